@@ -1,0 +1,3 @@
+//! From spec files to Rust.
+
+pub mod spec;

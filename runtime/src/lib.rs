@@ -1,0 +1,4 @@
+//! The shared runtime.
+pub mod operation;
+pub mod wire;
+pub mod retry;

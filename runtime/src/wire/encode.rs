@@ -1,0 +1,217 @@
+//! From generated types to nodes.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::node::{Entry, Hint, Node, Style};
+
+/// A type that can list its fields. Generated for every request, response and shape.
+pub trait Encode {
+    /// Hands each field to `to`. Fields without a value are left out.
+    fn encode<'a>(&'a self, to: &mut Fields<'a>);
+}
+
+/// Collects the fields of an object.
+#[derive(Debug, Default)]
+pub struct Fields<'a> {
+    entries: Vec<Entry<'a>>,
+    hint: Hint,
+}
+
+impl<'a> Fields<'a> {
+    /// The object made of a value's fields.
+    pub fn of(value: &'a dyn Encode) -> Node<'a> {
+        let mut fields = Fields::default();
+        value.encode(&mut fields);
+        Node::Object(fields.entries)
+    }
+
+    /// Keeps the next field out of `Debug`, logs and traces.
+    pub fn sensitive(&mut self) -> &mut Self {
+        self.hint.sensitive = true;
+        self
+    }
+
+    /// Sends the next field in the form body.
+    pub fn form(&mut self) -> &mut Self {
+        self.hint.form = true;
+        self
+    }
+
+    /// Writes the next field as JSON text.
+    pub fn json(&mut self) -> &mut Self {
+        self.hint.style = Style::Json;
+        self
+    }
+
+    /// Joins the next field's items with commas.
+    pub fn simple(&mut self) -> &mut Self {
+        self.hint.style = Style::Simple;
+        self
+    }
+
+    /// A string.
+    pub fn string(&mut self, name: &'static str, value: &'a Option<String>) {
+        self.push(name, value.as_ref().map(|text| Node::Text(Cow::Borrowed(text))));
+    }
+
+    /// A value of a closed set, as its text.
+    pub fn text(&mut self, name: &'static str, value: Option<&'a str>) {
+        self.push(name, value.map(|text| Node::Text(Cow::Borrowed(text))));
+    }
+
+    /// A 32-bit integer.
+    pub fn int32(&mut self, name: &'static str, value: Option<i32>) {
+        self.push(name, value.map(|number| Node::Int(number.into())));
+    }
+
+    /// A 64-bit integer.
+    pub fn int64(&mut self, name: &'static str, value: Option<i64>) {
+        self.push(name, value.map(|number| Node::Int(number.into())));
+    }
+
+    /// A 32-bit floating point number.
+    pub fn float(&mut self, name: &'static str, value: Option<f32>) {
+        self.push(name, value.as_ref().and_then(ToNode::to_node));
+    }
+
+    /// A 64-bit floating point number.
+    pub fn double(&mut self, name: &'static str, value: Option<f64>) {
+        self.push(name, value.map(Node::Float));
+    }
+
+    /// A boolean.
+    pub fn boolean(&mut self, name: &'static str, value: Option<bool>) {
+        self.push(name, value.map(Node::Bool));
+    }
+
+    /// An object, or any other value.
+    pub fn value<T: ToNode>(&mut self, name: &'static str, value: Option<&'a T>) {
+        self.push(name, value.and_then(T::to_node));
+    }
+
+    /// A list. An empty one cannot be told from an absent one on the wire, so it is left out.
+    pub fn list<T: ToNode>(&mut self, name: &'static str, items: &'a [T]) {
+        let node = (!items.is_empty()).then(|| list(items));
+        self.push(name, node);
+    }
+
+    /// A list that is sent even when empty.
+    pub fn present_list<T: ToNode>(&mut self, name: &'static str, items: &'a Option<Vec<T>>) {
+        self.push(name, items.as_deref().map(list));
+    }
+
+    /// A list that the wire wraps in an object of one field.
+    pub fn wrapped<T: ToNode>(&mut self, name: &'static str, inner: &'static str, items: &'a [T]) {
+        let node = (!items.is_empty()).then(|| Node::Object(vec![entry(Cow::Borrowed(inner), list(items), Hint::default())]));
+        self.push(name, node);
+    }
+
+    /// Values under names that are data.
+    pub fn map<T: ToNode>(&mut self, name: &'static str, values: &'a BTreeMap<String, T>) {
+        let node = (!values.is_empty()).then(|| map(values));
+        self.push(name, node);
+    }
+
+    fn push(&mut self, name: &'static str, node: Option<Node<'a>>) {
+        let hint = std::mem::take(&mut self.hint);
+        if let Some(node) = node {
+            self.entries.push(entry(Cow::Borrowed(name), node, hint));
+        }
+    }
+}
+
+fn entry<'a>(name: Cow<'a, str>, node: Node<'a>, hint: Hint) -> Entry<'a> {
+    Entry { name, node, hint }
+}
+
+fn list<T: ToNode>(items: &[T]) -> Node<'_> {
+    Node::List(items.iter().map(|item| item.to_node().unwrap_or_default()).collect())
+}
+
+fn map<T: ToNode>(values: &BTreeMap<String, T>) -> Node<'_> {
+    let entries = values.iter().filter_map(|(name, value)| Some(entry(Cow::Borrowed(name.as_str()), value.to_node()?, Hint::default())));
+    Node::Object(entries.collect())
+}
+
+/// A value that can stand in a field, a list or a map.
+pub trait ToNode {
+    /// The value as a node; `None` if it has none.
+    fn to_node(&self) -> Option<Node<'_>>;
+}
+
+impl<T: Encode> ToNode for T {
+    fn to_node(&self) -> Option<Node<'_>> {
+        Some(Fields::of(self))
+    }
+}
+
+impl ToNode for String {
+    fn to_node(&self) -> Option<Node<'_>> {
+        Some(Node::Text(Cow::Borrowed(self)))
+    }
+}
+
+impl ToNode for i32 {
+    fn to_node(&self) -> Option<Node<'_>> {
+        Some(Node::Int((*self).into()))
+    }
+}
+
+impl ToNode for i64 {
+    fn to_node(&self) -> Option<Node<'_>> {
+        Some(Node::Int((*self).into()))
+    }
+}
+
+impl ToNode for f32 {
+    fn to_node(&self) -> Option<Node<'_>> {
+        // Through its shortest decimal, so that 0.1 stays 0.1 and does not become 0.10000000149011612.
+        Some(self.to_string().parse().map_or(Node::Null, Node::Float))
+    }
+}
+
+impl ToNode for f64 {
+    fn to_node(&self) -> Option<Node<'_>> {
+        Some(Node::Float(*self))
+    }
+}
+
+impl ToNode for bool {
+    fn to_node(&self) -> Option<Node<'_>> {
+        Some(Node::Bool(*self))
+    }
+}
+
+impl<T: ToNode> ToNode for Vec<T> {
+    fn to_node(&self) -> Option<Node<'_>> {
+        Some(list(self))
+    }
+}
+
+impl<T: ToNode> ToNode for BTreeMap<String, T> {
+    fn to_node(&self) -> Option<Node<'_>> {
+        Some(map(self))
+    }
+}
+
+impl ToNode for serde_json::Value {
+    fn to_node(&self) -> Option<Node<'_>> {
+        Some(match self {
+            serde_json::Value::Null => Node::Null,
+            serde_json::Value::Bool(value) => Node::Bool(*value),
+            serde_json::Value::Number(number) => match number.as_i128() {
+                Some(value) => Node::Int(value),
+                None => number.as_f64().map_or(Node::Null, Node::Float),
+            },
+            serde_json::Value::String(text) => Node::Text(Cow::Borrowed(text)),
+            serde_json::Value::Array(items) => list(items),
+            serde_json::Value::Object(fields) => Node::Object(
+                fields
+                    .iter()
+                    .filter_map(|(name, value)| Some(entry(Cow::Borrowed(name.as_str()), value.to_node()?, Hint::default())))
+                    .collect(),
+            ),
+        })
+    }
+}

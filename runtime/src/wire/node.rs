@@ -1,0 +1,79 @@
+//! A value between Rust types and the wire.
+
+use std::borrow::Cow;
+
+/// A value as JSON, XML and flattened parameters can carry it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Node<'a> {
+    /// Nothing: JSON's `null`, or an item of a list that has no value.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i128),
+    /// A number with a fraction.
+    Float(f64),
+    /// Text.
+    Text(Cow<'a, str>),
+    /// A list.
+    List(Vec<Node<'a>>),
+    /// Named values in order. XML may repeat a name: each is an item of a list.
+    Object(Vec<Entry<'a>>),
+}
+
+/// A named value of an object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry<'a> {
+    /// Name on the wire.
+    pub name: Cow<'a, str>,
+    /// The value.
+    pub node: Node<'a>,
+    /// How a request writes it, and whether it may be shown.
+    pub hint: Hint,
+}
+
+/// What an encoder must know of a field beyond its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Hint {
+    /// Kept out of `Debug`, logs and traces.
+    pub sensitive: bool,
+    /// Sent in the form body, not in the query.
+    pub form: bool,
+    /// How a list or an object is written.
+    pub style: Style,
+}
+
+/// How a list or an object parameter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// `Name.1.Field=value`.
+    #[default]
+    Flat,
+    /// `Name={"Field":"value"}`.
+    Json,
+    /// `Name=a,b`.
+    Simple,
+}
+
+impl<'a> Node<'a> {
+    /// The value of an object's field: the first of that name.
+    pub fn get(&self, name: &str) -> Option<&Node<'a>> {
+        match self {
+            Node::Object(entries) => entries.iter().find(|entry| entry.name == name).map(|entry| &entry.node),
+            _ => None,
+        }
+    }
+
+    /// A scalar as the text that the wire carries; `None` for null, lists and objects.
+    pub fn to_text(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Node::Bool(true) => Some(Cow::Borrowed("true")),
+            Node::Bool(false) => Some(Cow::Borrowed("false")),
+            Node::Int(value) => Some(Cow::Owned(value.to_string())),
+            Node::Float(value) => Some(Cow::Owned(value.to_string())),
+            Node::Text(text) => Some(Cow::Borrowed(text)),
+            Node::Null | Node::List(_) | Node::Object(_) => None,
+        }
+    }
+}
