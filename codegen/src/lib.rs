@@ -1,3 +1,4 @@
 //! From spec files to Rust.
 
+pub mod names;
 pub mod spec;
