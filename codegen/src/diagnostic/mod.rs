@@ -1,0 +1,173 @@
+//! What is wrong with a spec, as data: a code, a message, a place, a label, notes and helps.
+//!
+//! A stage collects all that it finds in one [`Diagnostics`]. The three doors differ only in how they show it: a terminal takes
+//! [`Diagnostics::render`], a build script one line each ([`Diagnostics::one_lines`]), a macro the text without colour.
+
+mod code;
+mod place;
+mod render;
+
+use std::fmt;
+
+pub use code::Code;
+pub use place::{Place, Source};
+
+/// Whether a mistake stops the generator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// No code can be made from the spec.
+    Error,
+    /// The spec works, and is likely not what its author meant.
+    Warning,
+}
+
+/// One mistake.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    /// Which rule is broken.
+    pub code: Code,
+    /// Whether it stops the generator.
+    pub severity: Severity,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Where it is wrong.
+    pub place: Place,
+    /// What to see at the place. May be empty.
+    pub label: String,
+    /// Other places that take part, each with what to see there.
+    pub related: Vec<(Place, String)>,
+    /// What to know.
+    pub notes: Vec<String>,
+    /// What to do.
+    pub helps: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A mistake that stops the generator.
+    pub fn error(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Diagnostic::new(Severity::Error, code, place, message.into())
+    }
+
+    /// A mistake that does not.
+    pub fn warning(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Diagnostic::new(Severity::Warning, code, place, message.into())
+    }
+
+    fn new(severity: Severity, code: Code, place: Place, message: String) -> Self {
+        Diagnostic {
+            code,
+            severity,
+            message,
+            place,
+            label: String::new(),
+            related: Vec::new(),
+            notes: Vec::new(),
+            helps: Vec::new(),
+        }
+    }
+
+    /// Says what to see at the place.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds a place that takes part.
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
+
+    /// Adds something to know.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Adds something to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.helps.push(help.into());
+        self
+    }
+}
+
+/// All that a stage found, ordered by file and place.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// What was found, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many were found, warnings included.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether one of them stops the generator.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// `Err` if one of them stops the generator, `Ok` with the warnings otherwise.
+    pub fn into_result(self) -> Result<Diagnostics, Diagnostics> {
+        if self.has_errors() { Err(self) } else { Ok(self) }
+    }
+
+    /// All of them as the compiler would show them: message, file, line, column, the line itself, a caret and a label.
+    pub fn render(&self, color: bool) -> String {
+        render::all(&self.0, color)
+    }
+
+    /// Each in one line, `path:line:column: error[E0101]: message`, in the form that editors find places in.
+    pub fn one_lines(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.iter().map(render::one_line)
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(iter: I) -> Self {
+        let mut list: Vec<Diagnostic> = iter.into_iter().collect();
+        list.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
+        Diagnostics(list)
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Diagnostics(vec![diagnostic])
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Diagnostics {}

@@ -1,0 +1,83 @@
+//! Places in spec files.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A spec file as it was read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Path to show.
+    pub path: String,
+    /// Content. Empty if the file could not be read.
+    pub text: String,
+}
+
+/// A piece of a spec file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    source: Arc<Source>,
+    span: Range<usize>,
+}
+
+impl Place {
+    /// The bytes of `span`, moved back to character borders inside the text.
+    pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
+        let start = border_at_or_before(&source.text, span.start);
+        let end = border_at_or_before(&source.text, span.end).max(start);
+        Place { source: Arc::clone(source), span: start..end }
+    }
+
+    /// The file as a whole.
+    pub fn file(source: &Arc<Source>) -> Self {
+        Place::new(source, 0..0)
+    }
+
+    /// Path of the file, to show.
+    pub fn path(&self) -> &str {
+        &self.source.path
+    }
+
+    /// The whole file.
+    pub fn text(&self) -> &str {
+        &self.source.text
+    }
+
+    /// The place as a range of bytes in the file.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// Line of the place's start, from 1.
+    pub fn line(&self) -> usize {
+        self.before().matches('\n').count() + 1
+    }
+
+    /// Column of the place's start in characters, from 1.
+    pub fn column(&self) -> usize {
+        let before = self.before();
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        before[line_start..].chars().count() + 1
+    }
+
+    fn before(&self) -> &str {
+        &self.source.text[..self.span.start]
+    }
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |place: &Place| (place.span.start, place.span.end);
+        self.path().cmp(other.path()).then_with(|| key(self).cmp(&key(other)))
+    }
+}
+
+fn border_at_or_before(text: &str, index: usize) -> usize {
+    (0..=index.min(text.len())).rev().find(|&index| text.is_char_boundary(index)).unwrap_or(0)
+}

@@ -1,0 +1,74 @@
+//! How diagnostics look.
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Diagnostic, Place, Severity};
+
+pub(super) fn all(diagnostics: &[Diagnostic], color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        text.push_str(&renderer.render(&[group(diagnostic)]));
+        text.push_str("\n\n");
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+pub(super) fn one_line(diagnostic: &Diagnostic) -> String {
+    let Diagnostic { code, severity, message, place, .. } = diagnostic;
+    let severity = match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    format!("{}:{}:{}: {severity}[{code}]: {message}", place.path(), place.line(), place.column())
+}
+
+fn group(diagnostic: &Diagnostic) -> Group<'_> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let notes = diagnostic.notes.iter().map(|note| Level::NOTE.message(note));
+    let helps = diagnostic.helps.iter().map(|help| Level::HELP.message(help));
+    level
+        .primary_title(&diagnostic.message)
+        .id(diagnostic.code.id())
+        .elements(snippets(diagnostic))
+        .elements(notes)
+        .elements(helps)
+}
+
+/// One snippet for each file that takes part, the file of the mistake first.
+fn snippets(diagnostic: &Diagnostic) -> Vec<Element<'_>> {
+    let place = &diagnostic.place;
+    if place.text().is_empty() {
+        return vec![Origin::path(place.path()).line(1).char_column(1).into()];
+    }
+    let primary = AnnotationKind::Primary.span(place.span()).label(label(&diagnostic.label));
+    let here = related(diagnostic, |other| other.path() == place.path());
+    let mut elements = vec![snippet(place).annotation(primary).annotations(here).into()];
+    for (other, text) in diagnostic.related.iter().filter(|(other, _)| other.path() != place.path()) {
+        elements.push(snippet(other).annotation(AnnotationKind::Context.span(other.span()).label(label(text))).into());
+    }
+    elements
+}
+
+fn snippet(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+    Snippet::source(place.text()).path(place.path())
+}
+
+fn related<'a>(
+    diagnostic: &'a Diagnostic,
+    wanted: impl Fn(&Place) -> bool,
+) -> impl Iterator<Item = annotate_snippets::Annotation<'a>> {
+    diagnostic
+        .related
+        .iter()
+        .filter(move |(place, _)| wanted(place))
+        .map(|(place, text)| AnnotationKind::Context.span(place.span()).label(label(text)))
+}
+
+fn label(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
