@@ -72,7 +72,7 @@ impl<'a> Fields<'a> {
 
     /// A 32-bit floating point number.
     pub fn float(&mut self, name: &'static str, value: Option<f32>) {
-        self.push(name, value.as_ref().and_then(ToNode::to_node));
+        self.push(name, value.map(shortest));
     }
 
     /// A 64-bit floating point number.
@@ -121,16 +121,27 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn entry<'a>(name: Cow<'a, str>, node: Node<'a>, hint: Hint) -> Entry<'a> {
+pub(super) fn entry<'a>(name: Cow<'a, str>, node: Node<'a>, hint: Hint) -> Entry<'a> {
     Entry { name, node, hint }
 }
 
-fn list<T: ToNode>(items: &[T]) -> Node<'_> {
-    Node::List(items.iter().map(|item| item.to_node().unwrap_or_default()).collect())
+pub(super) fn list<T: ToNode>(items: &[T]) -> Node<'_> {
+    collect(items.len(), &mut |index| items.get(index)?.to_node())
+}
+
+/// A list made item by item: compiled once, not for each type of item.
+fn collect<'a>(length: usize, item: &mut dyn FnMut(usize) -> Option<Node<'a>>) -> Node<'a> {
+    Node::List((0..length).map(|index| item(index).unwrap_or_default()).collect())
+}
+
+/// Through its shortest decimal, so that 0.1 stays 0.1 and does not become 0.10000000149011612.
+fn shortest(number: f32) -> Node<'static> {
+    number.to_string().parse().map_or(Node::Null, Node::Float)
 }
 
 fn map<T: ToNode>(values: &BTreeMap<String, T>) -> Node<'_> {
-    let entries = values.iter().filter_map(|(name, value)| Some(entry(Cow::Borrowed(name.as_str()), value.to_node()?, Hint::default())));
+    let entries =
+        values.iter().filter_map(|(name, value)| Some(entry(Cow::Borrowed(name.as_str()), value.to_node()?, Hint::default())));
     Node::Object(entries.collect())
 }
 
@@ -166,8 +177,7 @@ impl ToNode for i64 {
 
 impl ToNode for f32 {
     fn to_node(&self) -> Option<Node<'_>> {
-        // Through its shortest decimal, so that 0.1 stays 0.1 and does not become 0.10000000149011612.
-        Some(self.to_string().parse().map_or(Node::Null, Node::Float))
+        Some(shortest(*self))
     }
 }
 
@@ -192,26 +202,5 @@ impl<T: ToNode> ToNode for Vec<T> {
 impl<T: ToNode> ToNode for BTreeMap<String, T> {
     fn to_node(&self) -> Option<Node<'_>> {
         Some(map(self))
-    }
-}
-
-impl ToNode for serde_json::Value {
-    fn to_node(&self) -> Option<Node<'_>> {
-        Some(match self {
-            serde_json::Value::Null => Node::Null,
-            serde_json::Value::Bool(value) => Node::Bool(*value),
-            serde_json::Value::Number(number) => match number.as_i128() {
-                Some(value) => Node::Int(value),
-                None => number.as_f64().map_or(Node::Null, Node::Float),
-            },
-            serde_json::Value::String(text) => Node::Text(Cow::Borrowed(text)),
-            serde_json::Value::Array(items) => list(items),
-            serde_json::Value::Object(fields) => Node::Object(
-                fields
-                    .iter()
-                    .filter_map(|(name, value)| Some(entry(Cow::Borrowed(name.as_str()), value.to_node()?, Hint::default())))
-                    .collect(),
-            ),
-        })
     }
 }

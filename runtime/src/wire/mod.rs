@@ -5,17 +5,24 @@
 //! once, here, and a generated type costs a few lines.
 
 mod decode;
+mod decode_error;
 mod encode;
+mod from_node;
 mod json;
 mod node;
 mod params;
+mod parse_error;
 mod show;
+mod value;
 mod xml;
 
-pub use decode::{Decode, DecodeError, FromNode, Reader};
+pub use decode::{Decode, Reader};
+pub use decode_error::DecodeError;
 pub use encode::{Encode, Fields, ToNode};
+pub use from_node::FromNode;
 pub use json::{parse_json, write_json};
 pub use node::{Entry, Hint, Node, Style};
 pub use params::{Param, Params};
+pub use parse_error::ParseError;
 pub use show::{debug, same};
 pub use xml::parse_xml;

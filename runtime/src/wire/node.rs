@@ -1,8 +1,14 @@
 //! A value between Rust types and the wire.
 
 use std::borrow::Cow;
+use std::fmt;
+
+use super::show::Field;
 
 /// A value as JSON, XML and flattened parameters can carry it.
+///
+/// `Debug` shows all but what an [`Entry`] marks as sensitive. Nothing is marked in a node read from a reply, so such a node
+/// does not belong in a log.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Node<'a> {
     /// Nothing: JSON's `null`, or an item of a list that has no value.
@@ -23,7 +29,7 @@ pub enum Node<'a> {
 }
 
 /// A named value of an object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Entry<'a> {
     /// Name on the wire.
     pub name: Cow<'a, str>,
@@ -71,9 +77,39 @@ impl<'a> Node<'a> {
             Node::Bool(true) => Some(Cow::Borrowed("true")),
             Node::Bool(false) => Some(Cow::Borrowed("false")),
             Node::Int(value) => Some(Cow::Owned(value.to_string())),
-            Node::Float(value) => Some(Cow::Owned(value.to_string())),
+            Node::Float(value) => Some(Cow::Owned(decimal(*value))),
             Node::Text(text) => Some(Cow::Borrowed(text)),
             Node::Null | Node::List(_) | Node::Object(_) => None,
         }
     }
+
+    /// Whether it holds nothing: null, white space, a list without items, an object without fields. XML cannot tell these
+    /// apart.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Node::Null => true,
+            Node::Text(text) => text.trim().is_empty(),
+            Node::List(items) => items.is_empty(),
+            Node::Object(entries) => entries.is_empty(),
+            Node::Bool(_) | Node::Int(_) | Node::Float(_) => false,
+        }
+    }
+}
+
+impl fmt::Debug for Entry<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry").field("name", &self.name).field("node", &Field(self)).field("hint", &self.hint).finish()
+    }
+}
+
+/// The shortest decimal that reads back as the same number, with an exponent where the official SDKs agree on one.
+fn decimal(value: f64) -> String {
+    let magnitude = value.abs();
+    if magnitude >= 1e21 && magnitude.is_finite() {
+        return format!("{value:e}").replace('e', "e+");
+    }
+    if magnitude < 1e-6 && magnitude > 0.0 {
+        return format!("{value:e}");
+    }
+    value.to_string()
 }

@@ -1,0 +1,303 @@
+//! From the parameters of one attempt to what is sent.
+
+use std::fmt;
+
+use crate::operation::Method;
+use crate::wire::Params;
+
+use super::encoding::{canonical_query, percent_encode, write_query};
+use super::secret::Secret;
+use super::{v1, v3};
+
+/// The signature that a request carries. The service takes both on the same endpoints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SignatureVersion {
+    /// HMAC-SHA1 over the parameters, common parameters in the query.
+    #[default]
+    V1,
+    /// ACS3-HMAC-SHA256 over the whole request, common parameters in headers.
+    V3,
+}
+
+/// The format in which the service is asked to reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// JSON.
+    #[default]
+    Json,
+    /// XML.
+    Xml,
+}
+
+/// What a request proves its sender with.
+#[derive(Debug, Clone, Copy)]
+pub enum Key<'a> {
+    /// An access key signs the request.
+    AccessKey {
+        /// Id of the key, sent in the clear.
+        id: &'a str,
+        /// Secret of the key, never sent.
+        secret: &'a Secret,
+        /// Security token of a temporary key.
+        token: Option<&'a Secret>,
+    },
+    /// A token is sent, nothing is signed.
+    Bearer(&'a Secret),
+    /// Nothing is proven; a few operations of the token service allow it.
+    Anonymous,
+}
+
+/// One attempt, before it is signed.
+#[derive(Clone, Copy)]
+pub struct Unsigned<'a> {
+    /// HTTP method.
+    pub method: Method,
+    /// Host as the URL has it, with the port if that is not the scheme's own.
+    pub host: &'a str,
+    /// Version of the API, like `2016-04-28`.
+    pub version: &'a str,
+    /// Name of the operation.
+    pub action: &'a str,
+    /// The operation's own parameters.
+    pub params: &'a Params,
+    /// Whether the operation has form parameters: then the content type is sent even when the body is empty.
+    pub form: bool,
+    /// Format of the reply.
+    pub format: Format,
+    /// Time in UTC, as `2024-05-17T12:02:09Z`.
+    pub timestamp: &'a str,
+    /// Text that no other request of the last half hour had.
+    pub nonce: &'a str,
+    /// What the request is signed with.
+    pub key: Key<'a>,
+    /// More headers. Version 3 signs those that begin with `x-acs-`. One that bears the name of a header which signing
+    /// sets is left out.
+    pub headers: &'a [(String, String)],
+}
+
+/// A request ready to be sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// HTTP method.
+    pub method: Method,
+    /// Path of the URL.
+    pub path: &'static str,
+    /// Query of the URL, encoded, without `?`. To be sent as it is.
+    pub query: String,
+    /// Headers; names are in lower case. `host` is not among them: whoever sends makes it from the URL.
+    pub headers: Vec<(String, String)>,
+    /// Body, empty or a form.
+    pub body: String,
+    /// The text that was signed, to compare with the one that the service tells in `SignatureDoesNotMatch`. In version 1 it
+    /// holds all parameters and the security token: keep it out of logs. `None` if nothing was signed.
+    pub string_to_sign: Option<String>,
+}
+
+/// Signs one attempt. The same input always gives the same output: time and nonce are part of it.
+///
+/// ```
+/// use acs_runtime::operation::Method;
+/// use acs_runtime::sign::{Format, Key, Secret, SignatureVersion, Unsigned, sign};
+/// use acs_runtime::wire::Params;
+///
+/// let unsigned = Unsigned {
+///     method: Method::Get,
+///     host: "ecs.aliyuncs.com",
+///     version: "2014-05-26",
+///     action: "DescribeRegions",
+///     params: &Params::new(),
+///     form: false,
+///     format: Format::Xml,
+///     timestamp: "2016-02-23T12:46:24Z",
+///     nonce: "3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf",
+///     key: Key::AccessKey { id: "testid", secret: &Secret::from("testsecret"), token: None },
+///     headers: &[],
+/// };
+/// let signed = sign(SignatureVersion::V1, &unsigned);
+/// assert!(signed.query.ends_with("&Signature=OLeaidS1JvxuMvnyHOwuJ%2BuX5qY%3D"));
+/// ```
+pub fn sign(version: SignatureVersion, request: &Unsigned<'_>) -> Signed {
+    match version {
+        SignatureVersion::V1 => sign_v1(request),
+        SignatureVersion::V3 => sign_v3(request),
+    }
+}
+
+/// Path of every RPC operation.
+const PATH: &str = "/";
+
+/// `SignatureType` of a request that carries a bearer token.
+const BEARER: &str = "BEARERTOKEN";
+
+fn sign_v1(request: &Unsigned<'_>) -> Signed {
+    let mut common = vec![
+        ("Action", request.action),
+        ("Version", request.version),
+        ("Format", request.format.as_str()),
+        ("Timestamp", request.timestamp),
+        ("SignatureNonce", request.nonce),
+    ];
+    match request.key {
+        Key::AccessKey { id, token, .. } => {
+            common.extend([("AccessKeyId", id), ("SignatureMethod", "HMAC-SHA1"), ("SignatureVersion", "1.0")]);
+            common.extend(token.map(|token| ("SecurityToken", token.expose())));
+        }
+        Key::Bearer(token) => common.extend([("SignatureType", BEARER), ("BearerToken", token.expose())]),
+        Key::Anonymous => {}
+    }
+    let placed = place(request, common);
+    let mut query = canonical_query(placed.query.iter().copied());
+    let mut string_to_sign = None;
+    if let Key::AccessKey { secret, .. } = request.key {
+        let canonical = canonical_query(placed.query.iter().chain(&placed.form).copied());
+        let text = v1::string_to_sign(request.method.as_str(), &canonical);
+        query.push_str("&Signature=");
+        query.push_str(&percent_encode(&v1::signature(secret, &text)));
+        string_to_sign = Some(text);
+    }
+    let headers = headers(placed.content_type.into_iter().collect(), request.headers);
+    Signed { method: request.method, path: PATH, query, headers, body: write_query(placed.form), string_to_sign }
+}
+
+fn sign_v3(request: &Unsigned<'_>) -> Signed {
+    let placed = place(
+        request,
+        match request.key {
+            Key::AccessKey { .. } => vec![],
+            Key::Bearer(_) => vec![("SignatureType", BEARER)],
+            Key::Anonymous => vec![("Format", request.format.as_str())],
+        },
+    );
+    let query = canonical_query(placed.query);
+    let body = write_query(placed.form);
+    let hashed_payload = v3::hash(body.as_bytes());
+
+    let mut own = vec![
+        ("accept", request.format.content_type()),
+        ("x-acs-action", request.action),
+        ("x-acs-version", request.version),
+        ("x-acs-date", request.timestamp),
+        ("x-acs-signature-nonce", request.nonce),
+        ("x-acs-content-sha256", &hashed_payload),
+    ];
+    own.extend(placed.content_type);
+    match request.key {
+        Key::AccessKey { id, token: Some(token), .. } => {
+            own.extend([("x-acs-accesskey-id", id), ("x-acs-security-token", token.expose())]);
+        }
+        Key::Bearer(token) => own.push(("x-acs-bearer-token", token.expose())),
+        Key::AccessKey { token: None, .. } | Key::Anonymous => {}
+    }
+    let mut headers = headers(own, request.headers);
+
+    let mut string_to_sign = None;
+    if let Key::AccessKey { id, secret, .. } = request.key {
+        let sent = headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let covered = v3::headers_to_sign(sent.chain([("host", request.host)]));
+        let canonical = v3::canonical_request(request.method.as_str(), PATH, &query, &covered, &hashed_payload);
+        let text = v3::string_to_sign(&canonical);
+        let authorization = v3::authorization(id, &v3::signed_headers(&covered), &v3::signature(secret, &text));
+        headers.push(("authorization".to_owned(), authorization));
+        string_to_sign = Some(text);
+    }
+    Signed { method: request.method, path: PATH, query, headers, body, string_to_sign }
+}
+
+/// Parameters by where they travel.
+struct Placed<'a> {
+    query: Vec<(&'a str, &'a str)>,
+    form: Vec<(&'a str, &'a str)>,
+    content_type: Option<(&'static str, &'static str)>,
+}
+
+/// Adds the common parameters to the query, and sends the operation's own ones where they belong. A name is sent once: an
+/// own parameter that bears the name of a common one gives way.
+fn place<'a>(request: &Unsigned<'a>, common: Vec<(&'static str, &'a str)>) -> Placed<'a> {
+    let posted = request.method == Method::Post;
+    let mut placed = Placed { query: common, form: Vec::new(), content_type: None };
+    let common_count = placed.query.len();
+    for param in request.params.iter() {
+        let taken = placed.query[..common_count].iter().any(|(name, _)| *name == param.name()) || param.name() == "Signature";
+        match (taken, posted && param.is_form()) {
+            (true, _) => {}
+            (false, true) => placed.form.push((param.name(), param.value())),
+            (false, false) => placed.query.push((param.name(), param.value())),
+        }
+    }
+    if posted && (request.form || !placed.form.is_empty()) {
+        placed.content_type = Some(("content-type", "application/x-www-form-urlencoded"));
+    }
+    placed
+}
+
+/// All headers but `host` and `authorization`. What is signed is what is sent, so values are trimmed here.
+fn headers(own: Vec<(&str, &str)>, extra: &[(String, String)]) -> Vec<(String, String)> {
+    let mut headers: Vec<(String, String)> = Vec::with_capacity(own.len() + extra.len() + 1);
+    headers.extend(own.iter().map(|(name, value)| ((*name).to_owned(), value.trim().to_owned())));
+    for (name, value) in extra {
+        let name = name.to_ascii_lowercase();
+        if name == "host" || name == "authorization" || own.iter().any(|(own, _)| *own == name) {
+            continue;
+        }
+        headers.push((name, value.trim().to_owned()));
+    }
+    headers
+}
+
+impl Format {
+    /// As the parameter `Format` names it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Json => "JSON",
+            Format::Xml => "XML",
+        }
+    }
+
+    /// Media type of such a reply.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Format::Json => "application/json",
+            Format::Xml => "text/xml",
+        }
+    }
+}
+
+impl fmt::Debug for Unsigned<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unsigned")
+            .field("method", &self.method)
+            .field("host", &self.host)
+            .field("version", &self.version)
+            .field("action", &self.action)
+            .field("params", &self.params)
+            .field("form", &self.form)
+            .field("format", &self.format)
+            .field("timestamp", &self.timestamp)
+            .field("nonce", &self.nonce)
+            .field("key", &self.key)
+            .field("headers", &Names(self.headers))
+            .finish()
+    }
+}
+
+/// Tells what there is, not what it says: query, body and headers hold the signature, tokens and the caller's values.
+impl fmt::Debug for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signed")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &format_args!("{} bytes", self.query.len()))
+            .field("headers", &Names(&self.headers))
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Header names without their values.
+struct Names<'a>(&'a [(String, String)]);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}

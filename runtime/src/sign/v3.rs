@@ -1,0 +1,109 @@
+//! Signature V3: ACS3-HMAC-SHA256 over method, path, query, chosen headers and the hash of the body.
+//!
+//! These functions know nothing of requests, so that a verifier and a tool can use them as well as the client.
+
+use ctutils::CtEq;
+use sha2::{Digest, Sha256};
+
+use super::mac::{hex, hmac};
+use super::secret::Secret;
+
+/// Name of the algorithm, first word of the string to sign and of the `authorization` header.
+pub const ALGORITHM: &str = "ACS3-HMAC-SHA256";
+
+/// The headers that the signature covers, out of all that are sent: `host`, `content-type` and every `x-acs-*`. Names
+/// come out in lower case and sorted, values without surrounding white space.
+///
+/// `user-agent`, `accept` and the like are left out, since proxies rewrite them.
+pub fn headers_to_sign<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(String, String)> {
+    let mut signed: Vec<_> = headers
+        .into_iter()
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+        .filter(|(name, _)| name == "host" || name == "content-type" || name.starts_with("x-acs-"))
+        .collect();
+    signed.sort_unstable();
+    signed
+}
+
+/// The names of the signed headers, joined with `;`.
+pub fn signed_headers(headers: &[(String, String)]) -> String {
+    let names: Vec<_> = headers.iter().map(|(name, _)| name.as_str()).collect();
+    names.join(";")
+}
+
+/// The hash of a body, as the header `x-acs-content-sha256` carries it: lower-case hexadecimal of SHA-256 over the bytes
+/// sent. An empty body has one too.
+pub fn hash(body: &[u8]) -> String {
+    hex(&Sha256::digest(body))
+}
+
+/// The request in canonical form: six parts, one to a line.
+///
+/// `path` is `/` for RPC operations, `canonical_query` comes from [`canonical_query`](super::canonical_query), `headers`
+/// from [`headers_to_sign`], `hashed_payload` from [`hash`].
+pub fn canonical_request(
+    method: &str,
+    path: &str,
+    canonical_query: &str,
+    headers: &[(String, String)],
+    hashed_payload: &str,
+) -> String {
+    let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+    let names = signed_headers(headers);
+    format!("{method}\n{path}\n{canonical_query}\n{lines}\n{names}\n{hashed_payload}")
+}
+
+/// What is signed: the algorithm and the hash of the canonical request.
+pub fn string_to_sign(canonical_request: &str) -> String {
+    format!("{ALGORITHM}\n{}", hash(canonical_request.as_bytes()))
+}
+
+/// The signature in lower-case hexadecimal. The key is the secret alone.
+pub fn signature(secret: &Secret, string_to_sign: &str) -> String {
+    hex(&hmac::<Sha256>(secret.expose().as_bytes(), string_to_sign.as_bytes()))
+}
+
+/// Whether `signature` is right, found out in a time that tells nothing of the right one.
+pub fn verify(secret: &Secret, string_to_sign: &str, signature: &str) -> bool {
+    self::signature(secret, string_to_sign).as_bytes().ct_eq(signature.as_bytes()).into()
+}
+
+/// The value of the `authorization` header.
+pub fn authorization(key_id: &str, signed_headers: &str, signature: &str) -> String {
+    format!("{ALGORITHM} Credential={key_id},SignedHeaders={signed_headers},Signature={signature}")
+}
+
+/// What an `authorization` header says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Authorization<'a> {
+    /// Id of the access key.
+    pub key_id: &'a str,
+    /// Names of the signed headers, joined with `;`.
+    pub signed_headers: &'a str,
+    /// Signature in lower-case hexadecimal.
+    pub signature: &'a str,
+}
+
+/// Takes an `authorization` header apart; `None` if it is not one of this algorithm or if a part is missing. White space
+/// around the parts is allowed.
+///
+/// ```
+/// use acs_runtime::sign::v3;
+///
+/// let parts = v3::parse_authorization("ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=host;x-acs-date,Signature=0a1b");
+/// assert_eq!(parts.map(|parts| parts.signed_headers), Some("host;x-acs-date"));
+/// ```
+pub fn parse_authorization(value: &str) -> Option<Authorization<'_>> {
+    let parts = value.trim().strip_prefix(ALGORITHM)?.strip_prefix(' ')?;
+    let part = |name: &str| parts.split(',').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
+    Some(Authorization { key_id: part("Credential")?, signed_headers: part("SignedHeaders")?, signature: part("Signature")? })
+}
+
+impl std::fmt::Debug for Authorization<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Authorization")
+            .field("key_id", &self.key_id)
+            .field("signed_headers", &self.signed_headers)
+            .finish_non_exhaustive()
+    }
+}
