@@ -1,0 +1,89 @@
+//! The pipeline as a build script.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use crate::diagnostic::Diagnostics;
+use crate::read::SpecTree;
+use crate::{emit, format, generate, read};
+
+/// Generates the client of the specs in `dir`, a folder of the crate, into the build's output folder.
+///
+/// Each group is a file of its own, and `client.rs` brings them together: include that. The crate's feature `dynamic` turns
+/// [`Options::dynamic`](emit::Options::dynamic) on. Mistakes are shown as the compiler shows its own, and fail the build.
+pub fn run(dir: &str, groups: Groups) {
+    if let Err(error) = try_run(dir, groups) {
+        error.report();
+        std::process::exit(1);
+    }
+}
+
+/// Which groups of a service a crate has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Groups {
+    /// All of them.
+    All,
+    /// Those whose name is a feature of the crate that is on.
+    ByFeature,
+}
+
+fn try_run(dir: &str, groups: Groups) -> Result<(), Failure> {
+    let dir = variable("CARGO_MANIFEST_DIR")?.join(dir);
+    let out = variable("OUT_DIR")?;
+    println!("cargo::rerun-if-changed={}", dir.display());
+    let tree = read::tree(&dir)?;
+    let options = emit::Options { dynamic: env::var_os("CARGO_FEATURE_DYNAMIC").is_some() };
+    let only = (groups == Groups::ByFeature).then(|| features(&tree));
+    for file in generate::generate(&tree, only.as_ref(), options)? {
+        write(&out.join(&file.name), &format::quick(file.items))?;
+    }
+    Ok(())
+}
+
+/// The groups whose feature is on.
+fn features(tree: &SpecTree) -> HashSet<String> {
+    let on = |group: &&str| env::var_os(format!("CARGO_FEATURE_{}", group.to_uppercase().replace('-', "_"))).is_some();
+    tree.service.groups.names().filter(on).map(str::to_owned).collect()
+}
+
+fn variable(name: &str) -> Result<PathBuf, Failure> {
+    env::var_os(name).map(PathBuf::from).ok_or_else(|| Failure::Usage(format!("{name} is not set: only a build script may call this")))
+}
+
+/// Writes a file unless it says the same already, so that what depends on it is not compiled again.
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::write(path, text).map_err(|error| Failure::Write(path.to_owned(), error))
+}
+
+enum Failure {
+    Spec(Diagnostics),
+    Usage(String),
+    Write(PathBuf, io::Error),
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Failure::Spec(diagnostics)
+    }
+}
+
+impl Failure {
+    /// Cargo shows a `cargo::error` line each, and what stands on standard error when the script fails.
+    #[allow(clippy::print_stderr)]
+    fn report(&self) {
+        match self {
+            Failure::Spec(diagnostics) => {
+                eprintln!("{}", diagnostics.render(false));
+                for line in diagnostics.one_lines() {
+                    println!("cargo::error={line}");
+                }
+            }
+            Failure::Usage(text) => println!("cargo::error={text}"),
+            Failure::Write(path, error) => println!("cargo::error=cannot write {}: {error}", path.display()),
+        }
+    }
+}

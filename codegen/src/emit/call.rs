@@ -1,0 +1,235 @@
+//! The call of an operation: the client's method that begins it, a setter per optional parameter, and what sends it.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{docs, ident, types};
+use crate::model::{DRY_RUN, Field, Operation, Service, Type};
+
+/// Up to this many required parameters are arguments; more take a struct with named fields, so that none can be swapped.
+const ARGUMENTS: usize = 3;
+
+/// The struct that a client's method returns, with its methods.
+pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
+    let name = ident(operation.name);
+    let request = ident(&operation.request.type_name);
+    let response = ident(&operation.response.type_name);
+    let doc = docs::doc(&[
+        format!("A call of `{}`: made by `Client::{}`, sent by [`send`](Self::send).", operation.name, operation.method),
+        docs::source(operation),
+    ]);
+    let required = operation.required(service.spec);
+    let setters = operation
+        .request
+        .fields
+        .iter()
+        .filter(|field| !required.iter().any(|required| required.wire == field.wire))
+        .filter(|field| !(operation.has_dry_run() && field.wire == DRY_RUN))
+        .map(setter);
+    let dry_run = operation.has_dry_run().then(|| {
+        quote! {
+            /// Asks the service whether the call would succeed, without doing anything.
+            pub fn dry_run(self) -> rt::DryRun {
+                self.call.dry_run(&self.request)
+            }
+        }
+    });
+    let pages = operation.pagination.as_ref().map(|_| {
+        quote! {
+            /// The replies of all pages, as a stream that asks for each page when it is wanted.
+            pub fn pages(self) -> rt::Pages<#response> {
+                self.call.pages(&self.request)
+            }
+
+            /// The items of all pages, as a stream.
+            pub fn items(self) -> rt::Items<#response> {
+                self.call.items(&self.request)
+            }
+        }
+    });
+    let required_struct = required_struct(operation, &required);
+    quote! {
+        #doc
+        #[derive(Clone, Debug)]
+        #[must_use = "a call does nothing until it is sent"]
+        pub struct #name {
+            request: #request,
+            call: rt::Call,
+        }
+
+        impl #name {
+            #(#setters)*
+
+            /// Adds a parameter by its wire name; it wins over one of the same name.
+            pub fn param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+                self.call.param(name.into(), value.to_string());
+                self
+            }
+
+            /// Sets timeouts, retries and the like for this call alone.
+            pub fn options(mut self, options: rt::CallOptions) -> Self {
+                self.call.options(options);
+                self
+            }
+
+            /// The request as it stands.
+            pub fn request(&self) -> &#request {
+                &self.request
+            }
+
+            /// Sends the request.
+            pub fn send(self) -> rt::Sending<#response> {
+                self.call.send(&self.request)
+            }
+
+            /// Sends the request, for the reply with its status, headers, attempts and time.
+            pub fn send_with_metadata(self) -> rt::Sending<rt::WithMetadata<#response>> {
+                self.call.send_with_metadata(&self.request)
+            }
+
+            #dry_run
+            #pages
+        }
+
+        #required_struct
+    }
+}
+
+/// The client's method, as it stands in `impl Client`.
+pub(super) fn client_method(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
+    let body = body(operation, service, &quote!(self.inner));
+    let doc = docs::doc(&docs::operation(operation));
+    let signature = signature(operation, service);
+    let deprecated = operation.spec.deprecated.then(|| quote!(#[deprecated]));
+    quote! {
+        #doc
+        #deprecated
+        pub #signature {
+            #body
+        }
+    }
+}
+
+/// The client's method as a trait that every client of the runtime has.
+pub(super) fn extension_trait(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
+    let body = body(operation, service, &quote!(self.as_ref()));
+    let doc = docs::doc(&docs::operation(operation));
+    let signature = signature(operation, service);
+    let name = format_ident!("{}Ext", operation.name);
+    let about = docs::doc(&[format!("Gives `{}` to every client.", operation.method), docs::source(operation)]);
+    quote! {
+        #about
+        pub trait #name: AsRef<rt::Client> {
+            #doc
+            #signature {
+                #body
+            }
+        }
+
+        impl<C: AsRef<rt::Client>> #name for C {}
+    }
+}
+
+fn signature(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
+    let method = ident(&operation.method);
+    let name = ident(operation.name);
+    let required = operation.required(service.spec);
+    if required.len() > ARGUMENTS {
+        let required = format_ident!("{}Required", operation.name);
+        return quote! { fn #method(&self, required: #required) -> #name };
+    }
+    let arguments = required.iter().map(|field| argument(field));
+    quote! { fn #method(&self, #(#arguments),*) -> #name }
+}
+
+fn body(operation: &Operation<'_>, service: &Service<'_>, client: &TokenStream) -> TokenStream {
+    let name = ident(operation.name);
+    let request = ident(&operation.request.type_name);
+    let required = operation.required(service.spec);
+    let named = required.len() > ARGUMENTS;
+    let fields = required.iter().map(|field| {
+        let ident = ident(&field.ident);
+        if named {
+            let value = filled(field, quote!(required.#ident));
+            return quote! { #ident: #value };
+        }
+        let value = converted(field);
+        quote! { #ident: #value }
+    });
+    let rest = (required.len() < operation.request.fields.len()).then(|| quote!(..Default::default()));
+    quote! {
+        #name { request: #request { #(#fields,)* #rest }, call: #client.call(<#name as rt::Operation>::INFO) }
+    }
+}
+
+/// The struct that takes many required parameters by name.
+fn required_struct(operation: &Operation<'_>, required: &[&Field<'_>]) -> Option<TokenStream> {
+    if required.len() <= ARGUMENTS {
+        return None;
+    }
+    let doc = docs::doc(&[format!("What [`{}`] cannot do without.", operation.name), docs::source(operation)]);
+    let name = format_ident!("{}Required", operation.name);
+    let fields = required.iter().map(|field| {
+        let doc = docs::doc(&[docs::meaning(field)]);
+        let ident = ident(&field.ident);
+        let ty = types::value(&field.ty);
+        quote! { #doc pub #ident: #ty }
+    });
+    Some(quote! {
+        #doc
+        #[derive(Clone)]
+        pub struct #name { #(#fields,)* }
+    })
+}
+
+fn setter(field: &Field<'_>) -> TokenStream {
+    let doc = docs::doc(&[docs::meaning(field)]);
+    let ident = ident(&field.ident);
+    let argument = argument(field);
+    let value = converted(field);
+    quote! {
+        #doc
+        pub fn #ident(mut self, #argument) -> Self {
+            self.request.#ident = #value;
+            self
+        }
+    }
+}
+
+/// A parameter of a method: text, lists and closed sets are taken in whatever form the caller has them.
+fn argument(field: &Field<'_>) -> TokenStream {
+    let ident = ident(&field.ident);
+    let ty = types::value(&field.ty);
+    match &field.ty {
+        Type::String | Type::Enum(_) => quote!(#ident: impl Into<#ty>),
+        Type::List { item, .. } => {
+            let of = types::value(item);
+            match **item {
+                Type::String => quote!(#ident: impl IntoIterator<Item = impl Into<#of>>),
+                _ => quote!(#ident: impl IntoIterator<Item = #of>),
+            }
+        }
+        _ => quote!(#ident: #ty),
+    }
+}
+
+/// That parameter as the value of its field.
+fn converted(field: &Field<'_>) -> TokenStream {
+    let ident = ident(&field.ident);
+    let value = match &field.ty {
+        Type::String | Type::Enum(_) => quote!(#ident.into()),
+        Type::List { item, .. } if **item == Type::String => quote!(#ident.into_iter().map(Into::into).collect()),
+        Type::List { .. } => quote!(#ident.into_iter().collect()),
+        _ => quote!(#ident),
+    };
+    filled(field, value)
+}
+
+/// A value as its field holds it.
+fn filled(field: &Field<'_>, value: TokenStream) -> TokenStream {
+    match &field.ty {
+        Type::List { present: false, .. } | Type::Map(_) => value,
+        Type::Struct { boxed: true, .. } => quote!(Some(Box::new(#value))),
+        _ => quote!(Some(#value)),
+    }
+}

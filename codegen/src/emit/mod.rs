@@ -1,0 +1,59 @@
+//! The fourth stage: from a model to Rust.
+//!
+//! The code is small and plain: data types, a list of the fields of each for the runtime, a setter per parameter, and a
+//! client method. Everything that it asks of the runtime is in `acs_runtime::generated`, here called `rt`.
+
+mod call;
+mod codes;
+mod docs;
+mod operation;
+mod service;
+mod types;
+mod waiter;
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+use crate::model;
+use crate::names;
+
+/// What the doors decide about the code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Adds to each type the way from JSON, and to the service a table of its operations by name.
+    pub dynamic: bool,
+}
+
+/// The items of one operation: its call, request, response, shapes, enums and error codes. They expect `rt` and `SERVICE` in scope.
+pub fn operation(operation: &model::Operation<'_>, service: &model::Service<'_>, options: Options) -> TokenStream {
+    operation::items(operation, service, options)
+}
+
+/// The client's method for an operation, as it stands in `impl Client`.
+pub fn client_method(operation: &model::Operation<'_>, service: &model::Service<'_>) -> TokenStream {
+    call::client_method(operation, service)
+}
+
+/// A trait that gives the client's method to every client, for operations that the client's own crate does not have.
+pub fn extension_trait(operation: &model::Operation<'_>, service: &model::Service<'_>) -> TokenStream {
+    call::extension_trait(operation, service)
+}
+
+/// The content of a group's module.
+pub fn group(group: &model::Group<'_>, service: &model::Service<'_>, options: Options) -> TokenStream {
+    service::group(group, service, options)
+}
+
+/// The static that says what sending must know of the service.
+pub fn service_info(service: &model::Service<'_>) -> TokenStream {
+    service::info(service)
+}
+
+/// What stands beside the groups: the service's static, its client and, with [`Options::dynamic`], the table of operations.
+pub fn client(service: &model::Service<'_>, options: Options) -> TokenStream {
+    service::client(service, options)
+}
+
+/// An identifier, raw if it has to be.
+fn ident(name: &str) -> Ident {
+    if names::is_keyword(name) { Ident::new_raw(name, Span::call_site()) } else { Ident::new(name, Span::call_site()) }
+}

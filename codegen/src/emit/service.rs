@@ -1,0 +1,125 @@
+//! What stands around the operations: a group's module, the service's static, and its client.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Options, call, docs, ident, operation, waiter};
+use crate::model::{Group, Service};
+
+/// The content of a group's module.
+pub(super) fn group(group: &Group<'_>, service: &Service<'_>, options: Options) -> TokenStream {
+    let methods = group.operations.iter().map(|operation| call::client_method(operation, service));
+    let items = group.operations.iter().map(|operation| operation::items(operation, service, options));
+    let infos = group.waiters.iter().map(waiter::info);
+    let waits = group.waiters.iter().map(waiter::client_method);
+    let doc = docs::doc(&[format!("# {}", group.name), group.summary.to_owned()]);
+    quote! {
+        #doc
+        impl Client {
+            #(#methods)*
+            #(#waits)*
+        }
+
+        #(#items)*
+        #(#infos)*
+    }
+}
+
+/// What sending must know of the service.
+pub(super) fn info(service: &Service<'_>) -> TokenStream {
+    let spec = service.spec;
+    let (product, version) = (&spec.product, &spec.version);
+    let rule = &spec.endpoints.rule;
+    let network_rule = match &spec.endpoints.network_rule {
+        Some(rule) => quote!(Some(#rule)),
+        None => quote!(None),
+    };
+    let mut map: Vec<(&str, &String)> = spec.endpoints.map.iter().collect();
+    map.sort();
+    let map = map.into_iter().map(|(region, host)| quote!((#region, #host)));
+    let mut regions = spec.endpoints.regions.clone();
+    regions.sort();
+    let region_parameter = match &spec.region_parameter {
+        Some(name) => quote!(Some(#name)),
+        None => quote!(None),
+    };
+    let retry = spec.errors.iter().filter_map(|error| operation::retry(&error.code, error.retry?));
+    quote! {
+        /// The facts about the service that sending needs. Spec: `service.yaml`.
+        pub static SERVICE: rt::ServiceInfo = rt::ServiceInfo {
+            product: #product,
+            version: #version,
+            endpoint_rule: #rule,
+            network_rule: #network_rule,
+            endpoint_map: &[#(#map),*],
+            regions: &[#(#regions),*],
+            region_parameter: #region_parameter,
+            retry: &[#(#retry),*],
+        };
+    }
+}
+
+/// The service's client, without the methods that its groups add, and the table of operations.
+pub(super) fn client(service: &Service<'_>, options: Options) -> TokenStream {
+    let info = info(service);
+    let summary = docs::doc(&[
+        format!("A client of {} ({}).", service.spec.product, service.spec.version),
+        service.spec.summary.clone(),
+        "Cheap to clone: clones share connections, credentials and limits.".to_owned(),
+    ]);
+    let table = options.dynamic.then(|| table(service));
+    quote! {
+        #info
+
+        #summary
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            inner: rt::Client,
+        }
+
+        impl Client {
+            /// A client with the credentials and the region that the environment gives.
+            pub fn from_env() -> Result<Self, rt::Error> {
+                rt::Client::from_env(&SERVICE).map(Self::from)
+            }
+
+            /// What a client is made with, to be set step by step.
+            pub fn builder() -> rt::Builder<Self> {
+                rt::Builder::new(&SERVICE)
+            }
+
+            /// Calls an operation by its wire name: for what no spec describes yet.
+            pub fn call(&self, operation: impl Into<String>) -> rt::RawCall {
+                self.inner.raw_call(operation.into())
+            }
+        }
+
+        impl From<rt::Client> for Client {
+            fn from(inner: rt::Client) -> Self {
+                Client { inner }
+            }
+        }
+
+        impl AsRef<rt::Client> for Client {
+            fn as_ref(&self) -> &rt::Client {
+                &self.inner
+            }
+        }
+
+        #table
+    }
+}
+
+fn table(service: &Service<'_>) -> TokenStream {
+    let mut operations: Vec<_> = service.operations().collect();
+    operations.sort_by_key(|(_, operation)| operation.name);
+    let rows = operations.into_iter().map(|(group, operation)| {
+        let module = ident(&group.module);
+        let name = ident(operation.name);
+        quote!(rt::DynamicOperation::of::<#module::#name>())
+    });
+    quote! {
+        /// The operations by name, sorted.
+        pub static OPERATIONS: &[rt::DynamicOperation] = &[#(#rows),*];
+    }
+}

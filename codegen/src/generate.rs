@@ -1,0 +1,108 @@
+//! The driver: from a read tree to the files of a client.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::diagnostic::Diagnostics;
+use crate::model::{self, Service};
+use crate::read::SpecTree;
+use crate::{check, emit};
+
+/// A generated file.
+#[derive(Debug)]
+pub struct File {
+    /// Its name, without a folder.
+    pub name: String,
+    /// Its items.
+    pub items: TokenStream,
+}
+
+/// The files of a service's client: one for each group that `only` allows, and `client.rs`, which brings them together.
+///
+/// # Errors
+/// All mistakes that the check finds.
+pub fn generate(tree: &SpecTree, only: Option<&HashSet<String>>, options: emit::Options) -> Result<Vec<File>, Diagnostics> {
+    check::check(tree)?;
+    let service = model::service(tree, only);
+    let mut files: Vec<File> = service.groups.iter().map(|group| group_file(group, &service, options)).collect();
+    let modules = service.groups.iter().map(|group| {
+        let module = format_ident!("{}", group.module);
+        let path = format!("/{}.rs", group.module);
+        let doc = format!(" {}", group.summary);
+        quote! {
+            #[doc = #doc]
+            pub mod #module {
+                include!(concat!(env!("OUT_DIR"), #path));
+            }
+        }
+    });
+    let client = emit::client(&service, options);
+    files.push(File { name: "client.rs".to_owned(), items: quote! { #(#modules)* #client } });
+    Ok(files)
+}
+
+/// The same client as one piece of code, its groups as modules inside: for a macro, which cannot write files.
+///
+/// # Errors
+/// All mistakes that the check finds.
+pub fn inline(tree: &SpecTree, runtime: &TokenStream, options: emit::Options) -> Result<TokenStream, Diagnostics> {
+    check::check(tree)?;
+    let service = model::service(tree, None);
+    let modules = service.groups.iter().map(|group| {
+        let module = format_ident!("{}", group.module);
+        let doc = format!(" {}", group.summary);
+        let items = emit::group(group, &service, options);
+        quote! {
+            #[doc = #doc]
+            pub mod #module {
+                use super::{Client, SERVICE};
+                use #runtime::generated as rt;
+                #items
+            }
+        }
+    });
+    let client = emit::client(&service, options);
+    Ok(quote! {
+        use #runtime::generated as rt;
+        #(#modules)*
+        #client
+    })
+}
+
+/// One operation with its extension trait, for a crate that adds an operation to a client of another crate.
+///
+/// # Errors
+/// All mistakes that the check finds.
+pub fn extension(tree: &SpecTree, runtime: &TokenStream, options: emit::Options) -> Result<TokenStream, Diagnostics> {
+    check::check(tree)?;
+    let service = model::service(tree, None);
+    let info = emit::service_info(&service);
+    let operations = service.operations().map(|(_, operation)| {
+        let items = emit::operation(operation, &service, options);
+        let extension = emit::extension_trait(operation, &service);
+        let module = format_ident!("{}_operation", operation.method);
+        quote! {
+            mod #module {
+                use #runtime::generated as rt;
+                #info
+                #items
+                #extension
+            }
+            pub use #module::*;
+        }
+    });
+    Ok(quote! { #(#operations)* })
+}
+
+fn group_file(group: &model::Group<'_>, service: &Service<'_>, options: emit::Options) -> File {
+    let items = emit::group(group, service, options);
+    File {
+        name: format!("{}.rs", group.module),
+        items: quote! {
+            use super::{Client, SERVICE, rt};
+            #items
+        },
+    }
+}

@@ -1,0 +1,205 @@
+//! The third stage: names chosen, shapes shared or kept apart, descriptions found. What is left for [`emit`](crate::emit)
+//! is to write it down.
+//!
+//! A model borrows the spec that it was made from and is made only from a tree that passed [`check`](crate::check).
+
+mod describe;
+mod resolve;
+
+use crate::spec;
+
+pub use resolve::service;
+
+/// A service with the groups that are to be generated.
+#[derive(Debug)]
+pub struct Service<'s> {
+    /// The content of `service.yaml`.
+    pub spec: &'s spec::Service,
+    /// The groups that have operations, in the order of `service.yaml`.
+    pub groups: Vec<Group<'s>>,
+}
+
+impl<'s> Service<'s> {
+    /// All operations with the group of each.
+    pub fn operations(&self) -> impl Iterator<Item = (&Group<'s>, &Operation<'s>)> {
+        self.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)))
+    }
+
+    /// An operation by its wire name.
+    pub fn operation(&self, name: &str) -> Option<&Operation<'s>> {
+        self.operations().map(|(_, operation)| operation).find(|operation| operation.name == name)
+    }
+}
+
+/// A group of operations: a folder of the spec, a module and a cargo feature of the crate.
+#[derive(Debug)]
+pub struct Group<'s> {
+    /// Name of the folder and the feature.
+    pub name: &'s str,
+    /// Name of the module.
+    pub module: String,
+    /// One sentence.
+    pub summary: &'s str,
+    /// Its operations by name.
+    pub operations: Vec<Operation<'s>>,
+    /// Waiters that poll one of its operations.
+    pub waiters: Vec<Waiter<'s>>,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation<'s> {
+    /// Name on the wire, and of the type that stands for it.
+    pub name: &'s str,
+    /// Name of the client's method.
+    pub method: String,
+    /// Path of its file below the spec folder, with `/`.
+    pub path: &'s str,
+    /// The file's content.
+    pub spec: &'s spec::Operation,
+    /// What is sent.
+    pub request: Struct<'s>,
+    /// What comes back.
+    pub response: Struct<'s>,
+    /// Shapes that one of the two holds.
+    pub shapes: Vec<Struct<'s>>,
+    /// Closed sets of values.
+    pub enums: Vec<Enum<'s>>,
+    /// Error codes.
+    pub codes: Vec<Code<'s>>,
+    /// How its list comes in parts.
+    pub pagination: Option<Pagination<'s>>,
+}
+
+impl<'s> Operation<'s> {
+    /// The parameters that the client's method takes: what a request needs and nothing else can fill in.
+    pub fn required(&self, service: &spec::Service) -> Vec<&Field<'s>> {
+        self.request
+            .fields
+            .iter()
+            .filter(|field| field.schema.required && !field.schema.idempotency_token)
+            .filter(|field| Some(field.wire) != service.region_parameter.as_deref())
+            .collect()
+    }
+
+    /// Whether it has a `DryRun` parameter, which `.dry_run()` sets.
+    pub fn has_dry_run(&self) -> bool {
+        self.request.fields.iter().any(|field| field.wire == DRY_RUN && field.ty == Type::Boolean)
+    }
+}
+
+/// The parameter that asks the service to check a request and do nothing.
+pub const DRY_RUN: &str = "DryRun";
+
+/// A struct with named fields.
+#[derive(Debug)]
+pub struct Struct<'s> {
+    /// Name of the type.
+    pub type_name: String,
+    /// What it is, in one sentence.
+    pub doc: String,
+    /// Its fields in the order of the spec.
+    pub fields: Vec<Field<'s>>,
+    /// Whether a request holds it.
+    pub sent: bool,
+    /// Whether a response holds it.
+    pub received: bool,
+}
+
+/// A field of a struct.
+#[derive(Debug)]
+pub struct Field<'s> {
+    /// Name on the wire.
+    pub wire: &'s str,
+    /// Name in Rust; may be a keyword.
+    pub ident: String,
+    /// Its type.
+    pub ty: Type<'s>,
+    /// What the spec says of it.
+    pub schema: &'s spec::Schema,
+    /// What it means, from the spec file or the glossary.
+    pub description: Option<&'s str>,
+}
+
+/// The type of a field or an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type<'s> {
+    /// `String`.
+    String,
+    /// `i32`.
+    Int32,
+    /// `i64`.
+    Int64,
+    /// `f32`.
+    Float,
+    /// `f64`.
+    Double,
+    /// `bool`.
+    Boolean,
+    /// Anything that JSON can say.
+    Any,
+    /// A closed set of values.
+    Enum(String),
+    /// A struct.
+    Struct {
+        /// Name of the type.
+        name: String,
+        /// Whether it must be boxed because it may hold itself.
+        boxed: bool,
+    },
+    /// A list.
+    List {
+        /// Type of its items.
+        item: Box<Type<'s>>,
+        /// Name of the list inside the object that wraps it on the wire.
+        wraps: Option<&'s str>,
+        /// Whether an empty list differs from an absent one.
+        present: bool,
+    },
+    /// Values under names that are data.
+    Map(Box<Type<'s>>),
+}
+
+/// A closed set of values.
+#[derive(Debug)]
+pub struct Enum<'s> {
+    /// Name of the type.
+    pub type_name: String,
+    /// What it is, in one sentence.
+    pub doc: String,
+    /// Variant and value of each.
+    pub variants: Vec<(String, &'s str)>,
+}
+
+/// An error code of an operation.
+#[derive(Debug)]
+pub struct Code<'s> {
+    /// Name of the enum's variant; none for a template that fits everything.
+    pub variant: Option<String>,
+    /// What the spec says of it.
+    pub spec: &'s spec::ErrorCode,
+}
+
+/// How an operation's list comes in parts.
+#[derive(Debug)]
+pub struct Pagination<'s> {
+    /// What the spec says of it.
+    pub spec: &'s spec::Pagination,
+    /// Fields that lead to the list, from the top of the response.
+    pub items: Vec<String>,
+    /// Type of the list's items.
+    pub item: Type<'s>,
+    /// The response's field that holds the total, and its type.
+    pub total: Option<(String, Type<'s>)>,
+    /// The response's field that holds the next page's token.
+    pub next: Option<String>,
+}
+
+/// A waiter.
+#[derive(Debug)]
+pub struct Waiter<'s> {
+    /// Name in `waiters.yaml`.
+    pub name: &'s str,
+    /// What the spec says of it.
+    pub spec: &'s spec::Waiter,
+}

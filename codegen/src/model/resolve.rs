@@ -1,0 +1,312 @@
+//! From a checked spec tree to a model.
+
+use std::collections::HashSet;
+
+use super::describe::Descriptions;
+use super::{Code, Enum, Field, Group, Operation, Pagination, Service, Struct, Type, Waiter};
+use crate::names;
+use crate::read::SpecTree;
+use crate::spec::{self, Format, Kind, Named, Schema, Style};
+
+/// The model of a service, or of a few of its groups where `only` says which.
+pub fn service<'s>(tree: &'s SpecTree, only: Option<&HashSet<String>>) -> Service<'s> {
+    let descriptions = Descriptions::new(&tree.glossary);
+    let taken: HashSet<String> = tree.operations.iter().flat_map(|source| own_types(&source.operation.operation)).collect();
+    let wanted = |name: &str| only.is_none_or(|only| only.contains(name));
+    let groups = tree.service.groups.iter().filter(|(name, _)| wanted(name)).map(|(name, summary)| {
+        let mut operations: Vec<Operation<'s>> = tree
+            .operations
+            .iter()
+            .filter(|source| source.group == name)
+            .map(|source| Resolver::new(&source.operation, &descriptions, &taken).operation(&source.path))
+            .collect();
+        operations.sort_by_key(|operation| operation.name);
+        let polls = |waiter: &spec::Waiter| operations.iter().any(|operation| operation.name == waiter.operation);
+        let waiters = tree.waiters.iter().filter(|(_, spec)| polls(spec)).map(|(name, spec)| Waiter { name, spec }).collect();
+        Group { name, module: names::field(name), summary, operations, waiters }
+    });
+    Service { spec: &tree.service, groups: groups.filter(|group| !group.operations.is_empty()).collect() }
+}
+
+/// Types that an operation has whatever it holds. `Required` is only there with many required parameters, but keeps its
+/// name free.
+fn own_types(operation: &str) -> [String; 5] {
+    ["", "Request", "Response", "Code", "Required"].map(|suffix| format!("{operation}{suffix}"))
+}
+
+/// Resolves one operation.
+struct Resolver<'s, 'c> {
+    spec: &'s spec::Operation,
+    descriptions: &'c Descriptions<'s>,
+    taken: &'c HashSet<String>,
+    shapes: Vec<Shape<'s>>,
+    enums: Vec<Enum<'s>>,
+    side: Side,
+}
+
+/// A shape met so far.
+struct Shape<'s> {
+    /// The fields that it was made from: two objects with equal ones are one type.
+    fields: &'s Named<Schema>,
+    model: Struct<'s>,
+    /// Whether its fields are being resolved: a reference to it from inside must be boxed.
+    open: bool,
+}
+
+/// Which way a shape travels.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Request,
+    Response,
+}
+
+impl<'s, 'c> Resolver<'s, 'c> {
+    fn new(spec: &'s spec::Operation, descriptions: &'c Descriptions<'s>, taken: &'c HashSet<String>) -> Self {
+        Resolver { spec, descriptions, taken, shapes: Vec::new(), enums: Vec::new(), side: Side::Request }
+    }
+
+    fn operation(mut self, path: &'s str) -> Operation<'s> {
+        let spec = self.spec;
+        let name = spec.operation.as_str();
+        let request = Struct {
+            type_name: format!("{name}Request"),
+            doc: format!("What [`{name}`] sends."),
+            fields: self.fields(&spec.parameters, &mut Vec::new()),
+            sent: true,
+            received: false,
+        };
+        self.side = Side::Response;
+        let response = Struct {
+            type_name: format!("{name}Response"),
+            doc: format!("What the service answers to [`{name}`]."),
+            fields: self.fields(&spec.response, &mut Vec::new()),
+            sent: false,
+            received: true,
+        };
+        let shapes: Vec<Struct<'s>> = self.shapes.into_iter().map(|shape| shape.model).collect();
+        let pagination = spec.pagination.as_ref().and_then(|pagination| paginate(pagination, &response, &shapes));
+        Operation {
+            name,
+            method: names::field(name),
+            path,
+            spec,
+            request,
+            response,
+            shapes,
+            enums: self.enums,
+            codes: codes(&spec.errors),
+            pagination,
+        }
+    }
+
+    /// The fields of one object; `within` are the wire names that lead to it.
+    fn fields(&mut self, fields: &'s Named<Schema>, within: &mut Vec<&'s str>) -> Vec<Field<'s>> {
+        let mut resolved = Vec::new();
+        for (wire, schema) in fields.iter() {
+            let parent = within.last().copied().unwrap_or_default();
+            let description = self.descriptions.find(&self.spec.operation, parent, wire, schema);
+            within.push(wire);
+            let ty = self.ty(schema, within);
+            within.pop();
+            resolved.push(Field { wire, ident: names::field(wire), ty, schema, description });
+        }
+        resolved
+    }
+
+    fn ty(&mut self, schema: &'s Schema, within: &mut Vec<&'s str>) -> Type<'s> {
+        if let Some(name) = &schema.shape {
+            let Some(target) = self.spec.shapes.get(name) else { return Type::Any };
+            return match target.kind {
+                Some(Kind::Object) => self.object(&target.fields, name.clone(), within),
+                _ => self.ty(target, within),
+            };
+        }
+        match schema.kind {
+            Some(Kind::String) if !schema.closed.is_empty() => self.closed(&schema.closed, within),
+            Some(Kind::String) => Type::String,
+            Some(Kind::Integer) if schema.format == Some(Format::Int32) => Type::Int32,
+            Some(Kind::Integer) => Type::Int64,
+            Some(Kind::Number) if schema.format == Some(Format::Float) => Type::Float,
+            Some(Kind::Number) => Type::Double,
+            Some(Kind::Boolean) => Type::Boolean,
+            Some(Kind::Object) if schema.fields.is_empty() => Type::Any,
+            Some(Kind::Object) => {
+                let short = names::type_name(within.last().copied().unwrap_or_default());
+                self.object(&schema.fields, short, within)
+            }
+            Some(Kind::List) => {
+                let wraps = schema.wraps.as_deref();
+                let inner = wraps.map(|inner| within.push(inner));
+                let item = self.item(schema, within);
+                inner.map(|()| within.pop());
+                Type::List { item, wraps, present: schema.style == Some(Style::Simple) }
+            }
+            Some(Kind::Map) => Type::Map(self.item(schema, within)),
+            Some(Kind::Any) | None => Type::Any,
+        }
+    }
+
+    fn item(&mut self, schema: &'s Schema, within: &mut Vec<&'s str>) -> Box<Type<'s>> {
+        Box::new(schema.items.as_deref().map_or(Type::Any, |items| self.ty(items, within)))
+    }
+
+    /// The struct of an object: one that was met before under the same short name with the same fields, or a new one.
+    fn object(&mut self, fields: &'s Named<Schema>, short: String, within: &mut Vec<&'s str>) -> Type<'s> {
+        let mut name = format!("{}{short}", self.spec.operation);
+        // A shape's short name is enough unless something else has it: then the names that lead to it are put before.
+        for depth in (0..within.len().saturating_sub(1)).rev() {
+            if !self.differs(&name, fields) {
+                break;
+            }
+            let path: String = within[depth..within.len() - 1].iter().map(|wire| names::type_name(wire)).collect();
+            name = format!("{}{path}{short}", self.spec.operation);
+        }
+        let mut number = 2;
+        let unnumbered = name.clone();
+        while self.differs(&name, fields) {
+            name = format!("{unnumbered}{number}");
+            number += 1;
+        }
+
+        if let Some(index) = self.shapes.iter().position(|shape| shape.model.type_name == name) {
+            self.mark(index);
+            return Type::Struct { name, boxed: self.shapes[index].open };
+        }
+        let doc = format!("{}, as [`{}`] {} it.", described(within), self.spec.operation, self.side.verb());
+        let model = Struct { type_name: name.clone(), doc, fields: Vec::new(), sent: false, received: false };
+        let index = self.shapes.len();
+        self.shapes.push(Shape { fields, model, open: true });
+        let resolved = self.fields(fields, within);
+        self.shapes[index].model.fields = resolved;
+        self.shapes[index].open = false;
+        self.mark(index);
+        Type::Struct { name, boxed: false }
+    }
+
+    /// Whether a type name stands for something other than an object of these fields.
+    fn differs(&self, name: &str, fields: &Named<Schema>) -> bool {
+        match self.shapes.iter().find(|shape| shape.model.type_name == name) {
+            Some(shape) => !same_fields(shape.fields, fields),
+            None => self.taken.contains(name) || self.enums.iter().any(|known| known.type_name == name),
+        }
+    }
+
+    /// Notes that a shape, and all that it holds, travels the present way.
+    fn mark(&mut self, index: usize) {
+        let model = &mut self.shapes[index].model;
+        let flag = match self.side {
+            Side::Request => &mut model.sent,
+            Side::Response => &mut model.received,
+        };
+        if std::mem::replace(flag, true) {
+            return;
+        }
+        let held: Vec<String> = self.shapes[index].model.fields.iter().filter_map(|field| field.ty.struct_name()).collect();
+        for name in held {
+            if let Some(index) = self.shapes.iter().position(|shape| shape.model.type_name == name) {
+                self.mark(index);
+            }
+        }
+    }
+
+    fn closed(&mut self, values: &'s [String], within: &[&'s str]) -> Type<'s> {
+        let operation = &self.spec.operation;
+        let known = |this: &Self, name: &str| this.enums.iter().find(|known| known.type_name == name).map(|known| known.variants.len());
+        let same = |this: &Self, name: &str| {
+            this.enums.iter().any(|known| known.type_name == name && known.variants.iter().map(|(_, value)| *value).eq(values.iter().map(String::as_str)))
+        };
+        let mut name = format!("{operation}{}", names::type_name(within.last().copied().unwrap_or_default()));
+        if !same(self, &name) && (known(self, &name).is_some() || self.differs(&name, &Named::default())) {
+            name = format!("{operation}{}", within.iter().map(|wire| names::type_name(wire)).collect::<String>());
+        }
+        if !same(self, &name) {
+            let doc = format!("The values of {}.", described(within));
+            let variants = values.iter().map(|value| (names::variant(value), value.as_str())).collect();
+            self.enums.push(Enum { type_name: name.clone(), doc, variants });
+        }
+        Type::Enum(name)
+    }
+}
+
+impl Side {
+    fn verb(self) -> &'static str {
+        match self {
+            Side::Request => "sends",
+            Side::Response => "returns",
+        }
+    }
+}
+
+impl Type<'_> {
+    /// The struct that a value of this type holds.
+    fn struct_name(&self) -> Option<String> {
+        match self {
+            Type::Struct { name, .. } => Some(name.clone()),
+            Type::List { item, .. } | Type::Map(item) => item.struct_name(),
+            _ => None,
+        }
+    }
+}
+
+/// ``An item of `Vpcs.Vpc` `` or the like.
+fn described(within: &[&str]) -> String {
+    format!("`{}`", within.join("."))
+}
+
+/// Whether two objects are the same on the wire and in Rust, whatever is said about their fields.
+fn same_fields(one: &Named<Schema>, other: &Named<Schema>) -> bool {
+    one.len() == other.len() && one.iter().zip(other.iter()).all(|((a, x), (b, y))| a == b && same_type(x, y))
+}
+
+fn same_type(one: &Schema, other: &Schema) -> bool {
+    let items = match (&one.items, &other.items) {
+        (Some(one), Some(other)) => same_type(one, other),
+        (None, None) => true,
+        _ => false,
+    };
+    items
+        && (one.kind, one.format, one.sensitive, one.style) == (other.kind, other.format, other.sensitive, other.style)
+        && (&one.shape, &one.closed, &one.wraps) == (&other.shape, &other.closed, &other.wraps)
+        && same_fields(&one.fields, &other.fields)
+}
+
+/// Codes with their variants. Codes that differ only in signs that Rust names cannot hold are told apart by a number.
+fn codes(errors: &[spec::ErrorCode]) -> Vec<Code<'_>> {
+    let mut used = HashSet::new();
+    errors
+        .iter()
+        .map(|spec| {
+            let variant = (spec.code != "%s").then(|| {
+                let name = names::variant(&spec.code);
+                let numbered = (2..).map(|number| format!("{name}{number}"));
+                std::iter::once(name.clone()).chain(numbered).find(|name| used.insert(name.clone())).unwrap_or(name)
+            });
+            Code { variant, spec }
+        })
+        .collect()
+}
+
+fn paginate<'s>(spec: &'s spec::Pagination, response: &Struct<'s>, shapes: &[Struct<'s>]) -> Option<Pagination<'s>> {
+    let (items, ty) = walk(&spec.items, response, shapes)?;
+    let Type::List { item, .. } = ty else { return None };
+    let field = |wire: &Option<String>| response.fields.iter().find(|field| Some(field.wire) == wire.as_deref());
+    let total = field(&spec.total).map(|field| (field.ident.clone(), field.ty.clone()));
+    let next = field(&spec.next).map(|field| field.ident.clone());
+    Some(Pagination { spec, items, item: *item, total, next })
+}
+
+/// Follows a path of wire names with dots through structs: the fields on the way, and the type at its end.
+fn walk<'s>(path: &str, top: &Struct<'s>, shapes: &[Struct<'s>]) -> Option<(Vec<String>, Type<'s>)> {
+    let mut fields = &top.fields;
+    let mut idents = Vec::new();
+    let mut found = None;
+    for step in path.split('.') {
+        let field = fields.iter().find(|field| field.wire == step)?;
+        idents.push(field.ident.clone());
+        found = Some(field.ty.clone());
+        if let Type::Struct { name, .. } = &field.ty {
+            fields = &shapes.iter().find(|shape| shape.type_name == *name)?.fields;
+        }
+    }
+    Some((idents, found?))
+}
