@@ -71,7 +71,7 @@ pub struct Unsigned<'a> {
     /// What the request is signed with.
     pub key: Key<'a>,
     /// More headers. Version 3 signs those that begin with `x-acs-`. One that bears the name of a header which signing
-    /// sets is left out.
+    /// sets is left out; of several of one name the last is sent.
     pub headers: &'a [(String, String)],
 }
 
@@ -145,7 +145,7 @@ fn sign_v1(request: &Unsigned<'_>) -> Signed {
         Key::Bearer(token) => common.extend([("SignatureType", BEARER), ("BearerToken", token.expose())]),
         Key::Anonymous => {}
     }
-    let placed = place(request, common);
+    let placed = place(request, common, &["Signature"]);
     let mut query = canonical_query(placed.query.iter().copied());
     let mut string_to_sign = None;
     if let Key::AccessKey { secret, .. } = request.key {
@@ -167,6 +167,7 @@ fn sign_v3(request: &Unsigned<'_>) -> Signed {
             Key::Bearer(_) => vec![("SignatureType", BEARER)],
             Key::Anonymous => vec![("Format", request.format.as_str())],
         },
+        &[],
     );
     let query = canonical_query(placed.query);
     let body = write_query(placed.form);
@@ -211,18 +212,14 @@ struct Placed<'a> {
 }
 
 /// Adds the common parameters to the query, and sends the operation's own ones where they belong. A name is sent once: an
-/// own parameter that bears the name of a common one gives way.
-fn place<'a>(request: &Unsigned<'a>, common: Vec<(&'static str, &'a str)>) -> Placed<'a> {
+/// own parameter that bears the name of a common one, or one of those that come `later`, gives way.
+fn place<'a>(request: &Unsigned<'a>, common: Vec<(&'static str, &'a str)>, later: &[&str]) -> Placed<'a> {
     let posted = request.method == Method::Post;
+    let reserved: Vec<&str> = common.iter().map(|(name, _)| *name).chain(later.iter().copied()).collect();
     let mut placed = Placed { query: common, form: Vec::new(), content_type: None };
-    let common_count = placed.query.len();
-    for param in request.params.iter() {
-        let taken = placed.query[..common_count].iter().any(|(name, _)| *name == param.name()) || param.name() == "Signature";
-        match (taken, posted && param.is_form()) {
-            (true, _) => {}
-            (false, true) => placed.form.push((param.name(), param.value())),
-            (false, false) => placed.query.push((param.name(), param.value())),
-        }
+    for param in request.params.iter().filter(|param| !reserved.contains(&param.name())) {
+        let place = if posted && param.is_form() { &mut placed.form } else { &mut placed.query };
+        place.push((param.name(), param.value()));
     }
     if posted && (request.form || !placed.form.is_empty()) {
         placed.content_type = Some(("content-type", "application/x-www-form-urlencoded"));
@@ -230,16 +227,19 @@ fn place<'a>(request: &Unsigned<'a>, common: Vec<(&'static str, &'a str)>) -> Pl
     placed
 }
 
-/// All headers but `host` and `authorization`. What is signed is what is sent, so values are trimmed here.
+/// All headers but `host` and `authorization`, each once: of extra ones of one name the last is sent. What is signed is
+/// what is sent, so values are trimmed here.
 fn headers(own: Vec<(&str, &str)>, extra: &[(String, String)]) -> Vec<(String, String)> {
-    let mut headers: Vec<(String, String)> = Vec::with_capacity(own.len() + extra.len() + 1);
-    headers.extend(own.iter().map(|(name, value)| ((*name).to_owned(), value.trim().to_owned())));
+    let mut headers: Vec<_> = own.iter().map(|(name, value)| ((*name).to_owned(), value.trim().to_owned())).collect();
     for (name, value) in extra {
-        let name = name.to_ascii_lowercase();
+        let (name, value) = (name.to_ascii_lowercase(), value.trim().to_owned());
         if name == "host" || name == "authorization" || own.iter().any(|(own, _)| *own == name) {
             continue;
         }
-        headers.push((name, value.trim().to_owned()));
+        match headers.iter_mut().find(|(present, _)| *present == name) {
+            Some(present) => present.1 = value,
+            None => headers.push((name, value)),
+        }
     }
     headers
 }
