@@ -52,7 +52,11 @@ impl Printer {
         self.end_line();
         match doc_text(group) {
             Some(text) => self.put(&format!("///{text}")),
-            None => self.put(&format!("#[{}]", group.stream())),
+            None => {
+                self.put("#[");
+                self.stream(group.stream(), Delimiter::Bracket);
+                self.put("]");
+            }
         }
         self.end_line();
     }
@@ -81,7 +85,7 @@ impl Printer {
             delimiter => {
                 let (open, close) = if delimiter == Delimiter::Bracket { ("[", "]") } else { ("(", ")") };
                 // `: [` and `= (` keep their space, `f (` has none.
-                if self.space && self.text.ends_with(['=', ':', '>', ',', '&']) && !self.text.ends_with("::") {
+                if self.space && (self.text.ends_with(['=', ':', ',']) || self.text.ends_with("->")) && !self.text.ends_with("::") {
                     self.put(" ");
                 }
                 self.put(open);
@@ -173,7 +177,12 @@ fn doc_text(group: &Group) -> Option<String> {
     let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
     let [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(literal)] = tokens.as_slice() else { return None };
     let quoted = literal.to_string();
-    let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
-    let plain = name == "doc" && !inner.replace("\\\"", "").replace("\\'", "").contains('\\');
-    plain.then(|| inner.replace("\\\"", "\"").replace("\\'", "'"))
+    if name != "doc" {
+        return None;
+    }
+    if let Some(raw) = quoted.strip_prefix("r\"") {
+        return raw.strip_suffix('"').map(str::to_owned);
+    }
+    let text = quoted.strip_prefix('"')?.strip_suffix('"')?.replace("\\\"", "\"").replace("\\'", "'");
+    (!text.contains('\\')).then_some(text)
 }

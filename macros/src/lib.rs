@@ -1,1 +1,109 @@
-//! Placeholder.
+//! Typed operations from YAML files, at compile time, in any crate.
+//!
+//! [`operation!`] adds one operation to every client: for what the service offers and no release of the client has yet.
+//! [`service!`] makes a whole client from a folder of spec files. Both read the format that `acs spec schema` describes, compile
+//! again when a file changes, and show a mistake with its file, line and column as a compile error.
+//!
+//! The code that they make needs `acs-runtime` among the crate's dependencies.
+
+use std::path::{Path, PathBuf};
+
+use acs_codegen::diagnostic::Diagnostics;
+use acs_codegen::{emit, generate, read};
+use proc_macro::TokenStream;
+use proc_macro2::{Literal, TokenStream as Tokens, TokenTree};
+use quote::quote;
+
+/// Adds the operation of a YAML file to every client of the service, as an extension trait.
+///
+/// The path is relative to the folder of the crate's `Cargo.toml`. The nearest `service.yaml` above the file says which service
+/// the operation belongs to.
+///
+/// ```ignore
+/// acs_macros::operation!("api-spec/vpc/DescribeNewThing.yaml");
+///
+/// client.describe_new_thing("id").send().await?;
+/// ```
+#[proc_macro]
+pub fn operation(input: TokenStream) -> TokenStream {
+    expand(input, "operation!", |path| {
+        let tree = read::operation(path)?;
+        generate::extension(&tree, &quote!(::acs_runtime), emit::Options::default())
+    })
+}
+
+/// Makes the client of a folder of spec files: a `Client`, and a module for each group.
+///
+/// ```ignore
+/// mod my_service {
+///     acs_macros::service!("api-spec");
+/// }
+/// ```
+#[proc_macro]
+pub fn service(input: TokenStream) -> TokenStream {
+    expand(input, "service!", |path| {
+        let tree = read::tree(path)?;
+        generate::inline(&tree, &quote!(::acs_runtime), emit::Options::default())
+    })
+}
+
+fn expand(input: TokenStream, name: &str, generate: impl Fn(&Path) -> Result<Tokens, Diagnostics>) -> TokenStream {
+    let path = match path(input.into(), name) {
+        Ok(path) => path,
+        Err(message) => return quote!(compile_error!(#message);).into(),
+    };
+    let tracked = tracked(&path);
+    match generate(&path) {
+        Ok(tokens) => quote! { #tracked #tokens }.into(),
+        Err(diagnostics) => {
+            let message = format!("{} cannot use its spec\n\n{}", name, diagnostics.render(false));
+            quote! { #tracked compile_error!(#message); }.into()
+        }
+    }
+}
+
+/// The one string that the macro is given, as a path from the crate's folder.
+fn path(input: Tokens, name: &str) -> Result<PathBuf, String> {
+    let usage = || format!("{name} takes one string, the path of a spec from the folder of Cargo.toml: {name}(\"api-spec/…\")");
+    let mut tokens = input.into_iter();
+    let (Some(TokenTree::Literal(literal)), None) = (tokens.next(), tokens.next()) else { return Err(usage()) };
+    let text = plain_string(&literal).ok_or_else(usage)?;
+    let root = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set: cargo must run the compiler")?;
+    Ok(Path::new(&root).join(text))
+}
+
+/// The content of a string literal without escapes, which is what paths are.
+fn plain_string(literal: &Literal) -> Option<String> {
+    let quoted = literal.to_string();
+    let text = quoted.strip_prefix('"')?.strip_suffix('"')?;
+    (!text.contains('\\')).then(|| text.to_owned())
+}
+
+/// Makes the compiler look at the files again when they change: it tracks what is included.
+fn tracked(path: &Path) -> Tokens {
+    let mut files = Vec::new();
+    collect(path, &mut files);
+    if path.is_file() {
+        let shared = path.ancestors().skip(1).find(|folder| folder.join("service.yaml").is_file());
+        files.extend(shared.into_iter().flat_map(|folder| {
+            ["service.yaml", "glossary.yaml", "waiters.yaml"].map(|name| folder.join(name)).into_iter().filter(|file| file.is_file())
+        }));
+    }
+    let files = files.iter().filter_map(|file| file.to_str());
+    quote! { #(const _: &[u8] = include_bytes!(#files);)* }
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) {
+    if path.is_file() {
+        files.push(path.to_owned());
+        return;
+    }
+    let Ok(entries) = std::fs::read_dir(path) else { return };
+    let mut entries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    for entry in entries {
+        if entry.is_dir() || entry.extension().is_some_and(|extension| extension == "yaml") {
+            collect(&entry, files);
+        }
+    }
+}

@@ -1,1 +1,33 @@
-//! Placeholder.
+//! A typed client for [Alibaba Cloud VPC](https://www.alibabacloud.com/product/vpc), version 2016-04-28.
+//!
+//! Every operation is a method of [`Client`]. What an operation cannot do without is an argument, what is optional is a method
+//! of the call, and [`send`](ssl_vpn_client::DeleteSslVpnClientCert::send) sends it:
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), vpc_api::Error> {
+//! let client = vpc_api::Client::from_env()?;
+//! client.delete_ssl_vpn_client_cert("vsc-bp1n8wcf134yl0osr****").send().await?;
+//! client.wait_until_vpn_gateway_active("vpn-bp1q8bgx4xnkm****").await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The types of each group of operations are in a module of the group's name, which is also the name of a cargo feature. All
+//! groups are on by default; a crate that needs a few of them compiles faster without the others:
+//!
+//! ```toml
+//! vpc-api = { version = "0.1", default-features = false, features = ["reqwest", "ssl-vpn-client"] }
+//! ```
+//!
+//! What all clients share is documented in [`runtime`]: credentials, regions and endpoints, retries, timeouts, paginators,
+//! waiters, errors, and how to test without an account.
+//!
+//! Parameters that every operation takes and nearly nobody needs (`OwnerId`, `OwnerAccount`, `ResourceOwnerId`,
+//! `ResourceOwnerAccount`) have no methods of their own: `.param("OwnerId", 1234567890)` sends one.
+
+pub use acs_runtime as runtime;
+pub use acs_runtime::{CallOptions, Error, ErrorKind};
+
+use acs_runtime::generated as rt;
+
+include!(concat!(env!("OUT_DIR"), "/client.rs"));

@@ -1,0 +1,61 @@
+//! `acs spec`: the third door of the generator, and what a spec author needs around it.
+
+mod check;
+mod new;
+mod preview;
+mod schema;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use acs_codegen::check::check;
+use acs_codegen::read::{self, SpecTree};
+use clap::{Args, Subcommand};
+
+use crate::output::{self, Failure};
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Checks a folder of spec files and shows all mistakes.
+    Check(Folder),
+    /// Shows the Rust code of an operation.
+    Preview(preview::Arguments),
+    /// Starts the spec file of an operation.
+    New(new::Arguments),
+    /// Prints the JSON Schema of operation files, for editors.
+    Schema(schema::Arguments),
+}
+
+/// The folder of spec files.
+#[derive(Args)]
+pub(crate) struct Folder {
+    /// Folder with `service.yaml` and a folder for each group.
+    #[arg(long, value_name = "DIR", default_value = "api-spec")]
+    spec: PathBuf,
+}
+
+pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Check(folder) => check::run(folder),
+        Command::Preview(arguments) => preview::run(arguments),
+        Command::New(arguments) => new::run(arguments),
+        Command::Schema(arguments) => schema::run(arguments),
+    }
+}
+
+/// A tree without mistakes; otherwise they are shown and there is none. Warnings are shown too.
+fn checked(folder: &Path) -> Option<SpecTree> {
+    let found = read::tree(folder).and_then(|tree| check(&tree).map(|warnings| (tree, warnings)));
+    match found {
+        Ok((tree, warnings)) => {
+            if !warnings.is_empty() {
+                output::diagnostics(&warnings);
+            }
+            Some(tree)
+        }
+        Err(mistakes) => {
+            output::diagnostics(&mistakes);
+            None
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! `acs spec new`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::Folder;
+use crate::output::{self, Failure};
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Group that the operation belongs to: the name of its folder.
+    group: String,
+    /// Name of the operation on the wire.
+    operation: String,
+    #[command(flatten)]
+    folder: Folder,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let Arguments { group, operation, folder } = arguments;
+    let plain = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if !plain(group) || !plain(operation) {
+        return Err(Failure::new("a group and an operation are named with letters, digits, `-` and `_`"));
+    }
+    let path = folder.spec.join(group).join(format!("{operation}.yaml"));
+    if path.exists() {
+        return Err(Failure::new(format!("{} is there already", path.display())));
+    }
+    output::write_file(&path, &template(operation))?;
+    output::print(&format!("wrote {}: edit it, then run `acs spec check`", path.display()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn template(operation: &str) -> String {
+    format!(
+        "# yaml-language-server: $schema=../schema.json
+operation: {operation}
+summary: Says in one sentence what the operation does.
+description: |
+  What a caller must know beyond that. Leave it out where there is nothing.
+access: write
+parameters:
+  RegionId: {{ type: string, required: true, example: cn-hangzhou }}
+  ClientToken: {{ type: string, idempotency_token: true }}
+response:
+  RequestId: {{ type: string, example: 606998F0-B94D-48FE-8316-ACA81BB230DA }}
+errors:
+  - {{ code: Forbidden, status: 403 }}
+"
+    )
+}

@@ -1,0 +1,24 @@
+//! `acs spec schema`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::output::{self, Failure};
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Writes it to a file.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let schema = acs_codegen::schema::operation_schema();
+    match &arguments.out {
+        Some(path) => output::write_file(path, &schema)?,
+        None => output::print(&schema)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
