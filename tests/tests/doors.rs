@@ -1,0 +1,79 @@
+//! The three doors give the same code for every operation.
+
+use std::collections::HashSet;
+use std::fs;
+
+use acs_codegen::{emit, format, generate, model};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Item;
+
+/// The first door writes files, the second puts tokens into a crate, the third prints text.
+#[test]
+fn every_operation_is_the_same_through_all_doors() {
+    let tree = acs_tests::specs();
+    let service = model::service(&tree, None);
+    let inline = items(generate::inline(&tree, &quote!(::acs_runtime), emit::Options::default()).unwrap());
+    let mut seen = 0;
+    for group in &service.groups {
+        let written = fs::read_to_string(acs_tests::first_door().join(format!("{}.rs", group.module))).unwrap();
+        let first = pieces(syn::parse_file(&written).unwrap().items);
+        let second = pieces(module(&inline, &group.module));
+        for operation in &group.operations {
+            let method = emit::client_method(operation, &service);
+            let code = emit::operation(operation, &service, emit::Options::default());
+            let printed = format::pretty(quote! { impl Client { #method } #code }).unwrap();
+            let third = pieces(syn::parse_file(&printed).unwrap().items);
+            assert!(third.len() > 5, "{} has its method, call, request, response and code", operation.name);
+            for piece in third {
+                assert!(first.contains(&piece), "the build script has no such piece of {}: {piece}", operation.name);
+                assert!(second.contains(&piece), "the macro has no such piece of {}: {piece}", operation.name);
+            }
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, tree.operations.len());
+}
+
+/// An operation added to a client of another crate has the same types as in a crate of its own.
+#[test]
+fn an_extension_has_the_same_items() {
+    let tree = acs_tests::specs();
+    let service = model::service(&tree, None);
+    let path = acs_tests::spec_folder().join("ssl-vpn-client/DeleteSslVpnClientCert.yaml");
+    let alone = acs_codegen::read::operation(&path).unwrap();
+    let extension = items(generate::extension(&alone, &quote!(::acs_runtime), emit::Options::default()).unwrap());
+    let extension = pieces(module(&extension, "delete_ssl_vpn_client_cert_operation"));
+    let operation = service.operation("DeleteSslVpnClientCert").unwrap();
+    for piece in pieces(items(emit::operation(operation, &service, emit::Options::default()))) {
+        assert!(extension.contains(&piece), "{piece}");
+    }
+}
+
+fn items(tokens: TokenStream) -> Vec<Item> {
+    syn::parse2::<syn::File>(tokens).unwrap().items
+}
+
+fn module(items: &[Item], name: &str) -> Vec<Item> {
+    let module = items.iter().find_map(|item| match item {
+        Item::Mod(module) if module.ident == name => module.content.clone(),
+        _ => None,
+    });
+    module.unwrap_or_else(|| panic!("no module `{name}`")).1
+}
+
+/// Items as text, and each method of `impl Client` for itself, whatever stands around it.
+fn pieces(items: Vec<Item>) -> HashSet<String> {
+    let mut pieces = HashSet::new();
+    for item in items {
+        match item {
+            Item::Impl(block) if block.trait_.is_none() && block.self_ty.to_token_stream().to_string() == "Client" => {
+                pieces.extend(block.items.iter().map(|method| method.to_token_stream().to_string()));
+            }
+            other => {
+                pieces.insert(other.to_token_stream().to_string());
+            }
+        }
+    }
+    pieces
+}
