@@ -6,9 +6,58 @@ pub use std::collections::BTreeMap;
 
 pub use serde_json::Value;
 
-pub use crate::call::{Call, Pages, Items, Sending, WithMetadata};
-pub use crate::client::Client;
+pub use crate::call::{Call, CallOptions, DryRun, Items, Pages, RawCall, Sending, WithMetadata};
+pub use crate::client::{Builder, Client};
+#[cfg(feature = "dynamic")]
+pub use crate::dynamic::{DynamicOperation, DynamicService};
+pub use crate::error::Error;
 pub use crate::operation::{Method, Operation, OperationInfo, Page, Pagination, ServiceInfo, Until, WaiterInfo};
 pub use crate::retry::RetryClass;
 pub use crate::waiter::Wait;
 pub use crate::wire::{Decode, DecodeError, Encode, Fields, FromNode, Node, Reader, ToNode, debug, same};
+
+pub use crate::{__closed_set as closed_set, __data as data};
+
+/// What a generated struct has in common with all others: `Debug` and `==` over its list of fields.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __data {
+    ($name:ident) => {
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::wire::debug(f, stringify!($name), self)
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::wire::same(self, other)
+            }
+        }
+    };
+}
+
+/// What a generated closed set of values has in common with all others: it is text on the wire.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __closed_set {
+    ($name:ident) => {
+        impl From<String> for $name {
+            fn from(value: String) -> Self {
+                $name::from(value.as_str())
+            }
+        }
+
+        impl $crate::wire::ToNode for $name {
+            fn to_node(&self) -> Option<$crate::wire::Node<'_>> {
+                Some($crate::wire::Node::Text(self.as_str().into()))
+            }
+        }
+
+        impl $crate::wire::FromNode for $name {
+            fn from_node(node: &$crate::wire::Node<'_>) -> Result<Option<Self>, $crate::wire::DecodeError> {
+                Ok(<String as $crate::wire::FromNode>::from_node(node)?.map(Self::from))
+            }
+        }
+    };
+}

@@ -1,4 +1,32 @@
-//! The shared runtime.
+//! What every client of the Rust SDK for Alibaba Cloud shares: signing, sending, retrying, decoding.
+
+pub mod call;
+pub mod client;
+pub mod credentials;
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
+mod endpoint;
+pub mod env;
+pub mod error;
+pub mod future;
+pub mod generated;
 pub mod operation;
-pub mod wire;
+pub mod random;
+pub mod reply;
 pub mod retry;
+pub mod sign;
+#[cfg(test)]
+mod testing;
+pub mod time;
+pub mod transport;
+mod user_agent;
+pub mod waiter;
+pub mod wire;
+
+pub use call::{CallOptions, DryRun, Items, Metadata, Pages, RawCall, Sending, WithMetadata};
+pub use client::{Builder, Client};
+pub use credentials::{Credentials, CredentialsProvider};
+pub use error::{Error, ErrorKind};
+pub use retry::RetryPolicy;
+pub use sign::SignatureVersion;
+pub use waiter::Wait;

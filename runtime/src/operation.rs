@@ -42,6 +42,25 @@ pub struct OperationInfo {
     pub pagination: Option<&'static Pagination>,
 }
 
+impl OperationInfo {
+    /// What most operations are: a `POST` that writes, takes a region, and has nothing special. Generated code names the
+    /// differences.
+    pub const fn new(service: &'static ServiceInfo, name: &'static str) -> Self {
+        OperationInfo {
+            service,
+            name,
+            method: Method::Post,
+            read_only: false,
+            region: true,
+            dry_run: false,
+            form: false,
+            idempotency_token: None,
+            retry: &[],
+            pagination: None,
+        }
+    }
+}
+
 /// HTTP method of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {

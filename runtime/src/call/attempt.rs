@@ -1,0 +1,84 @@
+//! One attempt, up to the transport: a pure function.
+
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+
+use super::Action;
+use crate::credentials::Credentials;
+use crate::endpoint::Endpoint;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Method;
+use crate::sign::{Format, SignatureVersion, Signed, Unsigned, sign};
+use crate::time::timestamp;
+use crate::transport::Request;
+use crate::wire::Params;
+
+/// What an attempt is made of.
+pub(super) struct Attempt<'a> {
+    pub(super) action: &'a Action,
+    pub(super) params: &'a Params,
+    pub(super) endpoint: &'a Endpoint,
+    pub(super) credentials: &'a Credentials,
+    pub(super) signature: SignatureVersion,
+    pub(super) now: SystemTime,
+    pub(super) nonce: &'a str,
+    pub(super) headers: &'a [(String, String)],
+    pub(super) user_agent: &'a str,
+    pub(super) connect_timeout: Duration,
+    pub(super) max_reply_bytes: usize,
+}
+
+impl Attempt<'_> {
+    /// The request, and the text that was signed.
+    pub(super) fn request(&self) -> Result<(Request, Option<String>), Error> {
+        let signed = sign(
+            self.signature,
+            &Unsigned {
+                method: self.action.method,
+                host: self.endpoint.host(),
+                version: self.action.service.version,
+                action: &self.action.name,
+                params: self.params,
+                form: self.action.form,
+                format: Format::Json,
+                timestamp: &timestamp(self.now),
+                nonce: self.nonce,
+                key: self.credentials.key(),
+                headers: self.headers,
+            },
+        );
+        let request = Request {
+            method: match signed.method {
+                Method::Get => http::Method::GET,
+                Method::Post => http::Method::POST,
+            },
+            url: self.endpoint.url(signed.path, &signed.query),
+            headers: self.headers_of(&signed)?,
+            body: Bytes::from(signed.body),
+            connect_timeout: self.connect_timeout,
+            max_reply_bytes: self.max_reply_bytes,
+        };
+        Ok((request, signed.string_to_sign))
+    }
+
+    fn headers_of(&self, signed: &Signed) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in &signed.headers {
+            let wrong = || Error::new(ErrorKind::Config, format!("the header `{name}` cannot hold its value"));
+            let name: HeaderName = name.parse().map_err(|_| wrong())?;
+            let mut value = HeaderValue::from_str(value).map_err(|_| wrong())?;
+            value.set_sensitive(is_secret(name.as_str()));
+            headers.insert(name, value);
+        }
+        if let Ok(user_agent) = HeaderValue::from_str(self.user_agent) {
+            headers.entry(USER_AGENT).or_insert(user_agent);
+        }
+        Ok(headers)
+    }
+}
+
+fn is_secret(header: &str) -> bool {
+    matches!(header, "authorization" | "x-acs-security-token" | "x-acs-bearer-token" | "x-acs-accesskey-id")
+}

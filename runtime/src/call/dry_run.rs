@@ -1,0 +1,41 @@
+//! Asking whether a call would succeed.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use super::run::Running;
+use crate::error::Error;
+
+/// A dry run on its way: a future that is `Ok` if the call would succeed, and else the error that it would give. Nothing is
+/// changed.
+#[must_use = "a call is sent by awaiting it"]
+pub struct DryRun {
+    running: Running,
+}
+
+impl DryRun {
+    pub(super) fn new(running: Running) -> Self {
+        DryRun { running }
+    }
+}
+
+impl Future for DryRun {
+    type Output = Result<(), Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.running.as_mut().poll(context).map(|answer| match answer {
+            // A dry run that would succeed ends in this error.
+            Err(error) if error.code() == Some("DryRunOperation") => Ok(()),
+            Err(error) => Err(error),
+            Ok(_) => Ok(()),
+        })
+    }
+}
+
+impl fmt::Debug for DryRun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DryRun").finish_non_exhaustive()
+    }
+}

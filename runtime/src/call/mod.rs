@@ -1,0 +1,167 @@
+//! From a call to its reply.
+//!
+//! A [`Call`] gathers what is sent; `run` makes attempts until one succeeds or no more may be made; each attempt is a pure
+//! function of parameters, credentials, time and nonce up to the transport (`attempt`), and what comes back is judged by
+//! another (`judge`). All of it works on parameters and bytes; only the shells that return a typed future know types.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::client::Client;
+use crate::operation::OperationInfo;
+use crate::retry::RetryPolicy;
+use crate::wire::{Decode, Encode, Params};
+
+mod action;
+mod attempt;
+mod dry_run;
+mod judge;
+mod metadata;
+mod pages;
+mod raw;
+mod run;
+mod sending;
+
+pub(crate) use action::Action;
+pub use dry_run::DryRun;
+pub(crate) use judge::parse;
+pub use metadata::{Metadata, WithMetadata};
+pub use pages::{Items, Pages, Position};
+pub use raw::RawCall;
+pub(crate) use run::Answer;
+use run::run;
+pub use sending::Sending;
+
+/// A call of an operation, to be sent. Generated code wraps it with the operation's parameters.
+#[derive(Clone)]
+pub struct Call {
+    client: Client,
+    operation: &'static OperationInfo,
+    extra: Vec<(String, String)>,
+    options: CallOptions,
+}
+
+impl Call {
+    pub(crate) fn new(client: Client, operation: &'static OperationInfo) -> Self {
+        Call { client, operation, extra: Vec::new(), options: CallOptions::default() }
+    }
+
+    /// Sets a parameter by its name on the wire, like `Tag.1.Key`: also one that the operation's description lacks. It goes
+    /// before the same parameter set otherwise.
+    pub fn param(&mut self, name: String, value: String) {
+        self.extra.push((name, value));
+    }
+
+    /// Sets what differs for this call from what the client is set up for.
+    pub fn options(&mut self, options: CallOptions) {
+        self.options = options;
+    }
+
+    /// Sends the call.
+    pub fn send<R: Decode + Default + 'static>(self, request: &dyn Encode) -> Sending<R> {
+        Sending::new(self.start(request), sending::typed::<R>)
+    }
+
+    /// Sends the call, and keeps what came with the reply.
+    pub fn send_with_metadata<R: Decode + Default + 'static>(self, request: &dyn Encode) -> Sending<WithMetadata<R>> {
+        Sending::new(self.start(request), metadata::typed::<R>)
+    }
+
+    /// Asks whether the call would succeed.
+    pub fn dry_run(self, request: &dyn Encode) -> DryRun {
+        let mut prepared = self.prepare(request);
+        prepared.params.set("DryRun", "true");
+        DryRun::new(prepared.start())
+    }
+
+    /// The reply in parts.
+    pub fn pages<R>(self, request: &dyn Encode) -> Pages<R> {
+        let pagination = self.operation.pagination;
+        Pages::new(self.prepare(request), pagination)
+    }
+
+    /// The items of all parts of the reply.
+    pub fn items<R: crate::operation::Page>(self, request: &dyn Encode) -> Items<R> {
+        Items::new(self.pages(request))
+    }
+
+    fn start(self, request: &dyn Encode) -> run::Running {
+        self.prepare(request).start()
+    }
+
+    fn prepare(self, request: &dyn Encode) -> Prepared {
+        let mut params = Params::of(request);
+        for (name, value) in self.extra {
+            params.set(name, value);
+        }
+        Prepared { client: self.client, action: self.operation.into(), params, options: self.options }
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &self.operation.name).finish_non_exhaustive()
+    }
+}
+
+/// All that making attempts needs.
+#[derive(Clone)]
+pub(crate) struct Prepared {
+    pub(crate) client: Client,
+    pub(crate) action: Action,
+    pub(crate) params: Params,
+    pub(crate) options: CallOptions,
+}
+
+impl Prepared {
+    pub(crate) fn start(self) -> run::Running {
+        Box::pin(run(self))
+    }
+}
+
+/// What differs for one call from what its client is set up for.
+///
+/// ```
+/// use std::time::Duration;
+/// use acs_runtime::{CallOptions, retry::RetryPolicy};
+///
+/// let options = CallOptions::new().operation_timeout(Duration::from_secs(10)).retry(RetryPolicy::off());
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct CallOptions {
+    pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) operation_timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+}
+
+impl CallOptions {
+    /// Nothing differs.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Longest time to establish a connection.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// Longest time for one attempt.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Longest time for the call with all its attempts and the waits between them.
+    pub fn operation_timeout(mut self, timeout: Duration) -> Self {
+        self.operation_timeout = Some(timeout);
+        self
+    }
+
+    /// When to repeat a failed attempt.
+    pub fn retry(mut self, policy: impl Into<RetryPolicy>) -> Self {
+        self.retry = Some(policy.into());
+        self
+    }
+}

@@ -1,0 +1,78 @@
+//! Calls of operations by name.
+
+use std::fmt;
+
+use super::judge::parse;
+use super::run::Answer;
+use super::{Action, CallOptions, Prepared, Sending};
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Method;
+use crate::wire::{FromNode, Param, Params};
+
+/// A call of any operation by its name, also one that this SDK does not know: parameters go in by their names on the wire,
+/// and the reply comes out as JSON, whether the service sent JSON or XML.
+///
+/// It is signed, repeated and judged like any other call. Unless told otherwise, an operation is taken to read if its name
+/// begins with `Describe`, `List`, `Get`, `Query` or `Check`.
+pub struct RawCall {
+    prepared: Prepared,
+}
+
+impl RawCall {
+    pub(crate) fn new(client: Client, action: String) -> Self {
+        let action = Action::unknown(client.inner().service, action);
+        RawCall { prepared: Prepared { client, action, params: Params::new(), options: CallOptions::default() } }
+    }
+
+    /// Sets a parameter by its name on the wire, like `Tag.1.Key`.
+    pub fn param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.prepared.params.set(name, value.to_string());
+        self
+    }
+
+    /// Sets a parameter that travels in the form body.
+    pub fn form_param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.prepared.action.form = true;
+        self.prepared.params.insert(Param::new(name, value.to_string()).in_form());
+        self
+    }
+
+    /// Sends it with this HTTP method; `POST` is the default.
+    pub fn method(mut self, method: Method) -> Self {
+        self.prepared.action.method = method;
+        self
+    }
+
+    /// Says whether the operation only reads, so that it may be repeated whatever happened.
+    pub fn read_only(mut self, read_only: bool) -> Self {
+        self.prepared.action.read_only = read_only;
+        self
+    }
+
+    /// Sets what differs for this call from what the client is set up for.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.prepared.options = options;
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<serde_json::Value> {
+        Sending::new(self.prepared.start(), json)
+    }
+}
+
+impl fmt::Debug for RawCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawCall").field("operation", &self.prepared.action.name).finish_non_exhaustive()
+    }
+}
+
+pub(super) fn json(answer: Answer) -> Result<serde_json::Value, Error> {
+    let wrong = |source: Box<dyn std::error::Error + Send + Sync>| {
+        Error::new(ErrorKind::Decode, "the reply cannot be read").with_source(source).with_operation(&answer.operation)
+    };
+    let node = parse(answer.reply.body()).map_err(|error| wrong(error.into()).with_reply(answer.reply.clone()))?;
+    let value = serde_json::Value::from_node(&node).map_err(|error| wrong(error.into()).with_reply(answer.reply.clone()))?;
+    Ok(value.unwrap_or_default())
+}

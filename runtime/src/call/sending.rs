@@ -1,0 +1,59 @@
+//! A call on its way, with the type of its reply.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use super::judge::parse;
+use super::run::{Answer, Running};
+use crate::error::{Error, ErrorKind, advice};
+use crate::wire::{Decode, Reader};
+
+/// A call on its way: a future of its reply. Nothing is sent before it is first polled, and dropping it ends the call.
+#[must_use = "a call is sent by awaiting it"]
+pub struct Sending<R> {
+    running: Running,
+    finish: fn(Answer) -> Result<R, Error>,
+}
+
+impl<R> Sending<R> {
+    pub(crate) fn new(running: Running, finish: fn(Answer) -> Result<R, Error>) -> Self {
+        Sending { running, finish }
+    }
+}
+
+impl<R> Future for Sending<R> {
+    type Output = Result<R, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.running.as_mut().poll(context))?;
+        Poll::Ready((self.finish)(answer))
+    }
+}
+
+impl<R> fmt::Debug for Sending<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
+    }
+}
+
+pub(super) fn typed<R: Decode + Default>(answer: Answer) -> Result<R, Error> {
+    let mut value = R::default();
+    decode(&answer, &mut value)?;
+    Ok(value)
+}
+
+/// Reads a reply into a value.
+pub(super) fn decode(answer: &Answer, value: &mut dyn Decode) -> Result<(), Error> {
+    let wrong = |source: Box<dyn std::error::Error + Send + Sync>| {
+        let error = Error::new(ErrorKind::Decode, "the reply does not fit the operation's description").with_source(source);
+        let error = error.with_operation(&answer.operation).with_reply(answer.reply.clone());
+        match advice::for_kind(ErrorKind::Decode) {
+            Some(advice) => error.advise(advice),
+            None => error,
+        }
+    };
+    let node = parse(answer.reply.body()).map_err(|error| wrong(error.into()))?;
+    Reader::read(&node, value).map_err(|error| wrong(error.into()))
+}

@@ -1,0 +1,297 @@
+//! The set-up of a client.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use std::time::Duration;
+
+use super::{Client, Inner};
+use crate::credentials::{Credentials, CredentialsProvider, EnvProvider, Means};
+use crate::endpoint::{Endpoint, check_network, check_region};
+use crate::env::Env;
+use crate::error::Error;
+use crate::operation::ServiceInfo;
+use crate::random::{Random, SystemRandom};
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::sign::{Secret, SignatureVersion};
+use crate::time::{Clock, Sleep, SystemClock, TokioSleep};
+use crate::transport::Transport;
+use crate::user_agent::user_agent;
+
+/// Sets up a client. Nothing is taken from the environment unless [`env`](Self::env) is called.
+///
+/// ```no_run
+/// # use acs_runtime::{Client, Error, operation::ServiceInfo};
+/// # fn example(service: &'static ServiceInfo) -> Result<(), Error> {
+/// let client: Client = Client::builder(service).region("cn-hangzhou").access_key("ExampleKeyId", "ExampleSecret").build()?;
+/// # Ok(())
+/// # }
+/// ```
+pub struct Builder<C = Client> {
+    settings: Settings,
+    client: PhantomData<fn() -> C>,
+}
+
+struct Settings {
+    service: &'static ServiceInfo,
+    env: Option<Env>,
+    region: Option<String>,
+    endpoint: Option<String>,
+    allow_http: bool,
+    network: Option<String>,
+    credentials: Option<Arc<dyn CredentialsProvider>>,
+    signature: SignatureVersion,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+    sleep: Option<Arc<dyn Sleep>>,
+    random: Option<Arc<dyn Random>>,
+    connect_timeout: Duration,
+    attempt_timeout: Duration,
+    operation_timeout: Duration,
+    max_reply_bytes: usize,
+    retry: RetryPolicy,
+    budget: RetryBudget,
+    user_agent: Option<String>,
+}
+
+impl<C: From<Client>> Builder<C> {
+    /// Begins with the defaults.
+    pub fn new(service: &'static ServiceInfo) -> Self {
+        Builder { settings: Settings::new(service), client: PhantomData }
+    }
+
+    /// Takes from the environment whatever is not set otherwise:
+    ///
+    /// | setting | variables, the first that is set |
+    /// | --- | --- |
+    /// | credentials | see [`EnvProvider`] |
+    /// | region | `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION` |
+    /// | endpoint | `ALIBABA_CLOUD_ENDPOINT` |
+    /// | network | `ALIBABA_CLOUD_ENDPOINT_TYPE` |
+    /// | user agent | `ALIBABA_CLOUD_USER_AGENT` |
+    pub fn env(mut self, env: Env) -> Self {
+        self.settings.env = Some(env);
+        self
+    }
+
+    /// The region that calls go to unless they name another, like `cn-hangzhou`. It fills the region parameter of every
+    /// operation that has one.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.settings.region = Some(region.into());
+        self
+    }
+
+    /// The address to send to, whatever the region: a host, or a URL without path.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.settings.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Whether the endpoint may be plain http elsewhere than on this machine. No by default: anyone on the way could read
+    /// requests and replies.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.settings.allow_http = allow;
+        self
+    }
+
+    /// The network to reach the service from: `vpc` from inside a VPC. `public` is the default.
+    pub fn network(mut self, network: impl Into<String>) -> Self {
+        self.settings.network = Some(network.into());
+        self
+    }
+
+    /// Signs with this access key.
+    pub fn access_key(self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        self.credentials(Credentials::access_key(id, secret))
+    }
+
+    /// Signs with these credentials, or with those that a provider finds.
+    pub fn credentials(mut self, provider: impl CredentialsProvider + 'static) -> Self {
+        self.settings.credentials = Some(Arc::new(provider));
+        self
+    }
+
+    /// The signature that requests carry. Version 1 by default; the service takes both.
+    pub fn signature(mut self, version: SignatureVersion) -> Self {
+        self.settings.signature = version;
+        self
+    }
+
+    /// Sends through this transport. `ReqwestTransport` by default.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.settings.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Tells the time by this clock. The system's by default.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.settings.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Waits in this way. With tokio's timer by default.
+    pub fn sleep(mut self, sleep: impl Sleep + 'static) -> Self {
+        self.settings.sleep = Some(Arc::new(sleep));
+        self
+    }
+
+    /// Where nonces, idempotency tokens and jitter come from. The operating system by default.
+    pub fn random(mut self, random: impl Random + 'static) -> Self {
+        self.settings.random = Some(Arc::new(random));
+        self
+    }
+
+    /// Longest time to establish a connection. 5 s by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.connect_timeout = timeout;
+        self
+    }
+
+    /// Longest time for one attempt, from connecting to the end of the reply. 30 s by default.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.attempt_timeout = timeout;
+        self
+    }
+
+    /// Longest time for a call with all its attempts and the waits between them. 2 minutes by default.
+    pub fn operation_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.operation_timeout = timeout;
+        self
+    }
+
+    /// Most bytes of a reply's body. 16 MiB by default; a longer reply is an error.
+    pub fn max_reply_bytes(mut self, bytes: usize) -> Self {
+        self.settings.max_reply_bytes = bytes;
+        self
+    }
+
+    /// When to repeat a failed attempt. [`StandardRetry`](crate::retry::StandardRetry) by default.
+    pub fn retry(mut self, policy: impl Into<RetryPolicy>) -> Self {
+        self.settings.retry = policy.into();
+        self
+    }
+
+    /// What all calls together may spend on repeats.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.settings.budget = budget;
+        self
+    }
+
+    /// Adds the application's name to the `User-Agent` header, like `my-tool/1.2`.
+    pub fn user_agent(mut self, application: impl Into<String>) -> Self {
+        self.settings.user_agent = Some(application.into());
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// A setting that cannot be, or missing credentials. It does no I/O: what the settings lead to shows in the first call.
+    pub fn build(self) -> Result<C, Error> {
+        self.settings.build().map(C::from)
+    }
+}
+
+impl<C> fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("service", &self.settings.service.product)
+            .field("region", &self.settings.region)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Settings {
+    fn new(service: &'static ServiceInfo) -> Self {
+        Settings {
+            service,
+            env: None,
+            region: None,
+            endpoint: None,
+            allow_http: false,
+            network: None,
+            credentials: None,
+            signature: SignatureVersion::default(),
+            transport: None,
+            clock: None,
+            sleep: None,
+            random: None,
+            connect_timeout: Duration::from_secs(5),
+            attempt_timeout: Duration::from_secs(30),
+            operation_timeout: Duration::from_secs(120),
+            max_reply_bytes: 16 << 20,
+            retry: RetryPolicy::standard(),
+            budget: RetryBudget::new(),
+            user_agent: None,
+        }
+    }
+
+    fn build(mut self) -> Result<Client, Error> {
+        if let Some(env) = self.env.take() {
+            self.fill_from(env);
+        }
+        if let Some(region) = &self.region {
+            check_region(region)?;
+        }
+        self.network = self.network.filter(|network| !network.is_empty() && network != "public");
+        if let Some(network) = &self.network {
+            check_network(network)?;
+        }
+        let endpoint = self.endpoint.as_deref().map(|text| Endpoint::parse(text, self.allow_http)).transpose()?;
+        let credentials = self.credentials.ok_or_else(|| {
+            Error::config("no credentials are set").advise(
+                "Set them with `.access_key(id, secret)` or `.credentials(provider)` on the builder, or take them from the \
+                 environment with `from_env()`",
+            )
+        })?;
+        let means = Means {
+            transport: self.transport.map_or_else(default_transport, Ok)?,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+            sleep: self.sleep.unwrap_or_else(|| Arc::new(TokioSleep)),
+            random: self.random.unwrap_or_else(|| Arc::new(SystemRandom)),
+            region: self.region.clone(),
+        };
+        let inner = Inner {
+            service: self.service,
+            region: self.region,
+            endpoint,
+            network: self.network,
+            credentials,
+            means,
+            signature: self.signature,
+            connect_timeout: self.connect_timeout,
+            attempt_timeout: self.attempt_timeout,
+            operation_timeout: self.operation_timeout,
+            max_reply_bytes: self.max_reply_bytes,
+            retry: self.retry,
+            budget: self.budget,
+            user_agent: user_agent(self.user_agent.as_deref())?,
+            skew: AtomicI64::new(0),
+        };
+        Ok(Client { inner: Arc::new(inner) })
+    }
+
+    fn fill_from(&mut self, env: Env) {
+        let fill = |setting: &mut Option<String>, names: &[&str]| {
+            if setting.is_none() {
+                *setting = env.first(names);
+            }
+        };
+        fill(&mut self.region, &["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION", "ALICLOUD_REGION"]);
+        fill(&mut self.endpoint, &["ALIBABA_CLOUD_ENDPOINT"]);
+        fill(&mut self.network, &["ALIBABA_CLOUD_ENDPOINT_TYPE"]);
+        fill(&mut self.user_agent, &["ALIBABA_CLOUD_USER_AGENT"]);
+        self.credentials.get_or_insert_with(|| Arc::new(EnvProvider::reading(env)));
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(crate::transport::ReqwestTransport::new()))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::config("no transport is set: call `.transport(...)` on the builder, or enable the feature `reqwest`"))
+}

@@ -1,0 +1,139 @@
+//! A client: a service, how to reach it, and who calls.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use std::time::{Duration, SystemTime};
+
+use crate::call::{Call, RawCall};
+use crate::credentials::{CredentialsProvider, Means};
+use crate::endpoint::Endpoint;
+use crate::env::Env;
+use crate::error::Error;
+use crate::operation::{OperationInfo, ServiceInfo, WaiterInfo};
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::sign::SignatureVersion;
+use crate::waiter::Wait;
+
+mod builder;
+
+pub use builder::Builder;
+
+/// What the client of every service has inside. Cloning it is cheap, and clones share connections, credentials, the retry
+/// budget and limits. People use the client of a service, which has a method for each operation.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) service: &'static ServiceInfo,
+    pub(crate) region: Option<String>,
+    pub(crate) endpoint: Option<Endpoint>,
+    pub(crate) network: Option<String>,
+    pub(crate) credentials: Arc<dyn CredentialsProvider>,
+    pub(crate) means: Means,
+    pub(crate) signature: SignatureVersion,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) operation_timeout: Duration,
+    pub(crate) max_reply_bytes: usize,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) user_agent: String,
+    /// Seconds by which the service's clock is ahead of this machine's, as far as known.
+    skew: AtomicI64,
+}
+
+impl Client {
+    /// Begins the set-up of a client of `service`.
+    pub fn builder<C: From<Client>>(service: &'static ServiceInfo) -> Builder<C> {
+        Builder::new(service)
+    }
+
+    /// A client set up by the environment, as [`Builder::env`] says.
+    ///
+    /// # Errors
+    /// A variable has a value that cannot be.
+    pub fn from_env(service: &'static ServiceInfo) -> Result<Self, Error> {
+        Self::builder(service).env(Env::process()).build()
+    }
+
+    /// Begins a call of an operation that a spec describes.
+    pub fn call(&self, operation: &'static OperationInfo) -> Call {
+        Call::new(self.clone(), operation)
+    }
+
+    /// Begins a call of any operation by its name.
+    pub fn raw_call(&self, action: impl Into<String>) -> RawCall {
+        RawCall::new(self.clone(), action.into())
+    }
+
+    /// Begins to wait for a resource.
+    pub fn wait(&self, waiter: &'static WaiterInfo, id: impl Into<String>) -> Wait {
+        Wait::new(self.clone(), waiter, id.into())
+    }
+
+    /// The region that calls go to unless they name another.
+    pub fn region(&self) -> Option<&str> {
+        self.inner.region.as_deref()
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+}
+
+impl AsRef<Client> for Client {
+    fn as_ref(&self) -> &Client {
+        self
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("service", &self.inner.service.product)
+            .field("region", &self.inner.region)
+            .field("endpoint", &self.inner.endpoint)
+            .field("credentials", &self.inner.credentials.name())
+            .field("retry", &self.inner.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Inner {
+    /// The time by the service's clock, as far as its difference from ours is known.
+    pub(crate) fn now(&self) -> SystemTime {
+        let (now, skew) = (self.means.clock.now(), self.skew.load(Relaxed));
+        let shift = Duration::from_secs(skew.unsigned_abs());
+        let shifted = if skew < 0 { now.checked_sub(shift) } else { now.checked_add(shift) };
+        shifted.unwrap_or(now)
+    }
+
+    /// Takes the service's time as the right one.
+    pub(crate) fn set_clock(&self, service_time: SystemTime) {
+        let now = self.means.clock.now();
+        let skew = match service_time.duration_since(now) {
+            Ok(ahead) => i64::try_from(ahead.as_secs()).unwrap_or(0),
+            Err(behind) => i64::try_from(behind.duration().as_secs()).map_or(0, |seconds| -seconds),
+        };
+        self.skew.store(skew, Relaxed);
+    }
+
+    /// The endpoint for a region.
+    pub(crate) fn endpoint_for(&self, region: Option<&str>) -> Result<Endpoint, Error> {
+        match (&self.endpoint, region) {
+            (Some(endpoint), _) => Ok(endpoint.clone()),
+            (None, Some(region)) => Endpoint::of_region(self.service, region, self.network.as_deref()),
+            (None, None) => Err(no_region()),
+        }
+    }
+}
+
+pub(crate) fn no_region() -> Error {
+    Error::config("no region is set").advise(
+        "Set one with `.region(\"cn-hangzhou\")` on the builder, with the environment variable ALIBABA_CLOUD_REGION_ID, or \
+         with `region_id` on the call",
+    )
+}

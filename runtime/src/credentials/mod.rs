@@ -1,0 +1,186 @@
+//! Who the caller is.
+//!
+//! [`Credentials`] prove it, a [`CredentialsProvider`] finds them. Fixed credentials are a provider themselves, and
+//! [`EnvProvider`] reads the environment variables that every Alibaba Cloud SDK reads.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt::{self, Debug};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crate::future::BoxFuture;
+use crate::random::Random;
+use crate::sign::{Key, Secret};
+use crate::time::{Clock, Sleep};
+use crate::transport::Transport;
+
+mod env;
+
+pub use env::EnvProvider;
+
+/// What a request proves its sender with. `Debug` shows neither secret nor token.
+///
+/// ```
+/// use acs_runtime::credentials::Credentials;
+///
+/// let lasting = Credentials::access_key("ExampleKeyId", "ExampleSecret");
+/// let temporary = Credentials::access_key("STS.ExampleKeyId", "ExampleSecret").with_token("ExampleToken");
+/// assert!(!format!("{lasting:?} {temporary:?}").contains("Secret"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials {
+    proof: Proof,
+    expires: Option<SystemTime>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Proof {
+    AccessKey { id: String, secret: Secret, token: Option<Secret> },
+    Bearer { token: Secret },
+    Anonymous,
+}
+
+impl Credentials {
+    /// An access key: of an account, of a RAM user, or with [`with_token`](Self::with_token) a temporary one.
+    pub fn access_key(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Credentials { proof: Proof::AccessKey { id: id.into(), secret: secret.into(), token: None }, expires: None }
+    }
+
+    /// A bearer token, sent in place of a signature.
+    pub fn bearer(token: impl Into<Secret>) -> Self {
+        Credentials { proof: Proof::Bearer { token: token.into() }, expires: None }
+    }
+
+    /// Nothing. Only a few operations of the token service answer such a request.
+    pub fn anonymous() -> Self {
+        Credentials { proof: Proof::Anonymous, expires: None }
+    }
+
+    /// The security token that makes an access key a temporary one. Other credentials have none and stay as they are.
+    pub fn with_token(mut self, security_token: impl Into<Secret>) -> Self {
+        if let Proof::AccessKey { token, .. } = &mut self.proof {
+            *token = Some(security_token.into());
+        }
+        self
+    }
+
+    /// When they end. Credentials without an end are kept for good.
+    pub fn with_expiry(mut self, expires: SystemTime) -> Self {
+        self.expires = Some(expires);
+        self
+    }
+
+    /// When they end.
+    pub fn expires(&self) -> Option<SystemTime> {
+        self.expires
+    }
+
+    /// The id of the access key. It is no secret, but tells who the account is.
+    pub fn access_key_id(&self) -> Option<&str> {
+        match &self.proof {
+            Proof::AccessKey { id, .. } => Some(id),
+            Proof::Bearer { .. } | Proof::Anonymous => None,
+        }
+    }
+
+    pub(crate) fn key(&self) -> Key<'_> {
+        match &self.proof {
+            Proof::AccessKey { id, secret, token } => Key::AccessKey { id, secret, token: token.as_ref() },
+            Proof::Bearer { token } => Key::Bearer(token),
+            Proof::Anonymous => Key::Anonymous,
+        }
+    }
+
+    /// The texts that must not show up anywhere.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let (a, b) = match &self.proof {
+            Proof::AccessKey { secret, token, .. } => (Some(secret), token.as_ref()),
+            Proof::Bearer { token } => (Some(token), None),
+            Proof::Anonymous => (None, None),
+        };
+        a.into_iter().chain(b).map(Secret::expose)
+    }
+}
+
+/// Finds credentials.
+///
+/// A client asks before each attempt, so a provider that must go somewhere for its answer keeps it until it is about to
+/// end.
+pub trait CredentialsProvider: Send + Sync + Debug {
+    /// What the provider is called in errors, like `environment variables`.
+    fn name(&self) -> Cow<'static, str>;
+
+    /// Credentials that are valid now.
+    ///
+    /// # Errors
+    /// There are none to be had, and why. The text holds no secret.
+    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>>;
+}
+
+/// What a provider may use to find credentials: the client's own, so that a test has all of it in hand.
+#[derive(Debug, Clone)]
+pub struct Means {
+    /// Sends requests, such as to the token service.
+    pub transport: Arc<dyn Transport>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Waits.
+    pub sleep: Arc<dyn Sleep>,
+    /// Makes nonces.
+    pub random: Arc<dyn Random>,
+    /// The client's region.
+    pub region: Option<String>,
+}
+
+impl<T: CredentialsProvider + ?Sized> CredentialsProvider for Arc<T> {
+    fn name(&self) -> Cow<'static, str> {
+        (**self).name()
+    }
+
+    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        (**self).credentials(means)
+    }
+}
+
+impl CredentialsProvider for Credentials {
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed("fixed credentials")
+    }
+
+    fn credentials<'a>(&'a self, _means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(async move { Ok(self.clone()) })
+    }
+}
+
+/// Why a provider has no credentials.
+#[derive(Debug)]
+pub struct CredentialsError {
+    reason: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl CredentialsError {
+    /// A reason to be read by people: what is missing or wrong, and where. It must hold no secret.
+    pub fn new(reason: impl Into<String>) -> Self {
+        CredentialsError { reason: reason.into(), source: None }
+    }
+
+    /// The error below.
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+impl StdError for CredentialsError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,184 @@
+//! Where requests go.
+
+use http::Uri;
+
+use crate::error::Error;
+use crate::operation::ServiceInfo;
+
+/// The address of a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Endpoint {
+    scheme: &'static str,
+    host: String,
+}
+
+impl Endpoint {
+    /// Reads an address that someone gave: a host, or a URL without path. Plain http is for this machine alone, unless it
+    /// is allowed.
+    pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
+        let wrong = |what: &str| Error::config(format!("the endpoint `{}` {what}", without_user(text)));
+        let url = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+        let uri: Uri = url.parse().map_err(|_| wrong("is not a host or a URL"))?;
+        let authority = uri.authority().filter(|authority| !authority.host().is_empty()).ok_or_else(|| wrong("has no host"))?;
+        if authority.as_str().contains('@') {
+            return Err(wrong("holds a user name; credentials are set on their own"));
+        }
+        if uri.path() != "/" || uri.query().is_some() {
+            return Err(wrong("has a path; the service takes requests at `/` only"));
+        }
+        let (scheme, default_port) = match uri.scheme_str() {
+            Some("https") => ("https", 443),
+            Some("http") if allow_http || is_loopback(authority.host()) => ("http", 80),
+            Some("http") => {
+                return Err(wrong("is plain http, over which anyone can read requests; use https, or call `allow_http(true)`"));
+            }
+            _ => return Err(wrong("is neither https nor http")),
+        };
+        let host = authority.host().to_ascii_lowercase();
+        // The port is part of the host that is signed, unless it is the scheme's own.
+        let host = match authority.port_u16().filter(|port| *port != default_port) {
+            Some(port) => format!("{host}:{port}"),
+            None => host,
+        };
+        Ok(Endpoint { scheme, host })
+    }
+
+    /// The service's endpoint for a region: by the network's rule, the service's map, or its rule.
+    pub(crate) fn of_region(service: &ServiceInfo, region: &str, network: Option<&str>) -> Result<Self, Error> {
+        check_region(region)?;
+        let mapped = service.endpoint_map.iter().find(|(name, _)| *name == region).map(|(_, host)| *host);
+        let host = match (mapped, network) {
+            (Some(host), _) => host.to_owned(),
+            (None, None) => service.endpoint_rule.replace("{region}", region),
+            (None, Some(network)) => {
+                let rule = service.network_rule.ok_or_else(|| {
+                    Error::config(format!("{} has no endpoints on other networks: leave `network` out", service.product))
+                })?;
+                rule.replace("{network}", network).replace("{region}", region)
+            }
+        };
+        Ok(Endpoint { scheme: "https", host })
+    }
+
+    /// Host, with the port if it is not the scheme's own.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// A URL at this address.
+    pub(crate) fn url(&self, path: &str, query: &str) -> String {
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}://{}{path}{mark}{query}", self.scheme, self.host)
+    }
+}
+
+/// Checks that a region can stand in a host name. Whether it exists only the service knows.
+pub(crate) fn check_region(region: &str) -> Result<(), Error> {
+    check_label("region", region, "cn-hangzhou")
+}
+
+/// Checks that a network's name can stand in a host name.
+pub(crate) fn check_network(network: &str) -> Result<(), Error> {
+    check_label("network", network, "vpc")
+}
+
+fn check_label(what: &str, text: &str, example: &str) -> Result<(), Error> {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !text.is_empty() && text.len() < 64 && text.bytes().all(fits) && !text.starts_with('-') && !text.ends_with('-') {
+        return Ok(());
+    }
+    Err(Error::config(format!("`{text}` is not the name of a {what}: it should look like `{example}`")))
+}
+
+/// What to say about a region that the service may not have; `None` if it is a known one.
+pub(crate) fn about_region(service: &ServiceInfo, region: &str) -> Option<String> {
+    if service.regions.contains(&region) {
+        return None;
+    }
+    let mut near: Vec<_> = service.regions.iter().map(|known| (strsim::damerau_levenshtein(region, known), *known)).collect();
+    near.retain(|(distance, known)| *distance <= 1 + known.len() / 4);
+    near.sort_unstable();
+    let near: Vec<_> = near.iter().take(3).map(|(_, known)| format!("`{known}`")).collect();
+    Some(match near.as_slice() {
+        [] => format!("This SDK does not know the region `{region}`: `DescribeRegions` lists those that there are"),
+        near => format!("This SDK does not know the region `{region}`: is it {}?", near.join(" or ")),
+    })
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    address.map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |address| address.is_loopback())
+}
+
+/// A user name in a URL may come with a password.
+fn without_user(text: &str) -> &str {
+    text.rsplit_once('@').map_or(text, |(_, rest)| rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::SERVICE;
+
+    fn url(text: &str) -> String {
+        Endpoint::parse(text, false).map_or_else(|error| error.to_string(), |endpoint| endpoint.url("/", ""))
+    }
+
+    #[test]
+    fn explicit_endpoints() {
+        for (text, expected) in [
+            ("vpc.aliyuncs.com", "https://vpc.aliyuncs.com/"),
+            ("https://VPC.aliyuncs.com:443/", "https://vpc.aliyuncs.com/"),
+            ("https://proxy.example:8443", "https://proxy.example:8443/"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080/"),
+            ("http://localhost:80", "http://localhost/"),
+            ("http://[::1]:9", "http://[::1]:9/"),
+        ] {
+            assert_eq!(url(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn endpoints_that_cannot_be() {
+        for (text, part) in [
+            ("http://vpc.aliyuncs.com", "plain http"),
+            ("http://127.0.0.1.example.com", "plain http"),
+            ("ftp://vpc.aliyuncs.com", "neither https nor http"),
+            ("https://vpc.aliyuncs.com/v1", "has a path"),
+            ("https://vpc.aliyuncs.com?x=1", "has a path"),
+            ("https://user:hidden@vpc.aliyuncs.com", "holds a user name"),
+            ("not a host", "is not a host or a URL"),
+            ("", "is not a host or a URL"),
+        ] {
+            let error = url(text);
+            assert!(error.contains(part) && !error.contains("hidden"), "{text}: {error}");
+        }
+        assert!(Endpoint::parse("http://vpc.aliyuncs.com", true).is_ok());
+    }
+
+    #[test]
+    fn regions_go_by_map_then_rule() {
+        let host = |region, network| Endpoint::of_region(&SERVICE, region, network).unwrap().host;
+        assert_eq!(host("cn-hangzhou", None), "vpc.aliyuncs.com");
+        assert_eq!(host("cn-hangzhou", Some("vpc")), "vpc.aliyuncs.com");
+        assert_eq!(host("eu-central-1", None), "vpc.eu-central-1.aliyuncs.com");
+        assert_eq!(host("eu-central-1", Some("vpc")), "vpc-vpc.eu-central-1.aliyuncs.com");
+    }
+
+    #[test]
+    fn a_region_cannot_lead_elsewhere() {
+        for region in ["", "evil.example/", "a@b", "CN-Hangzhou", "-a", "a-", "a b", &"a".repeat(64)] {
+            assert!(Endpoint::of_region(&SERVICE, region, None).is_err(), "{region}");
+        }
+    }
+
+    #[test]
+    fn near_regions_are_named() {
+        assert_eq!(about_region(&SERVICE, "eu-central-1"), None);
+        assert_eq!(
+            about_region(&SERVICE, "cn-hangzou").unwrap(),
+            "This SDK does not know the region `cn-hangzou`: is it `cn-hangzhou`?"
+        );
+        assert!(about_region(&SERVICE, "mars").unwrap().contains("DescribeRegions"));
+    }
+}

@@ -1,0 +1,74 @@
+//! Environment variables: those of the process, or given ones.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// Environment variables. Values are not shown by `Debug`, since some of them are secrets.
+#[derive(Clone)]
+pub struct Env(Source);
+
+#[derive(Clone)]
+enum Source {
+    Process,
+    Given(Arc<BTreeMap<String, String>>),
+}
+
+impl Env {
+    /// The variables of this process, read each time one is asked for.
+    pub fn process() -> Self {
+        Env(Source::Process)
+    }
+
+    /// These variables and no others: for tests, and for programs that keep several environments.
+    pub fn of<N: Into<String>, V: Into<String>>(variables: impl IntoIterator<Item = (N, V)>) -> Self {
+        let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        Env(Source::Given(Arc::new(variables)))
+    }
+
+    /// A variable's value. An empty one counts as not set, as it does to the official SDKs.
+    pub fn get(&self, name: &str) -> Option<String> {
+        let value = match &self.0 {
+            Source::Process => std::env::var(name).ok(),
+            Source::Given(variables) => variables.get(name).cloned(),
+        };
+        value.filter(|value| !value.is_empty())
+    }
+
+    /// The first of several variables that is set.
+    pub fn first(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.get(name))
+    }
+
+    /// Whether a variable says `true`, in any case.
+    pub fn is_true(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+}
+
+impl fmt::Debug for Env {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Source::Process => f.write_str("Env(process)"),
+            Source::Given(variables) => f.debug_set().entries(variables.keys()).finish(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_is_not_set() {
+        let env = Env::of([("A", ""), ("B", "b"), ("C", "True")]);
+        assert_eq!(env.get("A"), None);
+        assert_eq!(env.first(&["A", "Z", "B"]).as_deref(), Some("b"));
+        assert!(env.is_true("C") && !env.is_true("B"));
+    }
+
+    #[test]
+    fn debug_shows_no_value() {
+        assert_eq!(format!("{:?}", Env::of([("KEY", "hidden")])), r#"{"KEY"}"#);
+    }
+}

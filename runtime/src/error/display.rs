@@ -1,0 +1,84 @@
+//! How an error reads.
+
+use std::fmt::{self, Debug, Display, Formatter};
+
+use super::{Error, ErrorKind};
+use crate::time::readable;
+
+impl Display for Error {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.operation() {
+            write!(f, "{operation}: ")?;
+        }
+        if let Some(code) = self.code() {
+            write!(f, "{code}: ")?;
+        }
+        f.write_str(match self.message().trim_end_matches('.') {
+            "" => "no message",
+            message => message,
+        })?;
+        // A service's error is told in full by its code; a source adds what the message cannot know.
+        if let Some(source) = std::error::Error::source(self) {
+            write!(f, ": {}", chain(source))?;
+        }
+        if let Some(detail) = self.service().and_then(|service| service.access_denied()) {
+            write!(f, "; {detail}")?;
+        }
+        facts(self, f)?;
+        if let Some(advice) = self.advice() {
+            write!(f, ". {advice}")?;
+        }
+        Ok(())
+    }
+}
+
+/// ` (status 404, request id R, 3 attempts in 4s)`
+fn facts(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
+    let mut facts = Vec::new();
+    facts.extend(error.status().map(|status| format!("status {status}")));
+    facts.extend(error.request_id().map(|id| format!("request id {id}")));
+    if error.attempts() > 1 {
+        facts.push(format!("{} attempts in {}", error.attempts(), readable(error.elapsed())));
+    }
+    if facts.is_empty() { Ok(()) } else { write!(f, " ({})", facts.join(", ")) }
+}
+
+/// An error and those below it, without the repetition of those that print their source themselves.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(error) = next {
+        let below = error.to_string();
+        if !text.contains(&below) {
+            text.push_str(": ");
+            text.push_str(&below);
+        }
+        next = error.source();
+    }
+    text
+}
+
+impl Debug for Error {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Error");
+        debug.field("kind", &self.kind());
+        if let Some(operation) = self.operation() {
+            debug.field("operation", &operation);
+        }
+        match (&self.0.service, self.kind()) {
+            (Some(service), _) => debug.field("service", service),
+            (None, ErrorKind::Service) | (None, _) => debug.field("message", &self.message()),
+        };
+        if let Some(reply) = self.reply() {
+            debug.field("reply", reply);
+        }
+        debug.field("retry_class", &self.retry_class());
+        if let Some(retried) = &self.0.retried {
+            debug.field("retried", retried);
+        }
+        if let Some(source) = &self.0.source {
+            debug.field("source", source);
+        }
+        debug.finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,288 @@
+//! What can go wrong with a call.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use crate::operation::Operation;
+use crate::reply::Reply;
+use crate::retry::{Retried, RetryClass};
+
+pub(crate) mod advice;
+mod display;
+mod service;
+
+pub use service::{AccessDenied, ServiceError};
+
+/// A call that did not succeed.
+///
+/// It is one pointer in size. Its `Display` is one line that says which operation failed, how, with what request id, and
+/// what to do; its `Debug` is the same in fields. Neither shows a secret, a parameter marked sensitive, or the body of a
+/// reply.
+///
+/// - [`kind`](Self::kind) tells where it went wrong, [`code`](Self::code) what the service called it.
+/// - [`is_not_found`](Self::is_not_found), [`is_throttling`](Self::is_throttling) and the like answer the usual questions.
+/// - [`code_of`](Self::code_of) gives the code as the enum of an operation.
+///
+/// ```no_run
+/// # use acs_runtime::{Error, error::ErrorKind};
+/// # fn example(error: Error) {
+/// if error.is_not_found() {
+///     println!("gone already");
+/// } else if error.kind() == ErrorKind::Credentials {
+///     println!("sign in first: {error}");
+/// }
+/// # }
+/// ```
+pub struct Error(Box<Details>);
+
+/// Where a call went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The service refused the request, and said why: [`Error::code`] and [`Error::message`].
+    ///
+    /// Troubleshooting: the code decides. `Display` ends with what to do about the common ones, and
+    /// [`ServiceError::recommend`] is the service's own page about the incident.
+    Service,
+    /// No reply came, because there was no connection or it was lost.
+    ///
+    /// Troubleshooting: check region and endpoint, name resolution, proxies and firewalls.
+    Transport,
+    /// Time ran out.
+    ///
+    /// Troubleshooting: set a longer time on the client's builder, or for this call in `CallOptions`. Whether the service did what
+    /// was asked is not known, unless the call only reads.
+    Timeout,
+    /// A reply came that is not the service's: neither JSON nor XML, or without an error code. A gateway, a proxy or a
+    /// captive portal sent it.
+    ///
+    /// Troubleshooting: [`Error::reply`] has status, headers and body.
+    Reply,
+    /// The service reported success, but a field of the reply does not fit its type.
+    ///
+    /// Troubleshooting: the call has succeeded; [`Error::reply`] has the body. The description of the operation is wrong and
+    /// should be corrected.
+    Decode,
+    /// There are no credentials to sign with.
+    ///
+    /// Troubleshooting: the message lists what was tried.
+    Credentials,
+    /// The client or the call is set up in a way that cannot work.
+    ///
+    /// Troubleshooting: the message names the setting.
+    Config,
+    /// A wait ended without what was waited for.
+    ///
+    /// Troubleshooting: the message has the last state and the time; a wait that ran out of time can be started again.
+    Wait,
+    /// An interceptor stopped the call.
+    ///
+    /// Troubleshooting: the source is the interceptor's error.
+    Interceptor,
+}
+
+#[derive(Debug)]
+struct Details {
+    kind: ErrorKind,
+    operation: Option<Cow<'static, str>>,
+    message: Cow<'static, str>,
+    service: Option<ServiceError>,
+    reply: Option<Reply>,
+    class: RetryClass,
+    /// The request surely did not reach the service.
+    unsent: bool,
+    advice: Option<Cow<'static, str>>,
+    retried: Option<Retried>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        Error(Box::new(Details {
+            kind,
+            operation: None,
+            message: message.into(),
+            service: None,
+            reply: None,
+            class: RetryClass::None,
+            unsent: false,
+            advice: None,
+            retried: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn config(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Config, message)
+    }
+
+    /// An interceptor's own error: give it back from a hook to stop the call.
+    pub fn interceptor(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(ErrorKind::Interceptor, "an interceptor stopped the call").with_source(source)
+    }
+
+    pub(crate) fn of_service(service: ServiceError, reply: Reply) -> Self {
+        let mut error = Self::new(ErrorKind::Service, service.message.clone());
+        error.0.service = Some(service);
+        error.0.reply = Some(reply);
+        error
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_operation(mut self, operation: &Cow<'static, str>) -> Self {
+        self.0.operation.get_or_insert_with(|| operation.clone());
+        self
+    }
+
+    pub(crate) fn with_reply(mut self, reply: Reply) -> Self {
+        self.0.reply = Some(reply);
+        self
+    }
+
+    pub(crate) fn with_class(mut self, class: RetryClass) -> Self {
+        self.0.class = class;
+        self
+    }
+
+    pub(crate) fn unsent(mut self) -> Self {
+        self.0.unsent = true;
+        self
+    }
+
+    /// Says what to do, unless something more to the point was said before.
+    pub(crate) fn advise(mut self, advice: impl Into<Cow<'static, str>>) -> Self {
+        self.0.advice.get_or_insert_with(|| advice.into());
+        self
+    }
+
+    pub(crate) fn with_retried(mut self, retried: Retried) -> Self {
+        self.0.retried = Some(retried);
+        self
+    }
+
+    pub(crate) fn was_unsent(&self) -> bool {
+        self.0.unsent
+    }
+
+    /// Where it went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that was called, by its name on the wire.
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation.as_deref()
+    }
+
+    /// The service's error code, like `InvalidVpcId.NotFound`. Codes are compared as a whole and with case.
+    pub fn code(&self) -> Option<&str> {
+        self.0.service.as_ref().map(|service| service.code.as_str())
+    }
+
+    /// The service's error code as one of those that operation `O` documents; `None` for any other, which
+    /// [`code`](Self::code) still gives.
+    pub fn code_of<O: Operation>(&self) -> Option<O::Code> {
+        let code = self.code()?;
+        O::CODES.iter().find(|(name, _)| *name == code).map(|(_, code)| *code)
+    }
+
+    /// What went wrong, in the service's words or ours.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// HTTP status of the reply.
+    pub fn status(&self) -> Option<u16> {
+        self.0.reply.as_ref().map(Reply::status)
+    }
+
+    /// The id that the service gave to the request: what its support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        let of_service = self.0.service.as_ref().and_then(|service| service.request_id.as_deref());
+        of_service.or_else(|| self.0.reply.as_ref().and_then(Reply::request_id))
+    }
+
+    /// All that the service said about the error.
+    pub fn service(&self) -> Option<&ServiceError> {
+        self.0.service.as_ref()
+    }
+
+    /// The reply as it came, if one came. Its body may hold what must not be logged.
+    pub fn reply(&self) -> Option<&Reply> {
+        self.0.reply.as_ref()
+    }
+
+    /// What to do about it, if that is known.
+    pub fn advice(&self) -> Option<&str> {
+        self.0.advice.as_deref()
+    }
+
+    /// Whether and how a repeat may help.
+    pub fn retry_class(&self) -> RetryClass {
+        self.0.class
+    }
+
+    /// How many attempts were made; 0 if it never came to one.
+    pub fn attempts(&self) -> u32 {
+        self.0.retried.as_ref().map_or(0, |retried| retried.attempts)
+    }
+
+    /// How long the call took, with all attempts and waits.
+    pub fn elapsed(&self) -> Duration {
+        self.0.retried.as_ref().map_or(Duration::ZERO, |retried| retried.elapsed)
+    }
+
+    /// What was retried, and how long each wait before it was.
+    pub fn waits(&self) -> &[(RetryClass, Duration)] {
+        self.0.retried.as_ref().map_or(&[], |retried| &retried.waits)
+    }
+
+    /// Whether a later repeat may succeed as it is. The client has already repeated what its retry policy allows.
+    pub fn is_retryable(&self) -> bool {
+        self.0.class != RetryClass::None
+    }
+
+    /// Whether the service had too many requests.
+    pub fn is_throttling(&self) -> bool {
+        self.0.class == RetryClass::Throttled
+    }
+
+    /// Whether the resource is busy with another change.
+    pub fn is_busy(&self) -> bool {
+        self.0.class == RetryClass::Busy
+    }
+
+    /// Whether time ran out.
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == ErrorKind::Timeout
+    }
+
+    /// Whether the service says that something is not there. It says so with codes like `InvalidVpcId.NotFound` and various
+    /// statuses; a 404 without such a code is a wrong address, not a missing resource.
+    pub fn is_not_found(&self) -> bool {
+        self.code().is_some_and(|code| {
+            let code = code.to_ascii_lowercase();
+            let about_the_call = ["invalidaction.", "invalidapi.", "invalidproduct.", "invalidaccesskeyid."];
+            code.contains("notfound") && !about_the_call.iter().any(|prefix| code.starts_with(prefix))
+        })
+    }
+
+    /// Whether the caller may not do this.
+    pub fn is_permission_denied(&self) -> bool {
+        // `Forbbiden` is how the service spells some codes.
+        self.code().is_some_and(|code| {
+            ["Forbidden", "Forbbiden", "NoPermission"].iter().any(|prefix| code.starts_with(prefix)) && !self.is_not_found()
+        })
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

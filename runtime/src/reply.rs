@@ -1,0 +1,62 @@
+//! What came back.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+/// A reply as it came over the wire. Its `Debug` shows the size of the body only: replies hold keys and certificates.
+#[derive(Clone)]
+pub struct Reply {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Reply {
+    /// A reply of these parts.
+    pub fn new(status: u16, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
+        Reply { status, headers, body: body.into() }
+    }
+
+    /// HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// HTTP headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// A header's value, if it is there and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The body as it came.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The request id that the service put into the header `x-acs-request-id`.
+    pub fn request_id(&self) -> Option<&str> {
+        self.header("x-acs-request-id")
+    }
+
+    /// Whether the status says success.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("content_type", &self.header("content-type"))
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
+}

@@ -1,0 +1,165 @@
+//! Whether a failed attempt is repeated, and when.
+//!
+//! [`classify`] says what kind of failure it was, a [`Retry`] policy how long to wait before the next attempt, and
+//! [`RetryBudget`] keeps all callers together from hammering a service that is down. The loop that uses them is one
+//! function, in `call::run`.
+
+use std::fmt::{self, Debug};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::error::Error;
+
+mod budget;
+mod classify;
+mod standard;
+mod stated;
+
+pub use budget::RetryBudget;
+pub(crate) use classify::class_of;
+pub use standard::StandardRetry;
+pub(crate) use stated::stated_wait;
+
+/// What kind of failure it was, as far as repeating is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetryClass {
+    /// No reply: whether the service did its work is not known.
+    Transport,
+    /// Too many requests; nothing was done.
+    Throttled,
+    /// The resource is busy with another change; nothing was done. Such a state lasts seconds to minutes.
+    Busy,
+    /// The service failed; whether it did its work is not known.
+    Server,
+    /// The request's timestamp was not accepted; nothing was done.
+    Clock,
+    /// Repeating will not help.
+    None,
+}
+
+impl RetryClass {
+    /// In lower case, as spec files and traces have it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RetryClass::Transport => "transport",
+            RetryClass::Throttled => "throttled",
+            RetryClass::Busy => "busy",
+            RetryClass::Server => "server",
+            RetryClass::Clock => "clock",
+            RetryClass::None => "none",
+        }
+    }
+
+    /// Whether the service surely did nothing, so that any call may be repeated.
+    pub fn did_nothing(self) -> bool {
+        matches!(self, RetryClass::Throttled | RetryClass::Busy | RetryClass::Clock)
+    }
+}
+
+/// Decides how long to wait before the next attempt.
+///
+/// It is asked only when a repeat is safe and may help: the failure's class is not `None`, and either the service surely did
+/// nothing, or the call reads, or it carries an idempotency token. A wait that would end after the call's deadline ends the
+/// call at once.
+///
+/// ```
+/// use std::time::Duration;
+/// use acs_runtime::retry::{Failure, Retry, RetryClass};
+///
+/// /// Waits five seconds for busy resources, and repeats nothing else.
+/// #[derive(Debug)]
+/// struct Patient;
+///
+/// impl Retry for Patient {
+///     fn wait(&self, failure: &Failure<'_>) -> Option<Duration> {
+///         (failure.class == RetryClass::Busy).then_some(Duration::from_secs(5))
+///     }
+/// }
+/// ```
+pub trait Retry: Send + Sync + Debug {
+    /// How long to wait before the next attempt; `None` to give up.
+    fn wait(&self, failure: &Failure<'_>) -> Option<Duration>;
+}
+
+/// A failed attempt, for a policy to judge.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Failure<'a> {
+    /// What went wrong.
+    pub error: &'a Error,
+    /// What kind of failure it was.
+    pub class: RetryClass,
+    /// The failures before this one, with the wait after each.
+    pub earlier: &'a [(RetryClass, Duration)],
+    /// How long the service asked to wait.
+    pub stated: Option<Duration>,
+    /// A random number from 0 up to 1, for jitter.
+    pub fraction: f64,
+}
+
+/// A retry policy: none, the standard one, or one's own.
+#[derive(Clone)]
+pub struct RetryPolicy(Option<Arc<dyn Retry>>);
+
+impl RetryPolicy {
+    /// One attempt and no more.
+    pub fn off() -> Self {
+        RetryPolicy(None)
+    }
+
+    /// [`StandardRetry`] with its defaults.
+    pub fn standard() -> Self {
+        StandardRetry::new().into()
+    }
+
+    pub(crate) fn wait(&self, failure: &Failure<'_>) -> Option<Duration> {
+        self.0.as_ref()?.wait(failure)
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::standard()
+    }
+}
+
+impl<T: Retry + 'static> From<T> for RetryPolicy {
+    fn from(retry: T) -> Self {
+        RetryPolicy(Some(Arc::new(retry)))
+    }
+}
+
+impl Debug for RetryPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some(retry) => retry.fmt(f),
+            None => f.write_str("Off"),
+        }
+    }
+}
+
+/// What was done before a call ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Retried {
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
+    pub(crate) waits: Vec<(RetryClass, Duration)>,
+    pub(crate) stopped: Stopped,
+}
+
+/// Why there was no further attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stopped {
+    /// Repeating would not have helped.
+    NotRetryable,
+    /// The service may have done its work, and doing it twice may do harm.
+    NotSafe,
+    /// The policy allows no more attempts.
+    Policy,
+    /// Many calls of this client failed lately, so they stopped repeating.
+    Budget,
+    /// The call's time was over, or would have been over before the next attempt.
+    Deadline,
+}

@@ -1,0 +1,163 @@
+//! The policy that clients have unless told otherwise.
+
+use std::time::Duration;
+
+use super::{Failure, Retry, RetryClass};
+
+/// Four attempts with full jitter for failures, and patience for busy resources.
+///
+/// | failure | wait before the next attempt |
+/// | --- | --- |
+/// | transport, server | a random time up to 100 ms, doubled each time up to 20 s |
+/// | throttled | what the service states; else a random time up to 500 ms, doubled each time up to 20 s |
+/// | busy | 2 to 4 s at first, half as much again each time up to 20 s, until the call's deadline |
+/// | clock | none, once |
+///
+/// ```
+/// use std::time::Duration;
+/// use acs_runtime::retry::StandardRetry;
+///
+/// let patient = StandardRetry::new().attempts(8).longest_wait(Duration::from_secs(60));
+/// let hasty = StandardRetry::new().busy(false);
+/// ```
+#[derive(Debug, Clone)]
+pub struct StandardRetry {
+    attempts: u32,
+    first_wait: Duration,
+    first_throttled_wait: Duration,
+    longest_wait: Duration,
+    busy: bool,
+}
+
+impl StandardRetry {
+    /// The defaults.
+    pub fn new() -> Self {
+        StandardRetry {
+            attempts: 4,
+            first_wait: Duration::from_millis(100),
+            first_throttled_wait: Duration::from_millis(500),
+            longest_wait: Duration::from_secs(20),
+            busy: true,
+        }
+    }
+
+    /// Most attempts for a call, the first included; those that found a resource busy do not count. 4 by default; 0 is 1.
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Bound of the first random wait after a failure of transport or server. 100 ms by default.
+    pub fn first_wait(mut self, wait: Duration) -> Self {
+        self.first_wait = wait;
+        self
+    }
+
+    /// Bound of the first random wait after throttling without a stated wait. 500 ms by default.
+    pub fn first_throttled_wait(mut self, wait: Duration) -> Self {
+        self.first_throttled_wait = wait;
+        self
+    }
+
+    /// Longest wait between two attempts, save one that the service states. 20 s by default.
+    pub fn longest_wait(mut self, wait: Duration) -> Self {
+        self.longest_wait = wait;
+        self
+    }
+
+    /// Whether to wait for busy resources. True by default; the call's deadline bounds it.
+    pub fn busy(mut self, wait: bool) -> Self {
+        self.busy = wait;
+        self
+    }
+
+    fn exponential(&self, first: Duration, factor: f64, times: usize) -> Duration {
+        let exponent = i32::try_from(times).unwrap_or(i32::MAX);
+        let seconds = (first.as_secs_f64() * factor.powi(exponent)).min(self.longest_wait.as_secs_f64());
+        Duration::try_from_secs_f64(seconds).unwrap_or(self.longest_wait)
+    }
+}
+
+impl Default for StandardRetry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Retry for StandardRetry {
+    fn wait(&self, failure: &Failure<'_>) -> Option<Duration> {
+        let earlier = |counts: fn(RetryClass) -> bool| failure.earlier.iter().filter(|(class, _)| counts(*class)).count();
+        match failure.class {
+            RetryClass::None => None,
+            RetryClass::Clock => (earlier(|class| class == RetryClass::Clock) == 0).then_some(Duration::ZERO),
+            RetryClass::Busy if !self.busy => None,
+            RetryClass::Busy => {
+                let bound = self.exponential(Duration::from_secs(4), 1.5, earlier(|class| class == RetryClass::Busy));
+                Some(failure.stated.unwrap_or(bound.mul_f64(0.5 + failure.fraction / 2.0)))
+            }
+            RetryClass::Transport | RetryClass::Server | RetryClass::Throttled => {
+                let failures = earlier(|class| !matches!(class, RetryClass::Busy | RetryClass::Clock));
+                if failures + 1 >= self.attempts as usize {
+                    return None;
+                }
+                let throttled = failure.class == RetryClass::Throttled;
+                let first = if throttled { self.first_throttled_wait } else { self.first_wait };
+                Some(failure.stated.unwrap_or_else(|| self.exponential(first, 2.0, failures).mul_f64(failure.fraction)))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RetryClass::*;
+    use super::*;
+    use crate::error::Error;
+
+    fn wait(class: RetryClass, earlier: &[RetryClass], fraction: f64, stated: Option<Duration>) -> Option<Duration> {
+        let earlier: Vec<_> = earlier.iter().map(|class| (*class, Duration::ZERO)).collect();
+        StandardRetry::new().wait(&Failure { error: &Error::config(""), class, earlier: &earlier, stated, fraction })
+    }
+
+    const ALMOST_1: f64 = 1.0 - f64::EPSILON;
+
+    #[test]
+    fn jitter_is_full() {
+        for (earlier, bound) in [(&[][..], 100), (&[Server], 200), (&[Server, Transport], 400)] {
+            assert_eq!(wait(Server, earlier, 0.0, Option::None), Some(Duration::ZERO));
+            assert_eq!(wait(Server, earlier, 0.5, Option::None), Some(Duration::from_millis(bound / 2)));
+        }
+        assert_eq!(wait(Throttled, &[Throttled], 0.5, Option::None), Some(Duration::from_millis(500)));
+    }
+
+    #[test]
+    fn attempts_are_counted_without_waits_for_busy_resources() {
+        assert_eq!(wait(Server, &[Server, Throttled, Transport], 0.5, Option::None), Option::None);
+        assert!(wait(Server, &[Busy, Busy, Busy, Clock, Server], 0.5, Option::None).is_some());
+    }
+
+    #[test]
+    fn busy_resources_get_seconds() {
+        let busy = |times| {
+            wait(Busy, &vec![Busy; times], 0.0, Option::None).unwrap()
+                ..wait(Busy, &vec![Busy; times], ALMOST_1, Option::None).unwrap()
+        };
+        assert_eq!(busy(0).start, Duration::from_secs(2));
+        assert!(busy(0).end.as_secs_f64() > 3.99);
+        assert_eq!(busy(1).start, Duration::from_secs(3));
+        assert_eq!(busy(1_000_000).start, Duration::from_secs(10));
+    }
+
+    #[test]
+    fn a_stated_wait_goes_first() {
+        let stated = Some(Duration::from_millis(1234));
+        assert_eq!(wait(Throttled, &[], 0.5, stated), stated);
+        assert_eq!(wait(Busy, &[], 0.5, stated), stated);
+    }
+
+    #[test]
+    fn the_clock_is_corrected_once() {
+        assert_eq!(wait(Clock, &[Server], 0.5, Option::None), Some(Duration::ZERO));
+        assert_eq!(wait(Clock, &[Clock], 0.5, Option::None), Option::None);
+    }
+}

@@ -1,0 +1,141 @@
+//! From a signed request to the reply's bytes.
+//!
+//! [`Transport`] is all that the runtime asks of HTTP. The real one is `ReqwestTransport`; tests bring their own.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt::{self, Debug};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+
+use crate::future::BoxFuture;
+use crate::reply::Reply;
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
+
+/// Sends one request and gives back whatever was answered, whatever its status.
+///
+/// It follows no redirects, since a signed request is meant for one host alone; it repeats nothing, since a repeated
+/// request needs a new signature; and it need not bound the time as a whole, which the caller does by dropping the future.
+pub trait Transport: Send + Sync + Debug {
+    /// Sends `request`.
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
+        (**self).send(request)
+    }
+}
+
+/// A request as it goes over the wire. Its `Debug` shows no parameter, header value or body: they hold secrets.
+#[derive(Clone)]
+pub struct Request {
+    /// HTTP method.
+    pub method: Method,
+    /// The whole URL, encoded; to be sent as it is, since the signature covers it.
+    pub url: String,
+    /// Headers. Secret ones are marked sensitive.
+    pub headers: HeaderMap,
+    /// Body.
+    pub body: Bytes,
+    /// Longest time to establish a connection.
+    pub connect_timeout: Duration,
+    /// Most bytes of a reply's body to take; a longer reply is an error.
+    pub max_reply_bytes: usize,
+}
+
+impl Request {
+    /// A `GET` of `url` with the default bounds and nothing else.
+    pub fn get(url: impl Into<String>) -> Self {
+        Request {
+            method: Method::GET,
+            url: url.into(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            connect_timeout: Duration::from_secs(5),
+            max_reply_bytes: 16 << 20,
+        }
+    }
+
+    /// The URL without its query.
+    pub fn address(&self) -> &str {
+        self.url.split('?').next().unwrap_or_default()
+    }
+
+    /// The query, still encoded.
+    pub fn query(&self) -> &str {
+        self.url.split_once('?').map_or("", |(_, query)| query)
+    }
+}
+
+impl Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("address", &self.address())
+            .field("query_bytes", &self.query().len())
+            .field("headers", &self.headers.keys().map(|name| name.as_str()).collect::<Vec<_>>())
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why there is no reply.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    message: Cow<'static, str>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// How far a request came that has no reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection came about, so the request was not sent: repeating it is safe.
+    Connect,
+    /// The connection was lost, or nothing was answered in time: the service may have done its work.
+    Lost,
+    /// The reply is longer than allowed.
+    TooLarge,
+    /// The transport cannot send such a request at all.
+    Unusable,
+}
+
+impl TransportError {
+    /// An error of a kind. The message must hold no secret: no query, no header value.
+    pub fn new(kind: TransportErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        TransportError { kind, message: message.into(), source: None }
+    }
+
+    /// The error below. Its text must hold no secret either.
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// How far the request came.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

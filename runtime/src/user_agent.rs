@@ -1,0 +1,36 @@
+//! The `User-Agent` header.
+
+use http::HeaderValue;
+
+use crate::error::Error;
+
+/// `AlibabaCloud (linux; x86_64) Rust/1.89 Core/0.1.0 my-tool/1.2`: the order that the official SDKs keep.
+pub(crate) fn user_agent(application: Option<&str>) -> Result<String, Error> {
+    let mut text = format!(
+        "AlibabaCloud ({}; {}) Rust/{} Core/{}",
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        env!("CARGO_PKG_RUST_VERSION"),
+        env!("CARGO_PKG_VERSION")
+    );
+    if let Some(application) = application {
+        text.push(' ');
+        text.push_str(application);
+    }
+    match HeaderValue::from_str(&text) {
+        Ok(value) if value.to_str().is_ok() => Ok(text),
+        _ => Err(Error::config("the user agent holds characters that a header cannot hold: keep to visible ASCII and spaces")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_application_comes_last() {
+        assert!(user_agent(Some("my-tool/1.2")).unwrap().ends_with(concat!(" Core/", env!("CARGO_PKG_VERSION"), " my-tool/1.2")));
+        assert!(user_agent(None).unwrap().starts_with("AlibabaCloud ("));
+        assert!(user_agent(Some("a\r\nX-Evil: 1")).is_err());
+    }
+}
