@@ -18,6 +18,8 @@ pub mod diagnostic;
 pub mod emit;
 pub mod format;
 pub mod generate;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod model;
 pub mod names;
 pub mod read;

@@ -36,7 +36,8 @@ codes! {
     SecondDocument   "E0005" "A spec file holds one YAML document.";
     TooDeep          "E0006" "A spec file nests its collections no deeper than 64 levels.";
     DuplicateKey     "E0007" "A key comes once in a mapping.";
-    Misplaced        "E0008" "An operation file lies in the folder of its group and ends in `.yaml`.";
+    TooLarge         "E0008" "A spec file stays small when its aliases are replaced by what they stand for.";
+    Misplaced        "E0009" "An operation file lies in the folder of its group and ends in `.yaml`.";
 
     // The form of a file.
     UnknownKey       "E0101" "A mapping has only the keys that the format knows.";

@@ -13,6 +13,16 @@ pub struct Source {
     pub text: String,
 }
 
+impl Source {
+    /// A file and its content. A byte order mark is left out.
+    pub fn new(path: String, mut text: String) -> Self {
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        Source { path, text }
+    }
+}
+
 /// A piece of a spec file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {

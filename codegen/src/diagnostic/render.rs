@@ -1,6 +1,6 @@
 //! How diagnostics look.
 
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
 
 use super::{Diagnostic, Place, Severity};
 
@@ -43,7 +43,7 @@ fn group(diagnostic: &Diagnostic) -> Group<'_> {
 fn snippets(diagnostic: &Diagnostic) -> Vec<Element<'_>> {
     let place = &diagnostic.place;
     if place.text().is_empty() {
-        return vec![Origin::path(place.path()).line(1).char_column(1).into()];
+        return vec![Origin::path(place.path()).into(), Padding.into()];
     }
     let primary = AnnotationKind::Primary.span(place.span()).label(label(&diagnostic.label));
     let here = related(diagnostic, |other| other.path() == place.path());

@@ -80,12 +80,12 @@ fn read(root: &Path, paths: Vec<PathBuf>, mut mistakes: Vec<Diagnostic>) -> Resu
 fn text(path: &Path, bytes: Vec<u8>) -> Result<Arc<Source>, Box<Diagnostic>> {
     let shown = slashed(path);
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Arc::new(Source { path: shown, text })),
+        Ok(text) => Ok(Arc::new(Source::new(shown, text))),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let byte = error.as_bytes().get(at).copied().unwrap_or_default();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            let source = Arc::new(Source { path: shown, text });
+            let source = Arc::new(Source::new(shown, text));
             let place = Place::new(&source, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
             Err(Box::new(
                 Diagnostic::error(Code::NotUtf8, place, "the file is not UTF-8 text")
@@ -97,12 +97,12 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<Arc<Source>, Box<Diagnostic>> {
 }
 
 fn unreadable(path: &Path, what: &str, error: &io::Error) -> Diagnostic {
-    let source = Arc::new(Source { path: slashed(path), text: String::new() });
+    let source = Arc::new(Source::new(slashed(path), String::new()));
     Diagnostic::error(Code::Unreadable, Place::file(&source), format!("the {what} cannot be read: {error}"))
 }
 
 fn no_root(path: &Path) -> Diagnostic {
-    let source = Arc::new(Source { path: slashed(path), text: String::new() });
+    let source = Arc::new(Source::new(slashed(path), String::new()));
     Diagnostic::error(Code::Unreadable, Place::file(&source), "no folder above the operation file holds a `service.yaml`")
         .note("`service.yaml` names the product, its version and its endpoints")
 }

@@ -4,9 +4,10 @@
 //! its events make a tree that knows the place of every node ([`node`]), and a deserializer over that tree goes on after a
 //! mistake ([`lenient`]), so that one run finds all of them. The types are the only description of the format in both.
 
+mod explain;
 mod files;
 mod lenient;
-mod node;
+pub(crate) mod node;
 mod parse;
 mod scalar;
 
@@ -80,7 +81,7 @@ pub fn operation(path: &Path) -> Result<SpecTree, Diagnostics> {
 pub fn from_sources<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Result<SpecTree, Diagnostics> {
     let file = |(path, text): (P, T)| {
         let path = path.into();
-        let source = Source { path: path.clone(), text: text.into() };
+        let source = Source::new(path.clone(), text.into());
         File { path, source: Arc::new(source) }
     };
     let mut files: Vec<File> = files.into_iter().map(file).collect();
@@ -135,7 +136,7 @@ fn assemble(files: Vec<File>, whole: bool) -> Result<SpecTree, Diagnostics> {
 }
 
 fn no_service() -> Diagnostic {
-    let source = Source { path: "service.yaml".to_owned(), text: String::new() };
+    let source = Source::new("service.yaml".to_owned(), String::new());
     Diagnostic::error(Code::Unreadable, Place::file(&Arc::new(source)), "there is no `service.yaml`")
         .help("write one at the root of the spec folder: product, version, endpoints and groups")
 }

@@ -1,0 +1,98 @@
+//! From what the reader found to what a person reads.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::suggest;
+
+use super::lenient::{Problem, ProblemKind};
+use super::node::{MAX_DEPTH, TreeError, first_line};
+
+/// Why a text makes no tree.
+pub(super) fn tree_error(source: &Arc<Source>, error: TreeError) -> Diagnostic {
+    let mistake = |code, span, message: String| Diagnostic::error(code, Place::new(source, span), message);
+    match error {
+        TreeError::Syntax { at, message } => {
+            let help = syntax_help(&message);
+            let at = if message.contains("tab") { next_tab(&source.text, at) } else { at };
+            let mistake =
+                mistake(Code::Syntax, character(&source.text, at), "the file is not valid YAML".to_owned()).label(message);
+            if let Some(help) = help { mistake.help(help) } else { mistake }
+        }
+        TreeError::Empty => mistake(Code::EmptyFile, 0..0, "the file is empty".to_owned())
+            .help("start from another file of the folder, or delete this one"),
+        TreeError::SecondDocument { first, second } => {
+            let mistake =
+                mistake(Code::SecondDocument, first_line(&source.text, second), "the file holds a second document".to_owned())
+                    .label("it begins here")
+                    .help("write one file for each operation");
+            if first.is_empty() { mistake } else { mistake.related(Place::new(source, first), "the first begins here") }
+        }
+        TreeError::TooDeep { at } => {
+            mistake(Code::TooDeep, character(&source.text, at), format!("collections nest deeper than {MAX_DEPTH} levels"))
+                .label("one level too many")
+                .help("name a part of it in `shapes` and refer to that with `shape`")
+        }
+        TreeError::TooLarge { at } => mistake(Code::TooLarge, at, "aliases make the file too large".to_owned())
+            .label("the copy that is one too many")
+            .help("use `shapes` in place of anchors and aliases"),
+    }
+}
+
+/// A mistake in the form of a file.
+pub(super) fn problem(source: &Arc<Source>, Problem { span, kind }: Problem) -> Diagnostic {
+    let mistake =
+        |code, message: String| Diagnostic::error(code, Place::new(source, first_line(&source.text, span.clone())), message);
+    match kind {
+        ProblemKind::UnknownKey { key, known } => mistake(Code::UnknownKey, format!("unknown key `{key}`"))
+            .label("the format has no such key here")
+            .help(suggest::help(&key, "keys", known.iter().copied())),
+        ProblemKind::MissingKey { key } => {
+            mistake(Code::MissingKey, format!("missing key `{key}`")).label(format!("this mapping needs the key `{key}`"))
+        }
+        ProblemKind::DuplicateKey { key, first } => mistake(Code::DuplicateKey, format!("the key `{key}` comes twice"))
+            .label("the second time")
+            .related(Place::new(source, first), "the first time"),
+        ProblemKind::WrongType { found, expected } => {
+            let mistake =
+                mistake(Code::WrongType, format!("expected {expected}, found {found}")).label(format!("expected {expected}"));
+            match (expected.as_str(), found.as_str()) {
+                ("`true` or `false`", "the text `yes`" | "the text `on`") => mistake.help("write `true`"),
+                ("`true` or `false`", "the text `no`" | "the text `off`") => mistake.help("write `false`"),
+                _ => mistake,
+            }
+        }
+        ProblemKind::UnknownVariant { found, known } => mistake(Code::UnknownVariant, format!("unknown word `{found}`"))
+            .label("the format has no such word here")
+            .help(suggest::help(&found, "words", known.iter().copied())),
+        ProblemKind::Other(message) => mistake(Code::WrongType, message),
+    }
+}
+
+/// What most often is behind a complaint of the YAML parser.
+fn syntax_help(message: &str) -> Option<&'static str> {
+    if message.contains("tab") {
+        return Some("indent with spaces: YAML allows no tabs there");
+    }
+    if message.contains("mapping values are not allowed") || message.contains("simple key") {
+        return Some("put quotes around text that holds `: `, and check the indentation of the line");
+    }
+    if message.contains("alias") || message.contains("anchor") {
+        return Some("put quotes around text that begins with `*` or `&`");
+    }
+    None
+}
+
+/// The character at a place, or the last one of the text if the place is its end.
+fn character(text: &str, at: usize) -> std::ops::Range<usize> {
+    let rest = text.get(at..).unwrap_or_default();
+    match rest.chars().next() {
+        Some(character) if character != '\n' => at..at + character.len_utf8(),
+        _ => at..at,
+    }
+}
+
+/// The next tab: the parser names the place where the text before it ends.
+fn next_tab(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|rest| rest.find('\t')).map_or(at, |tab| at + tab)
+}

@@ -1,0 +1,156 @@
+//! `<group>/<Operation>.yaml`.
+
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "schema")]
+use schemars::JsonSchema;
+
+use super::{Named, OneOrMany, Schema, is_default};
+
+/// One operation: the content of `api-spec/<group>/<Operation>.yaml`.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Operation {
+    /// Name of the operation on the wire, the same as the file's name.
+    pub operation: String,
+    /// One sentence that says what the operation does.
+    pub summary: String,
+    /// What a caller must know beyond the summary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Whether the operation changes anything. A read may always be repeated.
+    pub access: Access,
+    /// HTTP method of the request.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub method: Method,
+    /// True if the service advises against the operation.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub deprecated: bool,
+    /// Operations to use instead of a deprecated one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced_by: Vec<String>,
+    /// True if the reply only acknowledges the request and the work goes on afterwards.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub asynchronous: bool,
+    /// Name of the waiter in `waiters.yaml` that ends when the operation's work is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiter: Option<String>,
+    /// How to get the whole of a list that comes in parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pagination: Option<Pagination>,
+    /// Request parameters by wire name, in the order of the documentation.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub parameters: Named<Schema>,
+    /// Fields of the reply by wire name.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub response: Named<Schema>,
+    /// Shapes used in several places of this operation, referred to by `shape: Name`.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub shapes: Named<Schema>,
+    /// Error codes that the service documents for the operation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ErrorCode>,
+    /// A reply of the service, as JSON text, to test the decoder with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<String>,
+}
+
+/// Whether an operation changes anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Access {
+    /// It only reads.
+    Read,
+    /// It changes something.
+    Write,
+}
+
+/// HTTP method of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// `POST`, what nearly all operations use.
+    #[default]
+    Post,
+    /// `GET`.
+    Get,
+}
+
+/// How to get the whole of a list that comes in parts.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Pagination {
+    /// By page number, or by token.
+    pub style: PageStyle,
+    /// Field of the reply that holds the list. A path with dots where it is nested.
+    pub items: String,
+    /// Parameter that takes the page number, from 1. Style `page` needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// Parameter that takes the token of the next page. Style `token` needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// Field of the reply that holds the token of the next page. Style `token` needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// Parameter that takes the number of items in a page.
+    pub size: String,
+    /// Field of the reply that holds the number of items in all pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<String>,
+    /// Number of items in a page when the caller names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_size: Option<u32>,
+    /// Greatest number of items in a page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_size: Option<u32>,
+}
+
+/// How pages follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum PageStyle {
+    /// `PageNumber` and `PageSize`.
+    Page,
+    /// `NextToken` and `MaxResults`.
+    Token,
+}
+
+/// An error code that the service documents.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ErrorCode {
+    /// The code, spelled as the service spells it.
+    pub code: String,
+    /// HTTP status it comes with: one, or a list where sources differ.
+    pub status: OneOrMany,
+    /// What it means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Whether and how to repeat the request. Left out: not at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<Retry>,
+}
+
+/// Whether and how to repeat a request that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Retry {
+    /// Too many requests: repeat after a wait.
+    Throttled,
+    /// The resource is busy with something else: repeat after seconds.
+    Busy,
+    /// The service failed: repeat if that is safe.
+    Server,
+    /// The local clock is off: correct it and repeat.
+    Clock,
+    /// Do not repeat.
+    None,
+}
