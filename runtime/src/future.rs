@@ -13,7 +13,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// The future's result, or `None` when `limit` is over first. A future that is ready is never called late.
 pub(crate) async fn within<T>(limit: Duration, sleep: &dyn Sleep, future: impl Future<Output = T> + Send) -> Option<T> {
     let mut future = pin!(future);
-    let mut alarm = sleep.sleep(limit);
+    let mut alarm = sleep.alarm(limit);
     poll_fn(|context| {
         if let Poll::Ready(value) = future.as_mut().poll(context) {
             return Poll::Ready(Some(value));

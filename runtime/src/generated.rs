@@ -16,7 +16,7 @@ pub use crate::retry::RetryClass;
 pub use crate::waiter::Wait;
 pub use crate::wire::{Decode, DecodeError, Encode, Fields, FromNode, Node, Reader, ToNode, debug, same};
 
-pub use crate::{__closed_set as closed_set, __data as data};
+pub use crate::{__closed_set as closed_set, __code as code, __data as data};
 
 /// What a generated struct has in common with all others: `Debug` and `==` over its list of fields.
 #[doc(hidden)]
@@ -32,6 +32,21 @@ macro_rules! __data {
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 $crate::wire::same(self, other)
+            }
+        }
+    };
+}
+
+/// `Debug` of a generated enum of error codes: the code as the wire has it, which is in the operation's table at the variant's
+/// place.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __code {
+    ($name:ident of $operation:ident) => {
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let row = <$operation as $crate::operation::Operation>::CODES.get(*self as usize);
+                f.write_str(row.map_or("", |(code, _)| code))
             }
         }
     };

@@ -15,6 +15,8 @@ pub mod random;
 pub mod reply;
 pub mod retry;
 pub mod sign;
+#[cfg(any(test, feature = "test-util"))]
+pub mod test;
 #[cfg(test)]
 mod testing;
 pub mod time;

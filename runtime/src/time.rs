@@ -19,6 +19,12 @@ pub trait Clock: Send + Sync + Debug {
 pub trait Sleep: Send + Sync + Debug {
     /// A future that is ready after `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+
+    /// The same for the bound of work that goes on meanwhile. A clock that only moves when someone sleeps tells the two
+    /// apart; any other has no need to.
+    fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.sleep(duration)
+    }
 }
 
 impl<T: Clock + ?Sized> Clock for Arc<T> {
@@ -34,6 +40,10 @@ impl<T: Clock + ?Sized> Clock for Arc<T> {
 impl<T: Sleep + ?Sized> Sleep for Arc<T> {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         (**self).sleep(duration)
+    }
+
+    fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        (**self).alarm(duration)
     }
 }
 
@@ -82,7 +92,11 @@ pub(crate) fn timestamp(time: SystemTime) -> String {
     humantime::format_rfc3339_seconds(time.max(SystemTime::UNIX_EPOCH)).to_string()
 }
 
-/// A duration as people read it, to the millisecond.
+/// A duration as people read it: to the millisecond below ten seconds, to the second above.
 pub(crate) fn readable(duration: Duration) -> String {
-    humantime::format_duration(Duration::from_millis(duration.as_millis().try_into().unwrap_or(u64::MAX))).to_string()
+    let rounded = match duration.as_secs() {
+        seconds @ 10.. => Duration::from_secs(seconds),
+        seconds => Duration::from_secs(seconds) + Duration::from_millis(duration.subsec_millis().into()),
+    };
+    humantime::format_duration(rounded).to_string()
 }

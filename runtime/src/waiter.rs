@@ -295,7 +295,7 @@ impl Plan {
     }
 
     fn error(&self, message: String) -> Error {
-        Error::new(ErrorKind::Wait, message).with_operation(&self.info.operation.name.into())
+        Error::new(ErrorKind::Wait, message).with_operation(self.info.operation.name)
     }
 
     fn goal(&self) -> String {

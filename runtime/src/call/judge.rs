@@ -4,17 +4,19 @@ use std::borrow::Cow;
 use std::time::SystemTime;
 
 use super::Action;
-use crate::error::{Error, ErrorKind, ServiceError, advice};
+use crate::error::scrub::{scrub, scrub_address};
+use crate::error::{Error, ErrorKind, ServiceError};
 use crate::reply::Reply;
 use crate::retry::{RetryClass, class_of, stated_wait};
 use crate::wire::{Node, ParseError, parse_json, parse_xml};
 
-/// The reply if it is a success that can be read, else the error that it is.
-pub(super) fn judge(reply: Reply, action: &Action, now: SystemTime) -> Result<Reply, Error> {
+/// The reply if it is a success that can be read, else the error that it is. `secrets` do not come out, even if the service
+/// repeats them.
+pub(super) fn judge(reply: Reply, action: &Action, now: SystemTime, secrets: &[&str]) -> Result<Reply, Error> {
     match reply.status() {
         200..300 => check_success(reply, action),
         300..400 => Err(foreign(reply, "is a redirect, which a signed request does not follow")),
-        _ => Err(refusal(reply, action, now)),
+        _ => Err(refusal(reply, action, now, secrets)),
     }
 }
 
@@ -45,26 +47,22 @@ fn check_success(reply: Reply, action: &Action) -> Result<Reply, Error> {
     }
 }
 
-fn refusal(reply: Reply, action: &Action, now: SystemTime) -> Error {
+fn refusal(reply: Reply, action: &Action, now: SystemTime, secrets: &[&str]) -> Error {
     let wait = stated_wait(&reply, now).is_some();
     let service = parse(reply.body()).ok().as_ref().and_then(ServiceError::read);
     let tables = [action.retry, action.service.retry];
     let Some(mut service) = service else {
         let class = class_of(tables, None, "", reply.status(), wait);
-        let what = match piece(reply.body()) {
+        let what = match piece(reply.body(), secrets) {
             Some(piece) => Cow::Owned(format!("is not the service's: `{piece}`")),
             None => Cow::Borrowed("is empty"),
         };
         return foreign(reply, &what).with_class(class);
     };
     let class = class_of(tables, Some(&service.code), &service.message, reply.status(), wait);
-    let advice = advice::for_code(&service.code, class);
     cut_string_to_sign(&mut service.message);
-    let error = Error::of_service(service, reply).with_class(class);
-    match advice {
-        Some(advice) => error.advise(advice),
-        None => error,
-    }
+    scrub(&mut service.message, secrets.iter().copied());
+    Error::of_service(service, reply).with_class(class)
 }
 
 /// A reply that the service itself does not give.
@@ -97,13 +95,15 @@ fn is_html(body: &[u8]) -> bool {
 }
 
 /// The beginning of a body in one line; of a web page, its title.
-fn piece(body: &[u8]) -> Option<String> {
+fn piece(body: &[u8], secrets: &[&str]) -> Option<String> {
     const LONGEST: usize = 160;
     let text = String::from_utf8_lossy(body);
     let text = if is_html(body) { between(&text, "<title>", "</title>").unwrap_or(&text) } else { &text };
     let words: Vec<_> = text.split_whitespace().collect();
     let line = words.join(" ");
-    let line: String = line.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect();
+    let mut line: String = line.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect();
+    scrub(&mut line, secrets.iter().copied());
+    scrub_address(&mut line);
     match line.char_indices().nth(LONGEST) {
         _ if line.is_empty() => None,
         Some((end, _)) => Some(format!("{}…", &line[..end])),

@@ -94,7 +94,7 @@ impl<R: Decode + Default + Page> Pages<R> {
         let page = answer.and_then(sending::typed::<R>);
         match &page {
             Ok(page) => self.pager.took(page.count(), page.total(), page.next_token(), context),
-            Err(_) => self.pager.next = None,
+            Err(_) => self.pager.failed = true,
         }
         Poll::Ready(Some(page))
     }
@@ -182,7 +182,12 @@ struct Pager {
     /// Where the next page is; `None` after the last one.
     next: Option<Position>,
     running: Option<Running>,
+    /// A page could not be had; `next` still says which.
+    failed: bool,
     prefetch: bool,
+    /// How many items there were so far, with those before the first page that was asked for. Rather too few than too many:
+    /// that costs one more request at the end, while the other would lose items.
+    seen: Option<u64>,
     /// Tokens that were followed: one that comes again would go on for ever.
     followed: HashSet<String>,
 }
@@ -196,7 +201,16 @@ impl Pager {
             Some(Pagination::Token { token, .. }) => Position::Token(call.params.get(token).map(str::to_owned)),
             None => Position::Token(None),
         };
-        Pager { call, pagination, next: Some(first), running: None, prefetch: false, followed: HashSet::new() }
+        Pager {
+            call,
+            pagination,
+            next: Some(first),
+            running: None,
+            failed: false,
+            prefetch: false,
+            seen: None,
+            followed: HashSet::new(),
+        }
     }
 
     fn set_size(&mut self, items: u32) {
@@ -227,6 +241,9 @@ impl Pager {
 
     /// The call of the next page.
     fn request(&self) -> Option<Running> {
+        if self.failed {
+            return None;
+        }
         let mut call = self.call.clone();
         match (self.pagination, self.next.as_ref()?) {
             (Some(Pagination::Page { page, .. }), Position::Page(number)) => call.params.set(*page, number.to_string()),
@@ -263,15 +280,17 @@ impl Pager {
 
     /// Whether there is a page after this one. A total is believed before a short page is, since the service may give
     /// smaller pages than it was asked for.
-    fn more_pages(&self, pagination: &Pagination, number: u64, count: usize, total: Option<i64>) -> bool {
+    fn more_pages(&mut self, pagination: &Pagination, number: u64, count: usize, total: Option<i64>) -> bool {
         let Pagination::Page { size, default_size, .. } = pagination else {
             return false;
         };
         let asked = self.call.params.get(size).and_then(|size| size.parse().ok()).unwrap_or(u64::from(*default_size));
         let count = count as u64;
+        let before = self.seen.unwrap_or_else(|| number.saturating_sub(1).saturating_mul(asked.min(count)));
+        let seen = *self.seen.insert(before.saturating_add(count));
         match total.and_then(|total| u64::try_from(total).ok()) {
             _ if count == 0 => false,
-            Some(total) => (number - 1).saturating_mul(asked.max(count)).saturating_add(count) < total,
+            Some(total) => seen < total,
             None => count >= asked,
         }
     }

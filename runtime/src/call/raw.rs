@@ -70,7 +70,7 @@ impl fmt::Debug for RawCall {
 
 pub(super) fn json(answer: Answer) -> Result<serde_json::Value, Error> {
     let wrong = |source: Box<dyn std::error::Error + Send + Sync>| {
-        Error::new(ErrorKind::Decode, "the reply cannot be read").with_source(source).with_operation(&answer.operation)
+        Error::new(ErrorKind::Decode, "the reply cannot be read").with_source(source).with_operation(answer.operation.clone())
     };
     let node = parse(answer.reply.body()).map_err(|error| wrong(error.into()).with_reply(answer.reply.clone()))?;
     let value = serde_json::Value::from_node(&node).map_err(|error| wrong(error.into()).with_reply(answer.reply.clone()))?;

@@ -8,13 +8,13 @@ use super::judge::{judge, server_string_to_sign};
 use super::{Action, CallOptions, Prepared};
 use crate::client::{Inner, no_region};
 use crate::endpoint::{Endpoint, about_region, check_region};
-use crate::error::{Error, ErrorKind, advice};
+use crate::error::{Error, ErrorKind, advice, signature};
 use crate::future::{BoxFuture, within};
 use crate::reply::Reply;
 use crate::retry::{Failure, Retried, RetryClass, RetryPolicy, Stopped, stated_wait};
 use crate::time::readable;
 use crate::transport::TransportErrorKind;
-use crate::wire::Params;
+use crate::wire::{Param, Params};
 
 /// A call on its way.
 pub(crate) type Running = BoxFuture<'static, Result<Answer, Error>>;
@@ -31,7 +31,7 @@ pub(crate) struct Answer {
 pub(crate) async fn run(call: Prepared) -> Result<Answer, Error> {
     let Prepared { client, action, params, options } = call;
     let operation = action.name.clone();
-    Call::new(client.inner(), &action, params, &options).run().await.map_err(|error| error.with_operation(&operation))
+    Call::new(client.inner(), &action, params, &options).run().await.map_err(|error| error.with_operation(operation))
 }
 
 /// The state of a call that lasts over its attempts.
@@ -143,7 +143,9 @@ impl<'a> Call<'a> {
             Some(reply) => reply.map_err(|error| self.lost(error))?,
             None => return Err(self.out_of_time()),
         };
-        judge(reply, self.action, now).map_err(|error| self.explain(error, string_to_sign.as_deref()))
+        let sensitive = self.params.iter().filter(|param| param.is_sensitive()).map(Param::value);
+        let secrets: Vec<_> = credentials.secrets().chain(sensitive).collect();
+        judge(reply, self.action, now, &secrets).map_err(|error| self.explain(error, string_to_sign.as_deref()))
     }
 
     /// No reply came.
@@ -176,29 +178,27 @@ impl<'a> Call<'a> {
         let Some(code) = error.code() else {
             return error;
         };
-        if code.starts_with("InvalidRegionId") {
-            if let Some(advice) = self.region().and_then(|region| about_region(self.action.service, region)) {
-                return error.advise(advice);
-            }
+        if code.starts_with("InvalidRegionId")
+            && let Some(advice) = self.region().and_then(|region| about_region(self.action.service, region))
+        {
+            return error.advise(advice);
         }
-        if code == "SignatureDoesNotMatch" || code == "IncompleteSignature" {
-            if let (Some(ours), Some(theirs)) = (string_to_sign, error.reply().and_then(server_string_to_sign)) {
-                return error.advise(if ours == theirs {
-                    "The service signed the same text as this client, so the access key's secret is wrong"
-                } else {
-                    "The service signed another text than this client, so the request was changed on its way, by a proxy perhaps"
-                });
-            }
+        if error.is_not_found() && self.is_deletion() && self.waits.iter().any(|(class, _)| !class.did_nothing()) {
+            return error.advise("An earlier attempt had no clear reply, and has probably done it");
+        }
+        if let (Some(ours), Some(theirs)) = (string_to_sign, error.reply().and_then(server_string_to_sign)) {
+            return error.advise(signature::compare(ours, &theirs));
         }
         error
     }
 
     fn give_up(&self, error: Error, stopped: Stopped) -> Error {
-        let error = match advice::for_kind(error.kind()) {
-            Some(advice) => error.advise(advice),
-            None => error,
-        };
-        error.with_retried(Retried { attempts: self.attempts(), elapsed: self.elapsed(), waits: self.waits.clone(), stopped })
+        advice::general(error).with_retried(Retried {
+            attempts: self.attempts(),
+            elapsed: self.elapsed(),
+            waits: self.waits.clone(),
+            stopped,
+        })
     }
 
     fn answer(self, reply: Reply) -> Answer {
@@ -250,6 +250,10 @@ impl<'a> Call<'a> {
     /// Whether doing it twice does no harm.
     fn is_repeatable(&self) -> bool {
         self.action.read_only || self.action.idempotency_token.is_some_and(|token| self.params.contains(token))
+    }
+
+    fn is_deletion(&self) -> bool {
+        ["Delete", "Release", "Remove"].iter().any(|verb| self.action.name.starts_with(verb))
     }
 
     /// The region that the call names, else the client's.

@@ -48,11 +48,7 @@ pub(super) fn typed<R: Decode + Default>(answer: Answer) -> Result<R, Error> {
 pub(super) fn decode(answer: &Answer, value: &mut dyn Decode) -> Result<(), Error> {
     let wrong = |source: Box<dyn std::error::Error + Send + Sync>| {
         let error = Error::new(ErrorKind::Decode, "the reply does not fit the operation's description").with_source(source);
-        let error = error.with_operation(&answer.operation).with_reply(answer.reply.clone());
-        match advice::for_kind(ErrorKind::Decode) {
-            Some(advice) => error.advise(advice),
-            None => error,
-        }
+        advice::general(error.with_operation(answer.operation.clone()).with_reply(answer.reply.clone()))
     };
     let node = parse(answer.reply.body()).map_err(|error| wrong(error.into()))?;
     Reader::read(&node, value).map_err(|error| wrong(error.into()))

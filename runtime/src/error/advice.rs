@@ -1,12 +1,21 @@
 //! What to do about the common errors.
 
-use std::borrow::Cow;
-
-use crate::error::ErrorKind;
+use super::{Error, ErrorKind};
 use crate::retry::RetryClass;
 
-/// What to do about a service's error code.
-pub(crate) fn for_code(code: &str, class: RetryClass) -> Option<&'static str> {
+/// Adds what is to be done about such errors in general, unless something more to the point was said before.
+pub(crate) fn general(error: Error) -> Error {
+    let advice = match error.code() {
+        Some(code) => for_code(code, error.retry_class()),
+        None => for_kind(error.kind()).or_else(|| for_class(error.retry_class())),
+    };
+    match advice {
+        Some(advice) => error.advise(advice),
+        None => error,
+    }
+}
+
+fn for_code(code: &str, class: RetryClass) -> Option<&'static str> {
     let advice = match code {
         "InvalidAccessKeyId.NotFound" => "The access key id is wrong or the key was deleted: check it in the RAM console",
         "InvalidAccessKeyId.Inactive" => "The access key is disabled: enable it in the RAM console or use another",
@@ -14,6 +23,9 @@ pub(crate) fn for_code(code: &str, class: RetryClass) -> Option<&'static str> {
             "A temporary key is its id, secret and security token together: take all three from the same reply"
         }
         "InvalidSecurityToken.Expired" | "SecurityTokenExpired" => "The temporary key has ended: get a new one",
+        "SignatureDoesNotMatch" | "IncompleteSignature" => {
+            "The access key's secret is wrong, or the request was changed on its way"
+        }
         "InvalidTimeStamp.Expired" | "IllegalTimestamp" => "This machine's clock is wrong: set it",
         "IdempotentParameterMismatch" => {
             "This client token was used before with other parameters: a token belongs to one request, so use a new one for a new \
@@ -45,13 +57,13 @@ fn for_class(class: RetryClass) -> Option<&'static str> {
     }
 }
 
-/// What to do about an error that is not the service's.
-pub(crate) fn for_kind(kind: ErrorKind) -> Option<Cow<'static, str>> {
+fn for_kind(kind: ErrorKind) -> Option<&'static str> {
     match kind {
-        ErrorKind::Transport => Some(Cow::Borrowed("Check the endpoint, name resolution, proxies and firewalls")),
-        ErrorKind::Decode => Some(Cow::Borrowed(
-            "The call itself succeeded; the reply is in `Error::reply`, and the operation's description is wrong",
-        )),
+        ErrorKind::Transport => Some("Check the endpoint, name resolution, proxies and firewalls"),
+        ErrorKind::Timeout => Some("`attempt_timeout` and `operation_timeout` set longer times"),
+        ErrorKind::Decode => {
+            Some("The call itself succeeded: `Error::reply` has the reply, and the operation's description is wrong")
+        }
         _ => None,
     }
 }

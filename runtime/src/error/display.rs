@@ -3,6 +3,7 @@
 use std::fmt::{self, Debug, Display, Formatter};
 
 use super::{Error, ErrorKind};
+use crate::retry::Stopped;
 use crate::time::readable;
 
 impl Display for Error {
@@ -25,6 +26,13 @@ impl Display for Error {
             write!(f, "; {detail}")?;
         }
         facts(self, f)?;
+        match self.stopped() {
+            Some(Stopped::NotSafe) => {
+                f.write_str(". It was not repeated, since it may have been done and must not be done twice")?
+            }
+            Some(Stopped::Budget) => f.write_str(". It was not repeated, since too many calls of this client failed lately")?,
+            _ => {}
+        }
         if let Some(advice) = self.advice() {
             write!(f, ". {advice}")?;
         }

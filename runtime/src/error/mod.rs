@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use crate::operation::Operation;
 use crate::reply::Reply;
-use crate::retry::{Retried, RetryClass};
+use crate::retry::{Retried, RetryClass, Stopped};
 
 pub(crate) mod advice;
 mod display;
+pub(crate) mod scrub;
 mod service;
+pub(crate) mod signature;
 
 pub use service::{AccessDenied, ServiceError};
 
@@ -134,8 +136,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_operation(mut self, operation: &Cow<'static, str>) -> Self {
-        self.0.operation.get_or_insert_with(|| operation.clone());
+    pub(crate) fn with_operation(mut self, operation: impl Into<Cow<'static, str>>) -> Self {
+        self.0.operation.get_or_insert_with(|| operation.into());
         self
     }
 
@@ -240,6 +242,11 @@ impl Error {
     /// What was retried, and how long each wait before it was.
     pub fn waits(&self) -> &[(RetryClass, Duration)] {
         self.0.retried.as_ref().map_or(&[], |retried| &retried.waits)
+    }
+
+    /// Why there was no further attempt; `None` if it never came to one.
+    pub fn stopped(&self) -> Option<Stopped> {
+        self.0.retried.as_ref().map(|retried| retried.stopped)
     }
 
     /// Whether a later repeat may succeed as it is. The client has already repeated what its retry policy allows.

@@ -1,0 +1,77 @@
+//! Why a signature was not accepted.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::sign::{parse_query, percent_decode};
+
+/// Compares the text that the client signed with the one that the service signed, and says what follows. Parameters are
+/// named, their values are not.
+pub(crate) fn compare(ours: &str, theirs: &str) -> Cow<'static, str> {
+    if ours == theirs {
+        return Cow::Borrowed(
+            "The service signed the same text as this client, so the access key's secret is wrong: check that it belongs to the \
+             access key id and was copied whole",
+        );
+    }
+    const CHANGED: &str = "The service signed another text than this client, so the request was changed on its way, perhaps by \
+                           a proxy";
+    match (Text::of(ours), Text::of(theirs)) {
+        (Some(ours), Some(theirs)) if ours.method != theirs.method => {
+            format!("{CHANGED}: it arrived as {} instead of {}", theirs.method, ours.method).into()
+        }
+        (Some(ours), Some(theirs)) => match different(&ours.params, &theirs.params).as_slice() {
+            [] => Cow::Borrowed(CHANGED),
+            names => format!("{CHANGED}; what differs: {}", names.join(", ")).into(),
+        },
+        // Version 3 signs a hash, of which nothing can be told.
+        _ => Cow::Borrowed(CHANGED),
+    }
+}
+
+/// A string to sign of version 1, taken apart.
+struct Text<'t> {
+    method: &'t str,
+    params: BTreeMap<String, String>,
+}
+
+impl<'t> Text<'t> {
+    fn of(text: &'t str) -> Option<Self> {
+        let (method, rest) = text.split_once("&%2F&")?;
+        let query = percent_decode(rest).ok()?;
+        Some(Text { method, params: parse_query(&query).ok()?.into_iter().collect() })
+    }
+}
+
+fn different(ours: &BTreeMap<String, String>, theirs: &BTreeMap<String, String>) -> Vec<String> {
+    let mut names: Vec<_> = ours.keys().chain(theirs.keys()).filter(|name| ours.get(*name) != theirs.get(*name)).collect();
+    names.sort();
+    names.dedup();
+    names.into_iter().map(|name| format!("`{name}`")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: &str = "POST&%2F&AccessKeyId%3Dtestid%26Name%3Da%252Bb%26RegionId%3Dcn-hangzhou";
+
+    #[test]
+    fn equal_texts_mean_a_wrong_secret() {
+        assert!(compare(OURS, OURS).contains("secret is wrong"));
+        assert!(compare("ACS3-HMAC-SHA256\nab", "ACS3-HMAC-SHA256\nab").contains("secret is wrong"));
+    }
+
+    #[test]
+    fn parameters_that_differ_are_named_without_values() {
+        let theirs = "POST&%2F&AccessKeyId%3Dtestid%26Extra%3Dhidden%26Name%3Da%2520b%26RegionId%3Dcn-hangzhou";
+        let text = compare(OURS, theirs);
+        assert!(text.ends_with("what differs: `Extra`, `Name`"), "{text}");
+        assert!(compare(OURS, &OURS.replace("POST", "GET")).contains("arrived as GET instead of POST"));
+    }
+
+    #[test]
+    fn of_a_hash_nothing_more_is_told() {
+        assert!(compare("ACS3-HMAC-SHA256\nab", "ACS3-HMAC-SHA256\ncd").ends_with("perhaps by a proxy"));
+    }
+}

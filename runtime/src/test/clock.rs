@@ -1,0 +1,215 @@
+//! A clock that moves only when something sleeps.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, SystemTime};
+
+use crate::future::BoxFuture;
+use crate::time::{Clock, Sleep};
+
+/// A clock for tests. It stands still until something sleeps; then it jumps to the next moment at which a sleep or a timeout
+/// ends. So retries, waits and timeouts happen in the order that they would, and take no time.
+///
+/// It begins on 17 May 2024 at 12:02:09 UTC. Clones are the same clock.
+///
+/// ```
+/// use std::time::Duration;
+/// use acs_runtime::{test::TestClock, time::{Clock, Sleep}};
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let clock = TestClock::new();
+/// clock.sleep(Duration::from_secs(3600)).await;
+/// assert_eq!(clock.elapsed(), Duration::from_secs(3600));
+/// assert_eq!(clock.slept(), [Duration::from_secs(3600)]);
+/// # });
+/// ```
+#[derive(Debug, Clone)]
+pub struct TestClock {
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug)]
+struct State {
+    begin: SystemTime,
+    elapsed: Duration,
+    slept: Vec<Duration>,
+    /// Who waits until when.
+    waiting: BTreeMap<(Duration, u64), Waker>,
+    next_id: u64,
+}
+
+impl TestClock {
+    /// A clock that begins on 17 May 2024 at 12:02:09 UTC.
+    pub fn new() -> Self {
+        Self::starting_at(SystemTime::UNIX_EPOCH + Duration::from_secs(1_715_947_329))
+    }
+
+    /// A clock that begins at `time`.
+    pub fn starting_at(time: SystemTime) -> Self {
+        let state = State { begin: time, elapsed: Duration::ZERO, slept: Vec::new(), waiting: BTreeMap::new(), next_id: 0 };
+        TestClock { state: Arc::new(Mutex::new(state)) }
+    }
+
+    /// Moves the clock, as if something had slept.
+    pub fn advance(&self, duration: Duration) {
+        let mut state = self.lock();
+        let to = state.elapsed + duration;
+        state.move_to(to);
+    }
+
+    /// How long the sleeps so far were, in the order in which they began. Timeouts are not among them.
+    pub fn slept(&self) -> Vec<Duration> {
+        self.lock().slept.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sleeps without being noted: what the other side does is no sleep of the client.
+    pub(super) async fn pass(&self, duration: Duration) {
+        self.wait(duration, true).await;
+    }
+
+    fn wait(&self, duration: Duration, drives: bool) -> Waiting {
+        Waiting { clock: self.clone(), duration, drives, key: None, done: false }
+    }
+}
+
+impl Default for TestClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> SystemTime {
+        let state = self.lock();
+        state.begin + state.elapsed
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.lock().elapsed
+    }
+}
+
+impl Sleep for TestClock {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.lock().slept.push(duration);
+        Box::pin(self.wait(duration, true))
+    }
+
+    fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(self.wait(duration, false))
+    }
+}
+
+impl State {
+    fn move_to(&mut self, elapsed: Duration) {
+        self.elapsed = self.elapsed.max(elapsed);
+        while let Some(entry) = self.waiting.first_entry() {
+            if entry.key().0 > self.elapsed {
+                break;
+            }
+            entry.remove().wake();
+        }
+    }
+}
+
+struct Waiting {
+    clock: TestClock,
+    duration: Duration,
+    /// Whether the clock moves for its sake: for a sleep yes, for a timeout no.
+    drives: bool,
+    key: Option<(Duration, u64)>,
+    done: bool,
+}
+
+impl Future for Waiting {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let this = &mut *self;
+        let mut state = this.clock.lock();
+        let Some(key) = this.key else {
+            // Others get their turn before the clock moves.
+            let key = (state.elapsed.saturating_add(this.duration), state.next_id);
+            state.next_id += 1;
+            state.waiting.insert(key, context.waker().clone());
+            this.key = Some(key);
+            if this.drives {
+                context.waker().wake_by_ref();
+            }
+            return Poll::Pending;
+        };
+        if this.drives
+            && let Some(((next, _), _)) = state.waiting.first_key_value()
+        {
+            let next = *next;
+            state.move_to(next);
+        }
+        if state.elapsed >= key.0 {
+            this.done = true;
+            return Poll::Ready(());
+        }
+        state.waiting.insert(key, context.waker().clone());
+        if this.drives {
+            context.waker().wake_by_ref();
+        }
+        Poll::Pending
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        if let Some(key) = self.key
+            && !self.done
+        {
+            self.clock.lock().waiting.remove(&key);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::future::within;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[tokio::test]
+    async fn a_sleep_longer_than_its_limit_is_cut_off() {
+        let clock = TestClock::new();
+        assert_eq!(within(SECOND, &clock, clock.sleep(SECOND * 9)).await, None);
+        assert_eq!(clock.elapsed(), SECOND);
+        assert_eq!(within(SECOND * 10, &clock, clock.sleep(SECOND * 9)).await, Some(()));
+        assert_eq!(clock.elapsed(), SECOND * 10);
+    }
+
+    #[tokio::test]
+    async fn sleeps_end_in_order() {
+        let clock = TestClock::new();
+        let order = Mutex::new(Vec::new());
+        let sleep = async |seconds: u32| {
+            clock.sleep(SECOND * seconds).await;
+            order.lock().unwrap().push((seconds, clock.elapsed()));
+        };
+        tokio::join!(sleep(3), sleep(1), sleep(2));
+        assert_eq!(*order.lock().unwrap(), [1, 2, 3].map(|seconds| (seconds, SECOND * seconds)));
+    }
+
+    #[tokio::test]
+    async fn a_limit_does_not_move_the_clock() {
+        let clock = TestClock::new();
+        let work = async {
+            for _ in 0..100 {
+                tokio::task::yield_now().await;
+            }
+        };
+        assert_eq!(within(SECOND, &clock, work).await, Some(()));
+        assert_eq!(clock.elapsed(), Duration::ZERO);
+    }
+}

@@ -1,0 +1,258 @@
+//! A service that answers as a test says.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::{Value, json};
+
+use super::{SeenRequest, TestClock};
+use crate::future::BoxFuture;
+use crate::reply::Reply;
+use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
+
+/// A transport that answers as it is told, operation by operation, and keeps every request. Clones are the same mock.
+///
+/// Answers to one operation are used in the order in which they were given, each once unless told otherwise. A request that
+/// no answer is left for fails, and names the operation.
+///
+/// ```
+/// use acs_runtime::{Client, operation::ServiceInfo, test::MockTransport};
+/// use serde_json::json;
+///
+/// # static SERVICE: ServiceInfo = ServiceInfo {
+/// #     product: "Vpc", version: "2016-04-28", endpoint_rule: "vpc.{region}.aliyuncs.com", network_rule: None,
+/// #     endpoint_map: &[], regions: &[], region_parameter: Some("RegionId"), retry: &[],
+/// # };
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let mock = MockTransport::new();
+/// mock.on("DescribeVpcs").with("VpcId", "vpc-1").reply(json!({ "TotalCount": 0 }));
+/// mock.on("DeleteVpc").error(404, "InvalidVpcId.NotFound", "The specified VPC does not exist.");
+///
+/// let client: Client = Client::builder(&SERVICE).test(&mock).build()?;
+/// let found = client.raw_call("DescribeVpcs").param("VpcId", "vpc-1").send().await?;
+/// assert_eq!(found["TotalCount"], 0);
+/// assert!(client.raw_call("DeleteVpc").param("VpcId", "vpc-1").send().await.unwrap_err().is_not_found());
+/// assert_eq!(mock.requests()[1].param("RegionId"), Some("cn-hangzhou"));
+/// mock.assert_done();
+/// # Ok::<(), acs_runtime::Error>(())
+/// # }).unwrap();
+/// ```
+#[derive(Clone, Default)]
+pub struct MockTransport {
+    clock: TestClock,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    reactions: Vec<Prepared>,
+    requests: Vec<SeenRequest>,
+}
+
+struct Prepared {
+    operation: String,
+    with: Vec<(String, String)>,
+    /// How often it is still to be used; `None` is without end.
+    left: Option<u32>,
+    latency: Duration,
+    outcome: Outcome,
+}
+
+#[derive(Clone)]
+enum Outcome {
+    Reply(Reply),
+    Lost,
+    Refused,
+    Hang,
+}
+
+/// How the mock is to react to an operation. It takes effect with the last method: [`reply`](Self::reply),
+/// [`error`](Self::error) and the others that return nothing.
+#[must_use = "it takes effect with `reply`, `error` or another last method"]
+pub struct Reaction<'m> {
+    mock: &'m MockTransport,
+    operation: String,
+    with: Vec<(String, String)>,
+    left: Option<u32>,
+    latency: Duration,
+    headers: HeaderMap,
+}
+
+impl MockTransport {
+    /// A mock that knows no operation yet, with a clock of its own.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Begins to say how to react to an operation.
+    pub fn on(&self, operation: impl Into<String>) -> Reaction<'_> {
+        Reaction {
+            mock: self,
+            operation: operation.into(),
+            with: Vec::new(),
+            left: Some(1),
+            latency: Duration::ZERO,
+            headers: HeaderMap::new(),
+        }
+    }
+
+    /// The clock by which this mock answers.
+    pub fn clock(&self) -> &TestClock {
+        &self.clock
+    }
+
+    /// The requests so far.
+    pub fn requests(&self) -> Vec<SeenRequest> {
+        self.lock().requests.clone()
+    }
+
+    /// Checks that every answer was used that was to be used a number of times.
+    ///
+    /// # Panics
+    /// Some answer was not used; it is named.
+    #[track_caller]
+    pub fn assert_done(&self) {
+        let state = self.lock();
+        let left: Vec<_> = state
+            .reactions
+            .iter()
+            .filter_map(|reaction| Some((reaction.operation.as_str(), reaction.left.filter(|left| *left > 0)?)))
+            .collect();
+        assert!(left.is_empty(), "operations that were not called as often as expected, and how often: {left:?}");
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn react(&self, request: &Request) -> Result<(Duration, Outcome), TransportError> {
+        let seen = SeenRequest::of(request);
+        let mut state = self.lock();
+        let fits = |reaction: &&mut Prepared| {
+            reaction.operation == seen.operation()
+                && reaction.left != Some(0)
+                && reaction.with.iter().all(|(name, value)| seen.param(name) == Some(value))
+        };
+        let found = state.reactions.iter_mut().find(fits).map(|reaction| {
+            reaction.left = reaction.left.map(|left| left - 1);
+            (reaction.latency, reaction.outcome.clone())
+        });
+        let missing = || {
+            let message = format!("the mock has no answer left for this request: {seen:?}");
+            TransportError::new(TransportErrorKind::Unusable, message)
+        };
+        let result = found.ok_or_else(missing);
+        state.requests.push(seen);
+        result
+    }
+}
+
+impl Reaction<'_> {
+    /// Reacts only to requests with this parameter.
+    pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.with.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// Reacts this many times.
+    pub fn times(mut self, times: u32) -> Self {
+        self.left = Some(times);
+        self
+    }
+
+    /// Reacts however often it is asked.
+    pub fn always(mut self) -> Self {
+        self.left = None;
+        self
+    }
+
+    /// Answers after a time by the mock's clock.
+    pub fn after(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// Adds a header to the answer.
+    ///
+    /// # Panics
+    /// The name or the value cannot be a header's.
+    #[track_caller]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
+            (Ok(name), Ok(value)) => self.headers.insert(name, value),
+            _ => panic!("`{name}: {value}` is not a header"),
+        };
+        self
+    }
+
+    /// Answers with success. A `RequestId` is added if there is none.
+    pub fn reply(self, mut body: Value) {
+        if let Value::Object(fields) = &mut body {
+            fields.entry("RequestId").or_insert_with(|| REQUEST_ID.into());
+        }
+        self.raw(200, body.to_string());
+    }
+
+    /// Answers with an error in the service's form.
+    pub fn error(self, status: u16, code: &str, message: &str) {
+        let body = json!({ "RequestId": REQUEST_ID, "HostId": "vpc.aliyuncs.com", "Code": code, "Message": message });
+        self.raw(status, body.to_string());
+    }
+
+    /// Answers with just this.
+    pub fn raw(self, status: u16, body: impl Into<bytes::Bytes>) {
+        let reply = Reply::new(status, self.headers.clone(), body);
+        self.finish(Outcome::Reply(reply));
+    }
+
+    /// Loses the connection after the request was sent.
+    pub fn lost(self) {
+        self.finish(Outcome::Lost);
+    }
+
+    /// Lets no connection come about.
+    pub fn refused(self) {
+        self.finish(Outcome::Refused);
+    }
+
+    /// Never answers.
+    pub fn hang(self) {
+        self.finish(Outcome::Hang);
+    }
+
+    fn finish(self, outcome: Outcome) {
+        let Reaction { mock, operation, with, left, latency, .. } = self;
+        mock.lock().reactions.push(Prepared { operation, with, left, latency, outcome });
+    }
+}
+
+/// The request id of an answer that names none.
+const REQUEST_ID: &str = "00000000-0000-4000-8000-000000000000";
+
+impl Transport for MockTransport {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
+        Box::pin(async move {
+            let (latency, outcome) = self.react(&request)?;
+            if !latency.is_zero() {
+                self.clock.pass(latency).await;
+            }
+            match outcome {
+                Outcome::Reply(reply) => Ok(reply),
+                Outcome::Lost => Err(TransportError::new(TransportErrorKind::Lost, "the connection was lost")),
+                Outcome::Refused => Err(TransportError::new(TransportErrorKind::Connect, "the connection was refused")),
+                Outcome::Hang => loop {
+                    self.clock.pass(Duration::from_secs(3600)).await;
+                },
+            }
+        })
+    }
+}
+
+impl fmt::Debug for MockTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.lock();
+        f.debug_struct("MockTransport").field("requests", &state.requests).finish_non_exhaustive()
+    }
+}

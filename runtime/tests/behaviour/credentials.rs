@@ -1,0 +1,61 @@
+//! What requests prove their sender with.
+
+use std::borrow::Cow;
+
+use acs_runtime::credentials::{Credentials, CredentialsError, CredentialsProvider, Means};
+use acs_runtime::error::ErrorKind;
+use acs_runtime::future::BoxFuture;
+use acs_runtime::test::{MockTransport, SeenRequest};
+use acs_runtime::{Client, SignatureVersion};
+use serde_json::json;
+
+use crate::service::{DESCRIBE_VPCS, Request, SERVICE, Vpcs};
+
+async fn sent(credentials: Credentials, version: SignatureVersion) -> SeenRequest {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(json!({}));
+    let client: Client = Client::builder(&SERVICE).test(&mock).credentials(credentials).signature(version).build().unwrap();
+    client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+    mock.requests().remove(0)
+}
+
+#[tokio::test]
+async fn both_versions_of_the_signature() {
+    let key = || Credentials::access_key("testid", "testsecret").with_token("testtoken");
+    let v1 = sent(key(), SignatureVersion::V1).await;
+    assert!(v1.url().contains("AccessKeyId=testid&") && v1.url().contains("SecurityToken=testtoken&"), "{}", v1.url());
+    let v3 = sent(key(), SignatureVersion::V3).await;
+    assert!(v3.signature().unwrap().starts_with("ACS3-HMAC-SHA256 Credential=testid,SignedHeaders="));
+    assert_eq!(v3.header("x-acs-security-token"), Some("testtoken"));
+    assert!(v1.header("user-agent").unwrap().starts_with("AlibabaCloud ("));
+}
+
+#[tokio::test]
+async fn tokens_and_nothing_at_all() {
+    let bearer = sent(Credentials::bearer("ticket"), SignatureVersion::V3).await;
+    assert_eq!((bearer.header("x-acs-bearer-token"), bearer.signature()), (Some("ticket"), None));
+    assert_eq!(sent(Credentials::anonymous(), SignatureVersion::V1).await.signature(), None);
+}
+
+#[tokio::test]
+async fn a_provider_that_has_none_ends_the_call_with_its_reason() {
+    #[derive(Debug)]
+    struct Nobody;
+
+    impl CredentialsProvider for Nobody {
+        fn name(&self) -> Cow<'static, str> {
+            "nobody".into()
+        }
+
+        fn credentials<'a>(&'a self, _: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+            Box::pin(async { Err(CredentialsError::new("nobody is signed in")) })
+        }
+    }
+
+    let mock = MockTransport::new();
+    let client: Client = Client::builder(&SERVICE).test(&mock).credentials(Nobody).build().unwrap();
+    let error = client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    assert_eq!(error.to_string(), "DescribeVpcs: no credentials: nobody is signed in");
+    assert!(mock.requests().is_empty());
+}

@@ -1,0 +1,20 @@
+//! What a client does, seen from outside: with a mock in place of the service and a clock that takes no time.
+
+#[cfg(test)]
+mod credentials;
+#[cfg(test)]
+mod endpoints;
+#[cfg(test)]
+mod errors;
+#[cfg(test)]
+mod idempotency;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
+mod retries;
+#[cfg(test)]
+mod service;
+#[cfg(test)]
+mod timeouts;
+#[cfg(test)]
+mod waiters;

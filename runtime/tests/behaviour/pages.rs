@@ -1,0 +1,172 @@
+//! Lists that come in parts.
+
+use acs_runtime::call::Position;
+use acs_runtime::generated::{Items, OperationInfo, Pages};
+use acs_runtime::test::MockTransport;
+use serde_json::{Value, json};
+
+use crate::service::{DESCRIBE_VPCS, LIST_NAT_IPS, MODIFY_VPC, Request, Vpc, Vpcs, client};
+
+fn vpcs(count: usize, total: Value, token: Value) -> Value {
+    let items: Vec<_> = (0..count).map(|index| json!({ "VpcId": format!("vpc-{index}") })).collect();
+    json!({ "Vpcs": { "Vpc": items }, "TotalCount": total, "NextToken": token })
+}
+
+fn pages(mock: &MockTransport, operation: &'static OperationInfo) -> Pages<Vpcs> {
+    client(mock).call(operation).pages(&Request::default())
+}
+
+fn items(mock: &MockTransport, operation: &'static OperationInfo) -> Items<Vpcs> {
+    client(mock).call(operation).items(&Request::default())
+}
+
+async fn count(mut pages: Pages<Vpcs>) -> Vec<usize> {
+    let mut counts = Vec::new();
+    while let Some(page) = pages.next().await {
+        counts.push(page.unwrap().vpcs.len());
+    }
+    counts
+}
+
+fn asked(mock: &MockTransport, parameter: &str) -> Vec<Option<String>> {
+    mock.requests().iter().map(|request| request.param(parameter).map(str::to_owned)).collect()
+}
+
+fn texts(values: &[&str]) -> Vec<Option<String>> {
+    values.iter().map(|value| Some((*value).to_owned())).collect()
+}
+
+#[tokio::test]
+async fn pages_end_where_the_total_is_reached() {
+    // Some operations give the total as text.
+    for total in [json!(25), json!("25")] {
+        let mock = MockTransport::new();
+        mock.on("DescribeVpcs").times(2).reply(vpcs(10, total.clone(), Value::Null));
+        mock.on("DescribeVpcs").reply(vpcs(5, total, Value::Null));
+        assert_eq!(count(pages(&mock, &DESCRIBE_VPCS)).await, [10, 10, 5]);
+        assert_eq!(asked(&mock, "PageNumber"), texts(&["1", "2", "3"]));
+    }
+}
+
+#[tokio::test]
+async fn without_a_total_they_end_at_a_short_or_empty_page() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(vpcs(10, Value::Null, Value::Null));
+    mock.on("DescribeVpcs").reply(vpcs(9, Value::Null, Value::Null));
+    assert_eq!(count(pages(&mock, &DESCRIBE_VPCS)).await, [10, 9]);
+
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(vpcs(10, Value::Null, Value::Null));
+    mock.on("DescribeVpcs").reply(vpcs(0, Value::Null, Value::Null));
+    assert_eq!(count(pages(&mock, &DESCRIBE_VPCS)).await, [10, 0]);
+}
+
+#[tokio::test]
+async fn pages_smaller_than_asked_for_lose_nothing() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").times(2).reply(vpcs(50, json!(120), Value::Null));
+    mock.on("DescribeVpcs").reply(vpcs(20, json!(120), Value::Null));
+    assert_eq!(count(pages(&mock, &DESCRIBE_VPCS).page_size(100)).await, [50, 50, 20]);
+    assert_eq!(asked(&mock, "PageSize"), texts(&["100"; 3]));
+}
+
+#[tokio::test]
+async fn a_total_that_is_too_large_ends_at_the_empty_page() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(vpcs(10, json!(1000), Value::Null));
+    mock.on("DescribeVpcs").reply(vpcs(0, json!(1000), Value::Null));
+    assert_eq!(count(pages(&mock, &DESCRIBE_VPCS)).await, [10, 0]);
+}
+
+#[tokio::test]
+async fn tokens_are_followed_until_there_is_none() {
+    for last in [Value::Null, json!("")] {
+        let mock = MockTransport::new();
+        mock.on("ListNatIps").reply(vpcs(0, Value::Null, json!("t1")));
+        mock.on("ListNatIps").reply(vpcs(3, Value::Null, json!("t2")));
+        mock.on("ListNatIps").reply(vpcs(1, Value::Null, last));
+        assert_eq!(count(pages(&mock, &LIST_NAT_IPS)).await, [0, 3, 1]);
+        assert_eq!(asked(&mock, "NextToken"), [None, Some("t1".to_owned()), Some("t2".to_owned())]);
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_comes_again_ends_the_list() {
+    let mock = MockTransport::new();
+    mock.on("ListNatIps").times(3).reply(vpcs(1, Value::Null, json!("t")));
+    assert_eq!(count(pages(&mock, &LIST_NAT_IPS)).await, [1, 1]);
+}
+
+#[tokio::test]
+async fn a_list_is_resumed_where_it_was_left() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(vpcs(10, json!(30), Value::Null));
+    let mut first = pages(&mock, &DESCRIBE_VPCS);
+    first.next().await.unwrap().unwrap();
+    let position = first.position().unwrap();
+    drop(first);
+    assert_eq!(position, Position::Page(2));
+    assert_eq!(count(pages(&mock, &DESCRIBE_VPCS).start_at(position)).await, [10, 10]);
+    assert_eq!(asked(&mock, "PageNumber"), texts(&["1", "2", "3"]));
+
+    mock.on("ListNatIps").reply(vpcs(1, Value::Null, json!("t1")));
+    mock.on("ListNatIps").reply(vpcs(1, Value::Null, Value::Null));
+    let mut call = client(&mock).call(&LIST_NAT_IPS);
+    call.param("NextToken".to_owned(), "t0".to_owned());
+    assert_eq!(count(call.pages(&Request::default())).await, [1, 1]);
+    assert_eq!(asked(&mock, "NextToken")[3..], [Some("t0".to_owned()), Some("t1".to_owned())]);
+}
+
+#[tokio::test]
+async fn nothing_is_asked_for_before_it_is_needed() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(vpcs(10, json!(30), Value::Null));
+    let mut items = items(&mock, &DESCRIBE_VPCS);
+    assert_eq!(mock.requests().len(), 0);
+    for _ in 0..10 {
+        items.next().await.unwrap().unwrap();
+    }
+    assert_eq!(mock.requests().len(), 1);
+    items.next().await.unwrap().unwrap();
+    drop(items);
+    assert_eq!(mock.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn one_page_ahead_is_asked_for_if_wanted() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().after(std::time::Duration::from_secs(1)).reply(vpcs(10, json!(30), Value::Null));
+    let mut pages = pages(&mock, &DESCRIBE_VPCS).prefetch(true);
+    for ahead in [2, 3, 3] {
+        pages.next().await.unwrap().unwrap();
+        assert_eq!(mock.requests().len(), ahead);
+    }
+    assert!(pages.next().await.is_none());
+}
+
+#[tokio::test]
+async fn all_items_can_be_collected() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(vpcs(2, json!(2), Value::Null));
+    let all = items(&mock, &DESCRIBE_VPCS).collect().await.unwrap();
+    assert_eq!(all, ["vpc-0", "vpc-1"].map(|id| Vpc { vpc_id: Some(id.to_owned()) }));
+}
+
+#[tokio::test]
+async fn an_error_ends_the_list() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(vpcs(10, json!(30), Value::Null));
+    mock.on("DescribeVpcs").error(403, "Forbidden", "No.");
+    let mut pages = pages(&mock, &DESCRIBE_VPCS);
+    assert!(pages.next().await.unwrap().is_ok());
+    assert_eq!(pages.next().await.unwrap().unwrap_err().code(), Some("Forbidden"));
+    assert!(pages.next().await.is_none());
+    assert_eq!(pages.position(), Some(Position::Page(2)));
+}
+
+#[tokio::test]
+async fn an_operation_without_pages_is_one_page() {
+    let mock = MockTransport::new();
+    mock.on("ModifyVpc").reply(vpcs(3, json!(30), json!("t")));
+    assert_eq!(count(pages(&mock, &MODIFY_VPC)).await, [3]);
+}

@@ -1,0 +1,116 @@
+//! Waiting for a resource.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use acs_runtime::error::ErrorKind;
+use acs_runtime::test::MockTransport;
+use serde_json::{Value, json};
+
+use crate::service::{VPC_AVAILABLE, VPC_GONE, client};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn vpc(id: &str, state: &str) -> Value {
+    json!({ "Vpcs": { "Vpc": [{ "VpcId": "vpc-other", "Status": "Failed" }, { "VpcId": id, "Status": state }] } })
+}
+
+#[tokio::test]
+async fn a_wait_polls_with_growing_intervals_until_the_state_is_there() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").with("VpcId", "vpc-1").times(5).reply(vpc("vpc-1", "Pending"));
+    mock.on("DescribeVpcs").reply(vpc("vpc-1", "Available"));
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let states = seen.clone();
+    let wait = client(&mock).wait(&VPC_AVAILABLE, "vpc-1");
+    let waited = wait.on_state(move |seen| states.lock().unwrap().push(seen.state.clone().unwrap())).await.unwrap();
+    assert_eq!((waited.state(), waited.polls()), (Some("Available"), 6));
+    let seconds: Vec<_> = mock.clock().slept().iter().map(|wait| (wait.as_secs_f64() * 100.0).round() / 100.0).collect();
+    // 5 s at first; then 3 s, half as much again each time up to 10 s, and a tenth more: half of a fifth.
+    assert_eq!(seconds, [5.0, 3.3, 4.95, 7.43, 11.0, 11.0]);
+    assert_eq!(waited.elapsed(), mock.clock().slept().iter().sum());
+    assert_eq!(*seen.lock().unwrap(), ["Pending", "Pending", "Pending", "Pending", "Pending", "Available"]);
+}
+
+#[tokio::test]
+async fn a_failed_resource_ends_it() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(vpc("vpc-1", "Failed"));
+    let error = client(&mock).wait(&VPC_AVAILABLE, "vpc-1").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Wait);
+    assert_eq!(error.to_string(), "DescribeVpcs: `vpc-1` is Failed after 5s: it will not become Available");
+}
+
+#[tokio::test]
+async fn the_deadline_tells_the_last_state_and_the_time() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(vpc("vpc-1", "Pending"));
+    let error = client(&mock).wait(&VPC_AVAILABLE, "vpc-1").deadline(60 * SECOND).await.unwrap_err();
+    let text = error.to_string();
+    assert!(text.starts_with("DescribeVpcs: `vpc-1` is Pending after 5") && text.contains("not Available"), "{text}");
+    assert!(mock.clock().slept().iter().sum::<Duration>() <= 60 * SECOND);
+}
+
+#[tokio::test]
+async fn just_after_a_create_the_resource_may_be_unknown_for_a_while() {
+    for missing in [
+        (|mock: &MockTransport| mock.on("DescribeVpcs").times(20).reply(json!({ "Vpcs": { "Vpc": [] } }))) as fn(&MockTransport),
+        |mock| mock.on("DescribeVpcs").times(20).error(404, "InvalidVpcId.NotFound", "No."),
+        |mock| mock.on("DescribeVpcs").times(20).reply(vpc("vpc-2", "Available")),
+    ] {
+        let mock = MockTransport::new();
+        missing(&mock);
+        mock.on("DescribeVpcs").reply(vpc("vpc-1", "Available"));
+        client(&mock).wait(&VPC_AVAILABLE, "vpc-1").await.unwrap();
+
+        let mock = MockTransport::new();
+        missing(&mock);
+        let error = client(&mock).wait(&VPC_AVAILABLE, "vpc-1").missing_allowed(19).await.unwrap_err();
+        assert!(error.to_string().contains("the service does not know it"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn gone_shows_in_several_ways() {
+    for gone in [
+        (|mock: &MockTransport| mock.on("DescribeVpcs").reply(json!({ "Vpcs": { "Vpc": [] } }))) as fn(&MockTransport),
+        |mock| mock.on("DescribeVpcs").reply(json!({ "Vpcs": {} })),
+        |mock| mock.on("DescribeVpcs").reply(json!({})),
+        |mock| mock.on("DescribeVpcs").reply(vpc("vpc-2", "Available")),
+        |mock| mock.on("DescribeVpcs").error(404, "InvalidVpcId.NotFound", "No."),
+        |mock| mock.on("DescribeVpcs").error(400, "InvalidVpcID.NotFound", "No."),
+        |mock| mock.on("DescribeVpcs").raw(200, "<DescribeVpcsResponse><Vpcs/></DescribeVpcsResponse>"),
+    ] {
+        let mock = MockTransport::new();
+        mock.on("DescribeVpcs").reply(vpc("vpc-1", "Deleting"));
+        gone(&mock);
+        let waited = client(&mock).wait(&VPC_GONE, "vpc-1").await.unwrap();
+        assert_eq!((waited.polls(), waited.state()), (2, None));
+    }
+}
+
+#[tokio::test]
+async fn xml_is_understood() {
+    let xml = |state: &str| {
+        format!(
+            "<DescribeVpcsResponse><Vpcs><Vpc><VpcId>vpc-2</VpcId><Status>Failed</Status></Vpc>\
+             <Vpc><VpcId>vpc-1</VpcId><Status>{state}</Status></Vpc></Vpcs></DescribeVpcsResponse>"
+        )
+    };
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").raw(200, xml("Pending"));
+    mock.on("DescribeVpcs").raw(200, xml("Available"));
+    assert_eq!(client(&mock).wait(&VPC_AVAILABLE, "vpc-1").await.unwrap().polls(), 2);
+}
+
+#[tokio::test]
+async fn a_service_that_is_down_for_a_while_does_not_end_it_but_a_refusal_does() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").times(9).error(500, "InternalError", "");
+    mock.on("DescribeVpcs").reply(vpc("vpc-1", "Available"));
+    client(&mock).wait(&VPC_AVAILABLE, "vpc-1").await.unwrap();
+
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").error(403, "Forbidden.RAM", "No.");
+    assert!(client(&mock).wait(&VPC_AVAILABLE, "vpc-1").await.unwrap_err().is_permission_denied());
+}
