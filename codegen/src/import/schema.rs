@@ -1,0 +1,388 @@
+//! Schemas of the metadata become schemas of the spec files.
+
+use serde_json::{Map, Value as Json};
+
+use super::coerce::coerce;
+use super::limits;
+use super::metadata::{self, scalar_text};
+use super::report::{NoteKind, Notes};
+use super::shapes::Shapes;
+use crate::names;
+use crate::spec::{Format, Kind, Named, Schema, Value};
+
+/// Which way a schema travels.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// In a request: what is required matters, and lists are as they are.
+    Request,
+    /// In a reply: nothing is guaranteed, and objects may wrap lists.
+    Response,
+}
+
+/// What is the same for all schemas of a document.
+pub(super) struct Rules<'m> {
+    pub(super) components: Option<&'m Map<String, Json>>,
+    /// Whether secrets are told by their names, because nothing else tells them.
+    pub(super) guess_secrets: bool,
+}
+
+/// Converts the schemas of one side of one operation.
+pub(super) struct Converter<'m, 'n> {
+    rules: &'n Rules<'m>,
+    notes: &'n mut Notes,
+    side: Side,
+    /// Components that became shapes.
+    pub(super) shapes: Shapes,
+    /// Components that are being written out in place, to notice one that is inside itself.
+    open: Vec<&'m str>,
+    path: Vec<&'m str>,
+}
+
+impl<'m, 'n> Converter<'m, 'n> {
+    pub(super) fn new(rules: &'n Rules<'m>, notes: &'n mut Notes, side: Side) -> Self {
+        Converter { rules, notes, side, shapes: Shapes::default(), open: Vec::new(), path: Vec::new() }
+    }
+
+    /// The schema of a parameter.
+    pub(super) fn parameter(&mut self, name: &'m str, schema: metadata::Schema<'m>) -> Schema {
+        self.within(name, |this| this.schema(schema))
+    }
+
+    /// Notes something about a parameter.
+    pub(super) fn note_at(&mut self, parameter: &'m str, kind: NoteKind, text: impl Into<String>) {
+        self.within(parameter, |this| this.note(kind, text));
+    }
+
+    /// The fields of the reply itself.
+    pub(super) fn reply(&mut self, schema: metadata::Schema<'m>) -> Named<Schema> {
+        let top = self.dereferenced(schema);
+        let shape = self.kind(top);
+        if shape != Kind::Object || top.map_values().is_some() {
+            self.note(NoteKind::NoPlace, "a reply that is no object with known fields");
+            return Named::default();
+        }
+        self.fields(top)
+    }
+
+    /// Examples and defaults wait until the shapes that they may refer to are known.
+    fn schema(&mut self, source: metadata::Schema<'m>) -> Schema {
+        let mut schema = match source.reference() {
+            Some(name) => self.reference(name),
+            None => self.own(source),
+        };
+        schema.deprecated |= source.flag("deprecated");
+        schema.required = self.side == Side::Request && source.required();
+        schema.sensitive = schema.sensitive || source.flag("x-sensitive") || self.looks_secret(&schema);
+        self.values(source, &mut schema);
+        schema
+    }
+
+    /// A component: a shape if it has fields of its own, else written out in place.
+    fn reference(&mut self, name: &'m str) -> Schema {
+        let Some(target) = self.rules.components.and_then(|components| components.get(name)).map(metadata::Schema) else {
+            self.note(NoteKind::TypeUnknown, format!("it refers to `{name}`, which is not there"));
+            return any();
+        };
+        let is_shape = target.reference().is_none() && self.kind(target) == Kind::Object && !target.properties().is_empty();
+        if is_shape {
+            let (shape, new) = self.shapes.name(name);
+            if new {
+                // The path inside a shape begins at the shape.
+                let path = std::mem::replace(&mut self.path, vec![name]);
+                let fields = self.fields(target);
+                self.path = path;
+                self.shapes.define(&shape, Schema { kind: Some(Kind::Object), fields, ..Schema::default() });
+            }
+            return Schema { shape: Some(shape), ..Schema::default() };
+        }
+        if self.open.contains(&name) {
+            self.note(NoteKind::TypeUnknown, format!("`{name}` contains itself without an object between"));
+            return any();
+        }
+        self.open.push(name);
+        let schema = self.schema(target);
+        self.open.pop();
+        schema
+    }
+
+    /// A schema that says itself what it is.
+    fn own(&mut self, source: metadata::Schema<'m>) -> Schema {
+        let kind = self.kind(source);
+        let mut schema = Schema { kind: Some(kind), ..Schema::default() };
+        match kind {
+            Kind::List => schema.items = Some(Box::new(self.items(source))),
+            Kind::Map => {
+                let values = source.map_values().unwrap_or(metadata::Schema(&Json::Null));
+                schema.items = Some(Box::new(self.schema(values)));
+            }
+            Kind::Object => {
+                if let Some((name, list)) = self.wrapped_list(source) {
+                    return self.within(name, |this| Schema { wraps: Some(name.to_owned()), ..this.schema(list) });
+                }
+                if source.map_values().is_some() {
+                    self.note(NoteKind::NoPlace, "an object with known fields that takes others too");
+                }
+                schema.fields = self.fields(source);
+            }
+            _ => {}
+        }
+        schema.format = self.format(source, kind);
+        limits::set(source, &mut schema, &mut |text| self.notes.add(NoteKind::LimitDropped, &self.path, text));
+        schema
+    }
+
+    fn items(&mut self, source: metadata::Schema<'m>) -> Schema {
+        let Some(items) = source.items() else {
+            self.note(NoteKind::TypeUnknown, "a list that does not say of what");
+            return any();
+        };
+        let mut items = self.schema(items);
+        // What a list holds is neither required nor left out by itself.
+        items.required = false;
+        items
+    }
+
+    /// The list that an object of a reply only wraps: `{"Vpcs": {"Vpc": […]}}`. A component is never a mere wrapper: it was
+    /// worth a name.
+    fn wrapped_list(&self, source: metadata::Schema<'m>) -> Option<(&'m str, metadata::Schema<'m>)> {
+        let [(name, list)] = source.properties()[..] else { return None };
+        let is_wrapper = self.side == Side::Response && source.map_values().is_none() && expressible(name).is_ok();
+        (is_wrapper && list.reference().is_none() && self.kind(list) == Kind::List).then_some((name, list))
+    }
+
+    /// The fields of an object, without those that no Rust struct can hold.
+    fn fields(&mut self, source: metadata::Schema<'m>) -> Named<Schema> {
+        let mut fields: Vec<(String, Schema)> = Vec::new();
+        for (name, schema) in source.properties() {
+            if let Err(why) = self.can_join(name, &fields) {
+                self.within(name, |this| this.note(NoteKind::FieldLeftOut, why));
+                continue;
+            }
+            let mut field = self.within(name, |this| this.schema(schema));
+            field.required |= self.side == Side::Request && source.requires(name);
+            fields.push((name.to_owned(), field));
+        }
+        Named(fields)
+    }
+
+    fn can_join(&self, name: &str, fields: &[(String, Schema)]) -> Result<(), String> {
+        expressible(name)?;
+        let ident = names::field(name);
+        match fields.iter().find(|(other, _)| names::field(other) == ident) {
+            Some((other, _)) => Err(format!("its name in Rust, `{ident}`, is that of `{other}`")),
+            None => Ok(()),
+        }
+    }
+
+    fn kind(&self, source: metadata::Schema<'m>) -> Kind {
+        match source.kind().map(str::to_ascii_lowercase).as_deref() {
+            Some("string") => Kind::String,
+            Some("integer" | "int" | "long") => Kind::Integer,
+            Some("number" | "float" | "double") => Kind::Number,
+            Some("boolean" | "bool") => Kind::Boolean,
+            Some("array" | "list") => Kind::List,
+            Some("map") => Kind::Map,
+            Some("object") | None if !source.properties().is_empty() => Kind::Object,
+            Some("object") | None if source.map_values().is_some() => Kind::Map,
+            None if source.items().is_some() => Kind::List,
+            _ => Kind::Any,
+        }
+    }
+
+    /// Formats that are the default are left out: `int64` and `double`.
+    fn format(&mut self, source: metadata::Schema<'m>, kind: Kind) -> Option<Format> {
+        let known = source.kind().is_none_or(|kind| {
+            ["string", "integer", "number", "boolean", "array", "object", "map", "any"]
+                .contains(&kind.to_ascii_lowercase().as_str())
+        });
+        if !known && kind == Kind::Any {
+            self.note(NoteKind::TypeUnknown, format!("the type `{}` is not known", source.kind().unwrap_or_default()));
+        }
+        match (kind, source.text("format")?) {
+            (Kind::Integer, "int32") => Some(Format::Int32),
+            (Kind::Integer, "int64") | (Kind::Number, "double") => None,
+            (Kind::Number, "float") => Some(Format::Float),
+            (Kind::String, "iso8601" | "date-time") => Some(Format::Iso8601),
+            (Kind::String, "byte") => Some(Format::Byte),
+            (Kind::String, "binary") => Some(Format::Binary),
+            (_, format) => {
+                self.note(NoteKind::NoPlace, format!("the format `{format}`"));
+                None
+            }
+        }
+    }
+
+    /// Closed and known values, default and example.
+    fn values(&mut self, source: metadata::Schema<'m>, schema: &mut Schema) {
+        if schema.sensitive {
+            return;
+        }
+        self.closed(source, schema);
+        for value in source.values("x-known-values") {
+            self.known(value, schema);
+        }
+        let says_nothing = |value: &Json| schema.kind != Some(Kind::String) && value.as_str() == Some("");
+        if let Some(value) = source.get("default").filter(|value| !says_nothing(value)) {
+            schema.default = self.fitting(schema, value);
+            if schema.default.is_none() {
+                self.note(NoteKind::DefaultDropped, value.to_string());
+            }
+        }
+        if let Some(value) = source.get("example") {
+            self.example(value, schema);
+        }
+        for key in ["readOnly", "isFileTransferUrl"] {
+            if source.flag(key) {
+                self.note(NoteKind::NoPlace, key);
+            }
+        }
+    }
+
+    fn closed(&mut self, source: metadata::Schema<'m>, schema: &mut Schema) {
+        let values = source.values("enum");
+        if values.is_empty() {
+            return;
+        }
+        let texts: Vec<String> = unique(values.iter().filter_map(scalar_text));
+        match enum_of(schema, &texts) {
+            Ok(()) => schema.closed = texts,
+            Err(why) => {
+                self.note(NoteKind::EnumOpened, why);
+                for value in values {
+                    self.known(value, schema);
+                }
+            }
+        }
+    }
+
+    fn known(&mut self, value: &Json, schema: &mut Schema) {
+        // Of a list, what is known are the values of its items.
+        let target = match (&mut schema.items, schema.kind) {
+            (Some(items), Some(Kind::List)) => items.as_mut(),
+            _ => schema,
+        };
+        if !target.closed.is_empty() && scalar_text(value).is_some_and(|text| target.closed.contains(&text)) {
+            return;
+        }
+        let scalar = matches!(target.kind, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean));
+        let coerced = (scalar && target.closed.is_empty()).then(|| coerce(target, value, &Named::default())).flatten();
+        match coerced {
+            Some(value) if target.values.contains(&value) => {}
+            Some(value) => target.values.push(value),
+            None => self.note(NoteKind::ValueDropped, value.to_string()),
+        }
+    }
+
+    /// An example of the whole; or, of a list, of one item.
+    fn example(&mut self, value: &Json, schema: &mut Schema) {
+        if scalar_text(value).is_some_and(|text| text.trim().is_empty()) {
+            return;
+        }
+        if let Some(whole) = self.fitting(schema, value) {
+            schema.example = Some(whole);
+            return;
+        }
+        if let (Some(Kind::List), Some(items)) = (schema.kind, &mut schema.items)
+            && let Some(one) = coerce(items, value, &self.shapes.known).filter(|one| !one.is_sequence())
+        {
+            if items.example.is_none() && !items.sensitive {
+                items.example = Some(one);
+            }
+            return;
+        }
+        self.note(NoteKind::ExampleDropped, value.to_string());
+    }
+
+    fn fitting(&self, schema: &Schema, value: &Json) -> Option<Value> {
+        coerce(schema, value, &self.shapes.known)
+    }
+
+    fn looks_secret(&mut self, schema: &Schema) -> bool {
+        let name = self.path.last().copied().unwrap_or_default();
+        let secret = self.rules.guess_secrets && schema.kind == Some(Kind::String) && names_secret(name);
+        if secret {
+            self.note(NoteKind::SensitiveGuessed, "kept out of logs");
+        }
+        secret
+    }
+
+    /// A reference to a component followed to what it stands for, as far as that is possible.
+    fn dereferenced(&self, source: metadata::Schema<'m>) -> metadata::Schema<'m> {
+        let mut seen = Vec::new();
+        let mut source = source;
+        while let Some(name) = source.reference() {
+            let target = self.rules.components.and_then(|components| components.get(name));
+            match target {
+                Some(target) if !seen.contains(&name) => source = metadata::Schema(target),
+                _ => break,
+            }
+            seen.push(name);
+        }
+        source
+    }
+
+    fn within<T>(&mut self, name: &'m str, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(name);
+        let result = work(self);
+        self.path.pop();
+        result
+    }
+
+    fn note(&mut self, kind: NoteKind, text: impl Into<String>) {
+        self.notes.add(kind, &self.path, text);
+    }
+}
+
+/// Longest name that is taken, in bytes. YAML ends at about a thousand.
+const LONGEST_NAME: usize = 256;
+
+/// Whether a wire name can become the name of a Rust field.
+pub(super) fn expressible(name: &str) -> Result<(), String> {
+    let ident = names::field(name);
+    if name.is_empty() || !name.chars().any(char::is_alphanumeric) {
+        return Err(format!("`{name}` has no letter to make a Rust name of"));
+    }
+    if name.len() > LONGEST_NAME {
+        return Err("its name is longer than a key can be".to_owned());
+    }
+    if names::is_never_raw(&ident) {
+        return Err(format!("its name in Rust would be `{ident}`, which is reserved"));
+    }
+    Ok(())
+}
+
+fn any() -> Schema {
+    Schema { kind: Some(Kind::Any), ..Schema::default() }
+}
+
+/// Whether values can be the variants of a Rust enum.
+fn enum_of(schema: &Schema, values: &[String]) -> Result<(), String> {
+    if schema.kind != Some(Kind::String) {
+        return Err("its values are no strings".to_owned());
+    }
+    let variants: Vec<String> = values.iter().map(|value| names::variant(value)).collect();
+    for (index, variant) in variants.iter().enumerate() {
+        let taken = variants[..index].contains(variant) || names::is_never_raw(variant) || variant == "Unknown";
+        if taken {
+            return Err(format!("`{}` would be the variant `{variant}`, which is taken", values[index]));
+        }
+    }
+    Ok(())
+}
+
+fn unique(values: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept = Vec::new();
+    for value in values {
+        if !kept.contains(&value) {
+            kept.push(value);
+        }
+    }
+    kept
+}
+
+/// Whether a name is that of a secret.
+fn names_secret(name: &str) -> bool {
+    let name = names::field(name);
+    let ends = ["password", "passwd", "psk", "secret", "private_key", "secret_key", "auth_key", "shared_key", "security_token"];
+    ends.iter().any(|end| name == *end || name.ends_with(&format!("_{end}")))
+}
