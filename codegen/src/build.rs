@@ -48,7 +48,9 @@ fn features(tree: &SpecTree) -> HashSet<String> {
 }
 
 fn variable(name: &str) -> Result<PathBuf, Failure> {
-    env::var_os(name).map(PathBuf::from).ok_or_else(|| Failure::Usage(format!("{name} is not set: only a build script may call this")))
+    env::var_os(name)
+        .map(PathBuf::from)
+        .ok_or_else(|| Failure::Usage(format!("{name} is not set: only a build script may call this")))
 }
 
 /// Writes a file unless it says the same already, so that what depends on it is not compiled again.

@@ -85,7 +85,8 @@ impl Printer {
             delimiter => {
                 let (open, close) = if delimiter == Delimiter::Bracket { ("[", "]") } else { ("(", ")") };
                 // `: [` and `= (` keep their space, `f (` has none.
-                if self.space && (self.text.ends_with(['=', ':', ',']) || self.text.ends_with("->")) && !self.text.ends_with("::") {
+                if self.space && (self.text.ends_with(['=', ':', ',']) || self.text.ends_with("->")) && !self.text.ends_with("::")
+                {
                     self.put(" ");
                 }
                 self.put(open);

@@ -2,7 +2,7 @@
 
 /// Methods that every call has: a parameter whose setter would be named so is refused.
 pub const CALL_METHODS: &[&str] =
-    &["send", "send_with_metadata", "send_and_wait", "param", "options", "dry_run", "pages", "items", "request", "clone", "into"];
+    &["send", "send_with_metadata", "send_and_wait", "param", "options", "dry_run", "pages", "items", "into"];
 
 /// Keywords that cannot be written as raw identifiers.
 const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn types_keep_the_wire_spelling() {
-        for (wire, rust) in [("VSwitch", "VSwitch"), ("tags", "Tags"), ("ssl-vpn-client", "SslVpnClient"), ("9lives", "_9lives")] {
+        for (wire, rust) in [("VSwitch", "VSwitch"), ("tags", "Tags"), ("ssl-vpn-client", "SslVpnClient"), ("9lives", "_9lives")]
+        {
             assert_eq!(type_name(wire), rust, "{wire}");
         }
     }

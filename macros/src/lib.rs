@@ -48,28 +48,31 @@ pub fn service(input: TokenStream) -> TokenStream {
 }
 
 fn expand(input: TokenStream, name: &str, generate: impl Fn(&Path) -> Result<Tokens, Diagnostics>) -> TokenStream {
-    let path = match path(input.into(), name) {
-        Ok(path) => path,
+    let (root, path) = match path(input.into(), name) {
+        Ok(paths) => paths,
         Err(message) => return quote!(compile_error!(#message);).into(),
     };
     let tracked = tracked(&path);
     match generate(&path) {
         Ok(tokens) => quote! { #tracked #tokens }.into(),
         Err(diagnostics) => {
-            let message = format!("{} cannot use its spec\n\n{}", name, diagnostics.render(false));
+            // Paths are shown as the macro was given them.
+            let shown = diagnostics.render(false).replace(&format!("{}/", root.display()), "");
+            let message = format!("{name} cannot use its spec\n\n{shown}");
             quote! { #tracked compile_error!(#message); }.into()
         }
     }
 }
 
-/// The one string that the macro is given, as a path from the crate's folder.
-fn path(input: Tokens, name: &str) -> Result<PathBuf, String> {
+/// The crate's folder, and in it the path that the macro is given.
+fn path(input: Tokens, name: &str) -> Result<(PathBuf, PathBuf), String> {
     let usage = || format!("{name} takes one string, the path of a spec from the folder of Cargo.toml: {name}(\"api-spec/…\")");
     let mut tokens = input.into_iter();
     let (Some(TokenTree::Literal(literal)), None) = (tokens.next(), tokens.next()) else { return Err(usage()) };
     let text = plain_string(&literal).ok_or_else(usage)?;
     let root = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set: cargo must run the compiler")?;
-    Ok(Path::new(&root).join(text))
+    let root = PathBuf::from(root);
+    Ok((root.clone(), root.join(text)))
 }
 
 /// The content of a string literal without escapes, which is what paths are.

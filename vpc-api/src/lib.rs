@@ -30,4 +30,7 @@ pub use acs_runtime::{CallOptions, Error, ErrorKind};
 
 use acs_runtime::generated as rt;
 
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
+
 include!(concat!(env!("OUT_DIR"), "/client.rs"));

@@ -50,7 +50,7 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
     let required_struct = required_struct(operation, &required);
     quote! {
         #doc
-        #[derive(Clone, Debug)]
+        #[derive(Debug)]
         #[must_use = "a call does nothing until it is sent"]
         pub struct #name {
             request: #request,
@@ -70,11 +70,6 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
             pub fn options(mut self, options: rt::CallOptions) -> Self {
                 self.call.options(options);
                 self
-            }
-
-            /// The request as it stands.
-            pub fn request(&self) -> &#request {
-                &self.request
             }
 
             /// Sends the request.

@@ -6,13 +6,15 @@ use quote::{format_ident, quote};
 use super::{docs, ident};
 use crate::model::Operation;
 
-/// The enum. An operation without documented codes has one without variants.
+/// The enum. An operation without documented codes has one without variants. Its variants and the rows of its [`table`] are
+/// in one order.
 pub(super) fn enumeration(operation: &Operation<'_>) -> TokenStream {
     let doc = docs::doc(&[
         format!("Error codes that the service documents for [`{0}`]: see `Error::code_of`.", operation.name),
         docs::source(operation),
     ]);
     let name = format_ident!("{}Code", operation.name);
+    let operation_name = ident(operation.name);
     let variants = operation.codes.iter().filter_map(|code| {
         let doc = docs::doc(&[format!("`{}`.", code.spec.code)]);
         let variant = ident(code.variant.as_ref()?);
@@ -20,9 +22,11 @@ pub(super) fn enumeration(operation: &Operation<'_>) -> TokenStream {
     });
     quote! {
         #doc
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, PartialEq)]
         #[non_exhaustive]
         pub enum #name { #(#variants,)* }
+
+        rt::code!(#name of #operation_name);
     }
 }
 

@@ -36,14 +36,17 @@ fn deprecation(operation: &Operation<'_>) -> Option<String> {
     if !spec.deprecated {
         return None;
     }
-    let instead = if spec.replaced_by.is_empty() { String::new() } else { format!(" Use {} instead.", ticked(&spec.replaced_by)) };
+    let instead =
+        if spec.replaced_by.is_empty() { String::new() } else { format!(" Use {} instead.", ticked(&spec.replaced_by)) };
     Some(format!("Deprecated by the service.{instead}"))
 }
 
 fn asynchrony(operation: &Operation<'_>) -> Option<String> {
     let waiter = operation.spec.waiter.as_ref().map(|name| format!("wait_until_{}", crate::names::field(name)));
     match (operation.spec.asynchronous, waiter) {
-        (true, Some(waiter)) => Some(format!("Asynchronous: the reply only acknowledges the request. `{waiter}` waits for its end.")),
+        (true, Some(waiter)) => {
+            Some(format!("Asynchronous: the reply only acknowledges the request. `{waiter}` waits for its end."))
+        }
         (true, None) => Some("Asynchronous: the reply only acknowledges the request.".to_owned()),
         (false, Some(waiter)) => Some(format!("`{waiter}` waits until the resource is ready.")),
         (false, None) => None,
@@ -57,7 +60,9 @@ fn paging(operation: &Operation<'_>) -> Option<String> {
         PageStyle::Token => "by token",
     };
     let sizes = match (pagination.default_size, pagination.max_size) {
-        (Some(default), Some(max)) => format!(", {default} items in a page unless `{}` says otherwise, {max} at most", pagination.size),
+        (Some(default), Some(max)) => {
+            format!(", {default} items in a page unless `{}` says otherwise, {max} at most", pagination.size)
+        }
         (Some(default), None) => format!(", {default} items in a page unless `{}` says otherwise", pagination.size),
         (None, Some(max)) => format!(", {max} items in a page at most"),
         (None, None) => String::new(),

@@ -118,8 +118,10 @@ fn table(service: &Service<'_>) -> TokenStream {
         let name = ident(operation.name);
         quote!(rt::DynamicOperation::of::<#module::#name>())
     });
+    let parameters = service.spec.parameters.names();
     quote! {
-        /// The operations by name, sorted.
-        pub static OPERATIONS: &[rt::DynamicOperation] = &[#(#rows),*];
+        /// The operations by name, to and from JSON.
+        pub static OPERATIONS: rt::DynamicService =
+            rt::DynamicService { operations: &[#(#rows),*], parameters: &[#(#parameters),*] };
     }
 }

@@ -211,9 +211,12 @@ impl<'s, 'c> Resolver<'s, 'c> {
 
     fn closed(&mut self, values: &'s [String], within: &[&'s str]) -> Type<'s> {
         let operation = &self.spec.operation;
-        let known = |this: &Self, name: &str| this.enums.iter().find(|known| known.type_name == name).map(|known| known.variants.len());
+        let known =
+            |this: &Self, name: &str| this.enums.iter().find(|known| known.type_name == name).map(|known| known.variants.len());
         let same = |this: &Self, name: &str| {
-            this.enums.iter().any(|known| known.type_name == name && known.variants.iter().map(|(_, value)| *value).eq(values.iter().map(String::as_str)))
+            this.enums.iter().any(|known| {
+                known.type_name == name && known.variants.iter().map(|(_, value)| *value).eq(values.iter().map(String::as_str))
+            })
         };
         let mut name = format!("{operation}{}", names::type_name(within.last().copied().unwrap_or_default()));
         if !same(self, &name) && (known(self, &name).is_some() || self.differs(&name, &Named::default())) {

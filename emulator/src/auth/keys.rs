@@ -1,0 +1,209 @@
+//! Access keys, temporary ones included, and what each may do.
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+
+use acs_runtime::sign::Secret;
+use serde_json::json;
+
+use crate::clock;
+use crate::ids::Ids;
+use crate::service_error::ServiceError;
+
+/// The account that owns everything in an emulator.
+pub(crate) const ACCOUNT: u64 = 1_234_567_890_123_456;
+
+/// Temporary keys that are kept at the same time; the oldest make room.
+const MAX_TEMPORARY: usize = 10_000;
+
+/// A key that requests may be signed with, and what it may do.
+///
+/// Without rules it may do everything. A rule names operations, as `CreateVpc`, `Describe*` or `*`. What a deny rule names is
+/// refused; once there is an allow rule, so is what no allow rule names.
+///
+/// ```
+/// use acs_emulator::AccessKey;
+///
+/// let reader = AccessKey::new("reader", "secret").allow("Describe*").allow("List*").deny("DescribeVpnGateway");
+/// assert!(!format!("{reader:?}").contains("secret"));
+/// ```
+#[derive(Debug, Clone)]
+pub struct AccessKey {
+    id: String,
+    secret: Secret,
+    rules: Vec<Rule>,
+}
+
+#[derive(Debug, Clone)]
+struct Rule {
+    allow: bool,
+    pattern: String,
+}
+
+impl AccessKey {
+    /// A key that may do everything.
+    pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
+        AccessKey { id: id.into(), secret: Secret::new(secret), rules: Vec::new() }
+    }
+
+    /// Allows the operations that `pattern` names, and no others than those that a rule allows.
+    #[must_use]
+    pub fn allow(mut self, pattern: impl Into<String>) -> Self {
+        self.rules.push(Rule { allow: true, pattern: pattern.into() });
+        self
+    }
+
+    /// Refuses the operations that `pattern` names, whatever else allows them.
+    #[must_use]
+    pub fn deny(mut self, pattern: impl Into<String>) -> Self {
+        self.rules.push(Rule { allow: false, pattern: pattern.into() });
+        self
+    }
+}
+
+/// Every key that requests may be signed with.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    sessions: HashMap<String, Session>,
+    /// Ids of temporary keys, the oldest first.
+    temporary: VecDeque<String>,
+    bearer: Vec<Secret>,
+}
+
+/// A key, and what goes with it for as long as it is valid.
+#[derive(Clone)]
+pub(crate) struct Session {
+    pub(crate) key_id: String,
+    pub(super) secret: Secret,
+    pub(super) token: Option<Secret>,
+    /// When a temporary key ends.
+    pub(super) expires: Option<u64>,
+    rules: Vec<Rule>,
+}
+
+impl Keys {
+    pub(crate) fn add(&mut self, key: AccessKey) {
+        let session = Session { key_id: key.id.clone(), secret: key.secret, token: None, expires: None, rules: key.rules };
+        self.sessions.insert(key.id, session);
+    }
+
+    pub(crate) fn add_bearer(&mut self, token: Secret) {
+        self.bearer.push(token);
+    }
+
+    /// Makes a temporary key with the rights of `source`, or with all.
+    pub(crate) fn temporary(&mut self, ids: &Ids, source: Option<&Session>, expires: u64) -> Session {
+        let session = Session {
+            key_id: format!("STS.{}", ids.letters(24)),
+            secret: Secret::new(format!("{}{}", ids.letters(24), ids.letters(20))),
+            token: Some(Secret::new(format!("CAIS{}{}{}", ids.letters(24), ids.letters(24), ids.letters(24)))),
+            expires: Some(expires),
+            rules: source.map(|source| source.rules.clone()).unwrap_or_default(),
+        };
+        while self.temporary.len() >= MAX_TEMPORARY {
+            let oldest = self.temporary.pop_front().unwrap_or_default();
+            self.sessions.remove(&oldest);
+        }
+        self.temporary.push_back(session.key_id.clone());
+        self.sessions.insert(session.key_id.clone(), session.clone());
+        session
+    }
+
+    pub(super) fn session(&self, key_id: &str) -> Result<Session, ServiceError> {
+        let unknown = || ServiceError::new(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
+        self.sessions.get(key_id).cloned().ok_or_else(unknown)
+    }
+
+    pub(super) fn bearer(&self, token: &str) -> Option<Session> {
+        let token = Secret::from(token);
+        let known = self.bearer.iter().any(|known| *known == token);
+        known.then(|| Session { key_id: "bearer".into(), secret: Secret::from(""), token: None, expires: None, rules: Vec::new() })
+    }
+}
+
+impl Session {
+    /// The four fields that the STS, the instance metadata and a credentials URI hand out.
+    pub(crate) fn credentials(&self) -> serde_json::Map<String, serde_json::Value> {
+        let mut fields = serde_json::Map::new();
+        fields.insert("AccessKeyId".into(), self.key_id.as_str().into());
+        fields.insert("AccessKeySecret".into(), self.secret.expose().into());
+        fields.insert("SecurityToken".into(), self.token.as_ref().map(Secret::expose).into());
+        fields.insert("Expiration".into(), self.expires.map(clock::text).into());
+        fields
+    }
+
+    /// Refuses what the key's rules do not allow.
+    pub(crate) fn authorize(&self, product: &str, action: &str) -> Result<(), ServiceError> {
+        let named = |allow: bool| self.rules.iter().any(|rule| rule.allow == allow && matches(&rule.pattern, action));
+        let denied = named(false);
+        let allowed = named(true) || self.rules.iter().all(|rule| !rule.allow);
+        if allowed && !denied {
+            return Ok(());
+        }
+        let mut error = ServiceError::new(403, "Forbidden.RAM", "User not authorized to operate on the specified resource, or this API doesn't support RAM.");
+        error.access_denied = Some(json!({
+            "AuthAction": format!("{}:{action}", product.to_ascii_lowercase()),
+            "AuthPrincipalType": if self.token.is_some() { "AssumedRoleUser" } else { "SubUser" },
+            "AuthPrincipalOwnerId": ACCOUNT.to_string(),
+            "AuthPrincipalDisplayName": self.key_id,
+            "NoPermissionType": if denied { "ExplicitDeny" } else { "ImplicitDeny" },
+            "PolicyType": "AccountLevelIdentityBasedPolicy",
+            "EncodedDiagnosticMessage": "AQEAAAAAZW11bGF0b3I=",
+        }));
+        Err(error)
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("key_id", &self.key_id).finish_non_exhaustive()
+    }
+}
+
+/// Whether a rule's pattern, which may end in `*`, names an operation. A product before a colon is taken as said.
+fn matches(pattern: &str, action: &str) -> bool {
+    let pattern = pattern.rsplit(':').next().unwrap_or(pattern);
+    match pattern.strip_suffix('*') {
+        Some(start) => action.starts_with(start),
+        None => pattern == action,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(key: AccessKey) -> Session {
+        let mut keys = Keys::default();
+        let id = key.id.clone();
+        keys.add(key);
+        keys.session(&id).unwrap()
+    }
+
+    #[test]
+    fn rules_allow_and_deny() {
+        let all = session(AccessKey::new("a", "s"));
+        assert!(all.authorize("Vpc", "DeleteVpc").is_ok());
+
+        let reader = session(AccessKey::new("a", "s").allow("vpc:Describe*").deny("DescribeVpcs"));
+        assert!(reader.authorize("Vpc", "DescribeVSwitches").is_ok());
+        let reason = |action| reader.authorize("Vpc", action).unwrap_err().access_denied.unwrap()["NoPermissionType"].clone();
+        assert_eq!(reason("DescribeVpcs"), "ExplicitDeny");
+        assert_eq!(reason("CreateVpc"), "ImplicitDeny");
+
+        let denied = session(AccessKey::new("a", "s").deny("Delete*"));
+        assert!(denied.authorize("Vpc", "CreateVpc").is_ok());
+        assert!(denied.authorize("Vpc", "DeleteVpc").is_err());
+    }
+
+    #[test]
+    fn temporary_keys_are_bounded() {
+        let (mut keys, ids) = (Keys::default(), Ids::default());
+        let first = keys.temporary(&ids, None, 1);
+        for _ in 0..MAX_TEMPORARY {
+            keys.temporary(&ids, None, 1);
+        }
+        assert_eq!(keys.sessions.len(), MAX_TEMPORARY);
+        assert!(keys.session(&first.key_id).is_err());
+    }
+}

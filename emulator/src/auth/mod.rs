@@ -1,0 +1,106 @@
+//! Who sends a request, and whether it is really them.
+//!
+//! A verifier decodes what arrived and recomputes the signature. It needs no knowledge of how the client encoded.
+
+mod bearer;
+mod keys;
+mod nonces;
+mod v1;
+mod v3;
+
+pub use keys::AccessKey;
+pub(crate) use keys::{Keys, Session};
+pub(crate) use nonces::Nonces;
+
+use acs_runtime::sign::Secret;
+
+use crate::clock;
+use crate::envelope::{Envelope, Scheme, present};
+use crate::incoming::Incoming;
+use crate::service_error::ServiceError;
+
+/// How far a request's time may be from the emulator's, in milliseconds.
+const WINDOW: u64 = 15 * 60 * 1000;
+
+/// What a request offers as proof, before any of it is checked.
+pub(super) struct Claim<'i> {
+    key_id: &'i str,
+    time: &'i str,
+    nonce: &'i str,
+    token: Option<&'i str>,
+}
+
+/// Checks, in this order: the key, the time, the nonce, the signature, the security token. Gives the key's session.
+pub(crate) fn authenticate(
+    incoming: &Incoming,
+    envelope: &Envelope,
+    keys: &Keys,
+    nonces: &mut Nonces,
+    now: u64,
+) -> Result<Session, ServiceError> {
+    if let Some(token) = bearer::token(incoming, envelope.scheme) {
+        return bearer::authenticate(token, keys);
+    }
+    let claim = match envelope.scheme {
+        Scheme::V1 => v1::claim(incoming)?,
+        Scheme::V3 => v3::claim(incoming)?,
+    };
+    let session = keys.session(claim.key_id)?;
+    check_time(claim.time, now)?;
+    nonces.check(claim.key_id, claim.nonce, now)?;
+    match envelope.scheme {
+        Scheme::V1 => v1::verify(incoming, &session.secret)?,
+        Scheme::V3 => v3::verify(incoming, &session.secret)?,
+    }
+    // Only a request that is really the key's uses a nonce up.
+    nonces.remember(claim.key_id, claim.nonce, now);
+    check_token(&session, claim.token.filter(|token| !token.is_empty()), now)?;
+    Ok(session)
+}
+
+fn check_time(time: &str, now: u64) -> Result<(), ServiceError> {
+    let Some(time) = clock::parse(time) else {
+        let message = "Specified time stamp or date value is not well formatted: it must be like 2024-05-17T12:02:09Z.";
+        return Err(ServiceError::new(400, "InvalidTimeStamp.Format", message));
+    };
+    match time.abs_diff(now) <= WINDOW {
+        true => Ok(()),
+        false => Err(ServiceError::new(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.")),
+    }
+}
+
+fn check_token(session: &Session, token: Option<&str>, now: u64) -> Result<(), ServiceError> {
+    let refuse = |code: &str, message: &str| Err(ServiceError::new(400, code, message));
+    match (&session.token, token) {
+        (None, None) => Ok(()),
+        (None, Some(_)) => refuse("InvalidSecurityToken.MismatchWithAccessKey", "Specified access key takes no SecurityToken."),
+        (Some(_), None) => refuse("MissingSecurityToken", "SecurityToken is required for a temporary access key."),
+        (Some(right), Some(token)) if *right != Secret::from(token) => {
+            refuse("InvalidSecurityToken.MismatchWithAccessKey", "Specified SecurityToken mismatch with the AccessKey.")
+        }
+        _ if session.expires.is_some_and(|expires| expires <= now) => {
+            refuse("InvalidSecurityToken.Expired", "Specified SecurityToken is expired.")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The service tells what it signed, so that a client can compare.
+fn mismatch(string_to_sign: &str) -> ServiceError {
+    let message = format!("Specified signature is not matched with our calculation. server string to sign is:{string_to_sign}");
+    ServiceError::new(400, "SignatureDoesNotMatch", message)
+}
+
+fn incomplete(why: &str) -> ServiceError {
+    ServiceError::new(400, "IncompleteSignature", format!("The request signature does not conform to Aliyun standards. {why}"))
+}
+
+fn unknown_method(method: &str) -> ServiceError {
+    let message = format!("The signature method {method} is not supported.");
+    ServiceError::new(400, "InvalidSignatureMethod", message)
+}
+
+/// A parameter or header of the signature that must be there.
+fn required<'v>(value: Option<&'v str>, name: &str) -> Result<&'v str, ServiceError> {
+    present(value, name)
+}

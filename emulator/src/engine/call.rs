@@ -1,0 +1,259 @@
+//! One request that is being answered, and what families use to answer it.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use super::Reply;
+use crate::arguments::Arguments;
+use crate::auth::ACCOUNT;
+use crate::catalog::{Catalog, Operation};
+use crate::clock;
+use crate::families;
+use crate::ids::Ids;
+use crate::reply;
+use crate::service_error::ServiceError;
+use crate::world::{Kind, Resource, Then, World};
+
+/// A request that passed every check that is the same for all operations.
+pub(crate) struct Call<'c> {
+    pub(crate) catalog: &'c Catalog,
+    pub(crate) operation: &'c Operation,
+    pub(crate) arguments: Arguments,
+    /// The region that the request names; empty if it names none.
+    pub(crate) region: String,
+    /// In milliseconds.
+    pub(crate) now: u64,
+    pub(crate) world: &'c mut World,
+    pub(crate) ids: &'c Ids,
+    pub(crate) pace: Pace,
+    pub(crate) limits: Limits,
+}
+
+/// How fast what takes the service seconds or minutes happens here.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Pace {
+    /// The service's own time, times this.
+    Scaled(f64),
+    /// Everything takes this long.
+    Fixed(Duration),
+}
+
+/// Bounds of the state.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// Resources in all.
+    pub(crate) resources: usize,
+    /// Whether the service's quotas hold.
+    pub(crate) quotas: bool,
+}
+
+impl Pace {
+    /// How long something takes that takes the service this many seconds, in milliseconds.
+    pub(crate) fn millis(self, seconds: u32) -> u64 {
+        match self {
+            Pace::Scaled(scale) => (f64::from(seconds) * 1000.0 * scale) as u64,
+            Pace::Fixed(duration) => u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+impl Call<'_> {
+    /// An argument that is text and not empty.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.arguments.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> Option<bool> {
+        self.arguments.get(name).and_then(Value::as_bool)
+    }
+
+    pub(crate) fn number(&self, name: &str) -> Option<i64> {
+        let value = self.arguments.get(name)?;
+        value.as_i64().or_else(|| value.as_str()?.parse().ok())
+    }
+
+    /// The items of an argument that is a list.
+    pub(crate) fn items(&self, name: &str) -> Vec<Value> {
+        self.arguments.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
+    }
+
+    /// The items of an argument that is a list of text, or text with commas between items.
+    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
+        match self.arguments.get(name) {
+            Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            Some(Value::String(text)) => text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// An argument without which this request makes no sense, though the spec does not demand it.
+    pub(crate) fn required(&self, name: &str) -> Result<String, ServiceError> {
+        self.text(name).map(str::to_owned).ok_or_else(|| {
+            let own = format!("MissingParam.{name}");
+            let message = format!("The input parameter \"{name}\" that is mandatory for processing this request is not supplied.");
+            self.operation.error(&[if self.operation.documents(&own) { &own } else { "MissingParameter" }], message)
+        })
+    }
+
+    /// An error with the first of `codes` that the operation documents, or the first of all.
+    pub(crate) fn error(&self, codes: &[&str], message: impl Into<String>) -> ServiceError {
+        self.operation.error(codes, message)
+    }
+
+    /// An error about the value of a parameter.
+    pub(crate) fn invalid(&self, parameter: &str, codes: &[&str], why: &str) -> ServiceError {
+        let message = format!("The specified parameter \"{parameter}\" is not valid: {why}.");
+        let own = [&format!("Invalid{parameter}.Malformed"), &format!("IllegalParam.{parameter}"), "InvalidParameter"]
+            .map(str::to_owned);
+        let documented = codes.iter().copied().chain(own.iter().map(String::as_str)).find(|code| self.operation.documents(code));
+        self.operation.error(&[documented.or(codes.first().copied()).unwrap_or("InvalidParameter")], message)
+    }
+
+    /// The id that the request names one of a kind by.
+    pub(crate) fn id(&self, kind: &Kind) -> Result<String, ServiceError> {
+        let names = std::iter::once(kind.id).chain(kind.aliases.iter().copied());
+        let (name, id) = names
+            .filter_map(|name| Some((name, self.text(name)?)))
+            .next()
+            .ok_or_else(|| self.error(&["MissingParameter"], format!("The input parameter \"{}\" is not supplied.", kind.id)))?;
+        self.check_exists(kind, name, id)?;
+        Ok(id.to_owned())
+    }
+
+    /// The resource that a parameter names, if it is given.
+    pub(crate) fn named(&self, kind: &Kind, parameter: &str) -> Result<Option<&Resource>, ServiceError> {
+        self.text(parameter).map(|id| self.check_exists(kind, parameter, id)).transpose()
+    }
+
+    /// The resource of an id, in the region of the request.
+    pub(crate) fn check_exists(&self, kind: &Kind, parameter: &str, id: &str) -> Result<&Resource, ServiceError> {
+        let here = |resource: &&Resource| resource.is(kind) && (self.region.is_empty() || resource.region == self.region);
+        self.world.get(id).filter(here).ok_or_else(|| self.not_found(kind, parameter, id))
+    }
+
+    /// The error for one that is not there, under the code that the operation has for it.
+    pub(crate) fn not_found(&self, kind: &Kind, parameter: &str, id: &str) -> ServiceError {
+        let usual = [
+            format!("Invalid{parameter}.NotFound"),
+            format!("Invalid{}.NotFound", kind.id),
+            format!("ResourceNotFound.{}", kind.name),
+            format!("Invalid{}.NotFound", kind.name),
+            format!("Invalid{}InstanceId.NotFound", kind.name),
+        ];
+        let names = || usual.iter().map(String::as_str).chain(kind.not_found.iter().copied());
+        let exact = names().find(|code| self.operation.documents(code));
+        let alike = || names().find_map(|name| self.operation.documented(|code| code.eq_ignore_ascii_case(name)));
+        let general = || ["InvalidInstanceId.NotFound", "InvalidInstance.NotFound", "InstanceNotFound", "Instance.NotFound"].into_iter().find(|code| self.operation.documents(code));
+        let code = exact.or_else(alike).or_else(general).or(kind.not_found.first().copied()).unwrap_or(&usual[0]);
+        self.operation.error(&[code], format!("The specified {parameter} ({id}) is not found."))
+    }
+
+    /// Refuses to touch one that something else is being done to.
+    pub(crate) fn check_idle(&self, id: &str) -> Result<(), ServiceError> {
+        match self.world.get(id) {
+            Some(resource) if resource.is_busy() => {
+                let own = format!("IncorrectStatus.{}", resource.kind.name);
+                let usual = [own.as_str(), "IncorrectStatus", "TaskConflict", "OperationConflict"];
+                let codes = resource.kind.busy.iter().copied().chain(usual);
+                let code = codes.clone().find(|code| self.operation.documents(code)).or(resource.kind.busy.first().copied()).unwrap_or("OperationConflict");
+                let message = match code {
+                    "VpnGateway.Configuring" => "The specified service is configuring.".to_owned(),
+                    _ => format!("The status of {id} does not allow this now: {}.", resource.status),
+                };
+                Err(self.operation.error(&[code], message))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Puts a resource into its changing state until the change is done.
+    pub(crate) fn touch(&mut self, id: &str) {
+        let (now, pace) = (self.now, self.pace);
+        if let Some(resource) = self.world.get_mut(id)
+            && !resource.kind.states.changing.is_empty()
+        {
+            let back = if resource.is_busy() { resource.kind.states.usual().to_owned() } else { resource.status.clone() };
+            resource.status = resource.kind.states.changing.to_owned();
+            resource.plan(now + pace.millis(resource.kind.seconds), Then::Status(back));
+        }
+    }
+
+    /// Puts a resource into one state now and another when what goes on is done.
+    pub(crate) fn pass(&mut self, id: &str, now_in: &str, then: Then) {
+        let (now, pace) = (self.now, self.pace);
+        if let Some(resource) = self.world.get_mut(id) {
+            resource.status = now_in.to_owned();
+            resource.plan(now + pace.millis(resource.kind.seconds), then);
+        }
+    }
+
+    /// A new resource in the region of the request, not yet part of the world.
+    pub(crate) fn draft(&self, kind: &'static Kind) -> Resource {
+        let mut resource = Resource {
+            kind,
+            id: self.ids.resource(kind.prefix),
+            region: self.region.clone(),
+            status: kind.states.usual().to_owned(),
+            created: self.now,
+            owner: None,
+            fields: Map::new(),
+            tags: Default::default(),
+            due: Vec::new(),
+        };
+        for (name, json) in kind.defaults {
+            resource.set(name, serde_json::from_str::<Value>(json).unwrap_or_default());
+        }
+        resource
+    }
+
+    /// Adds a resource, in its creating state until that is done.
+    pub(crate) fn add(&mut self, mut resource: Resource) {
+        let states = resource.kind.states;
+        if !states.creating.is_empty() {
+            resource.status = states.creating.to_owned();
+            resource.plan(self.now + self.pace.millis(resource.kind.seconds), Then::Status(states.usual().to_owned()));
+        }
+        self.world.insert(resource);
+    }
+
+    /// Everything there is to tell about a resource, by the names of the wire.
+    pub(crate) fn view(&self, resource: &Resource) -> Map<String, Value> {
+        view(self.world, resource)
+    }
+
+    /// What a reply has room for of what is known about a resource.
+    pub(crate) fn tell(&self, id: &str) -> Reply {
+        let Some(resource) = self.world.get(id) else { return Reply::new() };
+        let view = self.view(resource);
+        reply::object(self.operation, &self.operation.spec.response, &|name| view.get(name).cloned())
+    }
+
+    /// A reply made of values under their names.
+    pub(crate) fn reply<const N: usize>(&self, values: [(&str, Value); N]) -> Reply {
+        let lookup = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+        reply::object(self.operation, &self.operation.spec.response, &lookup)
+    }
+}
+
+/// Everything there is to tell about a resource, by the names of the wire.
+pub(crate) fn view(world: &World, resource: &Resource) -> Map<String, Value> {
+    let mut view = resource.fields.clone();
+    view.insert(resource.kind.id.to_owned(), resource.id.as_str().into());
+    view.insert("RegionId".to_owned(), resource.region.as_str().into());
+    if !resource.kind.states.field.is_empty() {
+        view.insert(resource.kind.states.field.to_owned(), resource.status.as_str().into());
+    }
+    let created = clock::text(resource.created);
+    for name in ["CreationTime", "GmtCreate", "AllocationTime", "CreateAt", "CreatedTime"] {
+        view.insert(name.to_owned(), created.as_str().into());
+    }
+    view.entry("CreateTime").or_insert_with(|| resource.created.into());
+    view.entry("OwnerId").or_insert_with(|| ACCOUNT.into());
+    view.entry("ResourceGroupId").or_insert_with(|| families::DEFAULT_RESOURCE_GROUP.into());
+    let tags = resource.tags.iter();
+    let tags = tags.map(|(key, value)| serde_json::json!({"Key": key, "Value": value, "TagKey": key, "TagValue": value}));
+    view.insert("Tags".to_owned(), tags.collect());
+    (resource.kind.view)(world, resource, &mut view);
+    view
+}

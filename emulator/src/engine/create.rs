@@ -1,0 +1,97 @@
+//! Creating a resource.
+
+use serde_json::Value;
+
+use super::{Call, Reply};
+use crate::families;
+use crate::service_error::ServiceError;
+use crate::world::{Kind, Resource};
+
+/// Parameters that say how to do something, and are no property of what is made.
+const NOT_STORED: &[&str] = &[
+    "RegionId",
+    "ClientToken",
+    "DryRun",
+    "OwnerId",
+    "OwnerAccount",
+    "ResourceOwnerId",
+    "ResourceOwnerAccount",
+    "Tag",
+    "Tags",
+    "AutoPay",
+];
+
+/// Longest name and description that the service takes.
+const MAX_NAME: usize = 128;
+const MAX_DESCRIPTION: usize = 256;
+
+pub(super) fn create(
+    call: &mut Call<'_>,
+    kind: &'static Kind,
+    hook: fn(&mut Call<'_>, &mut Resource) -> Result<(), ServiceError>,
+) -> Result<Reply, ServiceError> {
+    check_parents(call, kind)?;
+    check_quota(call, kind)?;
+    let mut resource = call.draft(kind);
+    take_over(call, kind, &mut resource)?;
+    resource.tags = families::tags_of(&call.items("Tag"))?;
+    resource.tags.extend(families::tags_of(&call.items("Tags"))?);
+    hook(call, &mut resource)?;
+    let id = resource.id.clone();
+    call.add(resource);
+    Ok(call.tell(&id))
+}
+
+/// Stores the parameters that are properties.
+pub(super) fn take_over(call: &Call<'_>, kind: &Kind, resource: &mut Resource) -> Result<(), ServiceError> {
+    let parameters = call.operation.spec.parameters.iter();
+    for (name, schema) in parameters.filter(|(name, _)| !NOT_STORED.contains(name) && !kind.is_id(name)) {
+        let given = call.arguments.get(name).cloned();
+        if let Some(Value::String(text)) = &given {
+            check_length(call, name, text)?;
+        }
+        // A default is the value of a new one; a change leaves alone what it does not name.
+        let default = || schema.default.as_ref().and_then(|default| serde_json::to_value(default).ok());
+        let is_new = call.world.get(&resource.id).is_none();
+        match given.or_else(|| is_new.then(default).flatten()) {
+            Some(value) => resource.set(kind.stored(name), value),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// Every id in the parameters must be one of something that is there.
+fn check_parents(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
+    for (name, id) in call.arguments.iter().filter_map(|(name, value)| Some((name, value.as_str()?))) {
+        if let Some(parent) = families::kind_of_id(name).filter(|parent| parent.name != kind.name && !id.is_empty()) {
+            call.check_exists(parent, name, id)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_quota(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
+    if call.world.len() >= call.limits.resources {
+        return Err(call.error(&["QuotaExceeded"], "The emulator holds as many resources as it may."));
+    }
+    let Some(quota) = kind.quota.as_ref().filter(|_| call.limits.quotas) else { return Ok(()) };
+    let parent = call.text(quota.per);
+    let same = |resource: &&Resource| resource.region == call.region && (quota.per.is_empty() || resource.text(quota.per) == parent);
+    match call.world.of(kind).filter(same).count() < quota.most {
+        true => Ok(()),
+        false => Err(call.error(quota.codes, format!("There can be {} of {} at most.", quota.most, kind.name))),
+    }
+}
+
+fn check_length(call: &Call<'_>, name: &str, text: &str) -> Result<(), ServiceError> {
+    let length = text.chars().count();
+    if name.ends_with("Name") && (length == 1 || length > MAX_NAME) {
+        return Err(call.invalid(name, &["InvalidName.Malformed", "InvalidName", "IllegalParam.Name"], "a name has 2 to 128 characters"));
+    }
+    if name.ends_with("Description") && length > MAX_DESCRIPTION {
+        let codes = ["InvalidDescription.Malformed", "InvalidDescription", "IllegalParam.Description"];
+        return Err(call.invalid(name, &codes, "a description has 256 characters at most"));
+    }
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! Listing resources: which of them, and which part of the list.
+
+use std::collections::BTreeMap;
+
+use acs_codegen::spec::{PageStyle, Pagination, Schema};
+use serde_json::{Map, Value};
+
+use super::{Call, Reply};
+use crate::families;
+use crate::reply;
+use crate::service_error::ServiceError;
+use crate::world::{Kind, Resource};
+
+/// Page sizes where the spec has none.
+const DEFAULT_SIZE: usize = 10;
+const MAX_SIZE: usize = 100;
+
+pub(super) fn list(call: &mut Call<'_>, kind: &Kind) -> Result<Reply, ServiceError> {
+    let views = matching(call, kind, |_| true)?;
+    page(call, views)
+}
+
+/// Views of the resources of a kind that fit the request's parameters.
+pub(crate) fn matching(
+    call: &Call<'_>,
+    kind: &Kind,
+    also: impl Fn(&Resource) -> bool,
+) -> Result<Vec<Map<String, Value>>, ServiceError> {
+    let tags = families::tags_of(&call.items("Tag"))?;
+    let conditions = conditions(call, kind);
+    let here = |resource: &&Resource| call.region.is_empty() || resource.region == call.region;
+    let tagged = |resource: &&Resource| has_tags(resource, &tags);
+    let fitting = call.world.of(kind).filter(here).filter(tagged).filter(|resource| also(resource));
+    let views = fitting.map(|resource| call.view(resource));
+    Ok(views.filter(|view| conditions.iter().all(|condition| condition.holds(view))).collect())
+}
+
+/// The part of a list that the request asks for, in the shape of the operation's reply.
+pub(crate) fn page(call: &Call<'_>, views: Vec<Map<String, Value>>) -> Result<Reply, ServiceError> {
+    let spec = &call.operation.spec;
+    let total = views.len();
+    let part = match &spec.pagination {
+        Some(pagination) => Part::of(call, pagination, total)?,
+        None => Part { start: 0, size: total, number: 1, next: None },
+    };
+    let shown: Vec<Value> = views.into_iter().skip(part.start).take(part.size).map(Value::Object).collect();
+    let list = items_name(call);
+    let lookup = |name: &str| match name {
+        _ if Some(name) == list => Some(Value::Array(shown.clone())),
+        "PageNumber" => Some(part.number.into()),
+        "PageSize" => Some(part.size.into()),
+        "MaxResults" => Some(part.size.into()),
+        "TotalCount" | "Total" => Some(total.into()),
+        "Count" => Some(shown.len().into()),
+        "NextToken" => part.next.map(|next| next.to_string().into()),
+        "RegionId" => Some(call.region.as_str().into()),
+        _ => call.arguments.get(name).cloned(),
+    };
+    Ok(reply::object(call.operation, &spec.response, &lookup))
+}
+
+/// The list in the reply: the one that pages are made of, or else the first.
+fn items_name<'c>(call: &'c Call<'_>) -> Option<&'c str> {
+    let paged = call.operation.spec.pagination.as_ref().map(|pagination| pagination.items.as_str());
+    let is_list = |schema: &Schema| call.operation.resolve(schema).kind == Some(acs_codegen::spec::Kind::List);
+    paged.or_else(|| call.operation.spec.response.iter().find(|(_, schema)| is_list(schema)).map(|(name, _)| name))
+}
+
+struct Part {
+    start: usize,
+    size: usize,
+    number: usize,
+    next: Option<usize>,
+}
+
+impl Part {
+    fn of(call: &Call<'_>, pagination: &Pagination, total: usize) -> Result<Part, ServiceError> {
+        let most = pagination.max_size.map_or(MAX_SIZE, |most| most as usize);
+        let default = pagination.default_size.map_or(DEFAULT_SIZE, |size| size as usize);
+        let size = match call.number(&pagination.size) {
+            None => default.min(most),
+            Some(size) => usize::try_from(size).ok().filter(|size| (1..=most).contains(size)).ok_or_else(|| {
+                call.invalid(&pagination.size, &[], &format!("it must be from 1 to {most}"))
+            })?,
+        };
+        match pagination.style {
+            PageStyle::Page => {
+                let name = pagination.page.as_deref().unwrap_or("PageNumber");
+                let number = match call.number(name) {
+                    None => 1,
+                    Some(number) => usize::try_from(number)
+                        .ok()
+                        .filter(|number| *number > 0)
+                        .ok_or_else(|| call.invalid(name, &[], "pages are counted from 1"))?,
+                };
+                Ok(Part { start: (number - 1).saturating_mul(size), size, number, next: None })
+            }
+            PageStyle::Token => {
+                let name = pagination.token.as_deref().unwrap_or("NextToken");
+                let start = match call.text(name) {
+                    None => 0,
+                    // The token is where the next page starts.
+                    Some(token) => token
+                        .parse::<usize>()
+                        .map_err(|_| call.invalid(name, &["IllegalParam.NextToken", "InvalidNextToken"], "no reply gave this token"))?,
+                };
+                let end = start.saturating_add(size);
+                Ok(Part { start, size, number: start / size + 1, next: (end < total).then_some(end) })
+            }
+        }
+    }
+}
+
+/// One field that must have one of some values.
+struct Condition {
+    fields: Vec<String>,
+    values: Vec<String>,
+}
+
+impl Condition {
+    fn holds(&self, view: &Map<String, Value>) -> bool {
+        let has = |value: &Value| self.values.iter().any(|wanted| same(value, wanted));
+        self.fields.iter().any(|field| match view.get(field) {
+            Some(Value::Array(items)) => items.iter().any(has),
+            Some(value) => has(value),
+            None => false,
+        })
+    }
+}
+
+fn same(value: &Value, wanted: &str) -> bool {
+    match value {
+        Value::String(text) => text == wanted,
+        Value::Bool(value) => wanted.eq_ignore_ascii_case(if *value { "true" } else { "false" }),
+        Value::Number(number) => number.to_string() == wanted,
+        _ => false,
+    }
+}
+
+/// What the parameters ask for: those that name a field of the listed items, its id, or a list of ids or names; and filters.
+fn conditions(call: &Call<'_>, kind: &Kind) -> Vec<Condition> {
+    let list = items_name(call).and_then(|name| call.operation.spec.response.get(name));
+    let is_field = |name: &str| list.is_some_and(|list| reply::is_field(call.operation, list, name));
+    let mut conditions = Vec::new();
+    for (name, value) in &call.arguments {
+        let fields = match singular(name).filter(|_| value.is_array()) {
+            _ if name == "RegionId" || name == "Tag" || name == "Filter" => continue,
+            _ if kind.is_id(name) => vec![kind.id.to_owned()],
+            Some(single) if kind.is_id(single) => vec![kind.id.to_owned()],
+            _ if is_field(name) || is_field(kind.stored(name)) => vec![kind.stored(name).to_owned(), name.clone()],
+            Some(single) if is_field(single) => vec![single.to_owned()],
+            _ => continue,
+        };
+        let values = call.texts_or_scalar(value);
+        if !values.is_empty() {
+            conditions.push(Condition { fields, values });
+        }
+    }
+    for filter in call.items("Filter") {
+        let Some(key) = filter.get("Key").and_then(Value::as_str) else { continue };
+        let values = filter.get("Value").map(|value| call.texts_or_scalar(value)).unwrap_or_default();
+        let key = if kind.is_id(key) { kind.id } else { kind.stored(key) };
+        conditions.push(Condition { fields: vec![key.to_owned()], values });
+    }
+    conditions
+}
+
+/// `NatIpIds` is about `NatIpId`.
+fn singular(name: &str) -> Option<&str> {
+    name.strip_suffix("List").or_else(|| name.strip_suffix('s'))
+}
+
+fn has_tags(resource: &Resource, wanted: &BTreeMap<String, String>) -> bool {
+    // A key without a value asks for any value.
+    wanted.iter().all(|(key, value)| resource.tags.get(key).is_some_and(|has| value.is_empty() || has == value))
+}
+
+impl Call<'_> {
+    /// The texts that a condition's value stands for: ids may come with commas between them.
+    fn texts_or_scalar(&self, value: &Value) -> Vec<String> {
+        match value {
+            Value::Array(items) => items.iter().flat_map(|item| self.texts_or_scalar(item)).collect(),
+            Value::String(text) => text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect(),
+            Value::Bool(_) | Value::Number(_) => vec![value.to_string()],
+            Value::Null | Value::Object(_) => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Why an emulator does not start.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::{fmt, io};
+
+/// Why an emulator could not be started, or its data not be kept.
+#[derive(Debug)]
+pub struct Error {
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Spec { path: String, message: String },
+    MissingSpec(&'static str),
+    NotLoopback(SocketAddr),
+    Bind { address: SocketAddr, source: io::Error },
+    File { what: &'static str, path: PathBuf, source: io::Error },
+    Content { what: &'static str, path: PathBuf, message: String },
+}
+
+impl Error {
+    pub(crate) fn spec(path: &str, error: &dyn fmt::Display) -> Self {
+        Kind::Spec { path: path.to_owned(), message: error.to_string() }.into()
+    }
+
+    pub(crate) fn missing_spec(path: &'static str) -> Self {
+        Kind::MissingSpec(path).into()
+    }
+
+    pub(crate) fn not_loopback(address: SocketAddr) -> Self {
+        Kind::NotLoopback(address).into()
+    }
+
+    pub(crate) fn bind(address: SocketAddr, source: io::Error) -> Self {
+        Kind::Bind { address, source }.into()
+    }
+
+    pub(crate) fn file(what: &'static str, path: &Path, source: io::Error) -> Self {
+        Kind::File { what, path: path.to_owned(), source }.into()
+    }
+
+    pub(crate) fn content(what: &'static str, path: &Path, error: &dyn fmt::Display) -> Self {
+        Kind::Content { what, path: path.to_owned(), message: error.to_string() }.into()
+    }
+}
+
+impl From<Kind> for Error {
+    fn from(kind: Kind) -> Self {
+        Error { kind }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            Kind::Spec { path, message } => write!(f, "the spec file {path} cannot be read: {message}"),
+            Kind::MissingSpec(path) => write!(f, "the specs lack {path}"),
+            Kind::NotLoopback(address) => {
+                write!(f, "{address} can be reached from other machines: allow it with `Builder::expose`, or bind to 127.0.0.1")
+            }
+            Kind::Bind { address, .. } => write!(f, "cannot listen on {address}: is the port in use?"),
+            Kind::File { what, path, .. } => write!(f, "cannot {what} {}", path.display()),
+            Kind::Content { what, path, message } => write!(f, "{} is no {what}: {message}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.kind {
+            Kind::Bind { source, .. } | Kind::File { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Replies in the shape that the spec gives them.
+
+mod example;
+mod shape;
+mod xml;
+
+pub(crate) use example::example;
+pub(crate) use shape::{is_field, object, shape};
+
+use serde_json::Value;
+
+use crate::envelope::Format;
+
+/// A reply's body in the format asked for, with its content type. `root` is the name of XML's outermost element.
+pub(crate) fn write(body: &Value, root: &str, format: Format) -> (String, &'static str) {
+    match format {
+        Format::Json => (body.to_string(), "application/json;charset=utf-8"),
+        Format::Xml => (xml::document(root, body), "text/xml;charset=utf-8"),
+    }
+}

@@ -1,0 +1,6 @@
+//! The macro takes one string.
+
+acs_macros::operation!();
+acs_macros::service!(specs);
+
+fn main() {}
