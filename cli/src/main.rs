@@ -1,38 +1,76 @@
 //! `acs`: the command line of the Rust SDK for Alibaba Cloud.
 //!
-//! Exit status: 0 if all went well, 1 if something was found wrong, 2 if the command line is not understood.
+//! What a command finds goes to standard output, everything else to standard error. The exit status is
+//!
+//! | status | meaning |
+//! | --- | --- |
+//! | 0 | all went well |
+//! | 1 | something was found wrong, or could not be done on this machine |
+//! | 2 | the command line was not understood |
+//! | 3 | the service refused the request |
+//! | 4 | there was no usable reply: connection, time, gateway; the service may have done its work |
+//! | 5 | there are no credentials |
 
+mod completions;
+mod describe;
+mod errors;
+mod failure;
+mod operations;
 mod output;
+mod retry;
 mod spec;
+mod specs;
+mod suggest;
+mod view;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::failure::Failure;
+
 /// The command line of the Rust SDK for Alibaba Cloud.
 #[derive(Parser)]
-#[command(name = "acs", version, arg_required_else_help = true)]
+#[command(name = "acs", version, arg_required_else_help = true, after_help = EXIT_STATUS)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
+const EXIT_STATUS: &str = "Exit status: 0 all went well, 1 something was found wrong, 2 the command line was not understood, \
+3 the service refused the request, 4 there was no usable reply, 5 there are no credentials.";
+
 #[derive(Subcommand)]
 enum Command {
+    /// Lists operations, or finds those that words occur in.
+    Operations(operations::Arguments),
+    /// Shows what an operation takes, returns, and may fail with.
+    Describe(describe::Arguments),
+    /// Tells what an error code means, which operations give it, and whether to repeat the request.
+    Errors(errors::Arguments),
     /// Works on spec files: the YAML files that operations are generated from.
     #[command(subcommand)]
     Spec(spec::Command),
+    /// Prints the script that completes `acs` command lines in a shell.
+    Completions(completions::Arguments),
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
-        Command::Spec(command) => spec::run(&command),
-    };
-    match done {
+    match run(&Arguments::parse().command) {
         Ok(code) => code,
         Err(failure) => {
-            output::error(&failure.to_string());
-            ExitCode::FAILURE
+            output::failure(&failure);
+            failure.exit_code()
         }
+    }
+}
+
+fn run(command: &Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Operations(arguments) => operations::run(arguments),
+        Command::Describe(arguments) => describe::run(arguments),
+        Command::Errors(arguments) => errors::run(arguments),
+        Command::Spec(command) => spec::run(command),
+        Command::Completions(arguments) => completions::run::<Arguments>(arguments),
     }
 }

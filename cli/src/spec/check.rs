@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use super::Folder;
-use crate::output::{self, Failure};
+use crate::failure::Failure;
+use crate::{output, specs};
 
 pub(super) fn run(folder: &Folder) -> Result<ExitCode, Failure> {
-    let Some(tree) = super::checked(&folder.spec) else { return Ok(ExitCode::FAILURE) };
+    let tree = specs::checked(&folder.spec)?;
     let service = &tree.service;
     output::print(&format!(
         "{} {}: {} operations in {} groups, no mistakes",

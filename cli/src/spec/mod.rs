@@ -5,14 +5,12 @@ mod new;
 mod preview;
 mod schema;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use acs_codegen::check::check;
-use acs_codegen::read::{self, SpecTree};
 use clap::{Args, Subcommand};
 
-use crate::output::{self, Failure};
+use crate::failure::Failure;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -40,22 +38,5 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Preview(arguments) => preview::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
-    }
-}
-
-/// A tree without mistakes; otherwise they are shown and there is none. Warnings are shown too.
-fn checked(folder: &Path) -> Option<SpecTree> {
-    let found = read::tree(folder).and_then(|tree| check(&tree).map(|warnings| (tree, warnings)));
-    match found {
-        Ok((tree, warnings)) => {
-            if !warnings.is_empty() {
-                output::diagnostics(&warnings);
-            }
-            Some(tree)
-        }
-        Err(mistakes) => {
-            output::diagnostics(&mistakes);
-            None
-        }
     }
 }

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::output::{self, Failure};
+use crate::failure::Failure;
+use crate::output;
 
 #[derive(Args)]
 pub(crate) struct Arguments {

@@ -1,0 +1,142 @@
+//! `acs errors`.
+
+mod meaning;
+
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+
+use acs_codegen::read::SpecTree;
+use acs_codegen::spec::{ErrorCode, Retry};
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+use crate::specs::Specs;
+use crate::view::{Block, View};
+use crate::{retry, suggest};
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The code, as an error of the service has it, like `InvalidVpcId.NotFound`.
+    code: String,
+    #[command(flatten)]
+    specs: Specs,
+    #[command(flatten)]
+    view: View,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    arguments.view.check()?;
+    let tree = arguments.specs.all()?;
+    let explained = explain(&arguments.code, &tree).ok_or_else(|| unknown(&arguments.code, &tree))?;
+    arguments.view.show(explained, lay_out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the specs say of a code, in all operations together.
+fn explain(code: &str, tree: &SpecTree) -> Option<Value> {
+    let of_all: Vec<&ErrorCode> = tree.service.errors.iter().filter(|known| stands_for(&known.code, code)).collect();
+    let mut of_one: Vec<(&str, &ErrorCode)> = codes(tree).filter(|(_, known)| stands_for(&known.code, code)).collect();
+    of_one.sort_by_key(|(operation, _)| *operation);
+    let found: Vec<&ErrorCode> = of_all.iter().copied().chain(of_one.iter().map(|(_, known)| *known)).collect();
+    // The spelling of the specs, which differs from the one asked for in case alone.
+    let first = found.first()?;
+    let spelled = if first.code.contains('%') { code } else { &first.code };
+
+    let retried: Vec<(&str, Option<Retry>)> = of_one.iter().map(|(operation, known)| (*operation, known.retry)).collect();
+    let class = of_all
+        .iter()
+        .map(|known| known.retry)
+        .chain(retried.iter().map(|(_, class)| *class))
+        .find(|class| lasts(*class))
+        .flatten();
+    let meanings: BTreeSet<&str> = found.iter().filter_map(|known| known.description.as_deref().map(str::trim_end)).collect();
+    let meaning = match meanings.is_empty() {
+        true => meaning::of(spelled, class).to_owned(),
+        false => meanings.into_iter().collect::<Vec<_>>().join(" "),
+    };
+    let statuses: BTreeSet<u16> = found.iter().flat_map(|known| known.status.as_slice().iter().copied()).collect();
+    let not_by: Vec<&str> = match lasts(class) && of_all.is_empty() {
+        true => retried.iter().filter(|(_, own)| !lasts(*own)).map(|(operation, _)| *operation).collect(),
+        false => Vec::new(),
+    };
+    let operations: Vec<&str> = retried.iter().map(|(operation, _)| *operation).collect();
+    Some(json!({
+        "code": spelled,
+        "meaning": meaning,
+        "status": statuses,
+        "retry": retry::name(class),
+        "advice": retry::advice(class),
+        "wait": retry::wait(class),
+        "not_retried_by": not_by,
+        "any_operation": !of_all.is_empty(),
+        "operations": operations,
+    }))
+}
+
+/// Whether a code of a spec is `code`: in any case, and with `%s` for any text.
+fn stands_for(known: &str, code: &str) -> bool {
+    let (known, code) = (known.to_lowercase(), code.to_lowercase());
+    match known.split_once("%s") {
+        // A template that fits everything explains nothing.
+        Some(("", "")) => false,
+        Some((start, end)) => code.len() > start.len() + end.len() && code.starts_with(start) && code.ends_with(end),
+        None => known == code,
+    }
+}
+
+fn lasts(class: Option<Retry>) -> bool {
+    !matches!(class, None | Some(Retry::None))
+}
+
+fn codes(tree: &SpecTree) -> impl Iterator<Item = (&str, &ErrorCode)> {
+    tree.operations.iter().flat_map(|source| {
+        let operation = &source.operation;
+        operation.errors.iter().map(|code| (operation.operation.as_str(), code))
+    })
+}
+
+fn unknown(code: &str, tree: &SpecTree) -> Failure {
+    let known: BTreeSet<&str> =
+        tree.service.errors.iter().chain(codes(tree).map(|(_, known)| known)).map(|known| known.code.as_str()).collect();
+    let near = suggest::nearest(code, known, 3);
+    Failure::new(format!("no operation documents the error code `{code}`{}", suggest::did_you_mean(&near)))
+}
+
+fn lay_out(explained: &Value) -> Vec<Block> {
+    let text = |name: &str| explained[name].as_str().unwrap_or_default().to_owned();
+    let names = |name: &str| {
+        let names = explained[name].as_array().into_iter().flatten();
+        names.map(|name| name.as_str().map_or_else(|| name.to_string(), str::to_owned)).collect::<Vec<_>>().join(", ")
+    };
+    let given_by = match (explained["any_operation"] == true, names("operations")) {
+        (true, named) if named.is_empty() => "any operation".to_owned(),
+        (true, named) => format!("any operation; documented by {named}"),
+        (false, named) => named,
+    };
+    vec![
+        Block::title(text("code")),
+        Block::text(text("meaning")),
+        Block::facts([
+            ("Status", names("status")),
+            ("Repeat", text("advice")),
+            ("Wait", text("wait")),
+            ("Not repeated by", names("not_retried_by")),
+            ("Given by", given_by),
+        ]),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_stands_for_what_fills_it() {
+        assert!(stands_for("IllegalParam.%s", "IllegalParam.CidrBlock"));
+        assert!(!stands_for("IllegalParam.%s", "IllegalParam."));
+        assert!(!stands_for("%s", "Anything"));
+        assert!(stands_for("InvalidVpcId.NotFound", "invalidvpcid.notfound"));
+        assert!(!stands_for("InvalidVpcId.NotFound", "InvalidVpcId"));
+    }
+}

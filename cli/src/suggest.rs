@@ -1,0 +1,34 @@
+//! Names that a mistyped one may stand for.
+
+/// The candidates that are most like `name`, the most similar first; none if nothing is similar.
+pub(crate) fn nearest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>, most: usize) -> Vec<&'n str> {
+    let wanted = name.to_lowercase();
+    let likeness = |candidate: &str| strsim::jaro_winkler(&wanted, &candidate.to_lowercase());
+    let mut near: Vec<(f64, &str)> =
+        candidates.into_iter().map(|known| (likeness(known), known)).filter(|(likeness, _)| *likeness > 0.85).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.dedup();
+    near.into_iter().take(most).map(|(_, known)| known).collect()
+}
+
+/// ``; did you mean `a` or `b`?``, or nothing.
+pub(crate) fn did_you_mean(near: &[&str]) -> String {
+    match near {
+        [] => String::new(),
+        names => format!("; did you mean {}?", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_similar_comes_first_and_the_unlike_not_at_all() {
+        let known = ["DescribeVpcs", "DescribeVpcAttribute", "CreateVpc", "DeleteVpc"];
+        assert_eq!(nearest("describevpc", known, 1), ["DescribeVpcs"]);
+        assert_eq!(nearest("Zebra", known, 3), [""; 0]);
+        assert_eq!(did_you_mean(&["A", "B"]), "; did you mean `A` or `B`?");
+        assert_eq!(did_you_mean(&[]), "");
+    }
+}

@@ -1,0 +1,35 @@
+//! Runs the binary.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// A command line of `acs`, with nothing of the environment that could change what it shows.
+pub fn acs(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_acs"));
+    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap());
+    command.env_clear().env("NO_COLOR", "1").args(arguments);
+    command
+}
+
+/// What a command line gives: exit status, standard output, and standard error where there is any.
+pub fn shown(arguments: &[&str]) -> String {
+    let output = acs(arguments).output().unwrap();
+    let mut shown = format!("$ acs {}\n{}", arguments.join(" "), stdout(&output));
+    if !output.stderr.is_empty() {
+        shown.push_str(&format!("--- standard error\n{}", String::from_utf8_lossy(&output.stderr)));
+    }
+    shown.push_str(&format!("--- exit status {}\n", output.status.code().unwrap()));
+    shown
+}
+
+/// Standard output of a command line that must succeed.
+#[allow(dead_code, reason = "each test file is a crate of its own and uses what it needs")]
+pub fn succeed(arguments: &[&str]) -> String {
+    let output = acs(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    stdout(&output)
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}

@@ -1,0 +1,92 @@
+//! What can be looked up without a network: operations and error codes.
+
+mod common;
+
+use common::{shown, succeed};
+use insta::assert_snapshot;
+use serde_json::Value;
+
+#[test]
+fn operations_are_found_by_words() {
+    assert_snapshot!(shown(&["operations", "vswitch", "describe", "--output", "table"]));
+}
+
+#[test]
+fn operations_are_filtered() {
+    let count = |filter: &[&str]| {
+        let arguments = [&["operations", "--output", "json"], filter].concat();
+        serde_json::from_str::<Vec<Value>>(&succeed(&arguments)).unwrap()
+    };
+    let all = count(&[]);
+    assert_eq!(all.len(), 403);
+    assert_eq!(count(&["--access", "read"]).len() + count(&["--access", "write"]).len(), all.len());
+    for (filter, fact) in [("--pages", "pages"), ("--async", "asynchronous"), ("--deprecated", "deprecated")] {
+        let found = count(&[filter]);
+        assert!(!found.is_empty() && found.iter().all(|row| row[fact] == true), "{filter}");
+        assert_eq!(found.len(), all.iter().filter(|row| row[fact] == true).count(), "{filter}");
+    }
+    assert!(count(&["--group", "vpn-gateway"]).iter().all(|row| row["group"] == "vpn-gateway"));
+}
+
+#[test]
+fn no_match_is_told_by_the_exit_status() {
+    assert_snapshot!(shown(&["operations", "nonsense", "--output", "table"]));
+    assert_snapshot!(shown(&["operations", "--group", "vpn-gatway"]));
+}
+
+#[test]
+fn an_operation_is_described_for_people() {
+    assert_snapshot!(shown(&["describe", "DeleteSslVpnClientCert", "--output", "table"]));
+    assert_snapshot!(shown(&["describe", "DescribeVpcs", "--output", "table"]));
+}
+
+#[test]
+fn an_operation_is_described_for_programs() {
+    assert_snapshot!(shown(&["describe", "DeleteSslVpnClientCert", "--output", "json"]));
+    assert_snapshot!(shown(&["describe", "DeleteSslVpnClientCert", "--output", "yaml", "--query", "waiter"]));
+    assert_snapshot!(shown(&["describe", "CreateVpnConnection", "--output", "text", "--query", "parameters[?in=='form'].name"]));
+}
+
+#[test]
+fn every_operation_can_be_described() {
+    let names: Vec<String> = serde_json::from_str(&succeed(&["operations", "--query", "[].operation"])).unwrap();
+    // One of each group is enough to keep the test short, and all kinds of types are among them.
+    for name in names.iter().step_by(8) {
+        let text = succeed(&["describe", name, "--output", "table"]);
+        assert!(text.starts_with(name.as_str()), "{name}");
+    }
+}
+
+#[test]
+fn a_misspelt_operation_is_guessed() {
+    assert_snapshot!(shown(&["describe", "createvpc"]));
+}
+
+#[test]
+fn a_wrong_query_is_refused_before_any_work() {
+    assert_snapshot!(shown(&["operations", "--spec", "nowhere", "--query", "[?"]));
+}
+
+#[test]
+fn error_codes_are_explained() {
+    assert_snapshot!(shown(&["errors", "VpnGateway.Configuring", "--output", "json"]));
+    assert_snapshot!(shown(&["errors", "InvalidVpcId.NotFound", "--output", "table"]));
+    assert_snapshot!(shown(&["errors", "Throttling.User", "--output", "table"]));
+}
+
+#[test]
+fn a_misspelt_code_is_guessed() {
+    assert_snapshot!(shown(&["errors", "InvalidVpcId.NotFund"]));
+}
+
+#[test]
+fn completions_are_made_for_each_shell() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        assert!(succeed(&["completions", shell]).contains("describe"), "{shell}");
+    }
+}
+
+#[test]
+fn help_documents_the_exit_status() {
+    assert!(succeed(&["--help"]).contains("Exit status: 0 all went well"));
+}
