@@ -1,4 +1,6 @@
-//! What the tests of this crate share: the project's own specs.
+//! What the tests of this crate share: the project's own specs, and the vendor's metadata to compare them with.
+
+pub mod metadata;
 
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,213 @@
+//! What every operation sends, compared with what the metadata's rules give. The rules are written here once more, over plain
+//! JSON: neither the specs nor the generated code has a part in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use acs_tests::metadata::{Kind, Operation, Parameter, Schema, operations};
+use serde_json::{Map, Value, json};
+
+#[test]
+fn the_metadata_and_the_client_have_the_same_operations() {
+    let described: BTreeSet<String> = operations().into_iter().map(|operation| operation.name).collect();
+    let generated: BTreeSet<String> = vpc_api::OPERATIONS.operations.iter().map(|one| one.info.name.to_owned()).collect();
+    assert_eq!(generated.len(), 403);
+    assert_eq!(generated, described);
+}
+
+/// Every value is another, so a field that is sent under another's name is seen.
+#[test]
+fn every_field() {
+    check_all(|operation| {
+        let mut count = 0;
+        operation.request(|_| true, 2, &mut |schema, path| {
+            count += 1;
+            match schema.kind {
+                Kind::Integer => json!(count),
+                Kind::Boolean => json!(count % 2 == 0),
+                _ => json!(format!("{path} is {count}")),
+            }
+        })
+    });
+}
+
+#[test]
+fn required_fields_only() {
+    check_all(|operation| {
+        operation.request(|parameter| parameter.schema.required, 1, &mut |schema, path| match schema.kind {
+            Kind::Integer => json!(7),
+            Kind::Boolean => json!(false),
+            _ => json!(path),
+        })
+    });
+}
+
+#[test]
+fn nothing() {
+    check_all(|_| Map::new());
+}
+
+#[test]
+fn awkward_values_in_lists_of_twelve() {
+    const TEXTS: [&str; 9] =
+        ["", " ", "生产 🚀", "a b+c*d~e/f", "k=v&x%20y", "two\nlines\t", "\"quoted\" \\", "<xml>&amp;", "1,2,,\u{202e}\u{0}"];
+    const INT64: [i64; 4] = [i64::MAX, i64::MIN, 0, -1];
+    const INT32: [i32; 4] = [i32::MAX, i32::MIN, 0, -1];
+    for turn in 0..TEXTS.len() {
+        check_all(|operation| {
+            let mut count = turn;
+            operation.request(|_| true, 12, &mut |schema, _| {
+                count += 1;
+                match schema.kind {
+                    Kind::Integer if schema.is_int32() => json!(INT32[count % INT32.len()]),
+                    Kind::Integer => json!(INT64[count % INT64.len()]),
+                    Kind::Boolean => json!(count % 2 == 0),
+                    _ => json!(TEXTS[count % TEXTS.len()]),
+                }
+            })
+        });
+    }
+}
+
+#[test]
+fn empty_lists_and_nulls() {
+    check_all(|operation| operation.request(|_| true, 0, &mut |_, _| Value::Null));
+}
+
+/// An item without a field keeps its index.
+#[test]
+fn lists_with_gaps() {
+    check_all(|operation| {
+        let mut request = operation.request(|_| true, 3, &mut |schema, path| scalar(schema, path));
+        for parameter in &operation.parameters {
+            let of_objects = parameter.schema.items.as_ref().is_some_and(|item| item.kind == Kind::Object);
+            if let Some(items) = request.get_mut(&parameter.name).and_then(Value::as_array_mut).filter(|_| of_objects) {
+                items[1] = json!({});
+            }
+        }
+        request
+    });
+}
+
+/// Numbers and booleans may be given as text, and text as a number: the same is sent.
+#[test]
+fn values_of_another_kind() {
+    for operation in operations() {
+        let right = operation.request(|_| true, 2, &mut |schema, path| match schema.kind {
+            Kind::Integer => json!(12),
+            Kind::Boolean => json!(true),
+            _ => json!(path.len().to_string()),
+        });
+        let other = operation.request(|_| true, 2, &mut |schema, path| match schema.kind {
+            Kind::Integer => json!("12"),
+            Kind::Boolean => json!("True"),
+            _ => json!(path.len()),
+        });
+        let encode = |request| vpc_api::OPERATIONS.encode(&operation.name, &Value::Object(request)).unwrap();
+        assert_eq!(encode(other), encode(right), "{}", operation.name);
+    }
+}
+
+#[test]
+fn an_unknown_parameter_is_refused() {
+    for operation in operations() {
+        let mut request = operation.request(|_| true, 1, &mut |schema, path| scalar(schema, path));
+        request.insert("Unheard".to_owned(), json!("of"));
+        let error = vpc_api::OPERATIONS.encode(&operation.name, &Value::Object(request)).unwrap_err();
+        assert!(error.to_string().contains("`Unheard`"), "{}: {error}", operation.name);
+    }
+}
+
+/// Encodes a request of each operation, and compares.
+fn check_all(request: impl Fn(&Operation) -> Map<String, Value>) {
+    for operation in operations() {
+        let request = request(&operation);
+        let name = &operation.name;
+        let expected = Expected::of(&operation, &request);
+        let sent = vpc_api::OPERATIONS.encode(name, &Value::Object(request)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(sent.method.as_str(), operation.method, "{name}");
+        assert_eq!(sent.query, expected.query, "{name}");
+        assert_eq!(sent.body, expected.form, "{name}");
+        assert_eq!(sent.content_type, expected.content_type, "{name}");
+    }
+}
+
+fn scalar(schema: &Schema, path: &str) -> Value {
+    match schema.kind {
+        Kind::Integer => json!(path.len()),
+        Kind::Boolean => json!(true),
+        _ => json!(path),
+    }
+}
+
+/// What the metadata's rules give.
+struct Expected {
+    query: BTreeMap<String, String>,
+    form: BTreeMap<String, String>,
+    content_type: Option<&'static str>,
+}
+
+impl Expected {
+    fn of(operation: &Operation, request: &Map<String, Value>) -> Self {
+        let is_form = |parameter: &Parameter| parameter.place == "formData";
+        let has_form = operation.parameters.iter().any(is_form);
+        let content_type = has_form.then_some("application/x-www-form-urlencoded");
+        let mut expected = Expected { query: BTreeMap::new(), form: BTreeMap::new(), content_type };
+        for parameter in &operation.parameters {
+            let place = if is_form(parameter) { &mut expected.form } else { &mut expected.query };
+            match request.get(&parameter.name) {
+                None | Some(Value::Null) => {}
+                Some(value) => write(parameter, value, place),
+            }
+        }
+        expected
+    }
+}
+
+fn write(parameter: &Parameter, value: &Value, to: &mut BTreeMap<String, String>) {
+    match (parameter.style.as_deref(), value) {
+        (Some("json"), value) => {
+            to.insert(parameter.name.clone(), without_nulls(value).to_string());
+        }
+        (Some("simple"), Value::Array(items)) => {
+            let items: Vec<String> = items.iter().map(text).collect();
+            to.insert(parameter.name.clone(), items.join(","));
+        }
+        (Some("simple"), _) => panic!("{}: only a list can be written in simple style", parameter.name),
+        (None | Some("repeatList" | "flat"), value) => flatten(&parameter.name, value, to),
+        (Some(other), _) => panic!("{}: style {other}", parameter.name),
+    }
+}
+
+fn flatten(name: &str, value: &Value, to: &mut BTreeMap<String, String>) {
+    match value {
+        Value::Null => {}
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                flatten(&format!("{name}.{}", index + 1), item, to);
+            }
+        }
+        Value::Object(fields) => {
+            for (field, value) in fields {
+                flatten(&format!("{name}.{field}"), value, to);
+            }
+        }
+        scalar => {
+            to.insert(name.to_owned(), text(scalar));
+        }
+    }
+}
+
+fn text(scalar: &Value) -> String {
+    scalar.as_str().map_or_else(|| scalar.to_string(), str::to_owned)
+}
+
+/// Absent fields are left out of JSON text.
+fn without_nulls(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let present = fields.iter().filter(|(_, value)| !value.is_null());
+            present.map(|(name, value)| (name.clone(), without_nulls(value))).collect()
+        }
+        other => other.clone(),
+    }
+}
