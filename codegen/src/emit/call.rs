@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{docs, ident, types};
 use crate::model::{DRY_RUN, Field, Operation, Service, Type};
+use crate::names;
 
 /// Up to this many required parameters are arguments; more take a struct with named fields, so that none can be swapped.
 const ARGUMENTS: usize = 3;
@@ -47,6 +48,7 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
             }
         }
     });
+    let and_wait = send_and_wait(operation, service);
     let required_struct = required_struct(operation, &required);
     quote! {
         #doc
@@ -82,12 +84,56 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
                 self.call.send_with_metadata(&self.request)
             }
 
+            #and_wait
             #dry_run
             #pages
         }
 
         #required_struct
     }
+}
+
+/// Sends the request and then waits, for what the spec says is to be waited for. The id of the resource comes from the reply or
+/// the request; where neither has it, only the caller knows it.
+fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) -> Option<TokenStream> {
+    let (group, waiter) = service.waiter(operation.spec.waiter.as_deref()?)?;
+    let response = ident(&operation.response.type_name);
+    let module = ident(&group.module);
+    let constant = ident(&names::constant(waiter.name));
+    let text = |fields: &[Field<'_>]| {
+        fields.iter().find(|field| field.wire == waiter.id() && field.ty == Type::String).map(|field| ident(&field.ident))
+    };
+    let doc = docs::doc(&[format!("Sends the request, and then {}.", waiter.goal())]);
+    if let Some(id) = text(&operation.response.fields) {
+        return Some(quote! {
+            #doc
+            pub fn send_and_wait(self) -> rt::AndWait<#response> {
+                let client = self.call.client().clone();
+                self.send().and_wait(move |reply| client.wait(&super::#module::#constant, reply.#id.clone().unwrap_or_default()))
+            }
+        });
+    }
+    if let Some(id) = text(&operation.request.fields) {
+        return Some(quote! {
+            #doc
+            pub fn send_and_wait(self) -> rt::AndWait<#response> {
+                let wait = self.call.client().wait(&super::#module::#constant, self.request.#id.clone().unwrap_or_default());
+                self.send().and_wait(|_| wait)
+            }
+        });
+    }
+    let argument = ident(&names::field(waiter.id()));
+    let doc = docs::doc(&[
+        format!("Sends the request, and then {}.", waiter.goal()),
+        format!("Neither the request nor its reply names the resource to wait for: give its `{}`.", waiter.id()),
+    ]);
+    Some(quote! {
+        #doc
+        pub fn send_and_wait(self, #argument: impl Into<String>) -> rt::AndWait<#response> {
+            let wait = self.call.client().wait(&super::#module::#constant, #argument);
+            self.send().and_wait(|_| wait)
+        }
+    })
 }
 
 /// The client's method, as it stands in `impl Client`.

@@ -28,7 +28,7 @@ pub(super) fn info(waiter: &Waiter<'_>) -> TokenStream {
     };
     let delay = spec.delay;
     quote! {
-        static #constant: rt::WaiterInfo = rt::WaiterInfo {
+        pub(super) static #constant: rt::WaiterInfo = rt::WaiterInfo {
             name: #wire,
             operation: <#operation as rt::Operation>::INFO,
             id: #id,

@@ -25,6 +25,12 @@ impl<'s> Service<'s> {
         self.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)))
     }
 
+    /// A waiter of a group that is generated, with that group.
+    pub fn waiter(&self, name: &str) -> Option<(&Group<'s>, &Waiter<'s>)> {
+        let with_group = |group: &'_ Group<'s>| group.waiters.iter().position(|waiter| waiter.name == name);
+        self.groups.iter().find_map(|group| Some((group, &group.waiters[with_group(group)?])))
+    }
+
     /// An operation by its wire name.
     pub fn operation(&self, name: &str) -> Option<&Operation<'s>> {
         self.operations().map(|(_, operation)| operation).find(|operation| operation.name == name)
@@ -82,9 +88,9 @@ impl<'s> Operation<'s> {
             .collect()
     }
 
-    /// Whether it has a `DryRun` parameter, which `.dry_run()` sets.
+    /// Whether it has a `DryRun` parameter, which `.dry_run()` sets. A few take it as text.
     pub fn has_dry_run(&self) -> bool {
-        self.request.fields.iter().any(|field| field.wire == DRY_RUN && field.ty == Type::Boolean)
+        self.request.fields.iter().any(|field| field.wire == DRY_RUN && matches!(field.ty, Type::Boolean | Type::String))
     }
 }
 
@@ -202,4 +208,18 @@ pub struct Waiter<'s> {
     pub name: &'s str,
     /// What the spec says of it.
     pub spec: &'s spec::Waiter,
+}
+
+impl<'s> Waiter<'s> {
+    /// Name of the parameter that takes the id of the resource, without a place in a list.
+    pub fn id(&self) -> &'s str {
+        self.spec.id.split('.').next().unwrap_or_default()
+    }
+
+    /// What is waited for, as `waits until a VPC is available`.
+    pub fn goal(&self) -> String {
+        let summary = self.spec.summary.trim_end().trim_end_matches('.');
+        let mut chars = summary.chars();
+        chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    }
 }

@@ -1,8 +1,8 @@
 //! From a call to its reply.
 //!
-//! A [`Call`] gathers what is sent; `run` makes attempts until one succeeds or no more may be made; each attempt is a pure
-//! function of parameters, credentials, time and nonce up to the transport (`attempt`), and what comes back is judged by
-//! another (`judge`). All of it works on parameters and bytes; only the shells that return a typed future know types.
+//! A [`Call`] gathers what is sent; `run` makes attempts until one succeeds or no more may be made; `send` makes one. What is
+//! sent is a pure function of parameters, credentials, time and nonce (`attempt`), and what a reply means is another
+//! (`judge`). All of it works on parameters and bytes; only the shells that return a typed future know types.
 
 use std::fmt;
 use std::time::Duration;
@@ -13,23 +13,26 @@ use crate::retry::RetryPolicy;
 use crate::wire::{Decode, Encode, Params};
 
 mod action;
+mod and_wait;
 mod attempt;
 mod dry_run;
 mod judge;
 mod metadata;
+mod ongoing;
 mod pages;
 mod raw;
 mod run;
+mod send;
 mod sending;
 
 pub(crate) use action::Action;
+pub use and_wait::AndWait;
 pub use dry_run::DryRun;
 pub(crate) use judge::parse;
 pub use metadata::{Metadata, WithMetadata};
 pub use pages::{Items, Pages, Position};
 pub use raw::RawCall;
-pub(crate) use run::Answer;
-use run::run;
+pub(crate) use run::{Answer, Running};
 pub use sending::Sending;
 
 /// A call of an operation, to be sent. Generated code wraps it with the operation's parameters.
@@ -55,6 +58,11 @@ impl Call {
     /// Sets what differs for this call from what the client is set up for.
     pub fn options(&mut self, options: CallOptions) {
         self.options = options;
+    }
+
+    /// The client that the call goes through.
+    pub fn client(&self) -> &Client {
+        &self.client
     }
 
     /// Sends the call.
@@ -85,7 +93,7 @@ impl Call {
         Items::new(self.pages(request))
     }
 
-    fn start(self, request: &dyn Encode) -> run::Running {
+    fn start(self, request: &dyn Encode) -> Running {
         self.prepare(request).start()
     }
 
@@ -114,8 +122,8 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    pub(crate) fn start(self) -> run::Running {
-        Box::pin(run(self))
+    pub(crate) fn start(self) -> Running {
+        Running::new(self)
     }
 }
 
