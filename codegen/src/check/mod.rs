@@ -1,13 +1,37 @@
 //! The second stage: what the types cannot say. References, duplicates, ranges, names.
 
+mod codes;
+mod limits;
+mod names;
+mod operation;
+mod pagination;
+mod paths;
+mod report;
+mod schema;
+mod service;
+mod shapes;
+mod trail;
+mod values;
+mod waiters;
+
 use crate::diagnostic::Diagnostics;
 use crate::read::SpecTree;
 
+use report::Report;
+
 /// Checks a tree. `Ok` holds the warnings.
+///
+/// A tree that [`read::operation`](crate::read::operation) made has one operation: what concerns the others is not checked then.
 ///
 /// # Errors
 /// All mistakes of all files, warnings among them, if one of them is an error.
 pub fn check(tree: &SpecTree) -> Result<Diagnostics, Diagnostics> {
-    let _ = tree;
-    Diagnostics::default().into_result()
+    let mut report = Report::default();
+    service::check(tree, &mut report);
+    for source in &tree.operations {
+        operation::check(source, tree, &mut report);
+    }
+    names::operations(tree, &mut report);
+    waiters::check(tree, &mut report);
+    report.finish().into_result()
 }

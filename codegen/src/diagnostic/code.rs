@@ -44,6 +44,51 @@ codes! {
     MissingKey       "E0102" "A mapping has the keys that the format requires.";
     WrongType        "E0103" "A value has the type that the format gives it.";
     UnknownVariant   "E0104" "A word from a fixed list is one of that list.";
+
+    // Names.
+    OperationName    "E0201" "An operation has the name of its file.";
+    DuplicateOperation "E0202" "An operation is described once.";
+    UnknownGroup     "E0203" "The folder of an operation is a group of `service.yaml`.";
+    EmptyGroup       "E0204" "A group has operations.";
+    NameCollision    "E0205" "Names that differ on the wire differ in Rust.";
+    ReservedName     "E0206" "A name is none that Rust or the generated code keeps for itself.";
+    InvalidName      "E0207" "A name becomes a Rust name.";
+    EmptyText        "E0208" "A text that becomes documentation says something.";
+
+    // Types.
+    MissingType      "E0301" "A parameter, a field, an item or a shape has a type or a shape.";
+    ShapeAndType     "E0302" "What a shape says is not said beside a reference to it.";
+    MissingItems     "E0303" "A list and a map say what they hold.";
+    KeyDoesNotFit    "E0304" "What is said beside a type fits it.";
+    StyleDoesNotFit  "E0305" "The style of a parameter fits its type.";
+    Meaningless      "E0306" "A key stands where it means something.";
+    TokenType        "E0307" "An operation has at most one idempotency token, and that is a string.";
+    UnknownShape     "E0308" "A reference leads to a shape of the operation.";
+    EndlessShape     "E0309" "A shape can have a value that ends.";
+    UnusedShape      "E0310" "A shape is used.";
+    EmptyObject      "E0311" "An object has fields.";
+
+    // Values and limits.
+    WrongValue       "E0401" "A default, an example, a known value or a limit is a value of the type.";
+    OutsideLimits    "E0402" "A default, an example or a known value is within the limits.";
+    LimitsCross      "E0403" "A lower limit is not above the upper one.";
+    BadPattern       "E0404" "A pattern is a regular expression.";
+    UncheckedPattern "E0405" "A pattern uses only what can be checked.";
+    DuplicateValue   "E0406" "A value comes once in a list of values.";
+
+    // Error codes.
+    DuplicateCode    "E0501" "An error code comes once in an operation.";
+    StatusRange      "E0502" "An error code comes with a status from 400 to 599.";
+
+    // References.
+    UnknownTarget    "E0601" "Pagination and waiters name parameters and fields that are there.";
+    WrongTarget      "E0602" "The parameters and fields that pagination and waiters name have the right types.";
+    UnknownWaiter    "E0603" "An operation names a waiter of `waiters.yaml`.";
+    UnknownOperation "E0604" "An operation that is named is described.";
+    EndlessWait      "E0605" "Something ends a wait.";
+
+    // The service.
+    Endpoint         "E0701" "An endpoint is a host with the placeholders of its rule.";
 }
 
 impl fmt::Display for Code {

@@ -1,0 +1,131 @@
+//! The way from the top of a file to what is being checked.
+//!
+//! A trail lives on the stack and costs nothing but a few words. Only when there is something to report does it become a
+//! [`Spot`], and a spot becomes a place once the file is read again.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::Source;
+use crate::read::node::{Data, Entry, Node, first_line};
+
+/// Where the check is: a node of a file, and how it got there.
+#[derive(Clone, Copy)]
+pub(super) struct Trail<'a> {
+    source: &'a Arc<Source>,
+    parent: Option<&'a Trail<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Top,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Trail<'a> {
+    /// The top of a file.
+    pub(super) fn top(source: &'a Arc<Source>) -> Self {
+        Trail { source, parent: None, step: Step::Top }
+    }
+
+    /// The value of a key.
+    pub(super) fn key(&'a self, key: &'a str) -> Trail<'a> {
+        Trail { source: self.source, parent: Some(self), step: Step::Key(key) }
+    }
+
+    /// An item of a list, from 0.
+    pub(super) fn index(&'a self, index: usize) -> Trail<'a> {
+        Trail { source: self.source, parent: Some(self), step: Step::Index(index) }
+    }
+
+    /// The key itself.
+    pub(super) fn at_key(&self) -> Spot {
+        self.spot(Part::Key)
+    }
+
+    /// What stands behind the key.
+    pub(super) fn at_value(&self) -> Spot {
+        self.spot(Part::Value)
+    }
+
+    /// How many steps there are.
+    pub(super) fn depth(&self) -> usize {
+        std::iter::successors(self.parent, |trail| trail.parent).count()
+    }
+
+    fn spot(&self, part: Part) -> Spot {
+        let mut steps: Vec<OwnedStep> = std::iter::successors(Some(self), |trail| trail.parent)
+            .filter_map(|trail| match trail.step {
+                Step::Top => None,
+                Step::Key(key) => Some(OwnedStep::Key(key.to_owned())),
+                Step::Index(index) => Some(OwnedStep::Index(index)),
+            })
+            .collect();
+        steps.reverse();
+        Spot { source: Arc::clone(self.source), steps, part }
+    }
+}
+
+/// A trail that outlives the check.
+#[derive(Debug)]
+pub(super) struct Spot {
+    pub(super) source: Arc<Source>,
+    steps: Vec<OwnedStep>,
+    part: Part,
+}
+
+#[derive(Debug)]
+enum OwnedStep {
+    Key(String),
+    Index(usize),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Part {
+    Key,
+    Value,
+}
+
+impl Spot {
+    /// The piece of the file, or of what comes nearest to it above.
+    pub(super) fn span(&self, root: &Node) -> Range<usize> {
+        let mut found = Found { key: None, value: root };
+        for step in &self.steps {
+            match found.step(step) {
+                Some(next) => found = next,
+                None => return found.span(Part::Key, &self.source.text),
+            }
+        }
+        found.span(self.part, &self.source.text)
+    }
+}
+
+/// A node and the key that it stands behind.
+struct Found<'t> {
+    key: Option<&'t Node>,
+    value: &'t Node,
+}
+
+impl<'t> Found<'t> {
+    fn step(&self, step: &OwnedStep) -> Option<Found<'t>> {
+        match (step, &self.value.data) {
+            (OwnedStep::Key(wanted), Data::Map(entries)) => {
+                let Entry { key, value } = entries.iter().find(|entry| entry.key.text() == Some(wanted))?;
+                Some(Found { key: Some(key), value })
+            }
+            (OwnedStep::Index(index), Data::List(items)) => Some(Found { key: None, value: items.get(*index)? }),
+            _ => None,
+        }
+    }
+
+    /// A collection that fills several lines is pointed at by its key.
+    fn span(&self, part: Part, text: &str) -> Range<usize> {
+        let value = first_line(text, self.value.span.clone());
+        match self.key {
+            Some(key) if part == Part::Key || value.end < self.value.span.end || value.is_empty() => key.span.clone(),
+            _ => value,
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! `waiters.yaml`: that each waiter polls an operation that is there, with parameters and fields that it has.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Code;
+use crate::names::field;
+use crate::read::SpecTree;
+use crate::spec::{Kind, Named, Operation, Schema, Waiter};
+use crate::suggest;
+
+use super::names;
+use super::operation::text;
+use super::pagination::lead_nowhere;
+use super::paths;
+use super::report::Report;
+use super::schema::kind_name;
+use super::trail::Trail;
+
+pub(super) fn check(tree: &SpecTree, report: &mut Report) {
+    let Some(source) = &tree.sources.waiters else { return };
+    let top = Trail::top(source);
+    let mut methods: HashMap<String, &str> = HashMap::new();
+    for (name, waiter) in tree.waiters.iter() {
+        let trail = top.key(name);
+        names::type_like(name, "a waiter", trail.at_key(), report);
+        if let Some(first) = methods.insert(field(name), name) {
+            let method = field(name);
+            report
+                .error(Code::NameCollision, trail.at_key(), format!("`{name}` and `{first}` are both `{method}` in Rust"))
+                .label("the second")
+                .related(top.key(first).at_key(), "the first");
+        }
+        text(&waiter.summary, &trail.key("summary"), report);
+        end(waiter, &trail, report);
+        states(waiter, &trail, report);
+        polled(waiter, tree, &trail, report);
+    }
+}
+
+/// Something must end the wait, and one thing only.
+fn end(waiter: &Waiter, trail: &Trail<'_>, report: &mut Report) {
+    let has_states = !(waiter.success.is_empty() && waiter.failure.is_empty() && waiter.transient.is_empty());
+    if waiter.success.is_empty() && waiter.until.is_none() {
+        report
+            .error(Code::EndlessWait, trail.at_key(), "nothing ends the wait")
+            .label("neither `success` nor `until` is given")
+            .help("list the states that end it in `success`, or say `until: present` or `until: gone`");
+    }
+    if has_states && waiter.status.is_none() {
+        let key = ["success", "failure", "transient"]
+            .into_iter()
+            .zip([&waiter.success, &waiter.failure, &waiter.transient])
+            .find(|(_, states)| !states.is_empty())
+            .map_or("success", |(key, _)| key);
+        report
+            .error(Code::MissingKey, trail.at_key(), "missing key `status`")
+            .related(trail.key(key).at_key(), "these are states, but of which field?")
+            .help("name the field that holds the state as `status`");
+    }
+    for (key, is_there) in [("match", waiter.matches.is_some()), ("sub_items", waiter.sub_items.is_some())] {
+        if is_there && waiter.items.is_none() {
+            report
+                .error(Code::MissingKey, trail.at_key(), "missing key `items`")
+                .related(trail.key(key).at_key(), "this needs a list")
+                .help("name the list in the reply that holds the resource as `items`");
+        }
+    }
+}
+
+/// A state means one thing.
+fn states(waiter: &Waiter, trail: &Trail<'_>, report: &mut Report) {
+    let mut seen: HashMap<&str, (&str, usize)> = HashMap::new();
+    for (key, states) in [("success", &waiter.success), ("failure", &waiter.failure), ("transient", &waiter.transient)] {
+        let list = trail.key(key);
+        for (index, state) in states.iter().enumerate() {
+            if let Some((first_key, first)) = seen.insert(state, (key, index)) {
+                report
+                    .error(Code::DuplicateValue, list.index(index).at_value(), format!("the state `{state}` comes twice"))
+                    .label("the second time")
+                    .related(trail.key(first_key).index(first).at_value(), "the first time");
+            }
+        }
+    }
+}
+
+fn polled(waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
+    let operations = || tree.operations.iter().map(|source| &source.operation);
+    let Some(operation) = operations().find(|operation| operation.operation == waiter.operation) else {
+        if tree.whole {
+            let names = operations().map(|operation| operation.operation.as_str());
+            let name = &waiter.operation;
+            report
+                .error(Code::UnknownOperation, trail.key("operation").at_value(), format!("there is no operation `{name}`"))
+                .label("no file describes it")
+                .help(suggest::help(name, "operations", names));
+        }
+        return;
+    };
+    parameters(waiter, operation, trail, report);
+    reply(waiter, operation, trail, report);
+}
+
+fn parameters(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
+    let mut plain =
+        |path: &str, trail: &Trail<'_>, is_key: bool| match paths::follow(path, &operation.parameters, &operation.shapes) {
+            Ok(schema) => scalar(path, schema, trail, is_key, report),
+            Err(lost) => lead_nowhere(path, &lost, trail, report),
+        };
+    plain(&waiter.id, &trail.key("id"), false);
+    let with = trail.key("with");
+    for name in waiter.with.names() {
+        plain(name, &with.key(name), true);
+    }
+    let also = trail.key("also");
+    for (index, name) in waiter.also.iter().enumerate() {
+        plain(name, &also.index(index), false);
+    }
+}
+
+fn reply(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
+    let mut fields = &operation.response;
+    for (key, path) in [("items", &waiter.items), ("sub_items", &waiter.sub_items)] {
+        let Some(path) = path else { continue };
+        let trail = trail.key(key);
+        match paths::follow(path, fields, &operation.shapes) {
+            Err(lost) => return lead_nowhere(path, &lost, &trail, report),
+            Ok(list) => match items(list, operation) {
+                Some(inner) => fields = inner,
+                None => return wrong(path, list, "a list of objects", &trail, false, report),
+            },
+        }
+    }
+    for (key, path) in [("match", &waiter.matches), ("status", &waiter.status)] {
+        let Some(path) = path else { continue };
+        let trail = trail.key(key);
+        match paths::follow(path, fields, &operation.shapes) {
+            Err(lost) => lead_nowhere(path, &lost, &trail, report),
+            Ok(schema) => scalar(path, schema, &trail, false, report),
+        }
+    }
+}
+
+/// The fields of a list's items.
+fn items<'s>(list: &'s Schema, operation: &'s Operation) -> Option<&'s Named<Schema>> {
+    let items = super::shapes::resolve(list.items.as_deref()?, &operation.shapes)?;
+    (list.kind == Some(Kind::List) && items.kind == Some(Kind::Object)).then_some(&items.fields)
+}
+
+fn scalar(path: &str, schema: &Schema, trail: &Trail<'_>, is_key: bool, report: &mut Report) {
+    if !matches!(schema.kind, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean)) {
+        wrong(path, schema, "a plain value", trail, is_key, report);
+    }
+}
+
+fn wrong(path: &str, schema: &Schema, wanted: &str, trail: &Trail<'_>, is_key: bool, report: &mut Report) {
+    let found = schema.kind.map_or("any", kind_name);
+    let spot = if is_key { trail.at_key() } else { trail.at_value() };
+    report
+        .error(Code::WrongTarget, spot, format!("`{path}` has the wrong type"))
+        .label(format!("expected {wanted}, found `{found}`"));
+}
