@@ -19,13 +19,18 @@ impl DryRun {
     pub(super) fn new(running: Running) -> Self {
         DryRun { running }
     }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn client(&self) -> &crate::client::Client {
+        &self.running.client
+    }
 }
 
 impl Future for DryRun {
     type Output = Result<(), Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.running.as_mut().poll(context).map(|answer| match answer {
+        Pin::new(&mut self.running).poll(context).map(|answer| match answer {
             // A dry run that would succeed ends in this error.
             Err(error) if error.code() == Some("DryRunOperation") => Ok(()),
             Err(error) => Err(error),

@@ -2,7 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -75,6 +75,11 @@ impl<R> Pages<R> {
         self
     }
 
+    #[cfg(feature = "blocking")]
+    pub(crate) fn client(&self) -> &crate::client::Client {
+        &self.pager.call.client
+    }
+
     /// Where the next page is, to resume the list later; `None` if there is no next page.
     pub fn position(&self) -> Option<Position> {
         self.pager.position()
@@ -111,6 +116,11 @@ impl<R: Decode + Default + Page> Stream for Pages<R> {
 impl<R: Page> Items<R> {
     pub(super) fn new(pages: Pages<R>) -> Self {
         Items { pages, items: VecDeque::new() }
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn client(&self) -> &crate::client::Client {
+        self.pages.client()
     }
 
     /// How many items a page should have. The service has its own bound.
@@ -234,7 +244,7 @@ impl Pager {
         let Some(running) = &mut self.running else {
             return Poll::Ready(None);
         };
-        let answer = ready!(running.as_mut().poll(context));
+        let answer = ready!(Pin::new(running).poll(context));
         self.running = None;
         Poll::Ready(Some(answer))
     }
@@ -271,8 +281,8 @@ impl Pager {
             self.running = self.request();
             if let Some(running) = &mut self.running {
                 // One poll sends the request. A reply that is there at once is kept for the next turn.
-                if let Poll::Ready(answer) = running.as_mut().poll(context) {
-                    self.running = Some(Box::pin(std::future::ready(answer)));
+                if let Poll::Ready(answer) = Pin::new(running).poll(context) {
+                    self.running = Some(Running::done(self.call.client.clone(), answer));
                 }
             }
         }

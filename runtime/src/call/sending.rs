@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use super::judge::parse;
 use super::run::{Answer, Running};
+use crate::client::Client;
 use crate::error::{Error, ErrorKind, advice};
 use crate::wire::{Decode, Reader};
 
@@ -21,13 +22,17 @@ impl<R> Sending<R> {
     pub(crate) fn new(running: Running, finish: fn(Answer) -> Result<R, Error>) -> Self {
         Sending { running, finish }
     }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.running.client
+    }
 }
 
 impl<R> Future for Sending<R> {
     type Output = Result<R, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.running.as_mut().poll(context))?;
+        let answer = ready!(Pin::new(&mut self.running).poll(context))?;
         Poll::Ready((self.finish)(answer))
     }
 }

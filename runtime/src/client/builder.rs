@@ -11,11 +11,14 @@ use crate::credentials::{Credentials, CredentialsProvider, EnvProvider, Means};
 use crate::endpoint::{Endpoint, check_network, check_region};
 use crate::env::Env;
 use crate::error::Error;
+use crate::interceptor::Interceptor;
+use crate::limits::{Gates, Limit, Limits};
 use crate::operation::ServiceInfo;
 use crate::random::{Random, SystemRandom};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::sign::{Secret, SignatureVersion};
 use crate::time::{Clock, Sleep, SystemClock, TokioSleep};
+use crate::trace::TraceNames;
 use crate::transport::Transport;
 use crate::user_agent::user_agent;
 
@@ -52,6 +55,9 @@ struct Settings {
     max_reply_bytes: usize,
     retry: RetryPolicy,
     budget: RetryBudget,
+    limits: Limits,
+    interceptors: Vec<Arc<dyn Interceptor>>,
+    trace_names: TraceNames,
     user_agent: Option<String>,
 }
 
@@ -178,6 +184,36 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
+    /// Limits the requests of the client and its clones together. None by default.
+    pub fn limit(mut self, limit: Limit) -> Self {
+        self.settings.limits.all = limit;
+        self
+    }
+
+    /// Limits the requests of each operation on its own. None by default.
+    pub fn limit_each_operation(mut self, limit: Limit) -> Self {
+        self.settings.limits.each = limit;
+        self
+    }
+
+    /// Limits the requests of one operation, in place of what is set for each.
+    pub fn limit_operation(mut self, operation: impl Into<String>, limit: Limit) -> Self {
+        self.settings.limits.named.insert(operation.into(), limit);
+        self
+    }
+
+    /// Adds an interceptor, after those that there are.
+    pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
+        self.settings.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// How the fields of `tracing` spans are named.
+    pub fn trace_names(mut self, names: TraceNames) -> Self {
+        self.settings.trace_names = names;
+        self
+    }
+
     /// Adds the application's name to the `User-Agent` header, like `my-tool/1.2`.
     pub fn user_agent(mut self, application: impl Into<String>) -> Self {
         self.settings.user_agent = Some(application.into());
@@ -233,6 +269,9 @@ impl Settings {
             max_reply_bytes: 16 << 20,
             retry: RetryPolicy::standard(),
             budget: RetryBudget::new(),
+            limits: Limits::default(),
+            interceptors: Vec::new(),
+            trace_names: TraceNames::default(),
             user_agent: None,
         }
     }
@@ -276,7 +315,12 @@ impl Settings {
             max_reply_bytes: self.max_reply_bytes,
             retry: self.retry,
             budget: self.budget,
+            gates: Gates::new(self.limits),
+            interceptors: self.interceptors,
+            trace_names: self.trace_names,
             user_agent: user_agent(self.user_agent.as_deref())?,
+            #[cfg(feature = "blocking")]
+            blocking: crate::blocking::BlockingRuntime::default(),
             skew: AtomicI64::new(0),
         };
         Ok(Client { inner: Arc::new(inner) })

@@ -10,9 +10,12 @@ use crate::credentials::{CredentialsProvider, Means};
 use crate::endpoint::Endpoint;
 use crate::env::Env;
 use crate::error::Error;
+use crate::interceptor::Interceptor;
+use crate::limits::Gates;
 use crate::operation::{OperationInfo, ServiceInfo, WaiterInfo};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::sign::SignatureVersion;
+use crate::trace::TraceNames;
 use crate::waiter::Wait;
 
 mod builder;
@@ -40,7 +43,12 @@ pub(crate) struct Inner {
     pub(crate) max_reply_bytes: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
+    pub(crate) gates: Gates,
+    pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
+    pub(crate) trace_names: TraceNames,
     pub(crate) user_agent: String,
+    #[cfg(feature = "blocking")]
+    pub(crate) blocking: crate::blocking::BlockingRuntime,
     /// Seconds by which the service's clock is ahead of this machine's, as far as known.
     skew: AtomicI64,
 }

@@ -1,6 +1,6 @@
 //! Whether a failed attempt is repeated, and when.
 //!
-//! [`classify`] says what kind of failure it was, a [`Retry`] policy how long to wait before the next attempt, and
+//! A [`RetryClass`] says what kind of failure it was, a [`Retry`] policy how long to wait before the next attempt, and
 //! [`RetryBudget`] keeps all callers together from hammering a service that is down. The loop that uses them is one
 //! function, in `call::run`.
 

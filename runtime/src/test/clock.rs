@@ -39,7 +39,12 @@ struct State {
     /// Who waits until when.
     waiting: BTreeMap<(Duration, u64), Waker>,
     next_id: u64,
+    /// Counts what happens, so that a sleeper can tell whether anything did since its last turn.
+    events: u64,
 }
+
+/// How many turns without anything happening a sleeper waits before it moves the clock: the others' turns to get going.
+const QUIET_TURNS: u32 = 3;
 
 impl TestClock {
     /// A clock that begins on 17 May 2024 at 12:02:09 UTC.
@@ -49,7 +54,8 @@ impl TestClock {
 
     /// A clock that begins at `time`.
     pub fn starting_at(time: SystemTime) -> Self {
-        let state = State { begin: time, elapsed: Duration::ZERO, slept: Vec::new(), waiting: BTreeMap::new(), next_id: 0 };
+        let state =
+            State { begin: time, elapsed: Duration::ZERO, slept: Vec::new(), waiting: BTreeMap::new(), next_id: 0, events: 0 };
         TestClock { state: Arc::new(Mutex::new(state)) }
     }
 
@@ -75,7 +81,7 @@ impl TestClock {
     }
 
     fn wait(&self, duration: Duration, drives: bool) -> Waiting {
-        Waiting { clock: self.clone(), duration, drives, key: None, done: false }
+        Waiting { clock: self.clone(), duration, drives, key: None, events: 0, quiet: 0, done: false }
     }
 }
 
@@ -109,6 +115,7 @@ impl Sleep for TestClock {
 
 impl State {
     fn move_to(&mut self, elapsed: Duration) {
+        self.events += 1;
         self.elapsed = self.elapsed.max(elapsed);
         while let Some(entry) = self.waiting.first_entry() {
             if entry.key().0 > self.elapsed {
@@ -125,6 +132,8 @@ struct Waiting {
     /// Whether the clock moves for its sake: for a sleep yes, for a timeout no.
     drives: bool,
     key: Option<(Duration, u64)>,
+    events: u64,
+    quiet: u32,
     done: bool,
 }
 
@@ -134,24 +143,26 @@ impl Future for Waiting {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let this = &mut *self;
         let mut state = this.clock.lock();
-        let Some(key) = this.key else {
-            // Others get their turn before the clock moves.
-            let key = (state.elapsed.saturating_add(this.duration), state.next_id);
-            state.next_id += 1;
-            state.waiting.insert(key, context.waker().clone());
-            this.key = Some(key);
-            if this.drives {
-                context.waker().wake_by_ref();
+        let key = match this.key {
+            Some(key) => key,
+            None => {
+                state.next_id += 1;
+                state.events += 1;
+                *this.key.insert((state.elapsed.saturating_add(this.duration), state.next_id))
             }
-            return Poll::Pending;
         };
-        if this.drives
-            && let Some(((next, _), _)) = state.waiting.first_key_value()
-        {
-            let next = *next;
-            state.move_to(next);
+        if this.drives && state.elapsed < key.0 {
+            this.quiet = if this.events == state.events { this.quiet + 1 } else { 0 };
+            if this.quiet > QUIET_TURNS {
+                let next = state.waiting.first_key_value().map_or(key.0, |((next, _), _)| (*next).min(key.0));
+                state.move_to(next);
+                this.quiet = 0;
+            }
+            this.events = state.events;
         }
         if state.elapsed >= key.0 {
+            state.events += 1;
+            state.waiting.remove(&key);
             this.done = true;
             return Poll::Ready(());
         }
@@ -168,7 +179,9 @@ impl Drop for Waiting {
         if let Some(key) = self.key
             && !self.done
         {
-            self.clock.lock().waiting.remove(&key);
+            let mut state = self.clock.lock();
+            state.events += 1;
+            state.waiting.remove(&key);
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What a client does, seen from outside: with a mock in place of the service and a clock that takes no time.
 
 #[cfg(test)]
+mod blocking;
+#[cfg(test)]
 mod credentials;
 #[cfg(test)]
 mod endpoints;
@@ -9,6 +11,10 @@ mod errors;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod interceptors;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod retries;
@@ -16,5 +22,7 @@ mod retries;
 mod service;
 #[cfg(test)]
 mod timeouts;
+#[cfg(test)]
+mod transport;
 #[cfg(test)]
 mod waiters;

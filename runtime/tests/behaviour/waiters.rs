@@ -114,3 +114,35 @@ async fn a_service_that_is_down_for_a_while_does_not_end_it_but_a_refusal_does()
     mock.on("DescribeVpcs").error(403, "Forbidden.RAM", "No.");
     assert!(client(&mock).wait(&VPC_AVAILABLE, "vpc-1").await.unwrap_err().is_permission_denied());
 }
+
+#[tokio::test]
+async fn states_are_a_stream() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").times(2).reply(vpc("vpc-1", "Pending"));
+    mock.on("DescribeVpcs").reply(vpc("vpc-1", "Available"));
+    mock.on("DescribeVpcs").reply(vpc("vpc-1", "Failed"));
+    let mut states = client(&mock).wait(&VPC_AVAILABLE, "vpc-1").states();
+    let mut seen = Vec::new();
+    while let Some(state) = states.next().await {
+        seen.push(state.unwrap().to_string());
+    }
+    assert_eq!(seen, ["Pending after 5s", "Pending after 8s 300ms", "Available after 13s"]);
+
+    let mut states = client(&mock).wait(&VPC_AVAILABLE, "vpc-1").states();
+    assert_eq!(states.next().await.unwrap().unwrap().state.as_deref(), Some("Failed"));
+    assert!(states.next().await.unwrap().unwrap_err().to_string().contains("will not become Available"));
+    assert!(states.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_call_and_a_wait_are_one_future() {
+    let mock = MockTransport::new();
+    mock.on("CreateVpc").reply(json!({ "VpcId": "vpc-1" }));
+    mock.on("DescribeVpcs").with("VpcId", "vpc-1").reply(vpc("vpc-1", "Available"));
+    let client = client(&mock);
+    let waiting = client.clone();
+    let created = client.raw_call("CreateVpc").send();
+    let created = created.and_wait(move |vpc| waiting.wait(&VPC_AVAILABLE, vpc["VpcId"].as_str().unwrap()));
+    assert_eq!(created.await.unwrap()["VpcId"], "vpc-1");
+    mock.assert_done();
+}

@@ -1,0 +1,122 @@
+//! Calls without `async`.
+//!
+//! Nothing is generated anew: what an asynchronous program awaits, a blocking one waits for.
+//!
+//! | asynchronous | blocking |
+//! | --- | --- |
+//! | `call.send().await` | `call.send().wait()` |
+//! | `call.dry_run().await` | `call.dry_run().wait()` |
+//! | `client.wait_until_…().await` | `client.wait_until_…().wait()` |
+//! | `while let Some(page) = pages.next().await` | `for page in pages.blocking()` |
+//! | `while let Some(item) = items.next().await` | `for item in items.blocking()` |
+//!
+//! A client and its clones share one small runtime for this, made when the first call waits; the calling thread does the
+//! work. Many threads may wait at once. Inside an asynchronous program such a call would hold up other tasks, so it fails
+//! there and says so.
+
+use std::future::{Future, IntoFuture};
+use std::sync::OnceLock;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::call::{AndWait, DryRun, Items, Pages, Sending};
+use crate::client::Client;
+use crate::error::Error;
+use crate::operation::Page;
+use crate::waiter::{Wait, Waited};
+use crate::wire::Decode;
+
+impl<R> Sending<R> {
+    /// Sends the call and waits for its reply.
+    ///
+    /// # Errors
+    /// The call's own, and one if this thread runs asynchronous code.
+    pub fn wait(self) -> Result<R, Error> {
+        let client = self.client().clone();
+        block_on(&client, self)?
+    }
+}
+
+impl<R> AndWait<R> {
+    /// Sends the call, waits for its reply, and then for the resource.
+    ///
+    /// # Errors
+    /// The call's or the wait's own, and one if this thread runs asynchronous code.
+    pub fn wait(self) -> Result<R, Error> {
+        let client = self.client().clone();
+        block_on(&client, self)?
+    }
+}
+
+impl DryRun {
+    /// Sends the dry run and waits for its outcome.
+    ///
+    /// # Errors
+    /// The call's own, and one if this thread runs asynchronous code.
+    pub fn wait(self) -> Result<(), Error> {
+        let client = self.client().clone();
+        block_on(&client, self)?
+    }
+}
+
+impl Wait {
+    /// Waits for the resource.
+    ///
+    /// # Errors
+    /// The wait's own, and one if this thread runs asynchronous code.
+    pub fn wait(self) -> Result<Waited, Error> {
+        let client = self.client().clone();
+        block_on(&client, self)?
+    }
+}
+
+impl<R: Decode + Default + Page> Pages<R> {
+    /// The pages as an iterator that waits for each.
+    pub fn blocking(mut self) -> impl Iterator<Item = Result<R, Error>> {
+        let client = self.client().clone();
+        std::iter::from_fn(move || block_on(&client, self.next()).unwrap_or_else(|error| Some(Err(error))))
+    }
+}
+
+impl<R: Decode + Default + Page> Items<R> {
+    /// The items as an iterator that waits for each page.
+    pub fn blocking(mut self) -> impl Iterator<Item = Result<R::Item, Error>> {
+        let client = self.client().clone();
+        std::iter::from_fn(move || block_on(&client, self.next()).unwrap_or_else(|error| Some(Err(error))))
+    }
+}
+
+/// The runtime of a client's blocking calls.
+#[derive(Debug, Default)]
+pub(crate) struct BlockingRuntime(OnceLock<Result<Runtime, String>>);
+
+impl BlockingRuntime {
+    fn get(&self) -> Result<&Runtime, Error> {
+        let made = self.0.get_or_init(|| Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string()));
+        made.as_ref().map_err(|reason| Error::config(format!("no runtime for blocking calls can be made: {reason}")))
+    }
+}
+
+impl Drop for BlockingRuntime {
+    fn drop(&mut self) {
+        if let Some(Ok(runtime)) = self.0.take() {
+            // The last clone of a client may be dropped in asynchronous code, where a runtime must not be waited for.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+fn block_on<F: IntoFuture>(client: &Client, future: F) -> Result<F::Output, Error> {
+    let runtime = enter(client)?;
+    // On the heap, since a call's future is larger than some threads' stacks like.
+    let mut future: std::pin::Pin<Box<F::IntoFuture>> = Box::pin(future.into_future());
+    Ok(runtime.block_on(std::future::poll_fn(|context| future.as_mut().poll(context))))
+}
+
+fn enter(client: &Client) -> Result<&Runtime, Error> {
+    if Handle::try_current().is_ok() {
+        return Err(Error::config("a blocking call in asynchronous code would hold up other tasks")
+            .advise("Await it instead, or move it to a thread of its own, such as with `tokio::task::spawn_blocking`"));
+    }
+    client.inner().blocking.get()
+}

@@ -1,0 +1,69 @@
+//! A call, and then a wait.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use super::Sending;
+use crate::client::Client;
+use crate::error::Error;
+use crate::future::BoxFuture;
+use crate::waiter::Wait;
+
+/// A call on its way, and after it a wait: a future of the call's reply, ready when the wait is over.
+#[must_use = "a call is sent by awaiting it"]
+pub struct AndWait<R> {
+    future: BoxFuture<'static, Result<R, Error>>,
+    #[cfg_attr(not(feature = "blocking"), expect(dead_code, reason = "only blocking calls need it"))]
+    client: Client,
+}
+
+impl<R: Send + 'static> Sending<R> {
+    /// After the call, waits for what `wait` makes of the reply.
+    ///
+    /// What is to be waited for is for the caller to say, since often only the caller knows it: a certificate that is deleted
+    /// leaves a gateway busy, which neither the call nor its reply names. If the wait fails, the reply is lost, while the error
+    /// names the resource; a program that needs the reply even then awaits the two one after the other.
+    ///
+    /// ```no_run
+    /// # use acs_runtime::{Client, Error, generated::{OperationInfo, WaiterInfo}};
+    /// # async fn example(client: Client, available: &'static WaiterInfo) -> Result<(), Error> {
+    /// let created = client.raw_call("CreateVpc").send();
+    /// let waiting = client.clone();
+    /// created.and_wait(move |vpc| waiting.wait(available, vpc["VpcId"].as_str().unwrap_or_default())).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn and_wait(self, wait: impl FnOnce(&R) -> Wait + Send + 'static) -> AndWait<R> {
+        let client = self.client().clone();
+        let future = Box::pin(async move {
+            let reply = self.await?;
+            let waiting = wait(&reply).into_future();
+            waiting.await?;
+            Ok(reply)
+        });
+        AndWait { future, client }
+    }
+}
+
+impl<R> AndWait<R> {
+    #[cfg(feature = "blocking")]
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl<R> Future for AndWait<R> {
+    type Output = Result<R, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.future.as_mut().poll(context)
+    }
+}
+
+impl<R> fmt::Debug for AndWait<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AndWait").finish_non_exhaustive()
+    }
+}

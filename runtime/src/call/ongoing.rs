@@ -1,0 +1,114 @@
+//! The state of a call that lasts over its attempts.
+
+use std::time::Duration;
+
+use super::{Action, CallOptions};
+use crate::client::{Inner, no_region};
+use crate::endpoint::{Endpoint, check_region};
+use crate::error::Error;
+use crate::interceptor::AttemptInfo;
+use crate::retry::{RetryClass, RetryPolicy};
+use crate::wire::Params;
+
+pub(super) struct Ongoing<'a> {
+    pub(super) client: &'a Inner,
+    pub(super) action: &'a Action,
+    pub(super) params: Params,
+    pub(super) timeouts: Timeouts,
+    pub(super) retry: &'a RetryPolicy,
+    /// The failures so far, with the wait after each.
+    pub(super) waits: Vec<(RetryClass, Duration)>,
+    started: Duration,
+}
+
+pub(super) struct Timeouts {
+    pub(super) connect: Duration,
+    pub(super) attempt: Duration,
+    pub(super) operation: Duration,
+}
+
+impl<'a> Ongoing<'a> {
+    pub(super) fn new(client: &'a Inner, action: &'a Action, params: Params, options: &'a CallOptions) -> Self {
+        let timeouts = Timeouts {
+            connect: options.connect_timeout.unwrap_or(client.connect_timeout),
+            attempt: options.attempt_timeout.unwrap_or(client.attempt_timeout),
+            operation: options.operation_timeout.unwrap_or(client.operation_timeout),
+        };
+        let retry = options.retry.as_ref().unwrap_or(&client.retry);
+        Ongoing { client, action, params, timeouts, retry, waits: Vec::new(), started: client.means.clock.elapsed() }
+    }
+
+    /// Fills in what the caller may leave out, and finds out where the call goes.
+    pub(super) fn complete(&mut self) -> Result<Endpoint, Error> {
+        self.fill_region()?;
+        self.fill_token()?;
+        self.client.endpoint_for(self.region())
+    }
+
+    fn fill_region(&mut self) -> Result<(), Error> {
+        let Some(parameter) = self.action.service.region_parameter else {
+            return Ok(());
+        };
+        if let Some(region) = self.params.get(parameter) {
+            return check_region(region);
+        }
+        match (&self.client.region, self.action.region) {
+            (Some(region), true) => self.params.set(parameter, region),
+            (None, true) => return Err(no_region()),
+            (_, false) => {}
+        }
+        Ok(())
+    }
+
+    /// An idempotency token is made once per call, so that the service knows the repeats.
+    fn fill_token(&mut self) -> Result<(), Error> {
+        if let Some(token) = self.action.idempotency_token
+            && !self.params.contains(token)
+        {
+            self.params.set(token, self.nonce()?);
+        }
+        Ok(())
+    }
+
+    pub(super) fn nonce(&self) -> Result<String, Error> {
+        let nonce = self.client.means.random.nonce();
+        nonce.map_err(|error| Error::config("the system's source of randomness failed").with_source(error))
+    }
+
+    /// Whether doing it twice does no harm.
+    pub(super) fn is_repeatable(&self) -> bool {
+        self.action.read_only || self.action.idempotency_token.is_some_and(|token| self.params.contains(token))
+    }
+
+    pub(super) fn is_deletion(&self) -> bool {
+        ["Delete", "Release", "Remove"].iter().any(|verb| self.action.name.starts_with(verb))
+    }
+
+    /// The region that the call names, else the client's.
+    pub(super) fn region(&self) -> Option<&str> {
+        let named = self.action.service.region_parameter.and_then(|parameter| self.params.get(parameter));
+        named.or(self.client.region.as_deref())
+    }
+
+    pub(super) fn info(&self) -> AttemptInfo<'_> {
+        AttemptInfo {
+            read_only: self.action.read_only,
+            region: self.region(),
+            attempt: self.attempts(),
+            ..AttemptInfo::new(self.action.service.product, &self.action.name, &self.params)
+        }
+    }
+
+    /// How many attempts there were, with the one that is being made.
+    pub(super) fn attempts(&self) -> u32 {
+        u32::try_from(self.waits.len()).map_or(u32::MAX, |waits| waits.saturating_add(1))
+    }
+
+    pub(super) fn elapsed(&self) -> Duration {
+        self.client.means.clock.elapsed().saturating_sub(self.started)
+    }
+
+    pub(super) fn remaining(&self) -> Duration {
+        self.timeouts.operation.saturating_sub(self.elapsed())
+    }
+}

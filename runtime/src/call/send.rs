@@ -1,0 +1,127 @@
+//! One attempt with all that surrounds it: limits, hooks, credentials, time, and what went wrong.
+
+use std::time::Duration;
+
+use tracing::Instrument;
+
+use super::attempt::Attempt;
+use super::judge::{judge, server_string_to_sign};
+use super::ongoing::Ongoing;
+use crate::credentials::Credentials;
+use crate::endpoint::{Endpoint, about_region};
+use crate::error::{Error, ErrorKind, signature};
+use crate::future::within;
+use crate::interceptor::Headers;
+use crate::reply::Reply;
+use crate::retry::RetryClass;
+use crate::time::readable;
+use crate::trace;
+use crate::transport::{TransportError, TransportErrorKind};
+use crate::wire::Param;
+
+impl Ongoing<'_> {
+    /// Makes one attempt, and tells about it.
+    pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<Reply, Error> {
+        let names = self.client.trace_names;
+        let (span, started) = (names.attempt_span(self.attempts()), self.elapsed());
+        let result = self.try_once(endpoint).instrument(span.clone()).await;
+        names.end(&span, result.as_ref());
+        let took = self.elapsed().saturating_sub(started);
+        for interceptor in &self.client.interceptors {
+            interceptor.attempt_done(&self.info(), result.as_ref(), took);
+        }
+        result
+    }
+
+    async fn try_once(&self, endpoint: &Endpoint) -> Result<Reply, Error> {
+        let (client, means) = (self.client, &self.client.means);
+        let mut headers = Headers::default();
+        for interceptor in &client.interceptors {
+            if let Some(reply) = interceptor.before_signing(&self.info(), &mut headers)? {
+                return judge(reply, self.action, client.now(), &[]);
+            }
+        }
+        let entering = client.gates.enter(&self.action.name, &*means.clock, &*means.sleep);
+        let _pass = within(self.remaining(), &*means.sleep, entering).await.ok_or_else(|| self.out_of_time().unsent())?;
+        let credentials = self.credentials().await?;
+        let now = client.now();
+        let attempt = Attempt {
+            action: self.action,
+            params: &self.params,
+            endpoint,
+            credentials: &credentials,
+            signature: client.signature,
+            now,
+            nonce: &self.nonce()?,
+            headers: headers.as_slice(),
+            user_agent: &client.user_agent,
+            connect_timeout: self.timeouts.connect,
+            max_reply_bytes: client.max_reply_bytes,
+        };
+        let (mut request, string_to_sign) = attempt.request()?;
+        for interceptor in &client.interceptors {
+            interceptor.before_send(&self.info(), &mut request)?;
+        }
+        trace::sending(&self.params, endpoint.host());
+        let limit = self.timeouts.attempt.min(self.remaining());
+        let sending = means.transport.send(request);
+        let reply = within(limit, &*means.sleep, sending).await.ok_or_else(|| self.out_of_time())?;
+        let reply = reply.map_err(|error| self.no_reply(error))?;
+        for interceptor in &client.interceptors {
+            interceptor.after_reply(&self.info(), &reply)?;
+        }
+        let sensitive = self.params.iter().filter(|param| param.is_sensitive()).map(Param::value);
+        let secrets: Vec<_> = credentials.secrets().chain(sensitive).collect();
+        judge(reply, self.action, now, &secrets).map_err(|error| self.explain(error, string_to_sign.as_deref()))
+    }
+
+    async fn credentials(&self) -> Result<Credentials, Error> {
+        let means = &self.client.means;
+        let finding = within(self.remaining(), &*means.sleep, self.client.credentials.credentials(means));
+        let credentials = finding.await.ok_or_else(|| self.out_of_time().unsent())?;
+        credentials.map_err(|error| Error::new(ErrorKind::Credentials, "no credentials").with_source(error))
+    }
+
+    fn no_reply(&self, source: TransportError) -> Error {
+        let kind = source.kind();
+        let error = Error::new(ErrorKind::Transport, "no reply").with_source(source);
+        match kind {
+            TransportErrorKind::Connect => {
+                let error = error.with_class(RetryClass::Transport).unsent();
+                match self.region().and_then(|region| about_region(self.action.service, region)) {
+                    Some(advice) if self.client.endpoint.is_none() => error.advise(advice),
+                    _ => error,
+                }
+            }
+            TransportErrorKind::Lost => error.with_class(RetryClass::Transport),
+            TransportErrorKind::TooLarge | TransportErrorKind::Unusable => error,
+        }
+    }
+
+    fn out_of_time(&self) -> Error {
+        let message = match self.remaining() {
+            Duration::ZERO => format!("not done within {} (operation timeout)", readable(self.timeouts.operation)),
+            _ => format!("no reply within {} (attempt timeout)", readable(self.timeouts.attempt)),
+        };
+        Error::new(ErrorKind::Timeout, message).with_class(RetryClass::Transport)
+    }
+
+    /// Adds what is known here to an error of the service.
+    fn explain(&self, error: Error, string_to_sign: Option<&str>) -> Error {
+        let Some(code) = error.code() else {
+            return error;
+        };
+        if code.starts_with("InvalidRegionId")
+            && let Some(advice) = self.region().and_then(|region| about_region(self.action.service, region))
+        {
+            return error.advise(advice);
+        }
+        if error.is_not_found() && self.is_deletion() && self.waits.iter().any(|(class, _)| !class.did_nothing()) {
+            return error.advise("An earlier attempt had no clear reply, and has probably done it");
+        }
+        if let (Some(ours), Some(theirs)) = (string_to_sign, error.reply().and_then(server_string_to_sign)) {
+            return error.advise(signature::compare(ours, &theirs));
+        }
+        error
+    }
+}

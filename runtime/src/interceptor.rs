@@ -1,0 +1,140 @@
+//! Hooks into every attempt of every call.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::error::Error;
+use crate::reply::Reply;
+use crate::transport::Request;
+use crate::wire::Params;
+
+/// Sees every attempt before it is signed, before it is sent and after it is answered, and may change or replace it. All hooks
+/// do nothing by default. A client asks its interceptors in the order in which they were added.
+///
+/// ```
+/// use acs_runtime::interceptor::{AttemptInfo, Headers, Interceptor};
+/// use acs_runtime::{Error, reply::Reply};
+///
+/// /// Marks every request with the trace that it belongs to.
+/// #[derive(Debug)]
+/// struct Trace(String);
+///
+/// impl Interceptor for Trace {
+///     fn before_signing(&self, _: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<Reply>, Error> {
+///         headers.add("x-acs-trace-id", &self.0);
+///         Ok(None)
+///     }
+/// }
+/// ```
+pub trait Interceptor: Send + Sync + Debug {
+    /// Before an attempt is signed: adds headers, of which `x-acs-` ones are signed with version 3, or answers in place of
+    /// the service, from a cache perhaps; then nothing is signed or sent.
+    ///
+    /// # Errors
+    /// Whatever ends the call: [`Error::interceptor`] wraps one's own.
+    fn before_signing(&self, attempt: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<Reply>, Error> {
+        let _ = (attempt, headers);
+        Ok(None)
+    }
+
+    /// Before a signed request is sent. What the signature covers must stay as it is: the URL, the body, and with version 3 the
+    /// headers `host`, `content-type` and `x-acs-*`.
+    ///
+    /// # Errors
+    /// Whatever ends the call.
+    fn before_send(&self, attempt: &AttemptInfo<'_>, request: &mut Request) -> Result<(), Error> {
+        let _ = (attempt, request);
+        Ok(())
+    }
+
+    /// After a reply came, whatever its status, and before it is judged.
+    ///
+    /// # Errors
+    /// Whatever ends the call.
+    fn after_reply(&self, attempt: &AttemptInfo<'_>, reply: &Reply) -> Result<(), Error> {
+        let _ = (attempt, reply);
+        Ok(())
+    }
+
+    /// After an attempt has succeeded or failed, for metrics: how it ended and how long it took.
+    fn attempt_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&Reply, &Error>, took: Duration) {
+        let _ = (attempt, outcome, took);
+    }
+
+    /// After a call has succeeded or failed, for metrics: how it ended and how long it took with all its attempts and waits.
+    /// `attempt` is the last one.
+    fn call_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&Reply, &Error>, took: Duration) {
+        let _ = (attempt, outcome, took);
+    }
+}
+
+impl<T: Interceptor + ?Sized> Interceptor for Arc<T> {
+    fn before_signing(&self, attempt: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<Reply>, Error> {
+        (**self).before_signing(attempt, headers)
+    }
+
+    fn before_send(&self, attempt: &AttemptInfo<'_>, request: &mut Request) -> Result<(), Error> {
+        (**self).before_send(attempt, request)
+    }
+
+    fn after_reply(&self, attempt: &AttemptInfo<'_>, reply: &Reply) -> Result<(), Error> {
+        (**self).after_reply(attempt, reply)
+    }
+
+    fn attempt_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&Reply, &Error>, took: Duration) {
+        (**self).attempt_done(attempt, outcome, took);
+    }
+
+    fn call_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&Reply, &Error>, took: Duration) {
+        (**self).call_done(attempt, outcome, took);
+    }
+}
+
+/// What an attempt is about.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct AttemptInfo<'a> {
+    /// Product name of the API, like `Vpc`.
+    pub product: &'static str,
+    /// Name of the operation.
+    pub operation: &'a str,
+    /// Whether the operation only reads.
+    pub read_only: bool,
+    /// The region that it goes to, if that is known.
+    pub region: Option<&'a str>,
+    /// The operation's parameters. Values marked sensitive are not shown by `Debug`.
+    pub params: &'a Params,
+    /// Which attempt of the call it is, from 1.
+    pub attempt: u32,
+}
+
+impl<'a> AttemptInfo<'a> {
+    pub(crate) fn new(product: &'static str, operation: &'a str, params: &'a Params) -> Self {
+        AttemptInfo { product, operation, read_only: false, region: None, params, attempt: 1 }
+    }
+}
+
+/// Headers that interceptors add to a request.
+#[derive(Default)]
+pub struct Headers(Vec<(String, String)>);
+
+impl Headers {
+    /// Adds a header, or replaces the one of its name. Headers that signing sets cannot be replaced.
+    pub fn add(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        let mut name = name.into();
+        name.make_ascii_lowercase();
+        self.0.retain(|(present, _)| *present != name);
+        self.0.push((name, value.into()));
+    }
+
+    pub(crate) fn as_slice(&self) -> &[(String, String)] {
+        &self.0
+    }
+}
+
+impl Debug for Headers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}

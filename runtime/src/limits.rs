@@ -1,0 +1,140 @@
+//! Bounds on requests, to stay under the service's flow control.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::time::{Clock, Sleep};
+
+/// How many requests may be in flight at once, and how many may begin in a second. Requests beyond wait their turn; the
+/// call's deadline bounds the wait.
+///
+/// ```
+/// use acs_runtime::limits::Limit;
+///
+/// let limit = Limit::in_flight(8).and_per_second(20.0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Limit {
+    in_flight: Option<usize>,
+    interval: Option<Duration>,
+}
+
+impl Limit {
+    /// At most so many requests that are not yet answered; 0 is 1.
+    pub fn in_flight(requests: usize) -> Self {
+        Limit { in_flight: Some(requests.max(1)), interval: None }
+    }
+
+    /// At most so many requests a second, evenly spaced. A number that is not above 0 is no limit.
+    pub fn per_second(requests: f64) -> Self {
+        Limit::default().and_per_second(requests)
+    }
+
+    /// A limit on requests a second besides.
+    pub fn and_per_second(mut self, requests: f64) -> Self {
+        self.interval = Duration::try_from_secs_f64(1.0 / requests).ok().filter(|interval| !interval.is_zero());
+        self
+    }
+}
+
+/// The limits of a client.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Limits {
+    pub(crate) all: Limit,
+    pub(crate) each: Limit,
+    pub(crate) named: HashMap<String, Limit>,
+}
+
+/// The limits at work, shared by the client's clones.
+#[derive(Debug)]
+pub(crate) struct Gates {
+    limits: Limits,
+    all: Option<Arc<Gate>>,
+    /// By operation; made when an operation is first called.
+    operations: Mutex<HashMap<String, Arc<Gate>>>,
+}
+
+impl Gates {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Gates { all: Gate::new(limits.all), operations: Mutex::default(), limits }
+    }
+
+    /// Waits until a request of an operation may be sent. The pass is to be kept until it is answered.
+    pub(crate) async fn enter(&self, operation: &str, clock: &dyn Clock, sleep: &dyn Sleep) -> Pass {
+        let mut pass = Pass::default();
+        // The operation's own limit first: one that is held up there does not keep others from the client's.
+        for gate in [self.of_operation(operation), self.all.clone()].into_iter().flatten() {
+            pass.permits.extend(gate.enter(clock, sleep).await);
+        }
+        pass
+    }
+
+    fn of_operation(&self, operation: &str) -> Option<Arc<Gate>> {
+        let limit = *self.limits.named.get(operation).unwrap_or(&self.limits.each);
+        if limit == Limit::default() {
+            return None;
+        }
+        let mut operations = self.operations.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(gate) = operations.get(operation) {
+            return Some(gate.clone());
+        }
+        let gate = Gate::new(limit)?;
+        operations.insert(operation.to_owned(), gate.clone());
+        Some(gate)
+    }
+}
+
+/// Leave to send one request.
+#[derive(Debug, Default)]
+pub(crate) struct Pass {
+    permits: Vec<OwnedSemaphorePermit>,
+}
+
+#[derive(Debug)]
+struct Gate {
+    in_flight: Option<Arc<Semaphore>>,
+    pace: Option<Pace>,
+}
+
+#[derive(Debug)]
+struct Pace {
+    interval: Duration,
+    /// When the next request may begin.
+    next: Mutex<Duration>,
+}
+
+impl Gate {
+    fn new(limit: Limit) -> Option<Arc<Self>> {
+        if limit == Limit::default() {
+            return None;
+        }
+        let in_flight = limit.in_flight.map(|requests| Arc::new(Semaphore::new(requests.min(Semaphore::MAX_PERMITS))));
+        let pace = limit.interval.map(|interval| Pace { interval, next: Mutex::default() });
+        Some(Arc::new(Gate { in_flight, pace }))
+    }
+
+    async fn enter(&self, clock: &dyn Clock, sleep: &dyn Sleep) -> Option<OwnedSemaphorePermit> {
+        let permit = match &self.in_flight {
+            // The semaphore is never closed, so this does not fail.
+            Some(semaphore) => semaphore.clone().acquire_owned().await.ok(),
+            None => None,
+        };
+        if let Some(wait) = self.pace.as_ref().map(|pace| pace.take_turn(clock.elapsed())).filter(|wait| !wait.is_zero()) {
+            sleep.sleep(wait).await;
+        }
+        permit
+    }
+}
+
+impl Pace {
+    /// How long to wait until one's turn.
+    fn take_turn(&self, now: Duration) -> Duration {
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = now.max(*next);
+        *next = turn + self.interval;
+        turn - now
+    }
+}

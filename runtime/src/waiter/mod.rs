@@ -1,0 +1,189 @@
+//! Waiting for a resource to reach a state.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use crate::client::Client;
+use crate::error::Error;
+use crate::future::BoxFuture;
+use crate::operation::WaiterInfo;
+use crate::time::readable;
+
+mod poll;
+mod polling;
+mod states;
+
+use polling::Polling;
+pub use states::States;
+
+type OnState = Box<dyn FnMut(&Seen) + Send>;
+
+/// A wait for a resource: awaiting it polls until the resource is as wanted, has failed, or time is over.
+///
+/// ```no_run
+/// # use std::time::Duration;
+/// # use acs_runtime::{Error, waiter::Wait};
+/// # async fn example(wait: Wait) -> Result<(), Error> {
+/// let waited = wait.deadline(Duration::from_secs(300)).on_state(|seen| println!("{seen}")).await?;
+/// println!("done after {:?}", waited.elapsed());
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a wait begins when it is awaited"]
+pub struct Wait {
+    plan: Plan,
+    on_state: Option<OnState>,
+}
+
+/// What is waited for, and with how much patience.
+struct Plan {
+    client: Client,
+    info: &'static WaiterInfo,
+    id: String,
+    also: Vec<(String, String)>,
+    deadline: Duration,
+    shortest: Duration,
+    longest: Duration,
+    missing_allowed: u32,
+}
+
+/// What a poll found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Seen {
+    /// The resource's state, as the service names it; `None` if the resource is not there or has no state.
+    pub state: Option<String>,
+    /// Whether the resource is there.
+    pub present: bool,
+    /// How many polls there were, with this one.
+    pub polls: u32,
+    /// Time since the wait began.
+    pub elapsed: Duration,
+}
+
+/// How a wait ended well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waited {
+    last: Seen,
+}
+
+impl Wait {
+    pub(crate) fn new(client: Client, info: &'static WaiterInfo, id: String) -> Self {
+        let plan = Plan {
+            client,
+            info,
+            id,
+            also: Vec::new(),
+            deadline: Duration::from_secs(600),
+            shortest: Duration::from_secs(3),
+            longest: Duration::from_secs(10),
+            missing_allowed: 20,
+        };
+        Wait { plan, on_state: None }
+    }
+
+    /// A parameter that the poll needs besides the id, or `RegionId` for another region than the client's.
+    pub fn also(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.plan.also.push((name.into(), value.into()));
+        self
+    }
+
+    /// Longest time to wait. 10 minutes by default.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.plan.deadline = deadline;
+        self
+    }
+
+    /// Shortest and longest time between polls. 3 s and 10 s by default; the time grows by half from poll to poll, and is
+    /// lengthened at random by up to a fifth so that many waits do not poll together.
+    pub fn interval(mut self, shortest: Duration, longest: Duration) -> Self {
+        (self.plan.shortest, self.plan.longest) = (shortest, longest.max(shortest));
+        self
+    }
+
+    /// How many polls in a row may find nothing before a wait for a state gives up: just after a create the service may not
+    /// know the resource yet. 20 by default.
+    pub fn missing_allowed(mut self, polls: u32) -> Self {
+        self.plan.missing_allowed = polls;
+        self
+    }
+
+    /// Calls `on_state` after each poll.
+    pub fn on_state(mut self, on_state: impl FnMut(&Seen) + Send + 'static) -> Self {
+        self.on_state = Some(Box::new(on_state));
+        self
+    }
+
+    /// What each poll finds, as a stream that ends when the wait does. A callback set before is not called.
+    pub fn states(self) -> States {
+        States::new(self.plan)
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn client(&self) -> &Client {
+        &self.plan.client
+    }
+
+    async fn run(self) -> Result<Waited, Error> {
+        let (mut polling, mut on_state) = (Polling::new(self.plan), self.on_state);
+        loop {
+            let (seen, verdict) = polling.look().await?;
+            if let Some(on_state) = &mut on_state {
+                on_state(&seen);
+            }
+            if let Some(end) = polling.end(&seen, verdict) {
+                return end;
+            }
+        }
+    }
+}
+
+impl IntoFuture for Wait {
+    type Output = Result<Waited, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl Waited {
+    /// The state that ended the wait; `None` if it waited for the resource to be gone, or the resource has no state.
+    pub fn state(&self) -> Option<&str> {
+        self.last.state.as_deref()
+    }
+
+    /// How many polls it took.
+    pub fn polls(&self) -> u32 {
+        self.last.polls
+    }
+
+    /// How long it took.
+    pub fn elapsed(&self) -> Duration {
+        self.last.elapsed
+    }
+}
+
+impl Seen {
+    fn what(&self) -> &str {
+        match (&self.state, self.present) {
+            (Some(state), _) => state,
+            (None, true) => "there",
+            (None, false) => "not there",
+        }
+    }
+}
+
+impl fmt::Display for Seen {
+    /// `updating after 12s`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} after {}", self.what(), readable(self.elapsed))
+    }
+}
+
+impl fmt::Debug for Wait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wait").field("waiter", &self.plan.info.name).field("id", &self.plan.id).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,156 @@
+//! Look after look.
+
+use std::time::Duration;
+
+use super::poll::Found;
+use super::{Plan, Seen, Waited};
+use crate::error::{Error, ErrorKind};
+use crate::operation::Until;
+use crate::time::readable;
+
+/// A wait under way.
+pub(super) struct Polling {
+    plan: Plan,
+    started: Duration,
+    pause: Duration,
+    next_pause: Duration,
+    polls: u32,
+    missing: u32,
+    last: Option<Seen>,
+    last_error: Option<Error>,
+}
+
+/// What a look means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Done,
+    Failed,
+    Lost,
+    GoOn,
+}
+
+impl Polling {
+    pub(super) fn new(plan: Plan) -> Self {
+        Polling {
+            started: plan.client.inner().means.clock.elapsed(),
+            pause: Duration::from_secs(plan.info.delay.into()),
+            next_pause: plan.shortest,
+            polls: 0,
+            missing: 0,
+            last: None,
+            last_error: None,
+            plan,
+        }
+    }
+
+    /// Waits and looks until a look succeeds.
+    pub(super) async fn look(&mut self) -> Result<(Seen, Verdict), Error> {
+        loop {
+            self.rest().await?;
+            self.polls += 1;
+            match self.plan.poll(self.remaining()).await {
+                Ok(found) => return Ok(self.take_note(found)),
+                // The look's own repeats are used up, but the wait still has time.
+                Err(error) if error.is_retryable() => self.last_error = Some(error),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// How the wait ends after such a look; `None` if it goes on.
+    pub(super) fn end(&self, seen: &Seen, verdict: Verdict) -> Option<Result<Waited, Error>> {
+        match verdict {
+            Verdict::Done => Some(Ok(Waited { last: seen.clone() })),
+            Verdict::Failed => Some(Err(self.plan.failed(seen))),
+            Verdict::Lost => Some(Err(self.plan.lost(seen))),
+            Verdict::GoOn => None,
+        }
+    }
+
+    async fn rest(&mut self) -> Result<(), Error> {
+        let remaining = self.remaining();
+        if self.polls > 0 && self.pause >= remaining {
+            return Err(self.too_late());
+        }
+        let means = &self.plan.client.inner().means;
+        if !self.pause.is_zero() {
+            means.sleep.sleep(self.pause.min(remaining)).await;
+        }
+        self.pause = self.next_pause.mul_f64(1.0 + means.random.fraction() / 5.0);
+        self.next_pause = self.next_pause.mul_f64(1.5).clamp(self.plan.shortest, self.plan.longest);
+        Ok(())
+    }
+
+    fn take_note(&mut self, found: Found) -> (Seen, Verdict) {
+        let (state, present) = match found {
+            Found::Missing => (None, false),
+            Found::Present(state) => (state, true),
+        };
+        self.missing = if present { 0 } else { self.missing + 1 };
+        let seen = Seen { state, present, polls: self.polls, elapsed: self.elapsed() };
+        self.last = Some(seen.clone());
+        self.last_error = None;
+        let verdict = self.plan.verdict(&seen, self.missing);
+        (seen, verdict)
+    }
+
+    fn too_late(&mut self) -> Error {
+        let state = self.last.as_ref().map_or_else(|| "could not be looked at".to_owned(), |seen| format!("is {}", seen.what()));
+        let (id, goal, elapsed) = (&self.plan.id, self.plan.goal(), readable(self.elapsed()));
+        let error = self.plan.error(format!("`{id}` {state} after {elapsed}, not {goal}"));
+        let error = error.advise("`deadline` sets a longer time to wait");
+        match self.last_error.take() {
+            Some(source) => error.with_source(source),
+            None => error,
+        }
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.plan.client.inner().means.clock.elapsed().saturating_sub(self.started)
+    }
+
+    fn remaining(&self) -> Duration {
+        self.plan.deadline.saturating_sub(self.elapsed())
+    }
+}
+
+impl Plan {
+    fn verdict(&self, seen: &Seen, missing: u32) -> Verdict {
+        match (self.info.until, seen.present) {
+            (Some(Until::Gone), false) => Verdict::Done,
+            (None | Some(Until::Present), false) if missing > self.missing_allowed => Verdict::Lost,
+            (_, false) => Verdict::GoOn,
+            (until, true) => {
+                let is_one_of = |states: &[&str]| seen.state.as_deref().is_some_and(|state| states.contains(&state));
+                if is_one_of(self.info.failure) {
+                    Verdict::Failed
+                } else if is_one_of(self.info.success) || (until == Some(Until::Present) && self.info.success.is_empty()) {
+                    Verdict::Done
+                } else {
+                    Verdict::GoOn
+                }
+            }
+        }
+    }
+
+    fn failed(&self, seen: &Seen) -> Error {
+        self.error(format!("`{}` is {seen}: it will not become {}", self.id, self.goal()))
+    }
+
+    fn lost(&self, seen: &Seen) -> Error {
+        self.error(format!("`{}` is {seen}: the service does not know it", self.id))
+            .advise("Check the id and the region; `missing_allowed` bears with longer delays after a create")
+    }
+
+    fn error(&self, message: String) -> Error {
+        Error::new(ErrorKind::Wait, message).with_operation(self.info.operation.name)
+    }
+
+    fn goal(&self) -> String {
+        match self.info.until {
+            Some(Until::Gone) => "gone".to_owned(),
+            Some(Until::Present) if self.info.success.is_empty() => "there".to_owned(),
+            _ => self.info.success.join(" or "),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! A wait as a stream.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::polling::{Polling, Verdict};
+use super::{Plan, Seen};
+use crate::error::Error;
+use crate::future::BoxFuture;
+
+/// What each poll of a wait finds: a stream that ends after the poll that found the resource as wanted, or with the error that
+/// ended the wait.
+///
+/// ```no_run
+/// # use acs_runtime::{Error, waiter::Wait};
+/// # async fn example(wait: Wait) -> Result<(), Error> {
+/// let mut states = wait.states();
+/// while let Some(seen) = states.next().await {
+///     println!("{}", seen?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a stream does nothing unless polled"]
+pub struct States(State);
+
+enum State {
+    /// A look is under way; it gives the polling back.
+    Looking(BoxFuture<'static, (Polling, Result<(Seen, Verdict), Error>)>),
+    /// The wait has failed, which is told next.
+    Failed(Error),
+    Over,
+}
+
+impl States {
+    pub(super) fn new(plan: Plan) -> Self {
+        States(look(Polling::new(plan)))
+    }
+
+    /// What the next poll finds; `None` when the wait is over.
+    pub async fn next(&mut self) -> Option<Result<Seen, Error>> {
+        poll_fn(|context| self.poll_seen(context)).await
+    }
+
+    fn poll_seen(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Seen, Error>>> {
+        let State::Looking(looking) = &mut self.0 else {
+            return Poll::Ready(match std::mem::replace(&mut self.0, State::Over) {
+                State::Failed(error) => Some(Err(error)),
+                State::Looking(_) | State::Over => None,
+            });
+        };
+        let (polling, result) = ready!(looking.as_mut().poll(context));
+        let (seen, verdict) = match result {
+            Ok(seen) => seen,
+            Err(error) => {
+                self.0 = State::Over;
+                return Poll::Ready(Some(Err(error)));
+            }
+        };
+        self.0 = match polling.end(&seen, verdict) {
+            None => look(polling),
+            Some(Ok(_)) => State::Over,
+            Some(Err(error)) => State::Failed(error),
+        };
+        Poll::Ready(Some(Ok(seen)))
+    }
+}
+
+fn look(mut polling: Polling) -> State {
+    State::Looking(Box::pin(async move {
+        let result = polling.look().await;
+        (polling, result)
+    }))
+}
+
+impl Stream for States {
+    type Item = Result<Seen, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_seen(context)
+    }
+}
+
+impl fmt::Debug for States {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("States").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,131 @@
+//! Hooks into every attempt.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use acs_runtime::error::ErrorKind;
+use acs_runtime::interceptor::{AttemptInfo, Headers, Interceptor};
+use acs_runtime::reply::Reply;
+use acs_runtime::test::MockTransport;
+use acs_runtime::transport::Request as HttpRequest;
+use acs_runtime::{Client, Error, SignatureVersion};
+use serde_json::json;
+
+use crate::service::{DESCRIBE_VPCS, MODIFY_VPC, Request, SERVICE, Vpcs};
+
+fn client(mock: &MockTransport, interceptor: impl Interceptor + 'static) -> Client {
+    Client::builder(&SERVICE).test(mock).signature(SignatureVersion::V3).interceptor(interceptor).build().unwrap()
+}
+
+#[tokio::test]
+async fn headers_before_and_after_signing() {
+    #[derive(Debug)]
+    struct Marks;
+
+    impl Interceptor for Marks {
+        fn before_signing(&self, attempt: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<Reply>, Error> {
+            headers.add("X-Acs-Trace", format!("{}-{}", attempt.operation, attempt.attempt));
+            headers.add("x-acs-action", "SomethingElse");
+            Ok(None)
+        }
+
+        fn before_send(&self, attempt: &AttemptInfo<'_>, request: &mut HttpRequest) -> Result<(), Error> {
+            assert_eq!((attempt.product, attempt.region, attempt.read_only), ("Vpc", Some("cn-hangzhou"), true));
+            request.headers.insert("x-plain", "1".parse().unwrap());
+            Ok(())
+        }
+    }
+
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").lost();
+    mock.on("DescribeVpcs").reply(json!({}));
+    client(&mock, Marks).call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+    let requests = mock.requests();
+    assert_eq!(requests[0].header("x-acs-trace"), Some("DescribeVpcs-1"));
+    assert_eq!(requests[1].header("x-acs-trace"), Some("DescribeVpcs-2"));
+    assert_eq!((requests[1].header("x-plain"), requests[1].header("x-acs-action")), (Some("1"), Some("DescribeVpcs")));
+    let signature = requests[1].signature().unwrap();
+    assert!(signature.contains(";x-acs-trace;") && !signature.contains("x-plain"), "{signature}");
+}
+
+#[tokio::test]
+async fn a_cache_answers_in_place_of_the_service() {
+    #[derive(Debug, Default)]
+    struct Cache(Mutex<HashMap<String, Reply>>);
+
+    fn key(attempt: &AttemptInfo<'_>) -> String {
+        format!("{} {:?}", attempt.operation, attempt.params)
+    }
+
+    impl Interceptor for Cache {
+        fn before_signing(&self, attempt: &AttemptInfo<'_>, _: &mut Headers) -> Result<Option<Reply>, Error> {
+            Ok(self.0.lock().unwrap().get(&key(attempt)).filter(|_| attempt.read_only).cloned())
+        }
+
+        fn after_reply(&self, attempt: &AttemptInfo<'_>, reply: &Reply) -> Result<(), Error> {
+            if reply.is_success() {
+                self.0.lock().unwrap().insert(key(attempt), reply.clone());
+            }
+            Ok(())
+        }
+    }
+
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(json!({ "TotalCount": 5 }));
+    let client = client(&mock, Cache::default());
+    for _ in 0..3 {
+        let reply: Vpcs = client.call(&DESCRIBE_VPCS).send(&Request::default()).await.unwrap();
+        assert_eq!(reply.total_count, Some(5));
+    }
+    assert_eq!(mock.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn metrics_see_every_attempt_and_every_call() {
+    #[derive(Debug, Default)]
+    struct Metrics(Mutex<Vec<String>>);
+
+    impl Interceptor for Metrics {
+        fn attempt_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&Reply, &Error>, took: Duration) {
+            let outcome =
+                outcome.map_or_else(|error| error.retry_class().as_str().to_owned(), |reply| reply.status().to_string());
+            self.0.lock().unwrap().push(format!("attempt {} {outcome} {took:?}", attempt.attempt));
+        }
+
+        fn call_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&Reply, &Error>, took: Duration) {
+            self.0.lock().unwrap().push(format!("call of {} {} {took:?}", attempt.attempt, outcome.is_ok()));
+        }
+    }
+
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").after(Duration::from_millis(30)).error(500, "InternalError", "");
+    mock.on("DescribeVpcs").after(Duration::from_millis(20)).reply(json!({}));
+    mock.on("ModifyVpc").error(403, "Forbidden", "");
+    let metrics = Arc::new(Metrics::default());
+    let client = client(&mock, metrics.clone());
+    client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+    client.call(&MODIFY_VPC).send::<Vpcs>(&Request::default()).await.unwrap_err();
+    assert_eq!(
+        *metrics.0.lock().unwrap(),
+        ["attempt 1 server 30ms", "attempt 2 200 20ms", "call of 2 true 100ms", "attempt 1 none 0ns", "call of 1 false 0ns"]
+    );
+}
+
+#[tokio::test]
+async fn an_interceptor_can_stop_a_call() {
+    #[derive(Debug)]
+    struct ReadOnly;
+
+    impl Interceptor for ReadOnly {
+        fn before_signing(&self, attempt: &AttemptInfo<'_>, _: &mut Headers) -> Result<Option<Reply>, Error> {
+            if attempt.read_only { Ok(None) } else { Err(Error::interceptor("this program only reads")) }
+        }
+    }
+
+    let mock = MockTransport::new();
+    let error = client(&mock, ReadOnly).call(&MODIFY_VPC).send::<Vpcs>(&Request::default()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Interceptor);
+    assert_eq!(error.to_string(), "ModifyVpc: an interceptor stopped the call: this program only reads");
+    assert!(mock.requests().is_empty());
+}
