@@ -12,12 +12,16 @@
 //! | 5 | there are no credentials |
 
 mod completions;
+mod decode;
 mod describe;
+mod encode;
 mod errors;
 mod failure;
+mod lines;
 mod operations;
 mod output;
 mod retry;
+mod sign;
 mod spec;
 mod specs;
 mod suggest;
@@ -48,6 +52,12 @@ enum Command {
     Describe(describe::Arguments),
     /// Tells what an error code means, which operations give it, and whether to repeat the request.
     Errors(errors::Arguments),
+    /// Shows what an operation sends for a request given as JSON on standard input.
+    Encode(encode::Arguments),
+    /// Shows as JSON what an operation takes out of a reply on standard input.
+    Decode(decode::Arguments),
+    /// Signs a request given as JSON on standard input, and shows the texts on the way to its signature.
+    Sign(sign::Arguments),
     /// Works on spec files: the YAML files that operations are generated from.
     #[command(subcommand)]
     Spec(spec::Command),
@@ -70,6 +80,9 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Operations(arguments) => operations::run(arguments),
         Command::Describe(arguments) => describe::run(arguments),
         Command::Errors(arguments) => errors::run(arguments),
+        Command::Encode(arguments) => encode::run(arguments),
+        Command::Decode(arguments) => decode::run(arguments),
+        Command::Sign(arguments) => sign::run(arguments),
         Command::Spec(command) => spec::run(command),
         Command::Completions(arguments) => completions::run::<Arguments>(arguments),
     }

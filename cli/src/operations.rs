@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut found: Vec<&SourcedOperation> = tree.operations.iter().filter(|source| arguments.wants(source)).collect();
     found.sort_by_key(|source| &source.operation.operation);
     let none = found.is_empty();
-    arguments.view.show(found.into_iter().map(row).collect(), |rows| lay_out(rows))?;
+    arguments.view.show(found.into_iter().map(row).collect(), lay_out)?;
     Ok(if none { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

@@ -56,7 +56,7 @@ fn describe(group: &str, operation: &Operation<'_>, service: &Service<'_>, tree:
     add("description", json!(spec.description.as_ref().map(|text| text.trim_end())));
     add("access", json!(spec.access));
     add("method", json!(spec.method));
-    add("deprecated", spec.deprecated.then(|| json!(true)).unwrap_or_default());
+    add("deprecated", if spec.deprecated { json!(true) } else { Value::Null });
     add("replaced_by", if spec.replaced_by.is_empty() { Value::Null } else { json!(spec.replaced_by) });
     add("asynchronous", json!(spec.asynchronous));
     add("waiter", spec.waiter.as_ref().map_or(Value::Null, |name| waiter(name, tree)));

@@ -1,6 +1,7 @@
 //! `acs spec`: the third door of the generator, and what a spec author needs around it.
 
 mod check;
+mod import;
 mod new;
 mod preview;
 mod schema;
@@ -20,6 +21,8 @@ pub(crate) enum Command {
     Preview(preview::Arguments),
     /// Starts the spec file of an operation.
     New(new::Arguments),
+    /// Makes spec files of the vendor's API metadata, or brings them up to date.
+    Import(import::Arguments),
     /// Prints the JSON Schema of operation files, for editors.
     Schema(schema::Arguments),
 }
@@ -37,6 +40,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Check(folder) => check::run(folder),
         Command::Preview(arguments) => preview::run(arguments),
         Command::New(arguments) => new::run(arguments),
+        Command::Import(arguments) => import::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
     }
 }

@@ -95,6 +95,11 @@ impl View {
         output::print(&shown.map_err(|error| Failure::new(format!("the result cannot be written: {error}")))?)
     }
 
+    /// Shows a result that is laid out by its own shape.
+    pub(crate) fn show_as_it_is(&self, value: Value) -> Result<(), Failure> {
+        self.show(value, layout::blocks)
+    }
+
     /// Refuses an expression that cannot be, before any work is done for it.
     pub(crate) fn check(&self) -> Result<(), Failure> {
         self.query.as_deref().map_or(Ok(()), query::check)

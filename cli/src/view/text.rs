@@ -34,7 +34,7 @@ fn write(value: &Value, name: Option<&str>, lines: &mut Vec<String>) {
 
 /// On one line, whatever it holds.
 fn scalar(value: &Value) -> String {
-    super::layout::scalar(value).replace('\t', " ").replace('\n', " ")
+    super::layout::scalar(value).replace(['\t', '\n'], " ")
 }
 
 #[cfg(test)]

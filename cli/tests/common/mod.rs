@@ -1,7 +1,10 @@
 //! Runs the binary.
 
+#![allow(dead_code, reason = "each test file is a crate of its own and uses what it needs")]
+
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// A command line of `acs`, with nothing of the environment that could change what it shows.
 pub fn acs(arguments: &[&str]) -> Command {
@@ -11,9 +14,29 @@ pub fn acs(arguments: &[&str]) -> Command {
     command
 }
 
+/// Runs a command line with `input` on its standard input.
+pub fn fed(arguments: &[&str], input: &str) -> Output {
+    let mut command = acs(arguments);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let feeder = std::thread::spawn(move || {
+        // A command that refuses its arguments does not read.
+        let _ = stdin.write_all(input.as_bytes());
+    });
+    let output = child.wait_with_output().unwrap();
+    feeder.join().unwrap();
+    output
+}
+
 /// What a command line gives: exit status, standard output, and standard error where there is any.
 pub fn shown(arguments: &[&str]) -> String {
-    let output = acs(arguments).output().unwrap();
+    shown_fed(arguments, "")
+}
+
+/// The same with something on its standard input.
+pub fn shown_fed(arguments: &[&str], input: &str) -> String {
+    let output = fed(arguments, input);
     let mut shown = format!("$ acs {}\n{}", arguments.join(" "), stdout(&output));
     if !output.stderr.is_empty() {
         shown.push_str(&format!("--- standard error\n{}", String::from_utf8_lossy(&output.stderr)));
@@ -23,7 +46,6 @@ pub fn shown(arguments: &[&str]) -> String {
 }
 
 /// Standard output of a command line that must succeed.
-#[allow(dead_code, reason = "each test file is a crate of its own and uses what it needs")]
 pub fn succeed(arguments: &[&str]) -> String {
     let output = acs(arguments).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -1,0 +1,61 @@
+//! `acs sign`.
+
+mod v1;
+mod v3;
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::{lines, view::View};
+
+/// For finding out why a signature does not match: the result has the canonical query, the string to sign and the signature; in
+/// version 3 also the canonical request, its signed headers and the `authorization` header.
+///
+/// A request for version 1 has `method`, `action`, `version`, `format`, `timestamp`, `nonce`, `access_key_id`,
+/// `access_key_secret`, `security_token`, `signature_type`, `query_params` and `body_params`; one for version 3 has `host`, `path`,
+/// `body`, `content_type` and `extra_headers` in place of `format`, `signature_type` and `body_params`. Other names are passed over.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Version of the signature.
+    #[arg(long, value_enum)]
+    signature: Signature,
+    /// Takes a request from each line and answers with a line; with `{"error": …}` where that fails.
+    #[arg(long, conflicts_with_all = ["output", "query"])]
+    lines: bool,
+    #[command(flatten)]
+    view: View,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Signature {
+    /// HMAC-SHA1 over the parameters.
+    V1,
+    /// ACS3-HMAC-SHA256 over the whole request.
+    V3,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    arguments.view.check()?;
+    match (arguments.signature, arguments.lines) {
+        (Signature::V1, true) => lines::each(|request: v1::Request| Ok(request.sign()))?,
+        (Signature::V3, true) => lines::each(|request: v3::Request| Ok(request.sign()))?,
+        (signature, false) => {
+            let signed: Value = match signature {
+                Signature::V1 => lines::read_json::<v1::Request>()?.sign(),
+                Signature::V3 => lines::read_json::<v3::Request>()?.sign(),
+            };
+            arguments.view.show_as_it_is(signed)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Parameters by name. A null is an absent parameter.
+type Params = std::collections::BTreeMap<String, Option<String>>;
+
+fn pairs(params: &Params) -> impl Iterator<Item = (&str, &str)> {
+    params.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)))
+}

@@ -1,0 +1,40 @@
+//! `acs spec import`.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use acs_codegen::import::{ImportError, import_into};
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::output;
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The vendor's metadata of a product of RPC style, as in its `api-docs.json`.
+    metadata: PathBuf,
+    /// Folder of spec files: a new one, or one to bring up to date. What people wrote there is kept.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Writes nothing, tells what would change, and exits with 1 if anything would.
+    #[arg(long)]
+    check: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let Arguments { metadata, out, check } = arguments;
+    let text = std::fs::read_to_string(metadata).map_err(|error| Failure::io("read", metadata, &error))?;
+    let done = import_into(out, &text, *check).map_err(|error| match error {
+        ImportError::Tree(mistakes) => Failure::mistakes(mistakes),
+        other => Failure::new(with_source(&other)),
+    })?;
+    output::print(&done.report.to_string())?;
+    Ok(if *check && !done.report.is_current() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The error and what it comes from.
+fn with_source(error: &ImportError) -> String {
+    let source = error.source().map(|source| format!(": {source}")).unwrap_or_default();
+    format!("{error}{source}")
+}

@@ -1,0 +1,90 @@
+//! What can be found out about the wire without a network: encoding, decoding and signing.
+
+mod common;
+
+use std::path::Path;
+
+use common::{fed, shown_fed};
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+#[test]
+fn a_request_is_encoded() {
+    let request = r#"{"RegionId": "cn-hangzhou", "VpnGatewayId": "vpn-1", "CustomerGatewayId": "cgw-1", "LocalSubnet": "10.0.0.0/8",
+        "RemoteSubnet": "192.168.0.0/16", "TunnelOptionsSpecification": [{"Role": "master", "EnableDpd": true}]}"#;
+    assert_snapshot!(shown_fed(&["encode", "CreateVpnConnection"], request));
+    assert_snapshot!(shown_fed(&["encode", "CreateVpc", "--query", "query", "-o", "text"], r#"{"RegionId": "cn-hangzhou"}"#));
+}
+
+#[test]
+fn a_wrong_request_is_refused() {
+    assert_snapshot!(shown_fed(&["encode", "CreateVpc"], r#"{"RegionID": "cn-hangzhou"}"#));
+    assert_snapshot!(shown_fed(&["encode", "CreateVpc"], "{"));
+    assert_snapshot!(shown_fed(&["encode", "CreateVpc", "--lines"], ""));
+}
+
+#[test]
+fn a_reply_is_decoded() {
+    let json = r#"{"Vpcs": {"Vpc": [{"VpcId": "vpc-1", "IsDefault": "true", "New": 1}]}, "TotalCount": "1", "RequestId": null}"#;
+    assert_snapshot!(shown_fed(&["decode", "DescribeVpcs"], json));
+    let xml =
+        "<DescribeVpcsResponse><Vpcs><Vpc><VpcId>vpc-1</VpcId></Vpc></Vpcs><TotalCount>1</TotalCount></DescribeVpcsResponse>";
+    assert_snapshot!(shown_fed(&["decode", "DescribeVpcs", "--format", "xml"], xml));
+    assert_snapshot!(shown_fed(&["decode", "DescribeVpcs"], "<html>502</html>"));
+}
+
+#[test]
+fn lines_are_answered_with_lines() {
+    let requests = lines(&[
+        json!({"operation": "CreateVpc", "input": {"RegionId": "cn-hangzhou"}}),
+        json!({"operation": "CreateVcp", "input": {}}),
+        json!({"operation": "DescribeVpnGatewayAvailableZones"}),
+    ]);
+    assert_snapshot!(shown_fed(&["encode", "--lines"], &format!("{requests}\n\nno JSON\n")));
+
+    let replies = lines(&[
+        json!({"operation": "CreateVpc", "format": "json", "body": "{\"VpcId\": \"vpc-1\"}"}),
+        json!({"operation": "CreateVpc", "format": "xml", "body": "<CreateVpcResponse><VpcId>vpc-1</VpcId></CreateVpcResponse>"}),
+        json!({"operation": "CreateVpc", "body": "{\"VpcId\""}),
+    ]);
+    assert_snapshot!(shown_fed(&["decode", "--lines"], &replies));
+}
+
+/// The vectors come from official SDKs.
+#[test]
+fn signatures_are_those_of_the_official_sdks() {
+    for (version, outputs) in [
+        ("v1", &["canonical_query", "string_to_sign", "signature"][..]),
+        ("v3", &["canonical_query", "canonical_request", "string_to_sign", "signature", "authorization"]),
+    ] {
+        let vectors = vectors(&format!("signature-{version}.json"));
+        assert!(vectors.len() > 50);
+        let answers = fed(&["sign", "--signature", version, "--lines"], &lines(&vectors));
+        let answers = String::from_utf8(answers.stdout).unwrap();
+        assert_eq!(answers.lines().count(), vectors.len());
+        for (vector, answer) in vectors.iter().zip(answers.lines()) {
+            let answer: Value = serde_json::from_str(answer).unwrap();
+            for output in outputs {
+                assert_eq!(answer[output], vector[output], "{output} of {}", vector["note"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn one_request_is_signed() {
+    let request = json!({
+        "method": "GET", "action": "DescribeRegions", "version": "2014-05-26", "format": "XML", "timestamp": "2016-02-23T12:46:24Z",
+        "nonce": "3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf", "access_key_id": "testid", "access_key_secret": "testsecret",
+    });
+    assert_snapshot!(shown_fed(&["sign", "--signature", "v1"], &request.to_string()));
+}
+
+fn vectors(file: &str) -> Vec<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/tests/fixtures").join(file);
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn lines(values: &[Value]) -> String {
+    values.iter().map(|value| format!("{value}\n")).collect()
+}
