@@ -55,11 +55,11 @@ impl Format {
 }
 
 impl Scheme {
+    /// The SDKs that sign with V1 send an `x-acs-action` header as well, so that alone does not tell.
     fn of(incoming: &Incoming) -> Self {
-        match incoming.headers.contains_key("x-acs-action") || incoming.header("authorization").is_some_and(is_acs3) {
-            true => Scheme::V3,
-            false => Scheme::V1,
-        }
+        let acs3 = incoming.header("authorization").is_some_and(is_acs3);
+        let named = incoming.headers.contains_key("x-acs-action") && incoming.parameter("Action").is_none();
+        if acs3 || named { Scheme::V3 } else { Scheme::V1 }
     }
 }
 

@@ -23,6 +23,17 @@ pub fn specs() -> SpecTree {
     }
 }
 
+/// The folder that this crate is built into.
+///
+/// # Panics
+///
+/// If the running program was not built by cargo.
+pub fn target_folder() -> PathBuf {
+    let program = std::env::current_exe().unwrap_or_default();
+    let target = program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
+    target.unwrap_or_else(|| panic!("{} is in no target folder", program.display())).to_owned()
+}
+
 /// The folder into which the first door has written.
 pub fn first_door() -> &'static Path {
     Path::new(env!("OUT_DIR"))

@@ -43,6 +43,8 @@ struct Plan {
     id: String,
     also: Vec<(String, String)>,
     deadline: Duration,
+    /// Time before the first poll.
+    first: Duration,
     shortest: Duration,
     longest: Duration,
     missing_allowed: u32,
@@ -76,6 +78,7 @@ impl Wait {
             id,
             also: Vec::new(),
             deadline: Duration::from_secs(600),
+            first: Duration::from_secs(info.delay.into()),
             shortest: Duration::from_secs(3),
             longest: Duration::from_secs(10),
             missing_allowed: 20,
@@ -89,6 +92,16 @@ impl Wait {
         self
     }
 
+    /// Goes where the call before went.
+    pub(crate) fn in_region_of_call(self, region: Option<String>) -> Self {
+        match (self.plan.info.operation.service.region_parameter, region) {
+            (Some(parameter), Some(region)) if !self.plan.also.iter().any(|(name, _)| name == parameter) => {
+                self.also(parameter, region)
+            }
+            _ => self,
+        }
+    }
+
     /// Longest time to wait. 10 minutes by default.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.plan.deadline = deadline;
@@ -96,9 +109,11 @@ impl Wait {
     }
 
     /// Shortest and longest time between polls. 3 s and 10 s by default; the time grows by half from poll to poll, and is
-    /// lengthened at random by up to a fifth so that many waits do not poll together.
+    /// lengthened at random by up to a fifth so that many waits do not poll together. The first poll comes after the time that
+    /// the waiter's description names, or after `shortest` if that is less.
     pub fn interval(mut self, shortest: Duration, longest: Duration) -> Self {
         (self.plan.shortest, self.plan.longest) = (shortest, longest.max(shortest));
+        self.plan.first = self.plan.first.min(shortest);
         self
     }
 

@@ -33,7 +33,7 @@ impl Polling {
     pub(super) fn new(plan: Plan) -> Self {
         Polling {
             started: plan.client.inner().means.clock.elapsed(),
-            pause: Duration::from_secs(plan.info.delay.into()),
+            pause: plan.first,
             next_pause: plan.shortest,
             polls: 0,
             missing: 0,

@@ -30,11 +30,13 @@ pub struct States(State);
 
 enum State {
     /// A look is under way; it gives the polling back.
-    Looking(BoxFuture<'static, (Polling, Result<(Seen, Verdict), Error>)>),
+    Looking(BoxFuture<'static, Looked>),
     /// The wait has failed, which is told next.
     Failed(Error),
     Over,
 }
+
+type Looked = (Polling, Result<(Seen, Verdict), Error>);
 
 impl States {
     pub(super) fn new(plan: Plan) -> Self {
