@@ -26,6 +26,8 @@ impl<R: Send + 'static> Sending<R> {
     /// leaves a gateway busy, which neither the call nor its reply names. If the wait fails, the reply is lost, while the error
     /// names the resource; a program that needs the reply even then awaits the two one after the other.
     ///
+    /// The wait goes to the region that the call names, unless it names one itself.
+    ///
     /// ```no_run
     /// # use acs_runtime::{Client, Error, generated::{OperationInfo, WaiterInfo}};
     /// # async fn example(client: Client, available: &'static WaiterInfo) -> Result<(), Error> {
@@ -36,10 +38,10 @@ impl<R: Send + 'static> Sending<R> {
     /// # }
     /// ```
     pub fn and_wait(self, wait: impl FnOnce(&R) -> Wait + Send + 'static) -> AndWait<R> {
-        let client = self.client().clone();
+        let (client, region) = (self.client().clone(), self.region().map(str::to_owned));
         let future = Box::pin(async move {
             let reply = self.await?;
-            let waiting = wait(&reply).into_future();
+            let waiting = wait(&reply).in_region_of_call(region).into_future();
             waiting.await?;
             Ok(reply)
         });

@@ -23,6 +23,8 @@ pub(crate) struct Running {
     future: BoxFuture<'static, Result<Answer, Error>>,
     /// The client, for what must happen where it is at home.
     pub(crate) client: Client,
+    /// The region that the call names, if it names one.
+    pub(crate) region: Option<String>,
 }
 
 /// A successful reply, and what it took.
@@ -35,12 +37,13 @@ pub(crate) struct Answer {
 
 impl Running {
     pub(super) fn new(call: Prepared) -> Self {
-        Running { client: call.client.clone(), future: Box::pin(run(call)) }
+        let region = call.action.service.region_parameter.and_then(|parameter| call.params.get(parameter)).map(str::to_owned);
+        Running { client: call.client.clone(), region, future: Box::pin(run(call)) }
     }
 
     /// A call that has been answered already.
     pub(super) fn done(client: Client, answer: Result<Answer, Error>) -> Self {
-        Running { client, future: Box::pin(std::future::ready(answer)) }
+        Running { client, region: None, future: Box::pin(std::future::ready(answer)) }
     }
 }
 

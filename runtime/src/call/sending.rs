@@ -23,6 +23,10 @@ impl<R> Sending<R> {
         Sending { running, finish }
     }
 
+    pub(super) fn region(&self) -> Option<&str> {
+        self.running.region.as_deref()
+    }
+
     pub(crate) fn client(&self) -> &Client {
         &self.running.client
     }

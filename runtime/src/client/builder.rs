@@ -220,13 +220,14 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
-    /// Sets the client up for a test: it sends to `mock`, goes by its clock, and makes the same nonces each time. Region and
+    /// Sets the client up for a test: it sends to `transport`, goes by its clock, and makes the same nonces each time. Region and
     /// credentials are made up unless they are set.
     #[cfg(any(test, feature = "test-util"))]
-    pub fn test(mut self, mock: &crate::test::MockTransport) -> Self {
+    pub fn test(mut self, transport: &impl crate::test::TestTransport) -> Self {
         self.settings.region.get_or_insert_with(|| "cn-hangzhou".to_owned());
         self.settings.credentials.get_or_insert_with(|| Arc::new(Credentials::access_key("testid", "testsecret")));
-        let builder = self.transport(mock.clone()).clock(mock.clock().clone()).sleep(mock.clock().clone());
+        let clock = transport.clock();
+        let builder = self.transport(transport.clone()).clock(clock.clone()).sleep(clock.clone());
         builder.random(crate::test::TestRandom::new())
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
-use super::{SeenRequest, TestClock};
+use super::{SeenRequest, TestClock, TestTransport};
 use crate::future::BoxFuture;
 use crate::reply::Reply;
 use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
@@ -247,6 +247,12 @@ impl Transport for MockTransport {
                 },
             }
         })
+    }
+}
+
+impl TestTransport for MockTransport {
+    fn clock(&self) -> &TestClock {
+        &self.clock
     }
 }
 

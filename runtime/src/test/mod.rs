@@ -7,12 +7,23 @@
 //!
 //! The feature `test-util` brings them in; [`Builder::test`](crate::Builder::test) sets up a client with all of them.
 
+use crate::transport::Transport;
+
 mod clock;
+mod exchange;
 mod mock;
 mod random;
+mod replay;
 mod seen;
 
 pub use clock::TestClock;
 pub use mock::{MockTransport, Reaction};
 pub use random::TestRandom;
+pub use replay::{RecordingTransport, ReplayTransport};
 pub use seen::SeenRequest;
+
+/// A transport for tests, with a clock that goes with it.
+pub trait TestTransport: Transport + Clone + 'static {
+    /// The clock by which the transport answers.
+    fn clock(&self) -> &TestClock;
+}

@@ -138,10 +138,10 @@ async fn states_are_a_stream() {
 async fn a_call_and_a_wait_are_one_future() {
     let mock = MockTransport::new();
     mock.on("CreateVpc").reply(json!({ "VpcId": "vpc-1" }));
-    mock.on("DescribeVpcs").with("VpcId", "vpc-1").reply(vpc("vpc-1", "Available"));
+    mock.on("DescribeVpcs").with("VpcId", "vpc-1").with("RegionId", "cn-beijing").reply(vpc("vpc-1", "Available"));
     let client = client(&mock);
     let waiting = client.clone();
-    let created = client.raw_call("CreateVpc").send();
+    let created = client.raw_call("CreateVpc").param("RegionId", "cn-beijing").send();
     let created = created.and_wait(move |vpc| waiting.wait(&VPC_AVAILABLE, vpc["VpcId"].as_str().unwrap()));
     assert_eq!(created.await.unwrap()["VpcId"], "vpc-1");
     mock.assert_done();
