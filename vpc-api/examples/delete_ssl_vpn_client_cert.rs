@@ -32,8 +32,12 @@ async fn emulated() -> Result<(), Box<dyn Error>> {
         .access_key("testid", "testsecret")
         .build()?;
 
-    let gateway = emulator.create_vpn_gateway();
-    println!("the emulator has the VPN gateway {gateway}");
+    let vpc = client.create_vpc().cidr_block("10.0.0.0/8").vpc_name("office").send().await?.vpc_id.unwrap_or_default();
+    println!("created the VPC {vpc}");
+    client.wait_until_vpc_available(&vpc).interval(Duration::from_millis(100), Duration::from_secs(1)).await?;
+    let gateway = client.create_vpn_gateway(&vpc, 5).enable_ssl(true).send().await?.vpn_gateway_id.unwrap_or_default();
+    println!("created the VPN gateway {gateway}");
+    wait(&client, &gateway).await?;
     let server = client.create_ssl_vpn_server(&gateway, "10.30.0.0/16", "10.0.0.0/8").name("office").send().await?;
     let server = server.ssl_vpn_server_id.unwrap_or_default();
     println!("created the SSL server {server}");
