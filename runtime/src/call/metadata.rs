@@ -21,6 +21,10 @@ pub struct WithMetadata<R> {
 }
 
 impl<R> WithMetadata<R> {
+    pub(super) fn new(value: R, answer: Answer) -> Self {
+        WithMetadata { value, metadata: Metadata::of(answer) }
+    }
+
     /// The reply alone.
     pub fn into_inner(self) -> R {
         self.value
@@ -96,5 +100,5 @@ impl Metadata {
 pub(super) fn typed<R: Decode + Default>(answer: Answer) -> Result<WithMetadata<R>, Error> {
     let mut value = R::default();
     sending::decode(&answer, &mut value)?;
-    Ok(WithMetadata { value, metadata: Metadata::of(answer) })
+    Ok(WithMetadata::new(value, answer))
 }

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::judge::parse;
+use super::preview::{Preview, preview};
 use super::run::Answer;
-use super::{Action, CallOptions, Prepared, Sending};
+use super::{Action, CallOptions, DryRun, Prepared, Sending, WithMetadata};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Method;
@@ -58,7 +59,25 @@ impl RawCall {
 
     /// Sends the call.
     pub fn send(self) -> Sending<serde_json::Value> {
-        Sending::new(self.prepared.start(), json)
+        Sending::new(self.prepared.start(), |answer| json(&answer))
+    }
+
+    /// Sends the call, and keeps what came with the reply.
+    pub fn send_with_metadata(self) -> Sending<WithMetadata<serde_json::Value>> {
+        Sending::new(self.prepared.start(), |answer| Ok(WithMetadata::new(json(&answer)?, answer)))
+    }
+
+    /// Asks whether the call would succeed. The operation must have a parameter `DryRun`: one that has none would be done.
+    pub fn dry_run(self) -> DryRun {
+        DryRun::new(self.param("DryRun", "true").prepared.start())
+    }
+
+    /// What the call would send. It finds credentials and signs, and sends nothing.
+    ///
+    /// # Errors
+    /// There is no region, or there are no credentials.
+    pub async fn preview(self) -> Result<Preview, Error> {
+        preview(self.prepared).await
     }
 }
 
@@ -68,7 +87,7 @@ impl fmt::Debug for RawCall {
     }
 }
 
-pub(super) fn json(answer: Answer) -> Result<serde_json::Value, Error> {
+fn json(answer: &Answer) -> Result<serde_json::Value, Error> {
     let wrong = |source: Box<dyn std::error::Error + Send + Sync>| {
         Error::new(ErrorKind::Decode, "the reply cannot be read").with_source(source).with_operation(answer.operation.clone())
     };

@@ -44,20 +44,8 @@ impl Ongoing<'_> {
         let entering = client.gates.enter(&self.action.name, &*means.clock, &*means.sleep);
         let _pass = within(self.remaining(), &*means.sleep, entering).await.ok_or_else(|| self.out_of_time().unsent())?;
         let credentials = self.credentials().await?;
-        let now = client.now();
-        let attempt = Attempt {
-            action: self.action,
-            params: &self.params,
-            endpoint,
-            credentials: &credentials,
-            signature: client.signature,
-            now,
-            nonce: &self.nonce()?,
-            headers: headers.as_slice(),
-            user_agent: &client.user_agent,
-            connect_timeout: self.timeouts.connect,
-            max_reply_bytes: client.max_reply_bytes,
-        };
+        let nonce = self.nonce()?;
+        let attempt = self.as_attempt(endpoint, &credentials, &nonce, headers.as_slice());
         let (mut request, string_to_sign) = attempt.request()?;
         for interceptor in &client.interceptors {
             interceptor.before_send(&self.info(), &mut request)?;
@@ -70,12 +58,40 @@ impl Ongoing<'_> {
         for interceptor in &client.interceptors {
             interceptor.after_reply(&self.info(), &reply)?;
         }
-        let sensitive = self.params.iter().filter(|param| param.is_sensitive()).map(Param::value);
-        let secrets: Vec<_> = credentials.secrets().chain(sensitive).collect();
-        judge(reply, self.action, now, &secrets).map_err(|error| self.explain(error, string_to_sign.as_deref()))
+        let secrets = self.secrets(&credentials);
+        judge(reply, self.action, client.now(), &secrets).map_err(|error| self.explain(error, string_to_sign.as_deref()))
     }
 
-    async fn credentials(&self) -> Result<Credentials, Error> {
+    /// What the request is made of.
+    pub(super) fn as_attempt<'t>(
+        &'t self,
+        endpoint: &'t Endpoint,
+        credentials: &'t Credentials,
+        nonce: &'t str,
+        headers: &'t [(String, String)],
+    ) -> Attempt<'t> {
+        Attempt {
+            action: self.action,
+            params: &self.params,
+            endpoint,
+            credentials,
+            signature: self.client.signature,
+            now: self.client.now(),
+            nonce,
+            headers,
+            user_agent: &self.client.user_agent,
+            connect_timeout: self.timeouts.connect,
+            max_reply_bytes: self.client.max_reply_bytes,
+        }
+    }
+
+    /// What must not show up in an error.
+    pub(super) fn secrets<'t>(&'t self, credentials: &'t Credentials) -> Vec<&'t str> {
+        let sensitive = self.params.iter().filter(|param| param.is_sensitive()).map(Param::value);
+        credentials.secrets().chain(sensitive).collect()
+    }
+
+    pub(super) async fn credentials(&self) -> Result<Credentials, Error> {
         let means = &self.client.means;
         let finding = within(self.remaining(), &*means.sleep, self.client.credentials.credentials(means));
         let credentials = finding.await.ok_or_else(|| self.out_of_time().unsent())?;

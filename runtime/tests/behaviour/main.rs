@@ -17,6 +17,8 @@ mod limits;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod raw;
+#[cfg(test)]
 mod replay;
 #[cfg(test)]
 mod retries;

@@ -15,7 +15,8 @@ async fn recorded() -> String {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").header("set-cookie", "betrayed").header("x-acs-request-id", "R").reply(json!({ "TotalCount": 1 }));
     mock.on("DescribeVpcs").reply(json!({ "TotalCount": 2 }));
-    mock.on("CreateVpnConnection").reply(json!({ "Ike": { "Psk": "betrayed" }, "Text": "{\"Psk\":\"betrayed\"}", "Mine": "betrayed" }));
+    mock.on("CreateVpnConnection")
+        .reply(json!({ "Ike": { "Psk": "betrayed" }, "Text": "{\"Psk\":\"betrayed\"}", "Mine": "betrayed" }));
     mock.on("DeleteVpc").error(404, "InvalidVpcId.NotFound", "No.");
     mock.on("DeleteVpc").raw(502, "<html>Bad Gateway</html>");
     let recording = RecordingTransport::new(mock.clone()).hide("Mine");

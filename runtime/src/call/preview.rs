@@ -1,0 +1,77 @@
+//! What a call would send.
+
+use std::fmt;
+
+use super::Prepared;
+use super::ongoing::Ongoing;
+use crate::error::Error;
+use crate::error::scrub::{scrub, scrub_address};
+use crate::transport::Request;
+
+/// What a call would send, signed, without being sent. `Display` shows it to people, with the sender's key, tokens, signature
+/// and parameters marked sensitive replaced by `***`.
+#[derive(Clone)]
+pub struct Preview {
+    request: Request,
+    string_to_sign: Option<String>,
+    shown: String,
+}
+
+impl Preview {
+    /// The request. It is valid for some minutes, and for one use: whoever has it can make the call.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The text that was signed; `None` if nothing was signed. It holds all parameters, and the security token if there is one.
+    pub fn string_to_sign(&self) -> Option<&str> {
+        self.string_to_sign.as_deref()
+    }
+}
+
+impl fmt::Display for Preview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)
+    }
+}
+
+impl fmt::Debug for Preview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Preview").field("request", &self.request).finish_non_exhaustive()
+    }
+}
+
+/// Does all that comes before sending.
+pub(super) async fn preview(call: Prepared) -> Result<Preview, Error> {
+    let Prepared { client, action, params, options } = call;
+    let work = async {
+        let mut ongoing = Ongoing::new(client.inner(), &action, params, &options);
+        let endpoint = ongoing.complete()?;
+        let credentials = ongoing.credentials().await?;
+        let nonce = ongoing.nonce()?;
+        let attempt = ongoing.as_attempt(&endpoint, &credentials, &nonce, &[]);
+        let (request, string_to_sign) = attempt.request()?;
+        let mut secrets = ongoing.secrets(&credentials);
+        secrets.extend(credentials.access_key_id());
+        let shown = shown(&request, string_to_sign.as_deref(), &secrets);
+        Ok(Preview { request, string_to_sign, shown })
+    };
+    work.await.map_err(|error: Error| error.with_operation(action.name.clone()))
+}
+
+fn shown(request: &Request, string_to_sign: Option<&str>, secrets: &[&str]) -> String {
+    let mut text = format!("{} {}\n", request.method, request.url);
+    for (name, value) in &request.headers {
+        let value = if value.is_sensitive() { "***" } else { value.to_str().unwrap_or("***") };
+        text += &format!("{name}: {value}\n");
+    }
+    if !request.body.is_empty() {
+        text += &format!("\n{}\n", String::from_utf8_lossy(&request.body));
+    }
+    if let Some(string_to_sign) = string_to_sign {
+        text += &format!("\nstring to sign:\n{string_to_sign}\n");
+    }
+    scrub(&mut text, secrets.iter().copied());
+    scrub_address(&mut text);
+    text
+}
