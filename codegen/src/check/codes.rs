@@ -50,7 +50,7 @@ fn status(error: &ErrorCode, entry: &Trail<'_>, report: &mut Report) {
     for (index, status) in statuses.iter().enumerate().filter(|(_, status)| !STATUSES.contains(status)) {
         let one = key.index(index);
         let spot = if statuses.len() == 1 { key.at_value() } else { one.at_value() };
-        report.error(Code::StatusRange, spot, format!("the status {status} is no error's")).label(format!(
+        report.error(Code::StatusRange, spot, format!("{status} is no status of an error")).label(format!(
             "not from {} to {}",
             STATUSES.start(),
             STATUSES.end()

@@ -23,10 +23,10 @@ pub(super) fn check(schema: &Schema, trail: &Trail<'_>, report: &mut Report) {
 }
 
 fn pair(low: (&str, Option<u64>), high: (&str, Option<u64>), trail: &Trail<'_>, report: &mut Report) {
-    if let ((low, Some(least)), (high, Some(most))) = (low, high) {
-        if least > most {
-            crossed(low, high, trail, report);
-        }
+    if let ((low, Some(least)), (high, Some(most))) = (low, high)
+        && least > most
+    {
+        crossed(low, high, trail, report);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::names;
 use crate::read::{SourcedOperation, SpecTree};
 use crate::spec::{Kind, Named, Operation, Schema};
 
-use super::report::Report;
+use super::report::{Mistake, Report};
 use super::trail::{Spot, Trail};
 
 /// Methods that the client has besides those of operations.
@@ -21,7 +21,7 @@ const FEATURES: &[&str] = &["default", "dynamic", "groups", "reqwest"];
 const SUFFIXES: &[&str] = &["Code", "Ext", "Request", "Required", "Response"];
 
 /// Names of the fields of one object.
-pub(super) fn fields(fields: &Named<Schema>, trail: &Trail<'_>, report: &mut Report) {
+pub(super) fn fields(fields: &Named<Schema>, trail: &Trail<'_>, is_sent: bool, report: &mut Report) {
     let mut taken: HashMap<String, &str> = HashMap::with_capacity(fields.len());
     for wire in fields.names() {
         let rust = names::field(wire);
@@ -32,20 +32,24 @@ pub(super) fn fields(fields: &Named<Schema>, trail: &Trail<'_>, report: &mut Rep
         } else if names::is_never_raw(&rust) {
             reserved(wire, &rust, trail.key(wire).at_key(), "which is a keyword that no field can have as its name", report);
         } else if let Some(first) = taken.insert(rust, wire) {
-            collision(wire, first, &names::field(wire), trail, report);
+            let mistake = collision(wire, first, &names::field(wire), trail, report);
+            mistake.help(if is_sent {
+                "leave the one out that is used less; callers reach it with `.param(…)`"
+            } else {
+                "leave the one out that is used less"
+            });
         }
     }
 }
 
-fn collision(wire: &str, first: &str, rust: &str, trail: &Trail<'_>, report: &mut Report) {
+fn collision<'m>(wire: &str, first: &str, rust: &str, trail: &Trail<'_>, report: &'m mut Report) -> &'m mut Mistake {
     report
         .error(Code::NameCollision, trail.key(wire).at_key(), format!("`{wire}` and `{first}` are both `{rust}` in Rust"))
         .label("the second")
         .related(trail.key(first).at_key(), "the first")
-        .help("leave the one out that is used less; callers reach it with `.param(…)`");
 }
 
-fn reserved<'m>(wire: &str, rust: &str, spot: Spot, why: &str, report: &'m mut Report) -> &'m mut super::report::Mistake {
+fn reserved<'m>(wire: &str, rust: &str, spot: Spot, why: &str, report: &'m mut Report) -> &'m mut Mistake {
     report.error(Code::ReservedName, spot, format!("`{wire}` becomes `{rust}` in Rust, {why}"))
 }
 

@@ -61,7 +61,7 @@ fn group(source: &SourcedOperation, tree: &SpecTree, top: &Trail<'_>, report: &m
 /// A text that readers see must say something.
 pub(super) fn text(text: &str, trail: &Trail<'_>, report: &mut Report) {
     if matches!(text.trim(), "" | "~" | "null") {
-        report.error(Code::EmptyText, trail.at_key(), "the text is empty").label("it becomes documentation");
+        report.error(Code::EmptyText, trail.at_key(), "the text is empty").label("this must say something");
     }
 }
 

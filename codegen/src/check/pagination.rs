@@ -8,7 +8,7 @@ use super::paths::{self, Lost};
 use super::report::Report;
 use super::schema::kind_name;
 use super::shapes;
-use super::trail::Trail;
+use super::trail::{Spot, Trail};
 
 /// What numbers are written as: some services write them as text.
 const COUNT: &[Kind] = &[Kind::Integer, Kind::String];
@@ -70,14 +70,14 @@ impl<'s> Targets<'s, '_, '_> {
     fn list(&mut self, path: &str) {
         match paths::follow(path, &self.operation.response, &self.operation.shapes) {
             Ok(schema) => self.kind("items", path, schema, "field of the response", &[Kind::List]),
-            Err(lost) => lead_nowhere(path, &lost, &self.trail.key("items"), self.report),
+            Err(lost) => lead_nowhere(path, &lost, self.trail.key("items").at_value(), self.report),
         }
     }
 }
 
 /// Reports a path that leads nowhere.
-pub(super) fn lead_nowhere(path: &str, lost: &Lost<'_>, trail: &Trail<'_>, report: &mut Report) {
-    let mistake = report.error(Code::UnknownTarget, trail.at_value(), format!("the path `{path}` leads nowhere"));
+pub(super) fn lead_nowhere(path: &str, lost: &Lost<'_>, spot: Spot, report: &mut Report) {
+    let mistake = report.error(Code::UnknownTarget, spot, format!("the path `{path}` leads nowhere"));
     match lost {
         Lost::NoName { step, known } => {
             mistake.label(format!("there is no `{step}`")).help(suggest::help(step, "names", known.iter().copied()))
@@ -120,11 +120,11 @@ fn sizes(pagination: &Pagination, trail: &Trail<'_>, report: &mut Report) {
             report.error(Code::OutsideLimits, trail.key(key).at_value(), format!("`{key}` is not positive"));
         }
     }
-    if let (Some(default), Some(most)) = (pagination.default_size, pagination.max_size) {
-        if default > most {
-            report
-                .error(Code::LimitsCross, trail.key("default_size").at_value(), "`default_size` is greater than `max_size`")
-                .related(trail.key("max_size").at_value(), "the greatest size");
-        }
+    if let (Some(default), Some(most)) = (pagination.default_size, pagination.max_size)
+        && default > most
+    {
+        report
+            .error(Code::LimitsCross, trail.key("default_size").at_value(), "`default_size` is greater than `max_size`")
+            .related(trail.key("max_size").at_value(), "the greatest size");
     }
 }

@@ -62,7 +62,7 @@ impl Role {
 impl<'s> Checker<'s, '_> {
     /// The fields of one object, or the parameters.
     pub(super) fn fields(&mut self, fields: &'s Named<Schema>, trail: &Trail<'_>, role: Role) {
-        names::fields(fields, trail, self.report);
+        names::fields(fields, trail, role.is_sent(), self.report);
         for (name, schema) in fields.iter() {
             self.schema(schema, &trail.key(name), role);
         }
@@ -87,7 +87,7 @@ impl<'s> Checker<'s, '_> {
             limits::check(schema, trail, self.report);
             values::check(schema, self.shapes, trail, self.report);
         }
-        if schema.fields.is_empty() && schema.kind == Some(Kind::Object) {
+        if schema.fields.is_empty() && schema.kind == Some(Kind::Object) && schema.shape.is_none() {
             self.report
                 .warning(Code::EmptyObject, trail.at_key(), "the object has no fields")
                 .help("list its `fields`, or make it a `map` if the names are data, or `any` if it can be anything");
@@ -200,13 +200,6 @@ impl<'s> Checker<'s, '_> {
                 self.does_not_fit(key, fitting, trail);
             }
         }
-        if let Some(format) = schema.format {
-            let fitting = fitting_format(format);
-            if fitting != kind {
-                all_fit = false;
-                self.does_not_fit("format", &[fitting], trail);
-            }
-        }
         if matches!(kind, Kind::List | Kind::Map) && schema.items.is_none() {
             self.report
                 .error(Code::MissingItems, trail.key("type").at_value(), format!("a {} needs `items`", kind_name(kind)))
@@ -235,7 +228,7 @@ impl<'s> Checker<'s, '_> {
 fn typed_keys(schema: &Schema) -> impl Iterator<Item = (&'static str, &'static [Kind])> {
     use Kind::{Boolean, Integer, List, Map, Number, Object, String};
     let keys: [(bool, &'static str, &'static [Kind]); 13] = [
-        (schema.format.is_some(), "format", &[String, Integer, Number]),
+        (schema.format.is_some(), "format", schema.format.map_or(&[], fitting_format)),
         (!schema.closed.is_empty(), "enum", &[String]),
         (!schema.values.is_empty(), "values", &[String, Integer, Number, Boolean]),
         (schema.min_length.is_some(), "min_length", &[String]),
@@ -252,11 +245,11 @@ fn typed_keys(schema: &Schema) -> impl Iterator<Item = (&'static str, &'static [
     keys.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, key, fitting)| (key, fitting))
 }
 
-fn fitting_format(format: Format) -> Kind {
+fn fitting_format(format: Format) -> &'static [Kind] {
     match format {
-        Format::Int32 | Format::Int64 => Kind::Integer,
-        Format::Float | Format::Double => Kind::Number,
-        Format::Iso8601 | Format::Byte | Format::Binary => Kind::String,
+        Format::Int32 | Format::Int64 => &[Kind::Integer],
+        Format::Float | Format::Double => &[Kind::Number],
+        Format::Iso8601 | Format::Byte | Format::Binary => &[Kind::String],
     }
 }
 

@@ -74,9 +74,11 @@ fn host(host: &str, placeholders: &[&str], trail: &Trail<'_>, report: &mut Repor
 
 fn groups(tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
     names::groups(&tree.service.groups, trail, report);
+    // A folder that no group names may be the one of a group that seems empty.
+    let are_all_found = tree.operations.iter().all(|source| tree.service.groups.get(&source.group).is_some());
     for (name, summary) in tree.service.groups.iter() {
         text(summary, &trail.key(name), report);
-        if tree.whole && !tree.operations.iter().any(|source| source.group == name) {
+        if tree.whole && are_all_found && !tree.operations.iter().any(|source| source.group == name) {
             report
                 .warning(Code::EmptyGroup, trail.key(name).at_key(), format!("the group `{name}` has no operations"))
                 .label(format!("there is no file in a folder `{name}`"));

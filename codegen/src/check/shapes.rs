@@ -28,10 +28,11 @@ pub(super) fn check(operation: &Operation, trail: &Trail<'_>, report: &mut Repor
     }
     let sent = reachable(&operation.parameters, &operation.shapes);
     let received = reachable(&operation.response, &operation.shapes);
+    let are_all_found = !has_unknown(operation);
     for (name, shape) in operation.shapes.iter() {
         let key = trail.key(name);
         names::type_like(name, "a shape", key.at_key(), report);
-        if !sent.contains(name) && !received.contains(name) {
+        if are_all_found && !sent.contains(name) && !received.contains(name) {
             report
                 .warning(Code::UnusedShape, key.at_key(), format!("the shape `{name}` is not used"))
                 .label("no parameter and no field of the response leads to it");
@@ -42,18 +43,34 @@ pub(super) fn check(operation: &Operation, trail: &Trail<'_>, report: &mut Repor
     }
 }
 
+/// Whether some reference leads to no shape: then a shape that is not used may be the one that was meant.
+fn has_unknown(operation: &Operation) -> bool {
+    let mut open: Vec<&Schema> = Vec::new();
+    for fields in [&operation.parameters, &operation.response, &operation.shapes] {
+        open.extend(fields.iter().map(|(_, schema)| schema));
+    }
+    while let Some(schema) = open.pop() {
+        if schema.shape.as_ref().is_some_and(|name| operation.shapes.get(name).is_none()) {
+            return true;
+        }
+        open.extend(schema.items.as_deref());
+        open.extend(schema.fields.iter().map(|(_, schema)| schema));
+    }
+    false
+}
+
 /// The shapes that one of the fields leads to.
 fn reachable<'s>(fields: &'s Named<Schema>, shapes: &'s Named<Schema>) -> HashSet<&'s str> {
     let mut found = HashSet::new();
-    let mut open: Vec<&Schema> = fields.0.iter().map(|(_, schema)| schema).collect();
+    let mut open: Vec<&Schema> = fields.iter().map(|(_, schema)| schema).collect();
     while let Some(schema) = open.pop() {
-        if let Some((name, shape)) = schema.shape.as_deref().and_then(|name| shapes.iter().find(|(known, _)| *known == name)) {
-            if found.insert(name) {
-                open.push(shape);
-            }
+        if let Some((name, shape)) = schema.shape.as_deref().and_then(|name| shapes.iter().find(|(known, _)| *known == name))
+            && found.insert(name)
+        {
+            open.push(shape);
         }
         open.extend(schema.items.as_deref());
-        open.extend(schema.fields.0.iter().map(|(_, schema)| schema));
+        open.extend(schema.fields.iter().map(|(_, schema)| schema));
     }
     found
 }

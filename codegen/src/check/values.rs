@@ -1,6 +1,7 @@
 //! Defaults, examples and sets of values.
 
 use std::cmp::Ordering;
+use std::fmt::Display;
 
 use regex_lite::Regex;
 
@@ -79,15 +80,19 @@ pub(super) fn fits(what: &str, value: &Value, schema: &Schema, shapes: &Named<Sc
 fn count(what: &str, count: usize, schema: &Schema, trail: &Trail<'_>, report: &mut Report) {
     let count = count as u64;
     if schema.min_items.is_some_and(|least| count < least) {
-        outside(what, "min_items", "has fewer items than", trail, report);
+        outside(what, "has fewer items than", ("min_items", schema.min_items), trail, report);
     }
     if schema.max_items.is_some_and(|most| count > most) {
-        outside(what, "max_items", "has more items than", trail, report);
+        outside(what, "has more items than", ("max_items", schema.max_items), trail, report);
     }
 }
 
-fn outside(what: &str, limit: &str, how: &str, trail: &Trail<'_>, report: &mut Report) {
-    report.error(Code::OutsideLimits, trail.at_value(), format!("{what} {how} `{limit}` allows"));
+fn outside<L: Display>(what: &str, how: &str, limit: (&str, Option<L>), trail: &Trail<'_>, report: &mut Report) {
+    let (key, limit) = limit;
+    let mistake = report.error(Code::OutsideLimits, trail.at_value(), format!("{what} {how} `{key}` allows"));
+    if let Some(limit) = limit {
+        mistake.label(format!("`{key}` is {limit}"));
+    }
 }
 
 fn scalar(what: &str, value: &Value, schema: &Schema, trail: &Trail<'_>, report: &mut Report) {
@@ -133,24 +138,30 @@ fn string(what: &str, text: &str, schema: &Schema, trail: &Trail<'_>, report: &m
     }
     let length = text.chars().count() as u64;
     if schema.min_length.is_some_and(|least| length < least) {
-        outside(what, "min_length", "is shorter than", trail, report);
+        outside(what, "is shorter than", ("min_length", schema.min_length), trail, report);
     }
     if schema.max_length.is_some_and(|most| length > most) {
-        outside(what, "max_length", "is longer than", trail, report);
+        outside(what, "is longer than", ("max_length", schema.max_length), trail, report);
     }
     let pattern = schema.pattern.as_deref().and_then(|pattern| Regex::new(pattern).ok());
     if pattern.is_some_and(|pattern| !pattern.is_match(text)) {
-        outside(what, "pattern", "does not match what", trail, report);
+        outside(
+            what,
+            "does not match what",
+            ("pattern", schema.pattern.as_ref().map(|pattern| format!("`{pattern}`"))),
+            trail,
+            report,
+        );
     }
 }
 
 fn range(what: &str, number: &crate::spec::Number, schema: &Schema, trail: &Trail<'_>, report: &mut Report) {
     let beyond = |limit: &Option<_>, way| limit.as_ref().is_some_and(|limit| compare(number, limit) == Some(way));
     if beyond(&schema.minimum, Ordering::Less) {
-        outside(what, "minimum", "is less than", trail, report);
+        outside(what, "is less than", ("minimum", schema.minimum.as_ref()), trail, report);
     }
     if beyond(&schema.maximum, Ordering::Greater) {
-        outside(what, "maximum", "is more than", trail, report);
+        outside(what, "is more than", ("maximum", schema.maximum.as_ref()), trail, report);
     }
 }
 

@@ -14,7 +14,7 @@ use super::pagination::lead_nowhere;
 use super::paths;
 use super::report::Report;
 use super::schema::kind_name;
-use super::trail::Trail;
+use super::trail::{Spot, Trail};
 
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let Some(source) = &tree.sources.waiters else { return };
@@ -101,19 +101,18 @@ fn polled(waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, report: &mut Repo
 }
 
 fn parameters(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
-    let mut plain =
-        |path: &str, trail: &Trail<'_>, is_key: bool| match paths::follow(path, &operation.parameters, &operation.shapes) {
-            Ok(schema) => scalar(path, schema, trail, is_key, report),
-            Err(lost) => lead_nowhere(path, &lost, trail, report),
-        };
-    plain(&waiter.id, &trail.key("id"), false);
+    let mut plain = |path: &str, spot: Spot| match paths::follow(path, &operation.parameters, &operation.shapes) {
+        Ok(schema) => scalar(path, schema, spot, report),
+        Err(lost) => lead_nowhere(path, &lost, spot, report),
+    };
+    plain(&waiter.id, trail.key("id").at_value());
     let with = trail.key("with");
     for name in waiter.with.names() {
-        plain(name, &with.key(name), true);
+        plain(name, with.key(name).at_key());
     }
     let also = trail.key("also");
     for (index, name) in waiter.also.iter().enumerate() {
-        plain(name, &also.index(index), false);
+        plain(name, also.index(index).at_value());
     }
 }
 
@@ -121,21 +120,21 @@ fn reply(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report: &mut
     let mut fields = &operation.response;
     for (key, path) in [("items", &waiter.items), ("sub_items", &waiter.sub_items)] {
         let Some(path) = path else { continue };
-        let trail = trail.key(key);
+        let spot = trail.key(key).at_value();
         match paths::follow(path, fields, &operation.shapes) {
-            Err(lost) => return lead_nowhere(path, &lost, &trail, report),
+            Err(lost) => return lead_nowhere(path, &lost, spot, report),
             Ok(list) => match items(list, operation) {
                 Some(inner) => fields = inner,
-                None => return wrong(path, list, "a list of objects", &trail, false, report),
+                None => return wrong(path, list, "a list of objects", spot, report),
             },
         }
     }
     for (key, path) in [("match", &waiter.matches), ("status", &waiter.status)] {
         let Some(path) = path else { continue };
-        let trail = trail.key(key);
+        let spot = trail.key(key).at_value();
         match paths::follow(path, fields, &operation.shapes) {
-            Err(lost) => lead_nowhere(path, &lost, &trail, report),
-            Ok(schema) => scalar(path, schema, &trail, false, report),
+            Err(lost) => lead_nowhere(path, &lost, spot, report),
+            Ok(schema) => scalar(path, schema, spot, report),
         }
     }
 }
@@ -146,16 +145,19 @@ fn items<'s>(list: &'s Schema, operation: &'s Operation) -> Option<&'s Named<Sch
     (list.kind == Some(Kind::List) && items.kind == Some(Kind::Object)).then_some(&items.fields)
 }
 
-fn scalar(path: &str, schema: &Schema, trail: &Trail<'_>, is_key: bool, report: &mut Report) {
+fn scalar(path: &str, schema: &Schema, spot: Spot, report: &mut Report) {
     if !matches!(schema.kind, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean)) {
-        wrong(path, schema, "a plain value", trail, is_key, report);
+        wrong(path, schema, "a plain value", spot, report);
     }
 }
 
-fn wrong(path: &str, schema: &Schema, wanted: &str, trail: &Trail<'_>, is_key: bool, report: &mut Report) {
-    let found = schema.kind.map_or("any", kind_name);
-    let spot = if is_key { trail.at_key() } else { trail.at_value() };
+fn wrong(path: &str, schema: &Schema, wanted: &str, spot: Spot, report: &mut Report) {
+    let name = |schema: &Schema| schema.kind.map_or("any", kind_name);
+    let found = match &schema.items {
+        Some(items) => format!("`{}` of `{}`", name(schema), name(items)),
+        None => format!("`{}`", name(schema)),
+    };
     report
         .error(Code::WrongTarget, spot, format!("`{path}` has the wrong type"))
-        .label(format!("expected {wanted}, found `{found}`"));
+        .label(format!("expected {wanted}, found {found}"));
 }

@@ -59,6 +59,7 @@ pub(super) fn problem(source: &Arc<Source>, Problem { span, kind }: Problem) -> 
             match (expected.as_str(), found.as_str()) {
                 ("`true` or `false`", "the text `yes`" | "the text `on`") => mistake.help("write `true`"),
                 ("`true` or `false`", "the text `no`" | "the text `off`") => mistake.help("write `false`"),
+                (_, found) if expected.contains("number") && is_quoted_number(found) => mistake.help("leave the quotes out"),
                 _ => mistake,
             }
         }
@@ -69,6 +70,11 @@ pub(super) fn problem(source: &Arc<Source>, Problem { span, kind }: Problem) -> 
     }
 }
 
+fn is_quoted_number(found: &str) -> bool {
+    let text = found.strip_prefix("the text `").and_then(|rest| rest.strip_suffix('`'));
+    text.is_some_and(|text| text.parse::<f64>().is_ok())
+}
+
 /// What most often is behind a complaint of the YAML parser.
 fn syntax_help(message: &str) -> Option<&'static str> {
     if message.contains("tab") {
@@ -76,6 +82,9 @@ fn syntax_help(message: &str) -> Option<&'static str> {
     }
     if message.contains("mapping values are not allowed") || message.contains("simple key") {
         return Some("put quotes around text that holds `: `, and check the indentation of the line");
+    }
+    if message.contains("did not find expected") || message.contains("indentation") {
+        return Some("check the indentation of the line: what belongs together begins in one column");
     }
     if message.contains("alias") || message.contains("anchor") {
         return Some("put quotes around text that begins with `*` or `&`");

@@ -114,7 +114,10 @@ impl<'a> Builder<'a> {
                 }
                 Event::Scalar(text, style, anchor, tag) => {
                     let quoted = style != ScalarStyle::Plain || tag.is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
-                    let data = Data::Scalar { text: text.into_owned(), quoted };
+                    // The parser calls a value that is left out `~`.
+                    let is_left_out = span.is_empty() && style == ScalarStyle::Plain;
+                    let text = if is_left_out { String::new() } else { text.into_owned() };
+                    let data = Data::Scalar { text, quoted };
                     self.finish(Node { span, data }, anchor)?;
                 }
                 Event::SequenceStart(style, anchor, _) => self.start(span, Data::List(Vec::new()), anchor, style)?,
