@@ -6,7 +6,7 @@ use crate::spec::{Endpoints, Named};
 
 /// The endpoints of a service. An existing rule stays: a person may know better than a list of hosts.
 pub(super) fn find(document: Document<'_>, existing: Option<&Endpoints>, notes: &mut Notes) -> Endpoints {
-    let listed = document.endpoints();
+    let listed = hosts(document.endpoints(), notes);
     let found = common_rule(&listed);
     let rule = match (existing, found) {
         (Some(existing), found) => {
@@ -17,7 +17,8 @@ pub(super) fn find(document: Document<'_>, existing: Option<&Endpoints>, notes: 
         }
         (None, Some(rule)) => rule,
         (None, None) => {
-            let rule = format!("{}.{{region}}.aliyuncs.com", document.product().unwrap_or_default().to_ascii_lowercase());
+            let product: String = document.product().unwrap_or_default().chars().filter(|c| is_host(&c.to_string())).collect();
+            let rule = format!("{}.{{region}}.aliyuncs.com", product.to_ascii_lowercase());
             notes.add(
                 NoteKind::EndpointGuessed,
                 &["endpoints"],
@@ -28,7 +29,7 @@ pub(super) fn find(document: Document<'_>, existing: Option<&Endpoints>, notes: 
     };
     let mut map: Vec<(String, String)> = Vec::new();
     // What comes first wins.
-    for (region, host) in document.endpoint_map().into_iter().chain(listed.iter().copied()) {
+    for (region, host) in hosts(document.endpoint_map(), notes).into_iter().chain(listed.iter().copied()) {
         let known = map.iter().any(|(known, _)| known == region);
         if !known {
             map.push((region.to_owned(), host.to_owned()));
@@ -49,11 +50,24 @@ pub(super) fn find(document: Document<'_>, existing: Option<&Endpoints>, notes: 
     Endpoints { rule, network_rule, map: Named(map), regions }
 }
 
+/// Regions whose host is one: a name without a scheme and without a path.
+fn hosts<'m>(listed: Vec<(&'m str, &'m str)>, notes: &mut Notes) -> Vec<(&'m str, &'m str)> {
+    let (hosts, other): (Vec<_>, Vec<_>) = listed.into_iter().partition(|(region, host)| !region.is_empty() && is_host(host));
+    for (region, host) in other {
+        notes.add(NoteKind::NoPlace, &["endpoints"], format!("`{host}` of the region `{region}`, which is no host"));
+    }
+    hosts
+}
+
+fn is_host(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c))
+}
+
 /// The rule that most hosts follow. Of two that equally many follow, the first by name.
 fn common_rule(listed: &[(&str, &str)]) -> Option<String> {
     let rules: Vec<String> = listed
         .iter()
-        .filter(|(region, host)| !region.is_empty() && host.contains(region))
+        .filter(|(region, host)| host.contains(region))
         .map(|(region, host)| host.replacen(region, "{region}", 1))
         .collect();
     let count = |rule: &String| rules.iter().filter(|other| *other == rule).count();

@@ -9,7 +9,7 @@ use crate::names;
 use crate::read::SpecTree;
 
 /// Names that cannot be a group's: a group is a cargo feature beside these.
-const RESERVED: [&str; 4] = ["default", "dynamic", "full", "tracing"];
+const RESERVED: [&str; 4] = ["default", "dynamic", "groups", "reqwest"];
 
 /// Which group each operation belongs to.
 #[derive(Debug, Default)]

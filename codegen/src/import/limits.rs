@@ -31,8 +31,7 @@ fn lengths(source: metadata::Schema<'_>, schema: &mut Schema, drop: &mut dyn FnM
         return drop(told("minLength", least, "maxLength", most));
     }
     match range(least, most) {
-        // A least length of nothing says nothing.
-        Some((least, most)) => (target.min_length, target.max_length) = (least.filter(|least| *least > 0), most),
+        Some((least, most)) => (target.min_length, target.max_length) = (least, most),
         None => drop(told("minLength", least, "maxLength", most)),
     }
 }
@@ -44,7 +43,7 @@ fn counts(source: metadata::Schema<'_>, schema: &mut Schema, drop: &mut dyn FnMu
     }
     match range(least, most) {
         Some((least, most)) if schema.kind == Some(Kind::List) => {
-            (schema.min_items, schema.max_items) = (least.filter(|least| *least > 0), most);
+            (schema.min_items, schema.max_items) = (least, most);
         }
         _ => drop(told("minItems", least, "maxItems", most)),
     }

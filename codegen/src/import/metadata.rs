@@ -96,7 +96,12 @@ impl<'m> Directory<'m> {
 }
 
 impl<'m> Api<'m> {
-    /// Group by the key that names it, for documents without a group tree.
+    /// Whether anything is said about it.
+    pub(super) fn is_described(self) -> bool {
+        self.value.is_object()
+    }
+
+    /// Group by the key that names it, which wins over the group tree.
     pub(super) fn group(self) -> Option<&'m str> {
         text(self.value, "x-group")
     }

@@ -197,20 +197,38 @@ fn imported<'m>(api: Api<'m>, context: &Context<'m>, existing: Option<&SpecTree>
 
 /// Whether an operation can be a file and a Rust type beside those before it.
 fn can_join(api: Api<'_>, operations: &[(String, Operation)]) -> Result<(), String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
-    let is_file_name = api.name.chars().all(plain) && !api.name.starts_with('.') && schema::expressible(api.name).is_ok();
-    if !is_file_name {
-        return Err("its name cannot be that of a file".to_owned());
+    if !api.is_described() {
+        return Err("nothing is said about it".to_owned());
     }
-    let same = |other: &str| {
-        names::type_name(other) == names::type_name(api.name)
-            || names::field(other) == names::field(api.name)
-            || other.eq_ignore_ascii_case(api.name)
-    };
-    match operations.iter().find(|(_, other)| same(&other.operation)) {
-        Some((_, other)) => Err(format!("its name in Rust is that of `{}`", other.operation)),
+    // The name becomes that of a Rust type, and of a file.
+    let is_type =
+        api.name.starts_with(|c: char| c.is_ascii_uppercase()) && api.name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !is_type || schema::expressible(api.name).is_err() {
+        return Err("its name cannot be that of a Rust type: letters and digits, with a capital first".to_owned());
+    }
+    let method = names::field(api.name);
+    if CLIENT_METHODS.contains(&method.as_str()) {
+        return Err(format!("its name in Rust, `{method}`, is that of a method of every client"));
+    }
+    match operations.iter().find(|(_, other)| share_a_name(api.name, &other.operation)) {
+        Some((_, other)) => Err(format!("its name in Rust is that of `{}` or of one of its types", other.operation)),
         None => Ok(()),
     }
+}
+
+/// Methods that a client has besides those of operations.
+const CLIENT_METHODS: [&str; 6] = ["as_ref", "builder", "call", "clone", "from_env", "into"];
+
+/// What is put behind an operation's name to name its types.
+const SUFFIXES: [&str; 5] = ["Code", "Ext", "Request", "Required", "Response"];
+
+fn share_a_name(one: &str, other: &str) -> bool {
+    let is_type_of = |name: &str, operation: &str| name.strip_prefix(operation).is_some_and(|rest| SUFFIXES.contains(&rest));
+    // Some file systems take names for the same that differ in case only.
+    one.eq_ignore_ascii_case(other)
+        || names::field(one) == names::field(other)
+        || is_type_of(one, other)
+        || is_type_of(other, one)
 }
 
 fn find<'t>(tree: &'t SpecTree, operation: &str) -> Option<&'t crate::read::SourcedOperation> {

@@ -1,10 +1,12 @@
 //! An operation of the metadata becomes an operation file.
 
+use std::collections::HashSet;
+
 use super::access;
 use super::metadata::{Api, Document, Parameter};
 use super::pagination;
 use super::report::{NoteKind, Notes};
-use super::schema::{Converter, Rules, Side, expressible};
+use super::schema::{Converter, Rules, Side, expressible, is_identifier};
 use super::shapes;
 use super::summary;
 use crate::names;
@@ -17,6 +19,8 @@ pub(super) struct Context<'m> {
     pub(super) implicit: Named<Schema>,
     /// Whether parameters that are not needed are told by their names, because nothing else tells them.
     guess_implicit: bool,
+    /// Names of all operations.
+    operations: HashSet<&'m str>,
 }
 
 /// Names of the parameters that every operation takes and that nobody needs.
@@ -25,7 +29,9 @@ const IMPLICIT: [&str; 4] = ["OwnerAccount", "OwnerId", "ResourceOwnerAccount", 
 impl<'m> Context<'m> {
     pub(super) fn new(document: Document<'m>) -> Self {
         let rules = Rules { components: document.components(), guess_secrets: !document.tells_secrets() };
-        let mut context = Context { rules, implicit: Named::default(), guess_implicit: !document.tells_implicit() };
+        let guess_implicit = !document.tells_implicit();
+        let operations = document.apis().map(|api| api.name).collect();
+        let mut context = Context { rules, implicit: Named::default(), guess_implicit, operations };
         context.implicit = context.find_implicit(document);
         context
     }
@@ -77,9 +83,9 @@ pub(super) fn convert<'m>(api: Api<'m>, context: &Context<'m>, notes: &mut Notes
         summary: summary::placeholder(api.name),
         description: None,
         access: access::tell(api, notes),
-        method: method(api),
+        method: method(api, &parameters),
         deprecated: api.deprecated() == Some(true),
-        replaced_by: api.substitutions().map(str::to_owned).collect(),
+        replaced_by: replaced_by(api, context, notes),
         asynchronous: api.asynchronous(),
         waiter: None,
         pagination: None,
@@ -90,10 +96,25 @@ pub(super) fn convert<'m>(api: Api<'m>, context: &Context<'m>, notes: &mut Notes
         sample: None,
     };
     operation.pagination = pagination::find(api, &operation, notes);
+    shapes::prune(&mut operation);
     Some(operation)
 }
 
-fn method(api: Api<'_>) -> Method {
+/// What to use instead of a deprecated operation.
+fn replaced_by(api: Api<'_>, context: &Context<'_>, notes: &mut Notes) -> Vec<String> {
+    let usable = |name: &&str| api.deprecated() == Some(true) && context.operations.contains(name);
+    let (used, other): (Vec<&str>, Vec<&str>) = api.substitutions().partition(usable);
+    for name in other {
+        notes.add(NoteKind::NoPlace, &[], format!("what to use instead: `{name}`"));
+    }
+    used.into_iter().map(str::to_owned).collect()
+}
+
+/// `POST` unless the metadata wants `GET`, which has no body for a form.
+fn method(api: Api<'_>, parameters: &Named<Schema>) -> Method {
+    if parameters.iter().any(|(_, schema)| schema.place == Place::Form) {
+        return Method::Post;
+    }
     let is = |name: &str, method: &str| name.eq_ignore_ascii_case(method);
     match api.preferred_method() {
         Some(preferred) if is(preferred, "get") => Method::Get,
@@ -164,12 +185,17 @@ fn style(source: Parameter<'_>, schema: &mut Schema) -> Result<(), String> {
         None => None,
         Some(_) if scalar => None,
         Some("json") => Some(Style::Json),
-        Some("simple") if list => Some(Style::Simple),
+        Some("simple") if list && holds_scalars(schema) => Some(Style::Simple),
         Some("repeatList") => None,
         Some("flat") => list.then_some(Style::Flat),
-        Some(other) => return Err(format!("its style `{other}` is not known")),
+        Some(other) => return Err(format!("its style `{other}` is not known for such a type")),
     };
     Ok(())
+}
+
+fn holds_scalars(list: &Schema) -> bool {
+    let item = list.items.as_deref().and_then(|items| items.kind);
+    matches!(item, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean))
 }
 
 /// Whether a parameter can stand beside those before it. `Ok(false)` says that it is one of them again.
@@ -193,12 +219,19 @@ fn is_idempotency_token(api: Api<'_>, name: &str, schema: &Schema) -> bool {
     schema.kind == Some(Kind::String) && api.idempotency_parameter().unwrap_or("ClientToken") == name
 }
 
+/// Whether a code is one that a service sends and that Rust has a name for.
+fn is_code(code: &str) -> bool {
+    let variant = names::variant(code);
+    let named = code == "%s" || (is_identifier(&variant) && !names::is_never_raw(&variant));
+    named && code.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 /// Error codes, each once with all statuses that it comes with.
 fn errors(api: Api<'_>, notes: &mut Notes) -> Vec<ErrorCode> {
     let mut found: Vec<(String, Vec<u16>)> = Vec::new();
     for (status, code) in api.error_codes() {
         let status = match status.trim().parse::<u16>() {
-            Ok(status @ 400..=599) if !code.trim().is_empty() => status,
+            Ok(status @ 400..=599) if is_code(code) => status,
             _ => {
                 notes.add(NoteKind::ErrorCodeDropped, &[], format!("`{code}` with status {status}"));
                 continue;

@@ -67,13 +67,13 @@ fn is_list(path: &str, operation: &Operation) -> bool {
 
 fn stated_pagination(stated: &Json, operation: &Operation) -> Option<Pagination> {
     let name = |key: &str| stated.get(key).and_then(Json::as_str).map(str::to_owned);
-    let number = |key: &str| stated.get(key).and_then(count).and_then(|count| u32::try_from(count).ok());
+    let number = |key: &str| size(stated.get(key).and_then(count));
     let style = match name("style")?.as_str() {
         "page" => PageStyle::Page,
         "token" => PageStyle::Token,
         _ => return None,
     };
-    Some(Pagination {
+    Some(in_range(Pagination {
         style,
         items: unwrapped(&name("items_path")?, operation),
         page: name("page_param"),
@@ -83,7 +83,18 @@ fn stated_pagination(stated: &Json, operation: &Operation) -> Option<Pagination>
         total: name("total_field"),
         default_size: number("default_size"),
         max_size: number("max_size"),
-    })
+    }))
+}
+
+/// A number of items in a page.
+fn size(count: Option<u64>) -> Option<u32> {
+    count.and_then(|count| u32::try_from(count).ok()).filter(|count| *count > 0)
+}
+
+/// Without the default where that is beyond the greatest size.
+fn in_range(pagination: Pagination) -> Pagination {
+    let beyond = pagination.default_size.zip(pagination.max_size).is_some_and(|(default, most)| default > most);
+    Pagination { default_size: pagination.default_size.filter(|_| !beyond), ..pagination }
 }
 
 /// The metadata's path leads to the list on the wire; a wrapped list is its wrapper here.
@@ -109,7 +120,7 @@ fn guess(operation: &Operation, notes: &mut Notes) -> Option<Pagination> {
     let counts = [Kind::Integer, Kind::String];
     let by_token = parameter(&TOKEN, &[Kind::String]).zip(parameter(&MAXIMUM, &counts)).zip(field(&TOKEN, &[Kind::String]));
     let by_page = parameter(&PAGE, &counts).zip(parameter(&SIZE, &counts));
-    let (style, size) = match (&by_token, &by_page) {
+    let (style, size_parameter) = match (&by_token, &by_page) {
         (Some(((_, size), _)), _) => (PageStyle::Token, size.clone()),
         (None, Some((_, size))) => (PageStyle::Page, size.clone()),
         (None, None) => return None,
@@ -122,20 +133,19 @@ fn guess(operation: &Operation, notes: &mut Notes) -> Option<Pagination> {
         }
     };
     notes.add(NoteKind::PaginationGuessed, &[], format!("the pages are those of `{items}`"));
-    let schema = operation.parameters.get(&size);
-    let number = |value: Option<u64>| value.and_then(|value| u32::try_from(value).ok());
+    let schema = operation.parameters.get(&size_parameter);
     let token = by_token.map(|((token, _), next)| (token, next));
-    Some(Pagination {
+    Some(in_range(Pagination {
         style,
         items,
         page: if token.is_none() { by_page.map(|(page, _)| page) } else { None },
         token: token.as_ref().map(|(token, _)| token.clone()),
         next: token.map(|(_, next)| next),
         total: field(&TOTAL, &counts),
-        default_size: number(schema.and_then(|schema| schema.default.as_ref()).and_then(|value| value.as_u64())),
-        max_size: number(schema.and_then(|schema| schema.maximum.as_ref()).and_then(|most| most.as_u64())),
-        size,
-    })
+        default_size: size(schema.and_then(|schema| schema.default.as_ref()).and_then(|value| value.as_u64())),
+        max_size: size(schema.and_then(|schema| schema.maximum.as_ref()).and_then(|most| most.as_u64())),
+        size: size_parameter,
+    }))
 }
 
 fn present(named: &Named<Schema>, names: &[&str], kinds: &[Kind]) -> Option<String> {

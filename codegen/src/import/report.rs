@@ -133,11 +133,12 @@ fn some<T: fmt::Display>(f: &mut fmt::Formatter<'_>, label: &str, mut items: imp
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.operation.as_str(), self.place.as_str()) {
-            ("", "") => f.write_str(&self.text),
-            (operation, "") => write!(f, "{operation}: {}", self.text),
-            ("", place) => write!(f, "{place}: {}", self.text),
-            (operation, place) => write!(f, "{operation} {place}: {}", self.text),
+        let parts = [&self.operation, &self.place].into_iter().filter(|part| !part.is_empty());
+        let at = parts.map(String::as_str).collect::<Vec<_>>().join(" ");
+        match (at.as_str(), self.text.as_str()) {
+            ("", text) => f.write_str(text),
+            (at, "") => f.write_str(at),
+            (at, text) => write!(f, "{at}: {text}"),
         }
     }
 }

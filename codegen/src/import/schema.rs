@@ -36,11 +36,16 @@ pub(super) struct Converter<'m, 'n> {
     /// Components that are being written out in place, to notice one that is inside itself.
     open: Vec<&'m str>,
     path: Vec<&'m str>,
+    /// How deep the file nests at the present place.
+    level: usize,
 }
+
+/// Deepest nesting that is written. Readers of spec files stop not far below.
+const DEEPEST: usize = 48;
 
 impl<'m, 'n> Converter<'m, 'n> {
     pub(super) fn new(rules: &'n Rules<'m>, notes: &'n mut Notes, side: Side) -> Self {
-        Converter { rules, notes, side, shapes: Shapes::default(), open: Vec::new(), path: Vec::new() }
+        Converter { rules, notes, side, shapes: Shapes::default(), open: Vec::new(), path: Vec::new(), level: 0 }
     }
 
     /// The schema of a parameter.
@@ -66,43 +71,53 @@ impl<'m, 'n> Converter<'m, 'n> {
 
     /// Examples and defaults wait until the shapes that they may refer to are known.
     fn schema(&mut self, source: metadata::Schema<'m>) -> Schema {
-        let mut schema = match source.reference() {
+        if self.level > DEEPEST {
+            self.note(NoteKind::TypeUnknown, "it nests too deeply to be written out");
+            return any();
+        }
+        let (mut schema, endless) = match source.reference() {
             Some(name) => self.reference(name),
-            None => self.own(source),
+            None => (self.own(source), false),
         };
         schema.deprecated |= source.flag("deprecated");
         schema.required = self.side == Side::Request && source.required();
+        if schema.required && endless {
+            self.note(NoteKind::NoPlace, "required, though it contains itself then");
+            schema.required = false;
+        }
         schema.sensitive = schema.sensitive || source.flag("x-sensitive") || self.looks_secret(&schema);
         self.values(source, &mut schema);
         schema
     }
 
-    /// A component: a shape if it has fields of its own, else written out in place.
-    fn reference(&mut self, name: &'m str) -> Schema {
+    /// A component: a shape if it has fields of its own, else written out in place. The flag says that it is a shape in which
+    /// this very place is.
+    fn reference(&mut self, name: &'m str) -> (Schema, bool) {
         let Some(target) = self.rules.components.and_then(|components| components.get(name)).map(metadata::Schema) else {
             self.note(NoteKind::TypeUnknown, format!("it refers to `{name}`, which is not there"));
-            return any();
+            return (any(), false);
         };
         let is_shape = target.reference().is_none() && self.kind(target) == Kind::Object && !target.properties().is_empty();
         if is_shape {
             let (shape, new) = self.shapes.name(name);
             if new {
-                // The path inside a shape begins at the shape.
-                let path = std::mem::replace(&mut self.path, vec![name]);
+                // The path inside a shape begins at the shape, and so does the nesting.
+                let outside = (std::mem::replace(&mut self.path, vec![name]), std::mem::replace(&mut self.level, 2));
                 let fields = self.fields(target);
-                self.path = path;
+                (self.path, self.level) = outside;
                 self.shapes.define(&shape, Schema { kind: Some(Kind::Object), fields, ..Schema::default() });
             }
-            return Schema { shape: Some(shape), ..Schema::default() };
+            let endless = self.shapes.known.get(&shape).is_none();
+            return (Schema { shape: Some(shape), ..Schema::default() }, endless);
         }
         if self.open.contains(&name) {
             self.note(NoteKind::TypeUnknown, format!("`{name}` contains itself without an object between"));
-            return any();
+            return (any(), false);
         }
         self.open.push(name);
         let schema = self.schema(target);
         self.open.pop();
-        schema
+        (schema, false)
     }
 
     /// A schema that says itself what it is.
@@ -113,12 +128,9 @@ impl<'m, 'n> Converter<'m, 'n> {
             Kind::List => schema.items = Some(Box::new(self.items(source))),
             Kind::Map => {
                 let values = source.map_values().unwrap_or(metadata::Schema(&Json::Null));
-                schema.items = Some(Box::new(self.schema(values)));
+                schema.items = Some(Box::new(self.item(values)));
             }
             Kind::Object => {
-                if let Some((name, list)) = self.wrapped_list(source) {
-                    return self.within(name, |this| Schema { wraps: Some(name.to_owned()), ..this.schema(list) });
-                }
                 if source.map_values().is_some() {
                     self.note(NoteKind::NoPlace, "an object with known fields that takes others too");
                 }
@@ -136,17 +148,24 @@ impl<'m, 'n> Converter<'m, 'n> {
             self.note(NoteKind::TypeUnknown, "a list that does not say of what");
             return any();
         };
-        let mut items = self.schema(items);
-        // What a list holds is neither required nor left out by itself.
-        items.required = false;
-        items
+        self.item(items)
     }
 
-    /// The list that an object of a reply only wraps: `{"Vpcs": {"Vpc": […]}}`. A component is never a mere wrapper: it was
-    /// worth a name.
+    fn item(&mut self, source: metadata::Schema<'m>) -> Schema {
+        self.level += 1;
+        let mut item = self.schema(source);
+        self.level -= 1;
+        // What a list or a map holds is neither required nor left out by itself.
+        item.required = false;
+        item
+    }
+
+    /// The list that a field of a reply only wraps: `{"Vpcs": {"Vpc": […]}}`. A component is never a mere wrapper: it was worth
+    /// a name.
     fn wrapped_list(&self, source: metadata::Schema<'m>) -> Option<(&'m str, metadata::Schema<'m>)> {
+        let is_plain = self.side == Side::Response && source.reference().is_none() && self.kind(source) == Kind::Object;
         let [(name, list)] = source.properties()[..] else { return None };
-        let is_wrapper = self.side == Side::Response && source.map_values().is_none() && expressible(name).is_ok();
+        let is_wrapper = is_plain && source.map_values().is_none() && expressible(name).is_ok();
         (is_wrapper && list.reference().is_none() && self.kind(list) == Kind::List).then_some((name, list))
     }
 
@@ -158,11 +177,22 @@ impl<'m, 'n> Converter<'m, 'n> {
                 self.within(name, |this| this.note(NoteKind::FieldLeftOut, why));
                 continue;
             }
-            let mut field = self.within(name, |this| this.schema(schema));
-            field.required |= self.side == Side::Request && source.requires(name);
+            self.level += 2;
+            let mut field = self.within(name, |this| this.field(schema));
+            self.level -= 2;
+            let is_itself = field.shape.as_ref().is_some_and(|shape| self.shapes.known.get(shape).is_none());
+            field.required |= self.side == Side::Request && source.requires(name) && !is_itself;
             fields.push((name.to_owned(), field));
         }
         Named(fields)
+    }
+
+    /// A field: a list where the wire has an object that only wraps one.
+    fn field(&mut self, source: metadata::Schema<'m>) -> Schema {
+        match self.wrapped_list(source) {
+            Some((name, list)) => self.within(name, |this| Schema { wraps: Some(name.to_owned()), ..this.schema(list) }),
+            None => self.schema(source),
+        }
     }
 
     fn can_join(&self, name: &str, fields: &[(String, Schema)]) -> Result<(), String> {
@@ -339,8 +369,9 @@ const LONGEST_NAME: usize = 256;
 /// Whether a wire name can become the name of a Rust field.
 pub(super) fn expressible(name: &str) -> Result<(), String> {
     let ident = names::field(name);
-    if name.is_empty() || !name.chars().any(char::is_alphanumeric) {
-        return Err(format!("`{name}` has no letter to make a Rust name of"));
+    // `<<` is a merge key to some readers of YAML.
+    if !is_identifier(&ident) || name.starts_with('<') {
+        return Err(format!("`{name}` makes no Rust name"));
     }
     if name.len() > LONGEST_NAME {
         return Err("its name is longer than a key can be".to_owned());
@@ -349,6 +380,11 @@ pub(super) fn expressible(name: &str) -> Result<(), String> {
         return Err(format!("its name in Rust would be `{ident}`, which is reserved"));
     }
     Ok(())
+}
+
+/// Whether a name can be written in Rust by all that handle it.
+pub(super) fn is_identifier(name: &str) -> bool {
+    name.is_ascii() && name.contains(|c: char| c.is_ascii_alphanumeric())
 }
 
 fn any() -> Schema {
@@ -362,6 +398,9 @@ fn enum_of(schema: &Schema, values: &[String]) -> Result<(), String> {
     }
     let variants: Vec<String> = values.iter().map(|value| names::variant(value)).collect();
     for (index, variant) in variants.iter().enumerate() {
+        if !is_identifier(variant) {
+            return Err(format!("`{}` makes no Rust name", values[index]));
+        }
         let taken = variants[..index].contains(variant) || names::is_never_raw(variant) || variant == "Unknown";
         if taken {
             return Err(format!("`{}` would be the variant `{variant}`, which is taken", values[index]));

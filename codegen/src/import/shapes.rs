@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::names;
-use crate::spec::{Named, Schema};
+use crate::spec::{Named, Operation, Schema};
 
 /// The shapes of one side of an operation.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ impl Shapes {
         if let Some((_, shape)) = self.names.iter().find(|(known, _)| known == component) {
             return (shape.clone(), false);
         }
-        let plain = names::type_name(component);
+        let plain = type_name(component);
         let numbered = (2..).map(|number| format!("{plain}{number}"));
         let free = |name: &String| self.names.iter().all(|(_, shape)| shape != name);
         let shape = std::iter::once(plain.clone()).chain(numbered).find(free).unwrap_or(plain);
@@ -76,6 +76,30 @@ pub(super) fn unite(request: Shapes, response: Shapes, reply: &mut Named<Schema>
     let new: Vec<_> = received.into_iter().filter(|(name, _)| shared(name).is_none()).collect();
     shapes.extend(new);
     Named(shapes)
+}
+
+/// Leaves out shapes that nothing leads to: those of parameters that were left out.
+pub(super) fn prune(operation: &mut Operation) {
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    let mut open: Vec<&Schema> = operation.parameters.iter().chain(operation.response.iter()).map(|(_, schema)| schema).collect();
+    while let Some(schema) = open.pop() {
+        if let Some(shape) = &schema.shape
+            && used.insert(shape.clone())
+        {
+            open.extend(operation.shapes.get(shape));
+        }
+        open.extend(schema.items.as_deref());
+        open.extend(schema.fields.iter().map(|(_, field)| field));
+    }
+    operation.shapes.0.retain(|(name, _)| used.contains(name));
+}
+
+/// A component's name as that of a Rust type.
+fn type_name(component: &str) -> String {
+    let ascii: String = component.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let name = names::type_name(&ascii);
+    let is_type = name.starts_with(|c: char| c.is_ascii_uppercase()) && !names::is_never_raw(&name);
+    if is_type { name } else { format!("Shape{}", name.trim_start_matches('_')) }
 }
 
 fn second(name: &str) -> String {
