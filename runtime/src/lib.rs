@@ -1,4 +1,87 @@
-//! What every client of the Rust SDK for Alibaba Cloud shares: signing, sending, retrying, decoding.
+//! What every client of the Rust SDK for Alibaba Cloud shares: credentials, endpoints, signing, sending, retrying, decoding,
+//! waiting, and how to test all that.
+//!
+//! People use the client of a service, such as the crate `vpc-api`; this crate is what it is made of, and it knows no service.
+//! What a program meets of it:
+//!
+//! - [`Client`] and its [`Builder`], and [`CallOptions`] for what differs for one call;
+//! - [`Error`], the one error type;
+//! - [`Pages`] and [`Items`] of lists, [`Wait`] for a resource's state, [`RawCall`] for operations that no spec describes yet;
+//! - [`credentials`], [`retry`], [`limits`], [`interceptor`] and [`transport`], to be set or replaced;
+//! - the module `test` (feature `test-util`), for tests without an account, and `blocking` (feature `blocking`), for programs
+//!   without `async`.
+//!
+//! # The path of a call
+//!
+//! ```text
+//! Call (typed)  → Params → Request → sign → Transport → Reply → judge → decode
+//!                              ↑_______________ retry ______________↓
+//! ```
+//!
+//! What is sent is a pure function of parameters, credentials, time and nonce, and what a reply means is another; clock, sleep,
+//! randomness and transport are traits, so a test has all of it in hand and no test waits. Everything below the typed shells
+//! works on parameters and bytes and is compiled once, here.
+//!
+//! # What it does, and how to change it
+//!
+//! Settings are methods of [`Builder`] unless said otherwise. The last column names the test that proves it, in this crate's
+//! `tests` folder.
+//!
+//! | feature | default | how to change it | proven by |
+//! | --- | --- | --- | --- |
+//! | credentials | none; `from_env` takes the environment's | `access_key`, `credentials`, `env` | `behaviour::credentials::a_provider_that_has_none_ends_the_call_with_its_reason` |
+//! | signature | version 1 (HMAC-SHA1) | `signature` | `behaviour::credentials::both_versions_of_the_signature` |
+//! | bearer token, anonymous | | [`Credentials::bearer`], [`Credentials::anonymous`] | `behaviour::credentials::tokens_and_nothing_at_all` |
+//! | region | none; `from_env` takes `ALIBABA_CLOUD_REGION_ID` | `region`, or the region parameter of a call | `behaviour::endpoints::a_call_may_name_its_own_region` |
+//! | endpoint | the service's map, then its rule | `endpoint`, `network` | `behaviour::endpoints::the_region_chooses_the_endpoint_and_fills_the_parameter` |
+//! | plain http | to this machine alone | `allow_http` | `behaviour::endpoints::settings_that_cannot_be_are_refused_when_the_client_is_built` |
+//! | a wrong region | near names in the error | | `behaviour::endpoints::an_unknown_region_is_named_when_it_leads_nowhere` |
+//! | environment | not read by `builder`, read by `from_env` | `env` | `behaviour::endpoints::the_environment_fills_what_is_not_set` |
+//! | retries of reads and of writes with a token | four attempts, full jitter from 100 ms, at most 20 s | `retry`, [`CallOptions::retry`] | `behaviour::retries::reads_are_repeated_whatever_happened` |
+//! | retries of other writes | only if the service surely did nothing | give the idempotency token | `behaviour::retries::a_write_without_token_is_repeated_only_if_nothing_was_done` |
+//! | throttling | the wait that the service states, else from 500 ms | `retry` | `behaviour::retries::the_services_own_wait_goes_first` |
+//! | busy resources | waited for, from 2 to 4 s up to 20 s, until the deadline | [`StandardRetry::busy`](retry::StandardRetry::busy) | `behaviour::retries::busy_resources_are_waited_for_until_the_deadline` |
+//! | retry budget | 500 tokens, shared by clones | `retry_budget` | `behaviour::retries::clones_share_a_budget_of_repeats` |
+//! | own retry policy | | [`Retry`](retry::Retry) | `behaviour::retries::an_own_policy_sees_the_failure_and_decides` |
+//! | nonce, timestamp, signature | new for each attempt | `random`, `clock` | `behaviour::retries::each_attempt_has_its_own_nonce_timestamp_and_signature_and_the_call_one_token` |
+//! | a wrong clock | corrected once, from the `Date` header | | `behaviour::retries::a_wrong_clock_is_corrected_once_and_stays_so` |
+//! | time to connect | 5 s | `connect_timeout`, [`CallOptions::connect_timeout`] | `behaviour::timeouts::the_time_to_connect_reaches_the_transport` |
+//! | time for an attempt | 30 s | `attempt_timeout`, [`CallOptions::attempt_timeout`] | `behaviour::timeouts::an_attempt_without_reply_is_given_up_and_repeated` |
+//! | time for a call | 2 minutes | `operation_timeout`, [`CallOptions::operation_timeout`] | `behaviour::timeouts::the_operation_timeout_bounds_all_attempts` |
+//! | cancelling | by dropping the future | | `behaviour::timeouts::nothing_is_sent_before_the_first_poll_nor_after_a_drop` |
+//! | idempotency token | made up once per call | the call's own parameter | `behaviour::idempotency::a_token_is_made_for_each_call_that_has_none` |
+//! | dry run | | `dry_run` of a call | `behaviour::idempotency::a_dry_run_that_would_succeed_is_ok` |
+//! | pages by number | from the call's page number, until the total or a short page | [`Pages::page_size`], [`Pages::start_at`] | `behaviour::pages::pages_end_where_the_total_is_reached` |
+//! | pages by token | until there is no token, or one comes again | [`Pages::start_at`] | `behaviour::pages::tokens_are_followed_until_there_is_none` |
+//! | pages ahead | none | [`Pages::prefetch`] | `behaviour::pages::one_page_ahead_is_asked_for_if_wanted` |
+//! | waits | 3 s growing to 10 s, 10 minutes in all | [`Wait::interval`], [`Wait::deadline`] | `behaviour::waiters::a_wait_polls_with_growing_intervals_until_the_state_is_there` |
+//! | a resource not yet known | 20 polls | [`Wait::missing_allowed`] | `behaviour::waiters::just_after_a_create_the_resource_may_be_unknown_for_a_while` |
+//! | progress of a wait | | [`Wait::on_state`], [`Wait::states`] | `behaviour::waiters::states_are_a_stream` |
+//! | a call and a wait | | [`Sending::and_wait`] | `behaviour::waiters::a_call_and_a_wait_are_one_future` |
+//! | requests in flight | no limit | `limit`, `limit_each_operation`, `limit_operation` | `behaviour::limits::requests_in_flight` |
+//! | requests a second | no limit | the same | `behaviour::limits::requests_a_second` |
+//! | hooks, headers, caches | none | `interceptor` | `behaviour::interceptors::a_cache_answers_in_place_of_the_service` |
+//! | metrics | none | `interceptor` | `behaviour::interceptors::metrics_see_every_attempt_and_every_call` |
+//! | traces | spans and events of `tracing`, no secrets | `trace_names` | `tracing::spans::calls_attempts_and_repeats_show_and_secrets_do_not` |
+//! | user agent | this SDK's | `user_agent` | `behaviour::endpoints::the_environment_fills_what_is_not_set` |
+//! | status, headers, body, attempts | the reply alone | `send_with_metadata` of a call | `behaviour::transport::what_was_signed_is_what_arrives` |
+//! | size of a reply | at most 16 MiB | `max_reply_bytes` | `behaviour::transport::a_reply_is_bounded` |
+//! | redirects | not followed | | `behaviour::transport::a_redirect_is_not_followed` |
+//! | connections | reused, shared by clones | `transport` | `behaviour::transport::connections_are_reused` |
+//! | a wrong signature | explained: the secret, or a changed request | | `behaviour::errors::a_wrong_signature_is_explained` |
+//! | secrets in errors | none | | `behaviour::errors::service` |
+//! | operations without a spec | | `call` of a client: [`RawCall`] | `behaviour::raw::parameters_go_in_by_name_and_json_comes_out` |
+//! | what would be sent | | [`RawCall::preview`] | `behaviour::raw::a_preview_sends_nothing_and_shows_no_secret` |
+//! | blocking calls | feature `blocking` | `wait`, `blocking` | `behaviour::blocking::all_that_is_awaited_can_be_waited_for` |
+//! | mock | feature `test-util` | `test::MockTransport` | `behaviour::retries::other_refusals_are_final` |
+//! | record and replay | feature `test-util` | `test::RecordingTransport`, `test::ReplayTransport` | `behaviour::replay::what_was_recorded_is_answered_again` |
+//!
+//! # Cargo features
+//!
+//! - `reqwest` (on by default): the real transport, over rustls with ring. Without it [`Builder::transport`] must be given one.
+//! - `blocking`: calls without `async`.
+//! - `test-util`: the module `test`.
+//! - `dynamic`: operations by name, to and from JSON; clients of services bring the table.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -25,6 +25,8 @@ mod retries;
 #[cfg(test)]
 mod service;
 #[cfg(test)]
+mod table;
+#[cfg(test)]
 mod timeouts;
 #[cfg(test)]
 mod transport;

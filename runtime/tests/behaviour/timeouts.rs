@@ -74,3 +74,34 @@ async fn nothing_is_sent_before_the_first_poll_nor_after_a_drop() {
     }
     assert_eq!((mock.requests().len(), mock.clock().slept().len()), (1, 0));
 }
+
+#[tokio::test]
+async fn the_time_to_connect_reaches_the_transport() {
+    use std::sync::{Arc, Mutex};
+
+    use acs_runtime::Error;
+    use acs_runtime::interceptor::{AttemptInfo, Interceptor};
+    use acs_runtime::transport::Request as HttpRequest;
+
+    #[derive(Debug, Default)]
+    struct Look(Mutex<Vec<Duration>>);
+
+    impl Interceptor for Look {
+        fn before_send(&self, _: &AttemptInfo<'_>, request: &mut HttpRequest) -> Result<(), Error> {
+            self.0.lock().unwrap().push(request.connect_timeout);
+            Ok(())
+        }
+    }
+
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(json!({}));
+    let look = Arc::new(Look::default());
+    for set_up in [|builder: acs_runtime::Builder| builder, |builder| builder.connect_timeout(2 * SECOND)] {
+        let client = set_up(Client::builder(&SERVICE).test(&mock).interceptor(look.clone())).build().unwrap();
+        client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+        let mut call = client.call(&DESCRIBE_VPCS);
+        call.options(CallOptions::new().connect_timeout(SECOND));
+        call.send::<Vpcs>(&Request::default()).await.unwrap();
+    }
+    assert_eq!(*look.0.lock().unwrap(), [5 * SECOND, SECOND, 2 * SECOND, SECOND]);
+}
