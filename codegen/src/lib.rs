@@ -23,6 +23,8 @@ pub mod import;
 pub mod model;
 pub mod names;
 pub mod read;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod spec;
 mod suggest;
 

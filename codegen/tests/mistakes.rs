@@ -118,7 +118,7 @@ fn deep() -> String {
 }
 
 fn fixtures() -> Vec<PathBuf> {
-    let paths = fs::read_dir("tests/mistakes").unwrap().map(|entry| entry.unwrap().path());
+    let paths = fs::read_dir("tests/mistakes").into_iter().flatten().flatten().map(|entry| entry.path());
     paths.filter(|path| path.extension().is_some_and(|extension| extension == "yaml")).collect()
 }
 

@@ -83,6 +83,10 @@ impl<T: Serialize> Serialize for Named<T> {
 
 #[cfg(feature = "schema")]
 impl<T: JsonSchema> JsonSchema for Named<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
     fn schema_name() -> std::borrow::Cow<'static, str> {
         format!("Named_{}", T::schema_name()).into()
     }
