@@ -96,7 +96,7 @@ async fn the_time_to_connect_reaches_the_transport() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").always().reply(json!({}));
     let look = Arc::new(Look::default());
-    for set_up in [|builder: acs_runtime::Builder| builder, |builder| builder.connect_timeout(2 * SECOND)] {
+    for set_up in [|builder: acs_runtime::Builder| builder, |builder: acs_runtime::Builder| builder.connect_timeout(2 * SECOND)] {
         let client = set_up(Client::builder(&SERVICE).test(&mock).interceptor(look.clone())).build().unwrap();
         client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
         let mut call = client.call(&DESCRIBE_VPCS);
