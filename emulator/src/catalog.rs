@@ -61,6 +61,24 @@ impl Catalog {
     pub(crate) fn parameter<'c>(&'c self, operation: &'c Operation, name: &str) -> Option<&'c Schema> {
         operation.spec.parameters.get(name).or_else(|| self.service.parameters.get(name))
     }
+
+    /// Whether a flat parameter, as `TunnelOptionsSpecification.1.TunnelIkeConfig.Psk`, holds a secret.
+    pub(crate) fn is_sensitive(&self, operation: &Operation, name: &str) -> bool {
+        let mut parts = name.split('.');
+        let mut schema = self.parameter(operation, name).or_else(|| self.parameter(operation, parts.next().unwrap_or_default()));
+        while let Some(found) = schema {
+            let found = operation.resolve(found);
+            if found.sensitive {
+                return true;
+            }
+            schema = match (found.items.as_deref(), parts.next()) {
+                (_, None) => None,
+                (Some(items), Some(_)) => Some(items),
+                (None, Some(part)) => found.fields.get(part),
+            };
+        }
+        false
+    }
 }
 
 /// An operation's spec, and what can be looked up in it.

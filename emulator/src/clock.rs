@@ -85,7 +85,9 @@ mod tests {
     #[test]
     fn wire_times_go_both_ways_and_nothing_else_is_taken() {
         assert_eq!(parse("2024-05-17T12:02:09Z").map(text).as_deref(), Some("2024-05-17T12:02:09Z"));
-        for wrong in ["", "2024-05-17", "2024-05-17 12:02:09Z", "2024-05-17T12:02:09.5Z", "2024-13-17T12:02:09Z", "20240517T120209Z"] {
+        for wrong in
+            ["", "2024-05-17", "2024-05-17 12:02:09Z", "2024-05-17T12:02:09.5Z", "2024-13-17T12:02:09Z", "20240517T120209Z"]
+        {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
         assert_eq!(text(u64::MAX), "9999-12-31T23:59:59Z");

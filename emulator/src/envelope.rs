@@ -83,7 +83,11 @@ impl Envelope {
             return Err(ServiceError::new(400, "UnsupportedHTTPMethod", "Only GET and POST are supported."));
         }
         if incoming.path != "/" {
-            return Err(ServiceError::new(404, "InvalidApi.NotFound", "Specified api is not found: operations are at the path /."));
+            return Err(ServiceError::new(
+                404,
+                "InvalidApi.NotFound",
+                "Specified api is not found: operations are at the path /.",
+            ));
         }
         refuse_duplicates(incoming)?;
 

@@ -38,6 +38,12 @@ impl Ids {
         text
     }
 
+    /// A number from 0 up to but without 1.
+    pub(crate) fn fraction(&self) -> f64 {
+        // As many bits as a double holds exactly.
+        (self.bits() >> 75) as f64 / (1u64 << 53) as f64
+    }
+
     fn bits(&self) -> u128 {
         let count = self.count.fetch_add(1, Ordering::Relaxed);
         u128::from(self.keys.hash_one((count, 'a'))) << 64 | u128::from(self.keys.hash_one((count, 'b')))
@@ -56,6 +62,7 @@ mod tests {
         assert_eq!(request.as_bytes()[14], b'4');
         assert!(request.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte)), "{request}");
         assert_eq!(ids.resource("vpc-").len(), 24);
+        assert!((0..1000).map(|_| ids.fraction()).all(|fraction| (0.0..1.0).contains(&fraction)));
         let many: std::collections::BTreeSet<_> = (0..1000).map(|_| ids.resource("vpc-")).collect();
         assert_eq!(many.len(), 1000);
     }

@@ -1,40 +1,40 @@
-//! Alibaba Cloud VPC on this machine.
+//! An Alibaba Cloud VPC service on this machine.
 //!
-//! The emulator takes what any official SDK sends: signature version 1 or 3, parameters in the query or in a form, JSON or XML
-//! replies. It verifies the signature by recomputing it from what arrived, checks the parameters against the spec, and answers
-//! in the spec's shape. Resources of the families that it knows have a state; every other operation is answered with the
-//! spec's examples, marked by the header `x-acs-emulator: example`.
+//! It checks what a client sends the way the service does (signature, clock, nonce, parameters), keeps state for the resources
+//! that people build first, and answers every other operation with the examples of its spec. Any client of the service can use
+//! it, in any language: give the client [`Emulator::endpoint`] and the key `testid` with the secret `testsecret`.
 //!
-//! ```
-//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-//! let emulator = acs_emulator::Emulator::start().await?;
-//! println!("listening on {}", emulator.endpoint());
-//! # Ok::<(), acs_emulator::Error>(())
-//! # }).unwrap();
-//! ```
-//!
-//! It listens on loopback only, takes the key `testid` with the secret `testsecret` unless told otherwise, and forgets everything
-//! when it is dropped.
+//! How a request travels: `server` reads it; `incoming` and `envelope` take it apart; `auth` finds out who sends it;
+//! `arguments` checks its parameters against the spec; `engine` does what the operation does with the help of `families`, on a
+//! copy of the `world`; `reply` writes the answer; `server` sends it. `service` is that path from top to bottom.
 
+mod arguments;
 mod auth;
 mod catalog;
 mod clock;
+mod data;
+mod emulator;
+mod engine;
 mod envelope;
 mod error;
-mod example;
-mod handle;
+mod families;
+mod faults;
 mod ids;
 mod incoming;
-mod parameters;
+mod log;
 mod reply;
 mod server;
+mod service;
 mod service_error;
 mod specs;
-mod state;
+mod sts;
 mod tokens;
+mod world;
 
 pub use auth::AccessKey;
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use emulator::{Builder, Emulator};
 pub use error::Error;
-pub use server::{Builder, Emulator, Logged};
+pub use faults::{Fault, FaultRule};
+pub use log::{Answer, Request};
 pub use specs::specs;

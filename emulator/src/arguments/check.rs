@@ -97,13 +97,20 @@ impl Checker<'_> {
             return Ok(None);
         }
         let value: Value = serde_json::from_str(text).map_err(|_| self.invalid(path, "it is no JSON text"))?;
-        let fits = matches!((schema.kind, &value), (Some(Kind::Object | Kind::Map), Value::Object(_)) | (Some(Kind::List), Value::Array(_)));
+        let fits = matches!(
+            (schema.kind, &value),
+            (Some(Kind::Object | Kind::Map), Value::Object(_)) | (Some(Kind::List), Value::Array(_))
+        );
         match (fits, schema.kind, &value) {
-            (false, Some(Kind::Object | Kind::Map | Kind::List), _) => Err(self.invalid(path, "its JSON text is of another type")),
-            (_, Some(Kind::Object), Value::Object(fields)) => match fields.keys().find(|name| schema.fields.get(name).is_none()) {
-                Some(name) => Err(self.invalid(&format!("{path}.{name}"), "there is no such field")),
-                None => Ok(Some(value)),
-            },
+            (false, Some(Kind::Object | Kind::Map | Kind::List), _) => {
+                Err(self.invalid(path, "its JSON text is of another type"))
+            }
+            (_, Some(Kind::Object), Value::Object(fields)) => {
+                match fields.keys().find(|name| schema.fields.get(name).is_none()) {
+                    Some(name) => Err(self.invalid(&format!("{path}.{name}"), "there is no such field")),
+                    None => Ok(Some(value)),
+                }
+            }
             _ => Ok(Some(value)),
         }
     }

@@ -8,7 +8,9 @@ use crate::service_error::ServiceError;
 /// The token of a request that is authenticated by one.
 pub(super) fn token(incoming: &Incoming, scheme: Scheme) -> Option<&str> {
     match scheme {
-        Scheme::V1 if incoming.parameter("SignatureType") == Some("BEARERTOKEN") => Some(incoming.parameter("BearerToken").unwrap_or("")),
+        Scheme::V1 if incoming.parameter("SignatureType") == Some("BEARERTOKEN") => {
+            Some(incoming.parameter("BearerToken").unwrap_or(""))
+        }
         Scheme::V1 => None,
         Scheme::V3 => incoming.header("x-acs-bearer-token"),
     }

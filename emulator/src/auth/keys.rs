@@ -24,8 +24,8 @@ const MAX_TEMPORARY: usize = 10_000;
 /// ```
 /// use acs_emulator::AccessKey;
 ///
-/// let reader = AccessKey::new("reader", "secret").allow("Describe*").allow("List*").deny("DescribeVpnGateway");
-/// assert!(!format!("{reader:?}").contains("secret"));
+/// let reader = AccessKey::new("reader", "hush").allow("Describe*").allow("List*").deny("DescribeVpnGateway");
+/// assert!(!format!("{reader:?}").contains("hush"));
 /// ```
 #[derive(Debug, Clone)]
 pub struct AccessKey {
@@ -117,7 +117,13 @@ impl Keys {
     pub(super) fn bearer(&self, token: &str) -> Option<Session> {
         let token = Secret::from(token);
         let known = self.bearer.iter().any(|known| *known == token);
-        known.then(|| Session { key_id: "bearer".into(), secret: Secret::from(""), token: None, expires: None, rules: Vec::new() })
+        known.then(|| Session {
+            key_id: "bearer".into(),
+            secret: Secret::from(""),
+            token: None,
+            expires: None,
+            rules: Vec::new(),
+        })
     }
 }
 
@@ -140,7 +146,11 @@ impl Session {
         if allowed && !denied {
             return Ok(());
         }
-        let mut error = ServiceError::new(403, "Forbidden.RAM", "User not authorized to operate on the specified resource, or this API doesn't support RAM.");
+        let mut error = ServiceError::new(
+            403,
+            "Forbidden.RAM",
+            "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
+        );
         error.access_denied = Some(json!({
             "AuthAction": format!("{}:{action}", product.to_ascii_lowercase()),
             "AuthPrincipalType": if self.token.is_some() { "AssumedRoleUser" } else { "SubUser" },
@@ -151,6 +161,22 @@ impl Session {
             "EncodedDiagnosticMessage": "AQEAAAAAZW11bGF0b3I=",
         }));
         Err(error)
+    }
+}
+
+#[cfg(test)]
+impl Session {
+    pub(super) fn new(key_id: &str, secret: &str, token: Option<Secret>) -> Self {
+        Session { key_id: key_id.into(), secret: Secret::from(secret), token, expires: None, rules: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+impl Keys {
+    pub(super) fn with_session(session: Session) -> Self {
+        let mut keys = Keys::default();
+        keys.sessions.insert(session.key_id.clone(), session);
+        keys
     }
 }
 

@@ -7,9 +7,11 @@ mod keys;
 mod nonces;
 mod v1;
 mod v3;
+#[cfg(test)]
+mod vectors;
 
 pub use keys::AccessKey;
-pub(crate) use keys::{Keys, Session};
+pub(crate) use keys::{ACCOUNT, Keys, Session};
 pub(crate) use nonces::Nonces;
 
 use acs_runtime::sign::Secret;

@@ -37,8 +37,7 @@ fn authorization(incoming: &Incoming) -> Result<v3::Authorization<'_>, ServiceEr
     if algorithm != v3::ALGORITHM {
         return Err(unknown_method(algorithm));
     }
-    v3::parse_authorization(value)
-        .ok_or_else(|| incomplete("Authorization must hold Credential, SignedHeaders and Signature."))
+    v3::parse_authorization(value).ok_or_else(|| incomplete("Authorization must hold Credential, SignedHeaders and Signature."))
 }
 
 /// The headers that the client says it signed, with their values as they arrived.
@@ -50,7 +49,8 @@ fn signed_headers(incoming: &Incoming, names: &str) -> Result<Vec<(String, Strin
         return Err(incomplete(&format!("The header {name} must be signed.")));
     }
     let header = |name: &&str| {
-        let mut values: Vec<&str> = incoming.headers.get_all(*name).iter().filter_map(|value| value.to_str().ok()).map(str::trim).collect();
+        let mut values: Vec<&str> =
+            incoming.headers.get_all(*name).iter().filter_map(|value| value.to_str().ok()).map(str::trim).collect();
         values.sort_unstable();
         match values.is_empty() {
             true => Err(incomplete(&format!("The signed header {name} is not there."))),

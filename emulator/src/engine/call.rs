@@ -1,5 +1,6 @@
 //! One request that is being answered, and what families use to answer it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
@@ -82,16 +83,49 @@ impl Call<'_> {
     pub(crate) fn texts(&self, name: &str) -> Vec<String> {
         match self.arguments.get(name) {
             Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-            Some(Value::String(text)) => text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect(),
+            Some(Value::String(text)) => {
+                text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+            }
             _ => Vec::new(),
         }
+    }
+
+    /// The tags in a list of keys and values.
+    pub(crate) fn tags(&self, name: &str) -> Result<BTreeMap<String, String>, ServiceError> {
+        let mut tags = BTreeMap::new();
+        for item in self.items(name) {
+            let text = |names: [&str; 2]| names.iter().find_map(|name| item.get(name)?.as_str()).unwrap_or_default().to_owned();
+            let (key, value) = (text(["Key", "TagKey"]), text(["Value", "TagValue"]));
+            if key.is_empty()
+                || key.chars().count() > 128
+                || key.starts_with("aliyun")
+                || key.starts_with("acs:")
+                || key.contains("://")
+            {
+                let codes = ["InvalidTagKey", "InvalidParameter.TagKey", "InvalidTagKey.Malformed"];
+                return Err(self.invalid(
+                    name,
+                    &codes,
+                    "a tag key has 1 to 128 characters and does not begin with aliyun or acs:",
+                ));
+            }
+            if value.chars().count() > 128 {
+                let codes = ["InvalidTagValue", "InvalidParameter.TagValue"];
+                return Err(self.invalid(name, &codes, "a tag value has 128 characters at most"));
+            }
+            if tags.insert(key, value).is_some() {
+                return Err(self.invalid(name, &["Duplicated.TagKey", "Forbidden.TagKey.Duplicated"], "a tag key comes twice"));
+            }
+        }
+        Ok(tags)
     }
 
     /// An argument without which this request makes no sense, though the spec does not demand it.
     pub(crate) fn required(&self, name: &str) -> Result<String, ServiceError> {
         self.text(name).map(str::to_owned).ok_or_else(|| {
             let own = format!("MissingParam.{name}");
-            let message = format!("The input parameter \"{name}\" that is mandatory for processing this request is not supplied.");
+            let message =
+                format!("The input parameter \"{name}\" that is mandatory for processing this request is not supplied.");
             self.operation.error(&[if self.operation.documents(&own) { &own } else { "MissingParameter" }], message)
         })
     }
@@ -144,7 +178,11 @@ impl Call<'_> {
         let names = || usual.iter().map(String::as_str).chain(kind.not_found.iter().copied());
         let exact = names().find(|code| self.operation.documents(code));
         let alike = || names().find_map(|name| self.operation.documented(|code| code.eq_ignore_ascii_case(name)));
-        let general = || ["InvalidInstanceId.NotFound", "InvalidInstance.NotFound", "InstanceNotFound", "Instance.NotFound"].into_iter().find(|code| self.operation.documents(code));
+        let general = || {
+            ["InvalidInstanceId.NotFound", "InvalidInstance.NotFound", "InstanceNotFound", "Instance.NotFound"]
+                .into_iter()
+                .find(|code| self.operation.documents(code))
+        };
         let code = exact.or_else(alike).or_else(general).or(kind.not_found.first().copied()).unwrap_or(&usual[0]);
         self.operation.error(&[code], format!("The specified {parameter} ({id}) is not found."))
     }
@@ -156,7 +194,11 @@ impl Call<'_> {
                 let own = format!("IncorrectStatus.{}", resource.kind.name);
                 let usual = [own.as_str(), "IncorrectStatus", "TaskConflict", "OperationConflict"];
                 let codes = resource.kind.busy.iter().copied().chain(usual);
-                let code = codes.clone().find(|code| self.operation.documents(code)).or(resource.kind.busy.first().copied()).unwrap_or("OperationConflict");
+                let code = codes
+                    .clone()
+                    .find(|code| self.operation.documents(code))
+                    .or(resource.kind.busy.first().copied())
+                    .unwrap_or("OperationConflict");
                 let message = match code {
                     "VpnGateway.Configuring" => "The specified service is configuring.".to_owned(),
                     _ => format!("The status of {id} does not allow this now: {}.", resource.status),
@@ -190,21 +232,7 @@ impl Call<'_> {
 
     /// A new resource in the region of the request, not yet part of the world.
     pub(crate) fn draft(&self, kind: &'static Kind) -> Resource {
-        let mut resource = Resource {
-            kind,
-            id: self.ids.resource(kind.prefix),
-            region: self.region.clone(),
-            status: kind.states.usual().to_owned(),
-            created: self.now,
-            owner: None,
-            fields: Map::new(),
-            tags: Default::default(),
-            due: Vec::new(),
-        };
-        for (name, json) in kind.defaults {
-            resource.set(name, serde_json::from_str::<Value>(json).unwrap_or_default());
-        }
-        resource
+        Resource::new(kind, self.ids, &self.region, self.now)
     }
 
     /// Adds a resource, in its creating state until that is done.

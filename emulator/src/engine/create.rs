@@ -34,8 +34,8 @@ pub(super) fn create(
     check_quota(call, kind)?;
     let mut resource = call.draft(kind);
     take_over(call, kind, &mut resource)?;
-    resource.tags = families::tags_of(&call.items("Tag"))?;
-    resource.tags.extend(families::tags_of(&call.items("Tags"))?);
+    resource.tags = call.tags("Tag")?;
+    resource.tags.extend(call.tags("Tags")?);
     hook(call, &mut resource)?;
     let id = resource.id.clone();
     call.add(resource);
@@ -77,7 +77,8 @@ fn check_quota(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
     }
     let Some(quota) = kind.quota.as_ref().filter(|_| call.limits.quotas) else { return Ok(()) };
     let parent = call.text(quota.per);
-    let same = |resource: &&Resource| resource.region == call.region && (quota.per.is_empty() || resource.text(quota.per) == parent);
+    let same =
+        |resource: &&Resource| resource.region == call.region && (quota.per.is_empty() || resource.text(quota.per) == parent);
     match call.world.of(kind).filter(same).count() < quota.most {
         true => Ok(()),
         false => Err(call.error(quota.codes, format!("There can be {} of {} at most.", quota.most, kind.name))),
@@ -87,7 +88,11 @@ fn check_quota(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
 fn check_length(call: &Call<'_>, name: &str, text: &str) -> Result<(), ServiceError> {
     let length = text.chars().count();
     if name.ends_with("Name") && (length == 1 || length > MAX_NAME) {
-        return Err(call.invalid(name, &["InvalidName.Malformed", "InvalidName", "IllegalParam.Name"], "a name has 2 to 128 characters"));
+        return Err(call.invalid(
+            name,
+            &["InvalidName.Malformed", "InvalidName", "IllegalParam.Name"],
+            "a name has 2 to 128 characters",
+        ));
     }
     if name.ends_with("Description") && length > MAX_DESCRIPTION {
         let codes = ["InvalidDescription.Malformed", "InvalidDescription", "IllegalParam.Description"];

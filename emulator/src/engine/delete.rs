@@ -23,7 +23,15 @@ pub(super) fn delete(call: &mut Call<'_>, kind: &Kind, hook: Hook) -> Result<Rep
 fn check_protection(call: &Call<'_>, id: &str) -> Result<(), ServiceError> {
     let protected = call.world.get(id).is_some_and(|resource| resource.flag("DeletionProtection"));
     match protected {
-        true => Err(call.error(&["OperationDenied.DeletionProtectionEnabled", "OperationFailed.DeletionProtection", "DeletionProtection", "OperationDenied"], format!("{id} is protected from deletion."))),
+        true => Err(call.error(
+            &[
+                "OperationDenied.DeletionProtectionEnabled",
+                "OperationFailed.DeletionProtection",
+                "DeletionProtection",
+                "OperationDenied",
+            ],
+            format!("{id} is protected from deletion."),
+        )),
         false => Ok(()),
     }
 }

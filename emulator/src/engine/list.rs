@@ -6,7 +6,6 @@ use acs_codegen::spec::{PageStyle, Pagination, Schema};
 use serde_json::{Map, Value};
 
 use super::{Call, Reply};
-use crate::families;
 use crate::reply;
 use crate::service_error::ServiceError;
 use crate::world::{Kind, Resource};
@@ -26,7 +25,7 @@ pub(crate) fn matching(
     kind: &Kind,
     also: impl Fn(&Resource) -> bool,
 ) -> Result<Vec<Map<String, Value>>, ServiceError> {
-    let tags = families::tags_of(&call.items("Tag"))?;
+    let tags = call.tags("Tag")?;
     let conditions = conditions(call, kind);
     let here = |resource: &&Resource| call.region.is_empty() || resource.region == call.region;
     let tagged = |resource: &&Resource| has_tags(resource, &tags);
@@ -79,9 +78,10 @@ impl Part {
         let default = pagination.default_size.map_or(DEFAULT_SIZE, |size| size as usize);
         let size = match call.number(&pagination.size) {
             None => default.min(most),
-            Some(size) => usize::try_from(size).ok().filter(|size| (1..=most).contains(size)).ok_or_else(|| {
-                call.invalid(&pagination.size, &[], &format!("it must be from 1 to {most}"))
-            })?,
+            Some(size) => usize::try_from(size)
+                .ok()
+                .filter(|size| (1..=most).contains(size))
+                .ok_or_else(|| call.invalid(&pagination.size, &[], &format!("it must be from 1 to {most}")))?,
         };
         match pagination.style {
             PageStyle::Page => {
@@ -100,9 +100,9 @@ impl Part {
                 let start = match call.text(name) {
                     None => 0,
                     // The token is where the next page starts.
-                    Some(token) => token
-                        .parse::<usize>()
-                        .map_err(|_| call.invalid(name, &["IllegalParam.NextToken", "InvalidNextToken"], "no reply gave this token"))?,
+                    Some(token) => token.parse::<usize>().map_err(|_| {
+                        call.invalid(name, &["IllegalParam.NextToken", "InvalidNextToken"], "no reply gave this token")
+                    })?,
                 };
                 let end = start.saturating_add(size);
                 Ok(Part { start, size, number: start / size + 1, next: (end < total).then_some(end) })

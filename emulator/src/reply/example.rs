@@ -39,7 +39,8 @@ fn value(operation: &Operation, schema: &Schema, depth: usize) -> Option<Value> 
     let given = schema.example.as_ref().or(schema.values.first()).and_then(|value| serde_json::to_value(value).ok());
     match schema.kind.unwrap_or(Kind::Any) {
         Kind::Object => {
-            let fields = schema.fields.iter().filter_map(|(name, field)| Some((name.to_owned(), value(operation, field, depth + 1)?)));
+            let fields =
+                schema.fields.iter().filter_map(|(name, field)| Some((name.to_owned(), value(operation, field, depth + 1)?)));
             Some(Value::Object(fields.collect()))
         }
         Kind::List => {
@@ -51,7 +52,9 @@ fn value(operation: &Operation, schema: &Schema, depth: usize) -> Option<Value> 
         Kind::Integer => Some(given.filter(Value::is_number).unwrap_or_else(|| 1.into())),
         Kind::Number => Some(given.filter(Value::is_number).unwrap_or_else(|| 1.into())),
         Kind::Boolean => Some(given.filter(Value::is_boolean).unwrap_or_else(|| false.into())),
-        Kind::String => Some(given.or_else(|| schema.closed.first().map(|first| first.as_str().into())).unwrap_or_else(|| "".into())),
+        Kind::String => {
+            Some(given.or_else(|| schema.closed.first().map(|first| first.as_str().into())).unwrap_or_else(|| "".into()))
+        }
         Kind::Any => given,
     }
 }

@@ -5,7 +5,7 @@ mod shape;
 mod xml;
 
 pub(crate) use example::example;
-pub(crate) use shape::{is_field, object, shape};
+pub(crate) use shape::{is_field, object};
 
 use serde_json::Value;
 

@@ -9,7 +9,11 @@ use serde_json::{Map, Value};
 use crate::catalog::Operation;
 
 /// The fields of a schema that `lookup` has a value for. Lists are always there, if empty.
-pub(crate) fn object(operation: &Operation, fields: &Named<Schema>, lookup: &dyn Fn(&str) -> Option<Value>) -> Map<String, Value> {
+pub(crate) fn object(
+    operation: &Operation,
+    fields: &Named<Schema>,
+    lookup: &dyn Fn(&str) -> Option<Value>,
+) -> Map<String, Value> {
     let mut object = Map::new();
     for (name, schema) in fields.iter() {
         let is_list = operation.resolve(schema).kind == Some(Kind::List);

@@ -4,7 +4,7 @@ mod kind;
 mod resource;
 
 pub(crate) use kind::{Blocker, Kind, Quota, States};
-pub(crate) use resource::{Due, Resource, Then};
+pub(crate) use resource::{Resource, Then};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::kind::{self, Kind};
+use crate::ids::Ids;
 
 /// A resource. All kinds are alike: what they have of their own is in `fields`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -46,6 +47,25 @@ pub(crate) enum Then {
 }
 
 impl Resource {
+    /// A new one, in its usual state and with the values that its kind has by default.
+    pub(crate) fn new(kind: &'static Kind, ids: &Ids, region: &str, now: u64) -> Self {
+        let mut resource = Resource {
+            kind,
+            id: ids.resource(kind.prefix),
+            region: region.to_owned(),
+            status: kind.states.usual().to_owned(),
+            created: now,
+            owner: None,
+            fields: Map::new(),
+            tags: BTreeMap::new(),
+            due: Vec::new(),
+        };
+        for (name, json) in kind.defaults {
+            resource.set(name, serde_json::from_str::<Value>(json).unwrap_or_default());
+        }
+        resource
+    }
+
     pub(crate) fn is(&self, kind: &Kind) -> bool {
         self.kind.name == kind.name
     }

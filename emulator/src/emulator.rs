@@ -1,0 +1,314 @@
+//! Starting an emulator, and the handle to it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use acs_runtime::sign::Secret;
+use tokio::task::JoinHandle;
+
+use crate::auth::{AccessKey, Keys, Nonces};
+use crate::catalog::Catalog;
+use crate::clock::{Clock, SystemClock};
+use crate::engine::{Limits, Pace};
+use crate::faults::{FaultRule, Faults};
+use crate::log::{Log, Request};
+use crate::service::{Observer, Service, Settings, State};
+use crate::tokens::Tokens;
+use crate::world::World;
+use crate::{Error, data, server, specs};
+
+/// A VPC service on this machine. It stops when it is dropped.
+///
+/// ```
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// let emulator = acs_emulator::Emulator::start().await?;
+/// assert!(emulator.endpoint().starts_with("http://127.0.0.1:"));
+/// // … point a client with the key `testid` and the secret `testsecret` to it …
+/// assert!(emulator.requests().is_empty());
+/// # Ok::<(), acs_emulator::Error>(())
+/// # }).unwrap();
+/// ```
+#[derive(Debug)]
+pub struct Emulator {
+    address: SocketAddr,
+    service: Arc<Service>,
+    server: JoinHandle<()>,
+    data_file: Option<PathBuf>,
+}
+
+impl Emulator {
+    /// Starts one on a free port of the loopback interface, with the key `testid` and the secret `testsecret`.
+    ///
+    /// # Errors
+    /// If no port can be opened.
+    pub async fn start() -> Result<Emulator, Error> {
+        Emulator::builder().start().await
+    }
+
+    /// Starts one with other settings.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Where it listens, as a client's endpoint: `http://127.0.0.1:<port>`.
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The requests that it answered, the oldest first. Only the last thousand are kept, or as many as
+    /// [`Builder::log_size`] says.
+    pub fn requests(&self) -> Vec<Request> {
+        self.service.state().log.all()
+    }
+
+    /// Lets a fault happen to requests that come from now on.
+    pub fn fault(&self, rule: FaultRule) {
+        self.service.state().faults.add(rule);
+    }
+
+    /// Ends all faults.
+    pub fn clear_faults(&self) {
+        self.service.state().faults.clear();
+    }
+
+    /// Lets requests be signed with another key from now on.
+    pub fn add_access_key(&self, key: AccessKey) {
+        self.service.state().keys.add(key);
+    }
+
+    /// Writes the state to the data file now. Without a data file there is nothing to do.
+    ///
+    /// # Errors
+    /// If the file cannot be written; the one that was there before is still there then.
+    pub fn save(&self) -> Result<(), Error> {
+        match &self.data_file {
+            Some(path) => data::save(path, &self.service.state().world),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes a VPN gateway with SSL-VPN that is ready, and gives its id: to begin with where a
+    /// test is not about how one is made. It is in the region `cn-hangzhou`.
+    pub fn create_vpn_gateway(&self) -> String {
+        self.service.seed_vpn_gateway()
+    }
+
+    /// Serves for as long as it is not dropped: await it where there is nothing else to do.
+    pub async fn serve(mut self) {
+        // The task ends only with the process or by being aborted.
+        let _ = (&mut self.server).await;
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        self.server.abort();
+        if let Err(error) = self.save() {
+            tracing::error!(%error, "the data file was not saved");
+        }
+    }
+}
+
+/// The settings of an emulator. Each has a default that suits tests.
+#[derive(Debug)]
+pub struct Builder {
+    address: SocketAddr,
+    expose: bool,
+    keys: Vec<AccessKey>,
+    bearer_tokens: Vec<Secret>,
+    clock: Arc<dyn Clock>,
+    pace: Pace,
+    faults: Vec<FaultRule>,
+    log_size: usize,
+    limits: Limits,
+    ignore_unknown: bool,
+    data_file: Option<PathBuf>,
+    specs: Vec<(String, String)>,
+    on_request: Option<Observer>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Builder {
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            expose: false,
+            keys: Vec::new(),
+            bearer_tokens: Vec::new(),
+            clock: Arc::new(SystemClock),
+            pace: Pace::Fixed(Duration::ZERO),
+            faults: Vec::new(),
+            log_size: 1000,
+            limits: Limits { resources: 10_000, quotas: true },
+            ignore_unknown: false,
+            data_file: None,
+            specs: Vec::new(),
+            on_request: None,
+        }
+    }
+}
+
+impl Builder {
+    /// Listens on this port. The default is any free one.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.address.set_port(port);
+        self
+    }
+
+    /// Listens on this address. One that other machines can reach needs [`expose`](Builder::expose) too.
+    #[must_use]
+    pub fn bind(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Allows to listen on an address that other machines can reach. Whoever reaches it and knows a key can change the
+    /// state; the control endpoint needs no key.
+    #[must_use]
+    pub fn expose(mut self, expose: bool) -> Self {
+        self.expose = expose;
+        self
+    }
+
+    /// Lets requests be signed with this key, which may do everything. The first call takes the place of the default key.
+    #[must_use]
+    pub fn access_key(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.limited_access_key(AccessKey::new(id, secret))
+    }
+
+    /// Lets requests be signed with this key, within its rules. The first call takes the place of the default key.
+    #[must_use]
+    pub fn limited_access_key(mut self, key: AccessKey) -> Self {
+        self.keys.push(key);
+        self
+    }
+
+    /// Accepts this bearer token in place of a signature.
+    #[must_use]
+    pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
+        self.bearer_tokens.push(Secret::new(token));
+        self
+    }
+
+    /// Takes the time from this clock: timestamps of requests are compared to it, and states change by it.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Lets what takes the service a minute take this part of a minute: 1 is about the service's own pace. By default
+    /// everything is done at once.
+    #[must_use]
+    pub fn time_scale(mut self, scale: f64) -> Self {
+        self.pace = Pace::Scaled(if scale.is_finite() { scale.max(0.0) } else { 1.0 });
+        self
+    }
+
+    /// Lets every creation, change and deletion take this long. By default everything is done at once.
+    #[must_use]
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.pace = Pace::Fixed(delay);
+        self
+    }
+
+    /// Lets these faults happen from the start.
+    #[must_use]
+    pub fn faults(mut self, rules: impl IntoIterator<Item = FaultRule>) -> Self {
+        self.faults.extend(rules);
+        self
+    }
+
+    /// Keeps so many requests for [`Emulator::requests`]. The default is 1000.
+    #[must_use]
+    pub fn log_size(mut self, requests: usize) -> Self {
+        self.log_size = requests;
+        self
+    }
+
+    /// Holds at most so many resources. The default is 10000.
+    #[must_use]
+    pub fn max_resources(mut self, most: usize) -> Self {
+        self.limits.resources = most;
+        self
+    }
+
+    /// Whether the service's quotas hold, as 10 VPCs in a region. They do by default.
+    #[must_use]
+    pub fn quotas(mut self, hold: bool) -> Self {
+        self.limits.quotas = hold;
+        self
+    }
+
+    /// Passes over parameters that the specs do not know, as the service does. By default they are refused, so that a
+    /// mistyped name is noticed.
+    #[must_use]
+    pub fn ignore_unknown_parameters(mut self, ignore: bool) -> Self {
+        self.ignore_unknown = ignore;
+        self
+    }
+
+    /// Loads the state from this file, if it is there, and saves it there when the emulator is dropped.
+    #[must_use]
+    pub fn data_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.data_file = Some(path.into());
+        self
+    }
+
+    /// Knows these spec files besides those of this crate: paths from the root of the tree, and texts. A file takes the place
+    /// of the one with its path.
+    #[must_use]
+    pub fn specs<P: Into<String>, T: Into<String>>(mut self, files: impl IntoIterator<Item = (P, T)>) -> Self {
+        self.specs.extend(files.into_iter().map(|(path, text)| (path.into(), text.into())));
+        self
+    }
+
+    /// Calls this with every request that was answered.
+    #[must_use]
+    pub fn on_request(mut self, observer: impl Fn(&Request) + Send + Sync + 'static) -> Self {
+        self.on_request = Some(Observer(Arc::new(observer)));
+        self
+    }
+
+    /// Starts it. It needs a tokio runtime with I/O and time enabled, and answers for as long as that runs.
+    ///
+    /// # Errors
+    /// If the address cannot be listened on, can be reached by others without leave, a spec file cannot be read, or the data
+    /// file is none.
+    pub async fn start(self) -> Result<Emulator, Error> {
+        if !self.address.ip().is_loopback() && !self.expose {
+            return Err(Error::not_loopback(self.address));
+        }
+        let catalog =
+            Catalog::new(specs().iter().copied().chain(self.specs.iter().map(|(path, text)| (path.as_str(), text.as_str()))))?;
+        let world = match &self.data_file {
+            Some(path) => data::load(path)?,
+            None => World::default(),
+        };
+        let mut keys = Keys::default();
+        match self.keys.is_empty() {
+            true => keys.add(AccessKey::new("testid", "testsecret")),
+            false => self.keys.into_iter().for_each(|key| keys.add(key)),
+        }
+        self.bearer_tokens.into_iter().for_each(|token| keys.add_bearer(token));
+        let mut faults = Faults::default();
+        self.faults.into_iter().for_each(|rule| faults.add(rule));
+        let state =
+            State { world, keys, nonces: Nonces::default(), tokens: Tokens::default(), log: Log::new(self.log_size), faults };
+        let settings =
+            Settings { pace: self.pace, limits: self.limits, ignore_unknown: self.ignore_unknown, on_request: self.on_request };
+        let service = Arc::new(Service::new(Arc::new(catalog), self.clock, settings, state));
+
+        let listener = server::listen(self.address).await.map_err(|error| Error::bind(self.address, error))?;
+        let address = listener.local_addr().map_err(|error| Error::bind(self.address, error))?;
+        let server = tokio::spawn(server::run(listener, Arc::clone(&service)));
+        Ok(Emulator { address, service, server, data_file: self.data_file })
+    }
+}

@@ -1,0 +1,86 @@
+//! VPN gateways.
+
+use serde_json::json;
+
+use crate::engine::Action::{Create, Delete, Get, List, Modify};
+use crate::engine::{Call, Operations, plain};
+use crate::ids::Ids;
+use crate::service_error::ServiceError;
+use crate::world::{Blocker, Kind, Quota, Resource, States, World};
+
+pub(super) const KINDS: &[&Kind] = &[&VPN_GATEWAY];
+
+pub(super) const OPERATIONS: Operations = &[
+    ("CreateVpnGateway", Create(&VPN_GATEWAY, new_gateway)),
+    ("DescribeVpnGateway", Get(&VPN_GATEWAY)),
+    ("DescribeVpnGateways", List(&VPN_GATEWAY)),
+    ("ModifyVpnGatewayAttribute", Modify(&VPN_GATEWAY, plain)),
+    ("DeleteVpnGateway", Delete(&VPN_GATEWAY, plain)),
+];
+
+pub(crate) static VPN_GATEWAY: Kind = Kind {
+    name: "VpnGateway",
+    id: "VpnGatewayId",
+    prefix: "vpn-",
+    states: States { field: "Status", creating: "provisioning", ready: &["active"], changing: "updating", deleting: "deleting" },
+    seconds: 60,
+    renames: &[("InstanceChargeType", "ChargeType"), ("SslConnections", "SslMaxConnections")],
+    defaults: &[
+        ("Name", r#""""#),
+        ("Description", r#""""#),
+        ("BusinessStatus", r#""Normal""#),
+        ("EnableBgp", "false"),
+        ("AutoPropagate", "false"),
+        ("GatewayType", r#""Normal""#),
+        ("VpnType", r#""Normal""#),
+        ("NetworkType", r#""public""#),
+        ("Tag", r#""{}""#),
+    ],
+    not_found: &["InvalidVpnGatewayInstanceId.NotFound", "InvalidVpnInstanceId.NotFound"],
+    busy: &["VpnGateway.Configuring"],
+    blockers: &[
+        Blocker { kind: "SslVpnServer", field: "VpnGatewayId", code: "DependencyViolation.SslVpnServer" },
+        Blocker { kind: "VpnConnection", field: "VpnGatewayId", code: "DependencyViolation.VpnConnection" },
+    ],
+    quota: Some(Quota { most: 30, per: "", codes: &["Resource.QuotaFull"] }),
+    tagged: "VPNGATEWAY",
+    ..Kind::PLAIN
+};
+
+fn new_gateway(call: &mut Call<'_>, gateway: &mut Resource) -> Result<(), ServiceError> {
+    let (ipsec, ssl) = (call.flag("EnableIpsec").unwrap_or(true), call.flag("EnableSsl").unwrap_or(false));
+    if !ipsec && !ssl {
+        return Err(call.error(&["InvalidVpnEnable"], "At least one of IPsec-VPN and SSL-VPN must be enabled."));
+    }
+    if !ssl && call.number("SslConnections").is_some() {
+        return Err(call.error(&["UnnecessarySslConnection"], "SslConnections makes sense only with EnableSsl."));
+    }
+    let bandwidth = call.number("Bandwidth").unwrap_or_default();
+    if ![5, 10, 20, 50, 100, 200, 500, 1000].contains(&bandwidth) {
+        return Err(call.error(&["InvalidSpec.NotFound"], format!("There is no VPN gateway of {bandwidth} Mbit/s.")));
+    }
+    let enabled = |on| if on { "enable" } else { "disable" };
+    gateway.set("IpsecVpn", enabled(ipsec));
+    gateway.set("SslVpn", enabled(ssl));
+    gateway.default("SslMaxConnections", if ssl { 5 } else { 0 });
+    gateway.default("ChargeType", "PREPAY");
+    gateway.set("Spec", format!("{bandwidth}M"));
+    gateway.set("InternetIp", format!("47.98.{}.{}", call.world.len() / 250 % 250, call.world.len() % 250 + 1));
+    gateway.set("OrderId", json!(call.now));
+    gateway.set("EndTime", json!(call.now + 30 * 24 * 3600 * 1000));
+    Ok(())
+}
+
+/// A gateway with SSL-VPN that is ready, made without a request.
+pub(crate) fn seed(world: &mut World, ids: &Ids, now: u64) -> String {
+    let mut gateway = Resource::new(&VPN_GATEWAY, ids, "cn-hangzhou", now);
+    for (name, value) in
+        [("IpsecVpn", "enable"), ("SslVpn", "enable"), ("ChargeType", "PREPAY"), ("Spec", "5M"), ("InternetIp", "47.98.0.1")]
+    {
+        gateway.set(name, value);
+    }
+    gateway.set("SslMaxConnections", 5);
+    let id = gateway.id.clone();
+    world.insert(gateway);
+    id
+}

@@ -1,0 +1,67 @@
+//! What came in, for tests to look at.
+
+use std::collections::VecDeque;
+use std::time::SystemTime;
+
+/// A request that an emulator answered.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    /// When it came, by the emulator's clock.
+    pub at: SystemTime,
+    /// HTTP method.
+    pub method: String,
+    /// Name of the operation; empty if the request names none.
+    pub operation: String,
+    /// Parameters of the operation as they came, decoded, in order. Sensitive values are `***`; signatures, keys and tokens
+    /// are left out.
+    pub parameters: Vec<(String, String)>,
+    /// Id of the access key; empty if the request has none.
+    pub access_key_id: String,
+    /// How the answer was made.
+    pub answer: Answer,
+    /// HTTP status of the answer; 0 if the connection was dropped instead.
+    pub status: u16,
+    /// Error code of the answer, if it is an error.
+    pub code: Option<String>,
+    /// Request id of the answer.
+    pub request_id: String,
+}
+
+/// How an answer was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Answer {
+    /// From the emulator's state.
+    State,
+    /// From the examples of the spec: no state is kept for the operation.
+    Example,
+    /// The request was refused before it came to that.
+    Refused,
+    /// By a fault that was asked for.
+    Fault,
+}
+
+/// The last requests.
+#[derive(Debug)]
+pub(crate) struct Log {
+    requests: VecDeque<Request>,
+    most: usize,
+}
+
+impl Log {
+    pub(crate) fn new(most: usize) -> Self {
+        Log { requests: VecDeque::new(), most }
+    }
+
+    pub(crate) fn push(&mut self, request: Request) {
+        while self.requests.len() >= self.most.max(1) {
+            self.requests.pop_front();
+        }
+        self.requests.push_back(request);
+    }
+
+    pub(crate) fn all(&self) -> Vec<Request> {
+        self.requests.iter().cloned().collect()
+    }
+}

@@ -1,0 +1,130 @@
+//! The network side: connections, routes, and answers on their way out.
+
+mod control;
+mod delivery;
+mod metadata;
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, put};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::service::Service;
+use crate::service_error::ServiceError;
+use delivery::Dropped;
+
+/// Longest body that is read.
+const MAX_BODY: usize = 2 << 20;
+
+/// Connections that are open at the same time.
+const MAX_CONNECTIONS: usize = 1024;
+
+/// How long a client may take to send its request.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Answers connections until it is dropped, and ends them then.
+pub(crate) async fn run(listener: TcpListener, service: Arc<Service>) {
+    let router = router(service);
+    let free = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let mut connections = JoinSet::new();
+    loop {
+        let Ok(permit) = Arc::clone(&free).acquire_owned().await else { return };
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let router = router.clone();
+                connections.spawn(async move {
+                    connection(stream, router).await;
+                    drop(permit);
+                });
+            }
+            // Too many open files, or a client that left: the next may do better.
+            Err(error) => {
+                tracing::warn!(%error, "a connection was not accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+/// Opens the port.
+pub(crate) async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    TcpListener::bind(address).await
+}
+
+async fn connection(stream: TcpStream, router: Router) {
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |request| {
+        let answer = hyper::service::Service::call(&router, request);
+        async move {
+            let response: Response = answer.await.unwrap_or_else(|never: Infallible| match never {});
+            match response.extensions().get::<Dropped>() {
+                // An error here makes hyper close the connection without an answer.
+                Some(dropped) => Err(*dropped),
+                None => Ok(response),
+            }
+        }
+    });
+    let serving = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(READ_TIMEOUT)
+        .serve_connection(TokioIo::new(stream), service);
+    if let Err(error) = serving.await {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+fn router(service: Arc<Service>) -> Router {
+    Router::new()
+        .route("/latest/api/token", put(metadata::token))
+        .route("/latest/meta-data/region-id", get(metadata::region))
+        .route("/latest/meta-data/ram/security-credentials/", get(metadata::role))
+        .route("/latest/meta-data/ram/security-credentials/{role}", get(metadata::role_credentials))
+        .route("/_emulator/credentials", get(metadata::uri_credentials))
+        .route("/_emulator/faults", get(control::faults).post(control::add_faults).delete(control::clear_faults))
+        .route("/_emulator/requests", get(control::requests))
+        .fallback(api)
+        .with_state(service)
+}
+
+/// Everything that is not one of the other routes is for the emulated service.
+async fn api(State(service): State<Arc<Service>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    match read(body).await {
+        Ok(body) => delivery::deliver(service.answer(parts, body)).await,
+        Err(error) => plain(&service, &error),
+    }
+}
+
+/// A body, whole.
+async fn read(body: Body) -> Result<Vec<u8>, ServiceError> {
+    match timeout(READ_TIMEOUT, to_bytes(body, MAX_BODY)).await {
+        Ok(Ok(body)) => Ok(body.to_vec()),
+        Ok(Err(_)) => {
+            Err(ServiceError::new(413, "RequestTooLarge", format!("The body is cut off, or longer than {MAX_BODY} bytes.")))
+        }
+        Err(_) => Err(ServiceError::new(408, "RequestTimeout", "The body did not arrive in time.")),
+    }
+}
+
+/// An error outside of the emulated service's own rules.
+fn plain(service: &Service, error: &ServiceError) -> Response {
+    let body = error.body(&service.ids.request(), "").to_string();
+    let status = http::StatusCode::from_u16(error.status).unwrap_or(http::StatusCode::BAD_REQUEST);
+    (status, [(http::header::CONTENT_TYPE, "application/json;charset=utf-8")], body).into_response()
+}

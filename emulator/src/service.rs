@@ -1,0 +1,319 @@
+//! What happens to a request, from top to bottom.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use http::request::Parts;
+use serde_json::Value;
+
+use crate::arguments::{Arguments, Rules};
+use crate::auth::{Keys, Nonces, Session, authenticate};
+use crate::catalog::{Catalog, Operation};
+use crate::clock::{Clock, millis};
+use crate::engine::{self, Call, Limits, Pace, Reply};
+use crate::envelope::{Envelope, Format};
+use crate::families;
+use crate::faults::{Fault, Faults};
+use crate::ids::Ids;
+use crate::incoming::Incoming;
+use crate::log::{Answer, Log, Request};
+use crate::reply;
+use crate::service_error::ServiceError;
+use crate::sts;
+use crate::tokens::{Tokens, Used};
+use crate::world::World;
+
+/// An emulated service: everything but the network.
+#[derive(Debug)]
+pub(crate) struct Service {
+    pub(crate) catalog: Arc<Catalog>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) settings: Settings,
+    pub(crate) ids: Ids,
+    state: Mutex<State>,
+}
+
+/// What stays the same for the life of an emulator.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) pace: Pace,
+    pub(crate) limits: Limits,
+    pub(crate) ignore_unknown: bool,
+    pub(crate) on_request: Option<Observer>,
+}
+
+/// Told of every request that was answered.
+#[derive(Clone)]
+pub(crate) struct Observer(pub(crate) Arc<dyn Fn(&Request) + Send + Sync>);
+
+impl std::fmt::Debug for Observer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Observer")
+    }
+}
+
+/// What requests change.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) world: World,
+    pub(crate) keys: Keys,
+    pub(crate) nonces: Nonces,
+    pub(crate) tokens: Tokens,
+    pub(crate) log: Log,
+    pub(crate) faults: Faults,
+}
+
+/// An answer that is ready to be sent.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) status: u16,
+    pub(crate) request_id: String,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: String,
+    /// Whether the body is made of examples.
+    pub(crate) example: bool,
+    /// What the server says the time is, in milliseconds.
+    pub(crate) date: u64,
+    /// What is to happen to the answer on its way.
+    pub(crate) fault: Option<Fault>,
+}
+
+/// What was found out about a request so far, for the log.
+struct Progress {
+    at: u64,
+    method: String,
+    operation: String,
+    parameters: Vec<(String, String)>,
+    access_key_id: String,
+    answer: Answer,
+    fault: Option<Fault>,
+    /// By how much the clock is off, in milliseconds.
+    clock: i64,
+}
+
+impl Service {
+    pub(crate) fn new(catalog: Arc<Catalog>, clock: Arc<dyn Clock>, settings: Settings, state: State) -> Self {
+        Service { catalog, clock, settings, ids: Ids::default(), state: Mutex::new(state) }
+    }
+
+    /// The state, also if a thread that held it panicked: each change of it is one assignment.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn now(&self) -> u64 {
+        millis(self.clock.now())
+    }
+
+    /// Answers a request.
+    pub(crate) fn answer(&self, parts: Parts, body: Vec<u8>) -> Outcome {
+        let mut progress = Progress {
+            at: self.now(),
+            method: parts.method.to_string(),
+            operation: String::new(),
+            parameters: Vec::new(),
+            access_key_id: String::new(),
+            answer: Answer::Refused,
+            fault: None,
+            clock: 0,
+        };
+        let request_id = self.ids.request();
+        let (result, format, host) = match Incoming::new(parts, body) {
+            Ok(incoming) => (self.handle(&incoming, &mut progress), Format::of(&incoming), incoming.host),
+            Err(error) => (Err(error), Format::Json, String::new()),
+        };
+        let (status, code, root, mut body) = match result {
+            Ok(reply) => (200, None, format!("{}Response", progress.operation), Value::Object(reply)),
+            Err(error) => (error.status, Some(error.code.clone()), "Error".to_owned(), error.body(&request_id, host_id(&host))),
+        };
+        if let Value::Object(fields) = &mut body {
+            fields.insert("RequestId".to_owned(), request_id.as_str().into());
+        }
+        let (body, content_type) = reply::write(&body, &root, format);
+        let date = progress.at.saturating_add_signed(progress.clock);
+        // A fault in place of the work did not come about if the request was refused before.
+        let fault = progress.fault.clone().filter(|fault| progress.answer == Answer::Fault || !fault.is_instead());
+        let outcome =
+            Outcome { status, request_id, content_type, body, example: progress.answer == Answer::Example, date, fault };
+        self.record(progress, &outcome, code);
+        outcome
+    }
+
+    /// Makes a VPN gateway that is ready, without a request.
+    pub(crate) fn seed_vpn_gateway(&self) -> String {
+        let now = self.now();
+        let mut state = self.state();
+        families::seed_vpn_gateway(&mut state.world, &self.ids, now)
+    }
+
+    fn handle(&self, incoming: &Incoming, progress: &mut Progress) -> Result<Reply, ServiceError> {
+        let envelope = Envelope::read(incoming)?;
+        progress.operation.clone_from(&envelope.action);
+        if sts::is_sts(&envelope) {
+            return self.handle_sts(incoming, &envelope, progress);
+        }
+        let operation = self.operation(&envelope)?;
+        progress.parameters = shown(&self.catalog, &operation, &envelope.parameters);
+        progress.fault = self.fault(&envelope.action);
+        let session = self.authenticate(incoming, &envelope, progress)?;
+        session.authorize(&self.catalog.service.product, &envelope.action)?;
+        self.befall(progress)?;
+        let arguments = self.arguments(&operation, &envelope)?;
+        self.work(&operation, arguments, progress)
+    }
+
+    fn operation(&self, envelope: &Envelope) -> Result<Arc<Operation>, ServiceError> {
+        let service = &self.catalog.service;
+        if envelope.version != service.version {
+            let message =
+                format!("Specified parameter Version is not valid: {} has the version {}.", service.product, service.version);
+            return Err(ServiceError::new(400, "InvalidVersion", message));
+        }
+        self.catalog.operation(&envelope.action).ok_or_else(|| {
+            let message = format!("Specified api is not found: {} has no operation {}.", service.product, envelope.action);
+            ServiceError::new(404, "InvalidAction.NotFound", message)
+        })
+    }
+
+    fn fault(&self, operation: &str) -> Option<Fault> {
+        self.state().faults.take(operation, || self.ids.fraction())
+    }
+
+    fn authenticate(&self, incoming: &Incoming, envelope: &Envelope, progress: &mut Progress) -> Result<Session, ServiceError> {
+        if let Some(Fault::Clock { seconds }) = progress.fault {
+            progress.clock = seconds.saturating_mul(1000);
+        }
+        let now = progress.at.saturating_add_signed(progress.clock);
+        let State { keys, nonces, .. } = &mut *self.state();
+        let session = authenticate(incoming, envelope, keys, nonces, now)?;
+        progress.access_key_id.clone_from(&session.key_id);
+        Ok(session)
+    }
+
+    /// Lets a fault happen that keeps the work from being done.
+    fn befall(&self, progress: &mut Progress) -> Result<(), ServiceError> {
+        match progress.fault.as_ref().filter(|fault| fault.is_instead()) {
+            Some(fault) => {
+                progress.answer = Answer::Fault;
+                // Those without a service error get what is sent instead on the way out.
+                Err(fault.error().unwrap_or_else(|| ServiceError::new(503, "ServiceUnavailable", "")))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn arguments(&self, operation: &Operation, envelope: &Envelope) -> Result<Arguments, ServiceError> {
+        let rules = Rules { catalog: &self.catalog, operation, ignore_unknown: self.settings.ignore_unknown };
+        let arguments = rules.arguments(&envelope.parameters)?;
+        let region = self.region(&arguments);
+        match region.is_empty() || self.catalog.has_region(region) {
+            true => Ok(arguments),
+            false => {
+                Err(operation.error(&["InvalidRegionId.NotFound"], format!("The specified RegionId ({region}) does not exist.")))
+            }
+        }
+    }
+
+    fn region<'a>(&self, arguments: &'a Arguments) -> &'a str {
+        let name = self.catalog.service.region_parameter.as_deref().unwrap_or("RegionId");
+        arguments.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Does what the operation does, on a copy of the world, which takes the world's place if that succeeds.
+    fn work(&self, operation: &Operation, arguments: Arguments, progress: &mut Progress) -> Result<Reply, ServiceError> {
+        let mut state = self.state();
+        state.world.settle(progress.at);
+        let token = operation.token_parameter().and_then(|name| arguments.get(name)).and_then(Value::as_str).map(str::to_owned);
+        let token = token.filter(|token| !token.is_empty());
+        let dry_run = operation.spec.parameters.get("DryRun").is_some() && arguments.get("DryRun") == Some(&true.into());
+        if let Some(token) = &token
+            && let Some(reply) = state.tokens.look(operation.name(), token, &arguments)?
+        {
+            progress.answer = Answer::State;
+            return Ok(reply);
+        }
+
+        let mut world = state.world.clone();
+        let mut call = Call {
+            catalog: &self.catalog,
+            operation,
+            region: self.region(&arguments).to_owned(),
+            arguments,
+            now: progress.at,
+            world: &mut world,
+            ids: &self.ids,
+            pace: self.settings.pace,
+            limits: self.settings.limits,
+        };
+        let reply = match families::action(operation.name()) {
+            Some(action) => engine::run(action, &mut call)?,
+            None => reply::example(operation, &call.arguments),
+        };
+        let arguments = call.arguments;
+        if dry_run {
+            let message = "Request validation has been passed with DryRun flag set.";
+            return Err(ServiceError::new(400, "DryRunOperation", message));
+        }
+        progress.answer = if families::action(operation.name()).is_some() { Answer::State } else { Answer::Example };
+        world.settle(progress.at);
+        state.world = world;
+        if let Some(token) = token {
+            let wait = progress.fault.as_ref().map_or(Duration::ZERO, Fault::slow_start);
+            let answered = Instant::now().checked_add(wait).unwrap_or_else(Instant::now);
+            state.tokens.keep(operation.name(), &token, Used { arguments, reply: reply.clone(), answered });
+        }
+        Ok(reply)
+    }
+
+    fn handle_sts(&self, incoming: &Incoming, envelope: &Envelope, progress: &mut Progress) -> Result<Reply, ServiceError> {
+        progress.fault = self.fault(&envelope.action);
+        let session = match sts::is_signed(envelope) {
+            true => Some(self.authenticate(incoming, envelope, progress)?),
+            false => None,
+        };
+        if let Some(session) = &session {
+            session.authorize("sts", &envelope.action)?;
+        }
+        self.befall(progress)?;
+        progress.answer = Answer::State;
+        sts::answer(envelope, session.as_ref(), &mut self.state().keys, &self.ids, progress.at)
+    }
+
+    fn record(&self, progress: Progress, outcome: &Outcome, code: Option<String>) {
+        let request = Request {
+            at: std::time::SystemTime::UNIX_EPOCH + Duration::from_millis(progress.at),
+            method: progress.method,
+            operation: progress.operation,
+            parameters: progress.parameters,
+            access_key_id: progress.access_key_id,
+            answer: progress.answer,
+            status: match outcome.fault {
+                Some(Fault::DropBefore | Fault::DropAfter) => 0,
+                Some(Fault::BadGateway) => 502,
+                _ => outcome.status,
+            },
+            code,
+            request_id: outcome.request_id.clone(),
+        };
+        tracing::debug!(operation = request.operation, status = request.status, code = request.code, answer = ?request.answer, "answered");
+        if let Some(observer) = &self.settings.on_request {
+            (observer.0)(&request);
+        }
+        self.state().log.push(request);
+    }
+}
+
+/// The host without its port.
+fn host_id(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
+/// Parameters as the log shows them.
+fn shown(catalog: &Catalog, operation: &Operation, parameters: &[(String, String)]) -> Vec<(String, String)> {
+    let sensitive = |name: &str| catalog.is_sensitive(operation, name);
+    let show = |(name, value): &(String, String)| (name.clone(), if sensitive(name) { "***".to_owned() } else { value.clone() });
+    parameters.iter().map(show).collect()
+}

@@ -1,0 +1,119 @@
+//! The part of the Security Token Service that a credentials chain needs.
+
+use serde_json::{Value, json};
+
+use crate::auth::{ACCOUNT, Keys, Session};
+use crate::clock;
+use crate::engine::Reply;
+use crate::envelope::Envelope;
+use crate::ids::Ids;
+use crate::service_error::ServiceError;
+
+const VERSION: &str = "2015-04-01";
+
+/// Seconds that a temporary key can be valid.
+const MIN_SECONDS: u64 = 900;
+const DEFAULT_SECONDS: u64 = 3600;
+const MAX_SECONDS: u64 = 43_200;
+
+/// Whether a request is for this service.
+pub(crate) fn is_sts(envelope: &Envelope) -> bool {
+    envelope.version == VERSION
+}
+
+/// Whether an operation needs a signature: with an identity token there is no key yet.
+pub(crate) fn is_signed(envelope: &Envelope) -> bool {
+    envelope.action != "AssumeRoleWithOIDC"
+}
+
+pub(crate) fn answer(
+    envelope: &Envelope,
+    session: Option<&Session>,
+    keys: &mut Keys,
+    ids: &Ids,
+    now: u64,
+) -> Result<Reply, ServiceError> {
+    match envelope.action.as_str() {
+        "AssumeRole" => assume_role(envelope, session, keys, ids, now),
+        "AssumeRoleWithOIDC" => {
+            parameter(envelope, "OIDCProviderArn")?;
+            parameter(envelope, "OIDCToken")?;
+            assume_role(envelope, None, keys, ids, now)
+        }
+        "GetCallerIdentity" => {
+            let key_id = session.map(|session| session.key_id.as_str()).unwrap_or_default();
+            let arn = format!("acs:ram::{ACCOUNT}:user/{key_id}");
+            Ok(reply(
+                json!({"AccountId": ACCOUNT.to_string(), "Arn": arn, "IdentityType": "RAMUser", "PrincipalId": key_id, "UserId": key_id}),
+            ))
+        }
+        action => Err(ServiceError::new(404, "InvalidAction.NotFound", format!("The emulated STS has no operation {action}."))),
+    }
+}
+
+fn assume_role(
+    envelope: &Envelope,
+    session: Option<&Session>,
+    keys: &mut Keys,
+    ids: &Ids,
+    now: u64,
+) -> Result<Reply, ServiceError> {
+    let arn = parameter(envelope, "RoleArn")?;
+    let name = parameter(envelope, "RoleSessionName")?;
+    let parts: Vec<&str> = arn.splitn(5, ':').collect();
+    let role = match parts[..] {
+        ["acs", "ram", _, _, resource] => resource.strip_prefix("role/"),
+        _ => None,
+    };
+    let role = role.filter(|role| !role.is_empty());
+    let Some(role) = role else { return Err(invalid("RoleArn", "it must be like acs:ram::<account>:role/<name>")) };
+    let allowed = |character: char| character.is_ascii_alphanumeric() || ".@-_".contains(character);
+    if !(2..=64).contains(&name.len()) || !name.chars().all(allowed) {
+        return Err(invalid("RoleSessionName", "it has 2 to 64 letters, digits and .@-_"));
+    }
+    let seconds = match optional(envelope, "DurationSeconds") {
+        None => DEFAULT_SECONDS,
+        Some(text) => match text.parse() {
+            Ok(seconds) if (MIN_SECONDS..=MAX_SECONDS).contains(&seconds) => seconds,
+            _ => return Err(invalid("DurationSeconds", "it must be from 900 to 43200")),
+        },
+    };
+    if optional(envelope, "Policy").is_some_and(|policy| serde_json::from_str::<Value>(policy).is_err()) {
+        return Err(invalid("Policy", "it is no JSON text"));
+    }
+    let temporary = keys.temporary(ids, session, now.saturating_add(seconds * 1000));
+    let user = json!({"Arn": format!("acs:ram::{ACCOUNT}:assumed-role/{role}/{name}"), "AssumedRoleId": format!("{}:{name}", ids.letters(18))});
+    Ok(reply(json!({"AssumedRoleUser": user, "Credentials": temporary.credentials()})))
+}
+
+/// What an instance's metadata and a credentials URI answer with.
+pub(crate) fn instance_credentials(keys: &mut Keys, ids: &Ids, now: u64) -> Value {
+    let session = keys.temporary(ids, None, now.saturating_add(6 * DEFAULT_SECONDS * 1000));
+    let mut fields = session.credentials();
+    fields.insert("LastUpdated".into(), clock::text(now).into());
+    fields.insert("Code".into(), "Success".into());
+    Value::Object(fields)
+}
+
+fn optional<'e>(envelope: &'e Envelope, name: &str) -> Option<&'e str> {
+    let found = envelope.parameters.iter().find(|(known, _)| known == name);
+    found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+}
+
+fn parameter<'e>(envelope: &'e Envelope, name: &str) -> Result<&'e str, ServiceError> {
+    optional(envelope, name).ok_or_else(|| {
+        let message = format!("{name} is mandatory for this action.");
+        ServiceError::new(400, format!("Missing{name}"), message)
+    })
+}
+
+fn invalid(name: &str, why: &str) -> ServiceError {
+    ServiceError::new(400, format!("InvalidParameter.{name}"), format!("The parameter {name} is not valid: {why}."))
+}
+
+fn reply(value: Value) -> Reply {
+    match value {
+        Value::Object(fields) => fields,
+        _ => Reply::new(),
+    }
+}

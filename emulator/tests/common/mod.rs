@@ -1,0 +1,122 @@
+//! A client that knows nothing of the generated one: parameters, a signature, HTTP.
+#![allow(dead_code)]
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
+
+use acs_emulator::{Builder, Emulator};
+use acs_runtime::operation::Method;
+use acs_runtime::sign::{Format, Key, Secret, SignatureVersion, Unsigned, sign};
+use acs_runtime::wire::Params;
+use serde_json::Value;
+
+/// An emulator and a key for it.
+pub struct Setup {
+    pub emulator: Emulator,
+    pub id: String,
+    pub secret: String,
+    pub version: SignatureVersion,
+    pub format: Format,
+    nonce: AtomicU64,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    pub text: String,
+}
+
+impl Setup {
+    pub async fn new() -> Self {
+        Self::with(Emulator::builder()).await
+    }
+
+    pub async fn with(builder: Builder) -> Self {
+        let emulator = builder.start().await.unwrap();
+        let (id, secret) = ("testid".to_owned(), "testsecret".to_owned());
+        Setup { emulator, id, secret, version: SignatureVersion::V3, format: Format::Json, nonce: AtomicU64::new(0) }
+    }
+
+    /// Sends a request, signed now.
+    pub async fn send(&self, action: &str, parameters: &[(&str, &str)]) -> Result<Reply, reqwest::Error> {
+        self.send_at(action, parameters, SystemTime::now()).await
+    }
+
+    pub async fn send_at(&self, action: &str, parameters: &[(&str, &str)], at: SystemTime) -> Result<Reply, reqwest::Error> {
+        let mut params = Params::new();
+        for (name, value) in parameters {
+            params.set(*name, *value);
+        }
+        let nonce = format!("{}-{:p}", self.nonce.fetch_add(1, Ordering::Relaxed), self);
+        let endpoint = self.emulator.endpoint();
+        let signed = sign(
+            self.version,
+            &Unsigned {
+                method: Method::Post,
+                host: endpoint.strip_prefix("http://").unwrap(),
+                version: "2016-04-28",
+                action,
+                params: &params,
+                form: false,
+                format: self.format,
+                timestamp: &humantime::format_rfc3339_seconds(at).to_string(),
+                nonce: &nonce,
+                key: Key::AccessKey { id: &self.id, secret: &Secret::from(self.secret.as_str()), token: None },
+                headers: &[],
+            },
+        );
+        let mut request = reqwest::Client::new().post(format!("{endpoint}/?{}", signed.query)).body(signed.body);
+        for (name, value) in &signed.headers {
+            request = request.header(name, value);
+        }
+        let response = request.send().await?;
+        Ok(Reply { status: response.status().as_u16(), headers: response.headers().clone(), text: response.text().await? })
+    }
+
+    /// Sends a request in the region `cn-hangzhou` that is to succeed.
+    pub async fn ok(&self, action: &str, parameters: &[(&str, &str)]) -> Value {
+        let reply = self.send(action, &in_region(parameters)).await.unwrap();
+        assert_eq!(reply.status, 200, "{action}: {}", reply.text);
+        reply.json()
+    }
+
+    /// Sends a request in the region `cn-hangzhou` that is to be refused, and gives status and code.
+    pub async fn refused(&self, action: &str, parameters: &[(&str, &str)]) -> (u16, String) {
+        let reply = self.send(action, &in_region(parameters)).await.unwrap();
+        assert_ne!(reply.status, 200, "{action}: {}", reply.text);
+        (reply.status, text(&reply.json(), "/Code"))
+    }
+
+    /// The code that a request in the region `cn-hangzhou` is refused with.
+    pub async fn code(&self, action: &str, parameters: &[(&str, &str)]) -> String {
+        self.refused(action, parameters).await.1
+    }
+
+    /// Makes one and gives a field of the reply.
+    pub async fn make(&self, action: &str, parameters: &[(&str, &str)], field: &str) -> String {
+        text(&self.ok(action, parameters).await, &format!("/{field}"))
+    }
+}
+
+impl Reply {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+}
+
+fn in_region<'p>(parameters: &[(&'p str, &'p str)]) -> Vec<(&'p str, &'p str)> {
+    let given = parameters.iter().any(|(name, _)| *name == "RegionId");
+    let region = (!given).then_some(("RegionId", "cn-hangzhou"));
+    region.into_iter().chain(parameters.iter().copied()).collect()
+}
+
+/// The text at a JSON pointer.
+pub fn text(value: &Value, pointer: &str) -> String {
+    match value.pointer(pointer) {
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => panic!("nothing at {pointer} in {value}"),
+    }
+}
