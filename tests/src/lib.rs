@@ -1,5 +1,7 @@
-//! What the tests of this crate share: the project's own specs, and the vendor's metadata to compare them with.
+//! What the tests of this crate share: the project's own specs, the vendor's metadata to compare them with, and
+//! builds of the client alone.
 
+pub mod alone;
 pub mod metadata;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,73 @@
+//! A cargo feature for each group of operations: which there are, and what one builds.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use acs_tests::alone;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Manifest {
+    features: BTreeMap<String, Vec<String>>,
+}
+
+/// Features that are no groups.
+const OTHERS: [&str; 6] = ["default", "groups", "reqwest", "dynamic", "blocking", "test-util"];
+
+#[test]
+fn every_group_is_a_feature() {
+    let features = features();
+    let tree = acs_tests::specs();
+    let groups: Vec<&str> = tree.service.groups.names().collect();
+    let known: BTreeSet<&str> = groups.iter().copied().chain(OTHERS).collect();
+    for (feature, _) in &features {
+        assert!(known.contains(feature.as_str()), "feature `{feature}` is neither a group nor listed here");
+    }
+    for group in &groups {
+        assert!(features.contains_key(*group), "group `{group}` is no feature");
+    }
+    assert_eq!(features["groups"], groups, "`groups` turns on all groups, in the order of service.yaml");
+    assert!(features["default"].iter().any(|feature| feature == "groups"));
+}
+
+/// An operation's waiter is a method that its users need, so its group brings along the group that the waiter polls, and no
+/// more than that.
+#[test]
+fn a_group_brings_along_what_its_waiters_poll() {
+    let features = features();
+    let tree = acs_tests::specs();
+    let group_of = |operation: &str| {
+        let found = tree.operations.iter().find(|sourced| sourced.operation.operation == operation);
+        found.map(|sourced| sourced.group.clone()).unwrap_or_else(|| panic!("no operation {operation}"))
+    };
+    let mut needs: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for sourced in &tree.operations {
+        let needed = needs.entry(&sourced.group).or_default();
+        if let Some(waiter) = &sourced.operation.waiter {
+            needed.insert(group_of(&tree.waiters.get(waiter).unwrap().operation));
+        }
+        needed.remove(&sourced.group);
+    }
+    for (group, needed) in needs {
+        let brought: BTreeSet<String> = features[group].iter().cloned().collect();
+        assert_eq!(brought, needed, "what `{group}` brings along");
+    }
+}
+
+#[test]
+fn a_group_builds_without_the_others() {
+    let client = "client.rs".to_owned();
+    for (features, modules) in
+        [(vec![], vec![]), (vec!["vpc"], vec!["vpc"]), (vec!["ssl-vpn-client"], vec!["ssl_vpn_client", "vpn_gateway"])]
+    {
+        let generated = alone::build(&features).generated;
+        let expected: BTreeSet<String> = modules.iter().map(|module| format!("{module}.rs")).chain([client.clone()]).collect();
+        assert_eq!(generated, expected, "with features {features:?}");
+    }
+}
+
+fn features() -> BTreeMap<String, Vec<String>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vpc-api/Cargo.toml");
+    toml::from_str::<Manifest>(&fs::read_to_string(path).unwrap()).unwrap().features
+}
