@@ -7,7 +7,7 @@ use acs_codegen::spec::{Access, Kind};
 use acs_codegen::{check, read};
 
 fn mistakes(tree: &str) -> String {
-    read::tree(&Path::new("tests/trees").join(tree)).unwrap_err().render(false)
+    read::tree(&Path::new("tests/trees").join(tree)).map_or_else(|mistakes| mistakes.render(false), |_| "no mistakes".to_owned())
 }
 
 #[test]
@@ -22,6 +22,12 @@ fn a_good_tree_reads() {
     let create = &tree.operations[0].operation;
     assert_eq!((create.operation.as_str(), create.access), ("CreateThing", Access::Write));
     assert_eq!(create.parameters.get("Name").map(|name| name.kind), Some(Some(Kind::String)));
+}
+
+#[test]
+fn the_specs_of_the_service_are_without_mistakes_and_warnings() {
+    let tree = read::tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-spec")).unwrap();
+    assert_eq!(check::check(&tree).unwrap().render(false), "");
 }
 
 #[test]
@@ -66,6 +72,12 @@ fn a_tree_needs_a_service() {
 #[test]
 fn an_operation_needs_a_service_above_it() {
     let mistakes = read::operation(Path::new("tests/trees/no_service/vpc/CreateThing.yaml")).unwrap_err();
+    insta::assert_snapshot!(mistakes.render(false));
+}
+
+#[test]
+fn a_shared_file_is_no_operation() {
+    let mistakes = read::operation(Path::new("tests/trees/good/service.yaml")).unwrap_err();
     insta::assert_snapshot!(mistakes.render(false));
 }
 

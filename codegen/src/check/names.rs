@@ -14,6 +14,28 @@ use super::trail::{Spot, Trail};
 /// Methods that the client has besides those of operations.
 const CLIENT_METHODS: &[&str] = &["as_ref", "builder", "call", "clone", "from_env", "into"];
 
+/// Types and traits that the generated code mentions by their bare names.
+const TYPES: &[&str] = &[
+    "AsRef",
+    "Box",
+    "Client",
+    "Clone",
+    "Debug",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "IntoIterator",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Some",
+    "String",
+    "ToString",
+    "Vec",
+];
+
 /// Cargo features that the crate has besides those of groups.
 const FEATURES: &[&str] = &["default", "dynamic", "groups", "reqwest"];
 
@@ -159,6 +181,9 @@ pub(super) fn operations(tree: &SpecTree, report: &mut Report) {
         let name = source.operation.operation.as_str();
         let spot = || Trail::top(&source.source).key("operation").at_value();
         let method = names::field(name);
+        if TYPES.contains(&name) {
+            reserved(name, name, spot(), "which the generated code needs for something else", report);
+        }
         if CLIENT_METHODS.contains(&method.as_str()) {
             reserved(name, &method, spot(), "which is a method that every client has", report);
         }

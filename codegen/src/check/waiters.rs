@@ -30,6 +30,15 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
                 .label("the second")
                 .related(top.key(first).at_key(), "the first");
         }
+        let method = format!("wait_until_{}", field(name));
+        let mut operations = tree.operations.iter().map(|source| &source.operation.operation);
+        if let Some(other) = operations.find(|other| other.starts_with("WaitUntil") && field(other) == method) {
+            report.error(
+                Code::NameCollision,
+                trail.at_key(),
+                format!("the waiter `{name}` and the operation `{other}` are both `{method}` in Rust"),
+            );
+        }
         text(&waiter.summary, &trail.key("summary"), report);
         end(waiter, &trail, report);
         states(waiter, &trail, report);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
 
-use super::File;
+use super::{File, SHARED};
 
 /// All YAML files below a folder, sorted by their path from there.
 pub(super) fn tree(dir: &Path) -> Result<Vec<File>, Diagnostics> {
@@ -20,11 +20,13 @@ pub(super) fn tree(dir: &Path) -> Result<Vec<File>, Diagnostics> {
 
 /// One operation file and the shared files of its tree.
 pub(super) fn operation(path: &Path) -> Result<Vec<File>, Diagnostics> {
+    if path.file_name().and_then(OsStr::to_str).is_some_and(|name| SHARED.contains(&name)) {
+        return Err(no_operation(path).into());
+    }
     let Some(root) = path.ancestors().skip(1).find(|folder| folder.join("service.yaml").is_file()) else {
         return Err(no_root(path).into());
     };
-    let shared = ["service.yaml", "glossary.yaml", "waiters.yaml"].map(|name| root.join(name));
-    let mut paths: Vec<PathBuf> = shared.into_iter().filter(|path| path.is_file()).collect();
+    let mut paths: Vec<PathBuf> = SHARED.iter().map(|name| root.join(name)).filter(|path| path.is_file()).collect();
     paths.push(path.to_owned());
     read(root, paths, Vec::new())
 }
@@ -99,6 +101,12 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<Arc<Source>, Box<Diagnostic>> {
 fn unreadable(path: &Path, what: &str, error: &io::Error) -> Diagnostic {
     let source = Arc::new(Source::new(slashed(path), String::new()));
     Diagnostic::error(Code::Unreadable, Place::file(&source), format!("the {what} cannot be read: {error}"))
+}
+
+fn no_operation(path: &Path) -> Diagnostic {
+    let source = Arc::new(Source::new(slashed(path), String::new()));
+    Diagnostic::error(Code::Misplaced, Place::file(&source), "the file describes no operation")
+        .help("give the path of an operation: `<group>/<Operation>.yaml`")
 }
 
 fn no_root(path: &Path) -> Diagnostic {

@@ -17,6 +17,9 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
 use crate::spec::{Glossary, Operation, Service, Waiters};
 
+/// The files at the root of a tree, which all operations share.
+const SHARED: [&str; 3] = ["service.yaml", "glossary.yaml", "waiters.yaml"];
+
 /// A folder of spec files, read.
 #[derive(Debug, Clone)]
 pub struct SpecTree {
