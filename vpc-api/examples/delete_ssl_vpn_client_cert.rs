@@ -26,11 +26,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn emulated() -> Result<(), Box<dyn Error>> {
     let emulator = Emulator::builder().delay(Duration::from_millis(300)).start().await?;
     println!("emulator listening on {}", emulator.endpoint());
-    let client = Client::builder()
-        .region("cn-hangzhou")
-        .endpoint(emulator.endpoint())
-        .access_key("testid", "testsecret")
-        .build()?;
+    let client =
+        Client::builder().region("cn-hangzhou").endpoint(emulator.endpoint()).access_key("testid", "testsecret").build()?;
 
     let vpc = client.create_vpc().cidr_block("10.0.0.0/8").vpc_name("office").send().await?.vpc_id.unwrap_or_default();
     println!("created the VPC {vpc}");
