@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use acs_codegen::model;
 use acs_tests::metadata::{Kind, Operation, Parameter, Schema, operations};
 use serde_json::{Map, Value, json};
 
@@ -12,6 +13,21 @@ fn the_metadata_and_the_client_have_the_same_operations() {
     let generated: BTreeSet<String> = vpc_api::OPERATIONS.operations.iter().map(|one| one.info.name.to_owned()).collect();
     assert_eq!(generated.len(), 403);
     assert_eq!(generated, described);
+}
+
+/// What nobody else can fill in is an argument of the client's method: the region is the client's, a token is made up.
+#[test]
+fn required_parameters_are_arguments() {
+    let tree = acs_tests::specs();
+    let service = model::service(&tree, None);
+    for operation in operations() {
+        let generated = service.operation(&operation.name).unwrap();
+        let arguments: Vec<&str> = generated.required(service.spec).iter().map(|field| field.wire).collect();
+        let token = generated.request.fields.iter().find(|field| field.schema.idempotency_token).map(|field| field.wire);
+        let required = operation.parameters.iter().filter(|parameter| parameter.schema.required).map(|one| one.name.as_str());
+        let required: Vec<&str> = required.filter(|name| *name != "RegionId" && Some(*name) != token).collect();
+        assert_eq!(arguments, required, "{}", operation.name);
+    }
 }
 
 /// Every value is another, so a field that is sent under another's name is seen.
