@@ -1,21 +1,28 @@
 //! What must not compile, and what the compiler says; what must compile in a user's own crate.
 //!
-//! A wrong `.stderr` file is written anew with `TRYBUILD=overwrite cargo test -p acs-tests --test compile`.
+//! A wrong `.stderr` file is written anew with `TRYBUILD=overwrite cargo test -p acs-macros --test compile`.
 
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 #[test]
 fn compile_errors_say_what_is_wrong() {
-    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/specs");
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/specs");
     // The cases are compiled in a crate of their own, and a macro's path starts at that crate's folder.
-    let root = acs_tests::target_folder().join("tests/trybuild").join(env!("CARGO_PKG_NAME"));
+    let root = case_crate();
     copy(&specs, &root.join("specs"), &["ssl-vpn-client", "broken"]);
     copy(&specs, &root.join("whole"), &["ssl-vpn-client"]);
 
     let cases = trybuild::TestCases::new();
-    cases.compile_fail("ui/fail/*.rs");
-    cases.pass("ui/pass/*.rs");
+    cases.compile_fail("tests/ui/fail/*.rs");
+    cases.pass("tests/ui/pass/*.rs");
+}
+
+/// Where trybuild puts the crate of the cases: below the folder that this test was built into.
+fn case_crate() -> PathBuf {
+    let test = env::current_exe().unwrap();
+    let target = test.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file()).unwrap();
+    target.join("tests/trybuild").join(env!("CARGO_PKG_NAME"))
 }
 
 fn copy(from: &Path, to: &Path, groups: &[&str]) {
