@@ -74,7 +74,7 @@ impl<R: Decode + Default + Page> Pages<R> {
     /// The pages as an iterator that waits for each.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<R, Error>> {
         let client = self.client().clone();
-        std::iter::from_fn(move || block_on(&client, self.next()).unwrap_or_else(|error| Some(Err(error))))
+        until_refused(move || block_on(&client, self.next()))
     }
 }
 
@@ -82,8 +82,22 @@ impl<R: Decode + Default + Page> Items<R> {
     /// The items as an iterator that waits for each page.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<R::Item, Error>> {
         let client = self.client().clone();
-        std::iter::from_fn(move || block_on(&client, self.next()).unwrap_or_else(|error| Some(Err(error))))
+        until_refused(move || block_on(&client, self.next()))
     }
+}
+
+/// Ends after the error that says that this thread cannot wait, which would come again and again.
+fn until_refused<T>(mut next: impl FnMut() -> Result<Option<Result<T, Error>>, Error>) -> impl Iterator<Item = Result<T, Error>> {
+    let mut refused = false;
+    std::iter::from_fn(move || {
+        if refused {
+            return None;
+        }
+        next().unwrap_or_else(|error| {
+            refused = true;
+            Some(Err(error))
+        })
+    })
 }
 
 /// The runtime of a client's blocking calls.

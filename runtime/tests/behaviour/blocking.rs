@@ -58,6 +58,9 @@ async fn in_asynchronous_code_it_fails_and_says_why() {
     let error = client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).wait().unwrap_err();
     assert!(error.kind() == ErrorKind::Config && error.to_string().contains("Await it instead"), "{error}");
 
+    let items = client.call(&DESCRIBE_VPCS).items::<Vpcs>(&Request::default());
+    assert_eq!(items.blocking().map(|item| item.is_err()).collect::<Vec<_>>(), [true]);
+
     let elsewhere = client.clone();
     let call = move || elsewhere.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).wait();
     std::thread::spawn(call).join().unwrap().unwrap();

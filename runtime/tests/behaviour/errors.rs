@@ -245,6 +245,24 @@ async fn questions_are_answered_by_the_code() {
     }
 }
 
+#[tokio::test]
+async fn nothing_else_shows_secrets_either() {
+    let mock = MockTransport::new();
+    mock.on("ModifyVpc").always().reply(json!({ "PrivateKey": SECRETS[3] }));
+    let client = secret_client(&mock, SignatureVersion::V1);
+    let builder = Client::builder::<Client>(&SERVICE).access_key("testid", SECRETS[0]);
+    let call = client.call(&MODIFY_VPC);
+    let mut text = format!("{client:?} {builder:?} {call:?}");
+    let sending = call.send_with_metadata::<Vpcs>(&secret_request());
+    text += &format!("{sending:?}");
+    let reply = sending.await.unwrap();
+    text += &format!("{reply:?}");
+    text += &format!("{:?}", client.raw_call("ModifyVpc").param("Password", SECRETS[2]));
+    for secret in SECRETS {
+        assert!(!text.contains(secret), "`{secret}` shows in: {text}");
+    }
+}
+
 #[test]
 fn an_error_is_one_pointer_and_crosses_threads() {
     fn crosses<T: Send + Sync + std::error::Error + 'static>() {}
