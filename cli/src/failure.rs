@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use acs_codegen::diagnostic::Diagnostics;
+use acs_runtime::{Error, ErrorKind};
 
 /// Why a command could not do its work.
 #[derive(Debug)]
@@ -27,6 +28,9 @@ pub(crate) enum Reason {
 pub(crate) enum Status {
     Wrong = 1,
     Usage = 2,
+    Refused = 3,
+    NoReply = 4,
+    NoCredentials = 5,
 }
 
 impl Failure {
@@ -45,6 +49,27 @@ impl Failure {
 
     pub(crate) fn mistakes(mistakes: Diagnostics) -> Self {
         Failure { reason: Reason::Mistakes(mistakes), status: Status::Wrong }
+    }
+
+    /// A call that did not succeed. Its text has the request id and what to do.
+    pub(crate) fn call(error: Error) -> Self {
+        let status = match error.kind() {
+            ErrorKind::Service => Status::Refused,
+            ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Reply | ErrorKind::Decode => Status::NoReply,
+            ErrorKind::Credentials => Status::NoCredentials,
+            ErrorKind::Config => Status::Usage,
+            _ => Status::Wrong,
+        };
+        Failure { reason: Reason::Message(error.to_string()), status }
+    }
+
+    /// The same failure with a further sentence.
+    pub(crate) fn and(mut self, sentence: &str) -> Self {
+        if let Reason::Message(text) = &mut self.reason {
+            text.push_str(if text.ends_with('?') { " " } else { ". " });
+            text.push_str(sentence);
+        }
+        self
     }
 
     pub(crate) fn exit_code(&self) -> ExitCode {

@@ -11,25 +11,30 @@
 //! | 4 | there was no usable reply: connection, time, gateway; the service may have done its work |
 //! | 5 | there are no credentials |
 
+mod asynchronous;
+mod call;
 mod completions;
 mod decode;
 mod describe;
+mod emulate;
 mod encode;
 mod errors;
 mod failure;
 mod lines;
 mod operations;
 mod output;
+mod parameters;
 mod retry;
 mod sign;
 mod spec;
 mod specs;
 mod suggest;
+mod trace;
 mod view;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::failure::Failure;
 
@@ -46,12 +51,16 @@ const EXIT_STATUS: &str = "Exit status: 0 all went well, 1 something was found w
 
 #[derive(Subcommand)]
 enum Command {
+    /// Calls an operation, and shows its reply.
+    Call(call::Arguments),
     /// Lists operations, or finds those that words occur in.
     Operations(operations::Arguments),
     /// Shows what an operation takes, returns, and may fail with.
     Describe(describe::Arguments),
     /// Tells what an error code means, which operations give it, and whether to repeat the request.
     Errors(errors::Arguments),
+    /// Plays the service on this machine, for trying things out and for tests.
+    Emulate(emulate::Arguments),
     /// Shows what an operation sends for a request given as JSON on standard input.
     Encode(encode::Arguments),
     /// Shows as JSON what an operation takes out of a reply on standard input.
@@ -65,8 +74,12 @@ enum Command {
     Completions(completions::Arguments),
 }
 
+/// Commands that take an operation's parameters.
+const WITH_PARAMETERS: &[&str] = &["call"];
+
 fn main() -> ExitCode {
-    match run(&Arguments::parse().command) {
+    let line = parameters::set_apart(std::env::args_os().collect(), &Arguments::command(), WITH_PARAMETERS);
+    match run(&Arguments::parse_from(line).command) {
         Ok(code) => code,
         Err(failure) => {
             output::failure(&failure);
@@ -77,9 +90,11 @@ fn main() -> ExitCode {
 
 fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
+        Command::Call(arguments) => call::run(arguments),
         Command::Operations(arguments) => operations::run(arguments),
         Command::Describe(arguments) => describe::run(arguments),
         Command::Errors(arguments) => errors::run(arguments),
+        Command::Emulate(arguments) => emulate::run(arguments),
         Command::Encode(arguments) => encode::run(arguments),
         Command::Decode(arguments) => decode::run(arguments),
         Command::Sign(arguments) => sign::run(arguments),

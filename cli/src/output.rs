@@ -27,6 +27,11 @@ pub(crate) fn failure(failure: &Failure) {
     }
 }
 
+/// Writes a line that is neither result nor failure to standard error.
+pub(crate) fn note(line: &str) {
+    to_stderr(line);
+}
+
 /// Writes diagnostics to standard error, as the compiler shows its own.
 pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
     to_stderr(&diagnostics.render(true));

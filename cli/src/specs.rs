@@ -1,9 +1,11 @@
 //! The specs that commands work from.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use acs_codegen::check::check;
 use acs_codegen::read::{self, SpecTree};
+use acs_codegen::spec::Named;
 use clap::Args;
 
 use crate::failure::Failure;
@@ -13,16 +15,39 @@ use crate::suggest;
 /// Where operations are described.
 #[derive(Args)]
 pub(crate) struct Specs {
-    /// Folder with `service.yaml` and a folder for each group.
-    #[arg(long, value_name = "DIR", default_value = "api-spec")]
-    spec: PathBuf,
+    /// Folder of spec files that are known besides those that this program was built with: `service.yaml` and a folder for each
+    /// group. Of an operation in both, the folder's counts; of another product, the folder is all that is known.
+    #[arg(long = "spec", value_name = "DIR")]
+    folder: Option<PathBuf>,
 }
 
 impl Specs {
     /// The specs of all operations.
     pub(crate) fn all(&self) -> Result<SpecTree, Failure> {
-        read::tree(&self.spec).map_err(Failure::mistakes)
+        let own = || read::from_sources(acs_emulator::specs().iter().copied()).map_err(Failure::mistakes);
+        match &self.folder {
+            None => own(),
+            Some(folder) => Ok(joined(read::tree(folder).map_err(Failure::mistakes)?, own()?)),
+        }
     }
+}
+
+/// A tree with what it lacks taken from another one, if that is of the same product.
+fn joined(mut tree: SpecTree, other: SpecTree) -> SpecTree {
+    if (&tree.service.product, &tree.service.version) != (&other.service.product, &other.service.version) {
+        return tree;
+    }
+    let known: HashSet<String> = tree.operations.iter().map(|source| source.operation.operation.clone()).collect();
+    tree.operations.extend(other.operations.into_iter().filter(|source| !known.contains(&source.operation.operation)));
+    add(&mut tree.service.groups, other.service.groups);
+    add(&mut tree.glossary, other.glossary);
+    add(&mut tree.waiters, other.waiters);
+    tree
+}
+
+fn add<T>(to: &mut Named<T>, from: Named<T>) {
+    let known: HashSet<String> = to.names().map(str::to_owned).collect();
+    to.0.extend(from.0.into_iter().filter(|(name, _)| !known.contains(name)));
 }
 
 /// A tree without mistakes. Warnings are shown.

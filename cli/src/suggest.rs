@@ -3,7 +3,11 @@
 /// The candidates that are most like `name`, the most similar first; none if nothing is similar.
 pub(crate) fn nearest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>, most: usize) -> Vec<&'n str> {
     let wanted = name.to_lowercase();
-    let likeness = |candidate: &str| strsim::jaro_winkler(&wanted, &candidate.to_lowercase());
+    let likeness = |candidate: &str| {
+        let candidate = candidate.to_lowercase();
+        // One slip in a short word is more than the likeness of the words makes of it.
+        if strsim::damerau_levenshtein(&wanted, &candidate) <= 1 { 1.0 } else { strsim::jaro_winkler(&wanted, &candidate) }
+    };
     let mut near: Vec<(f64, &str)> =
         candidates.into_iter().map(|known| (likeness(known), known)).filter(|(likeness, _)| *likeness > 0.85).collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -28,6 +32,7 @@ mod tests {
         let known = ["DescribeVpcs", "DescribeVpcAttribute", "CreateVpc", "DeleteVpc"];
         assert_eq!(nearest("describevpc", known, 1), ["DescribeVpcs"]);
         assert_eq!(nearest("Zebra", known, 3), [""; 0]);
+        assert_eq!(nearest("Kye", ["Value", "Key"], 3), ["Key"]);
         assert_eq!(did_you_mean(&["A", "B"]), "; did you mean `A` or `B`?");
         assert_eq!(did_you_mean(&[]), "");
     }

@@ -1,5 +1,7 @@
 //! What can be looked up without a network: operations and error codes.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
 mod common;
 
 use common::{shown, succeed};
@@ -50,8 +52,8 @@ fn an_operation_is_described_for_programs() {
 #[test]
 fn every_operation_can_be_described() {
     let names: Vec<String> = serde_json::from_str(&succeed(&["operations", "--query", "[].operation"])).unwrap();
-    // One of each group is enough to keep the test short, and all kinds of types are among them.
-    for name in names.iter().step_by(8) {
+    // Some are enough: all kinds of types are among them.
+    for name in names.iter().step_by(16) {
         let text = succeed(&["describe", name, "--output", "table"]);
         assert!(text.starts_with(name.as_str()), "{name}");
     }

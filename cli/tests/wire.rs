@@ -1,5 +1,7 @@
 //! What can be found out about the wire without a network: encoding, decoding and signing.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
 mod common;
 
 use std::path::Path;

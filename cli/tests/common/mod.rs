@@ -3,13 +3,11 @@
 #![allow(dead_code, reason = "each test file is a crate of its own and uses what it needs")]
 
 use std::io::Write;
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// A command line of `acs`, with nothing of the environment that could change what it shows.
 pub fn acs(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_acs"));
-    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap());
     command.env_clear().env("NO_COLOR", "1").args(arguments);
     command
 }

@@ -1,0 +1,299 @@
+//! `acs call`.
+
+mod explain;
+mod facts;
+mod pages;
+mod reply;
+mod request;
+mod wait;
+
+use std::process::ExitCode;
+
+use acs_codegen::model::{self, Operation, Service};
+use acs_codegen::spec::{Named, Schema};
+use acs_runtime::env::Env;
+use acs_runtime::operation::{OperationInfo, ServiceInfo};
+use acs_runtime::{Client, Credentials, Error, ErrorKind, SignatureVersion};
+use clap::{ArgAction, Args, ValueEnum};
+use serde_json::{Map, Value, json};
+
+use self::explain::Stop;
+use self::pages::Gathering;
+use self::reply::Reply;
+use self::request::Request;
+use self::wait::Goal;
+use crate::failure::Failure;
+use crate::parameters::Parameters;
+use crate::specs::{self, Specs};
+use crate::view::View;
+use crate::{asynchronous, trace};
+
+/// Credentials, region and endpoint are found in the environment as every Alibaba Cloud SDK finds them; a secret is never given on
+/// the command line.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Name of the operation, like `CreateVpc`.
+    operation: String,
+    #[command(flatten)]
+    parameters: Parameters,
+    /// Gets all pages of a list, as one reply.
+    #[arg(long, conflicts_with_all = ["wait", "dry_run"])]
+    all_pages: bool,
+    /// Waits until what the operation begins is done.
+    #[arg(long, conflicts_with = "dry_run")]
+    wait: bool,
+    /// Id of the resource to wait for, where neither request nor reply names it.
+    #[arg(long, value_name = "ID", requires = "wait")]
+    wait_id: Option<String>,
+    /// Asks whether the operation would succeed, and changes nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Shows what would be sent and what is signed, and sends nothing.
+    #[arg(long, conflicts_with_all = ["wait", "all_pages"])]
+    explain: bool,
+    /// Sends operations and parameters that no spec knows, and what the spec says cannot be.
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    reach: Reach,
+    #[command(flatten)]
+    specs: Specs,
+    #[command(flatten)]
+    view: View,
+}
+
+/// How the service is reached.
+#[derive(Args)]
+#[command(next_help_heading = "Service")]
+struct Reach {
+    /// Region, like `cn-hangzhou`. ALIBABA_CLOUD_REGION_ID by default.
+    #[arg(long)]
+    region: Option<String>,
+    /// Host or URL of the service, whatever the region. ALIBABA_CLOUD_ENDPOINT by default.
+    #[arg(long)]
+    endpoint: Option<String>,
+    /// Version of the signature.
+    #[arg(long, value_enum, default_value_t = Signature::V1)]
+    signature: Signature,
+    /// Shows the calls and, given twice, their attempts on standard error.
+    #[arg(long, short, action = ArgAction::Count)]
+    verbose: u8,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Signature {
+    /// HMAC-SHA1 over the parameters.
+    V1,
+    /// ACS3-HMAC-SHA256 over the whole request.
+    V3,
+}
+
+/// How to send what no spec knows.
+const UNKNOWN_IS_SENT: &str = "With `--force` it is sent all the same";
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    arguments.view.check()?;
+    trace::start(arguments.reach.verbose);
+    let tree = arguments.specs.all()?;
+    let service = model::service(&tree, None);
+    let given = arguments.parameters.read(&|name| is_whole(name, &arguments.operation, &service))?;
+    let info = facts::service(&service);
+    let operation = service.operation(&arguments.operation);
+    asynchronous::block_on(async {
+        match operation {
+            Some(operation) => Known::new(arguments, operation, &service, info, given)?.run().await,
+            None if arguments.force => unknown(arguments, info, given).await,
+            None => {
+                let names = service.operations().map(|(_, operation)| operation.name);
+                Err(specs::unknown_operation(&arguments.operation, names).and(UNKNOWN_IS_SENT))
+            }
+        }
+    })??;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whether the operation has a parameter of just this name, dots and all.
+fn is_whole(name: &str, operation: &str, service: &Service<'_>) -> bool {
+    service.operation(operation).is_some_and(|operation| operation.spec.parameters.get(name).is_some())
+}
+
+/// A call of an operation that a spec describes.
+struct Known<'a> {
+    arguments: &'a Arguments,
+    operation: &'a Operation<'a>,
+    service: &'a Service<'a>,
+    service_info: &'static ServiceInfo,
+    info: &'static OperationInfo,
+    request: Request,
+}
+
+impl<'a> Known<'a> {
+    fn new(
+        arguments: &'a Arguments,
+        operation: &'a Operation<'a>,
+        service: &'a Service<'a>,
+        service_info: &'static ServiceInfo,
+        given: Map<String, Value>,
+    ) -> Result<Self, Failure> {
+        let info = facts::operation(operation, service, service_info);
+        if arguments.dry_run && !info.dry_run {
+            return Err(Failure::usage(format!("{} has no dry run", operation.name)));
+        }
+        let request = Request::new(given, operation.spec, &service.spec.parameters, arguments.force)?;
+        if !arguments.force {
+            request.check_complete(operation.spec, service.spec.region_parameter.as_deref())?;
+        }
+        Ok(Known { arguments, operation, service, service_info, info, request })
+    }
+
+    async fn run(&self) -> Result<(), Failure> {
+        let arguments = self.arguments;
+        if arguments.explain {
+            return self.explain().await;
+        }
+        let goal = match arguments.wait {
+            true => {
+                let id = arguments.wait_id.as_deref();
+                Some(Goal::of(self.operation, self.service, self.service_info, &self.request, id)?)
+            }
+            false => None,
+        };
+        let client = arguments.reach.client(self.service_info)?;
+        if arguments.dry_run {
+            self.call(&client).dry_run(&self.request).await.map_err(Failure::call)?;
+            return arguments.view.show_as_it_is(json!({ "DryRun": "the request would have succeeded" }));
+        }
+        if arguments.all_pages {
+            return arguments.view.show_as_it_is(self.all_pages(&client).await?);
+        }
+        let reply: Reply = self.call(&client).send(&self.request).await.map_err(Failure::call)?;
+        let waited = match goal {
+            Some(goal) => goal.reach(&client, &reply, &self.request).await,
+            None => Ok(()),
+        };
+        // The reply is worth having even when what it began went wrong.
+        arguments.view.show_as_it_is(Value::Object(reply.0))?;
+        waited.map_err(Failure::call)
+    }
+
+    fn call(&self, client: &Client) -> acs_runtime::generated::Call {
+        let mut call = client.call(self.info);
+        for (name, value) in flat(&self.request.unknown) {
+            call.param(name, value);
+        }
+        call
+    }
+
+    async fn all_pages(&self, client: &Client) -> Result<Value, Failure> {
+        let pagination = self.operation.spec.pagination.as_ref();
+        let pagination = pagination.ok_or_else(|| Failure::usage(format!("{} has no pages", self.operation.name)))?;
+        let path = wire_path(&pagination.items, &self.operation.spec.response);
+        let first = pagination.page.as_deref().and_then(|page| self.request.number(page));
+        let mut gathering = Gathering::new(pagination, path, first, self.request.number(&pagination.size));
+        let progress = wait::spinner(self.operation.name.to_owned());
+        let mut next = None;
+        loop {
+            let mut call = self.call(client);
+            if let Some((name, value)) = next {
+                call.param(str::to_owned(name), value);
+            }
+            let page = call.send(&self.request).await.map_err(Failure::call);
+            next = gathering.add(page.inspect_err(|_| progress.finish_and_clear())?);
+            progress.set_message(format!("{}: {} items", self.operation.name, gathering.count()));
+            if next.is_none() {
+                progress.finish_and_clear();
+                return Ok(gathering.whole());
+            }
+        }
+    }
+
+    async fn explain(&self) -> Result<(), Failure> {
+        let (stop, signature) = (Stop::default(), self.arguments.reach.signature.into());
+        let mut stopped = self.stopped(&stop, None).await?;
+        if stopped.kind() == ErrorKind::Credentials {
+            // Nobody is needed to see what would be sent.
+            stopped = self.stopped(&stop, Some(Credentials::access_key("AccessKeyId", "AccessKeySecret"))).await?;
+        }
+        match stop.explained(signature) {
+            Some(explained) => self.arguments.view.show(explained, explain::lay_out),
+            None => Err(Failure::call(stopped)),
+        }
+    }
+
+    /// Makes the call with a client that sends nothing, and gives the error that this is.
+    async fn stopped(&self, stop: &Stop, credentials: Option<Credentials>) -> Result<Error, Failure> {
+        let mut builder = self.arguments.reach.builder(self.service_info).interceptor(stop.clone());
+        if let Some(credentials) = credentials {
+            builder = builder.credentials(credentials);
+        }
+        let client: Client = builder.build().map_err(Failure::call)?;
+        let call = self.call(&client);
+        let ended = match self.arguments.dry_run {
+            true => call.dry_run(&self.request).await,
+            false => call.send::<Reply>(&self.request).await.map(|_| ()),
+        };
+        ended.err().ok_or_else(|| Failure::new("the request was answered although it was not sent"))
+    }
+}
+
+/// A call of an operation that no spec describes.
+async fn unknown(arguments: &Arguments, info: &'static ServiceInfo, given: Map<String, Value>) -> Result<(), Failure> {
+    if arguments.wait || arguments.all_pages || arguments.dry_run || arguments.explain {
+        return Err(Failure::usage("an operation that no spec describes can only be sent"));
+    }
+    let mut call = arguments.reach.client(info)?.raw_call(arguments.operation.as_str());
+    for (name, value) in flat(&given) {
+        call = call.param(name, value);
+    }
+    arguments.view.show_as_it_is(call.send().await.map_err(Failure::call)?)
+}
+
+/// Parameters by their flat names.
+fn flat(given: &Map<String, Value>) -> Vec<(String, String)> {
+    let object = Value::Object(given.clone());
+    let node = acs_runtime::wire::ToNode::to_node(&object).unwrap_or_default();
+    let params = acs_runtime::wire::Params::from_node(&node);
+    params.iter().map(|param| (param.name().to_owned(), param.value().to_owned())).collect()
+}
+
+/// The names on the wire that lead to a list, with those of the objects that wrap it.
+fn wire_path<'s>(items: &'s str, mut fields: &'s Named<Schema>) -> Vec<&'s str> {
+    let mut path = Vec::new();
+    for step in items.split('.') {
+        path.push(step);
+        if let Some(schema) = fields.get(step) {
+            path.extend(schema.wraps.as_deref());
+            fields = &schema.fields;
+        }
+    }
+    path
+}
+
+impl Reach {
+    fn client(&self, info: &'static ServiceInfo) -> Result<Client, Failure> {
+        self.builder(info).build().map_err(Failure::call)
+    }
+
+    fn builder(&self, info: &'static ServiceInfo) -> acs_runtime::client::Builder {
+        let mut builder = Client::builder(info)
+            .env(Env::process())
+            .signature(self.signature.into())
+            .user_agent(concat!("acs/", env!("CARGO_PKG_VERSION")));
+        if let Some(region) = &self.region {
+            builder = builder.region(region);
+        }
+        if let Some(endpoint) = &self.endpoint {
+            builder = builder.endpoint(endpoint);
+        }
+        builder
+    }
+}
+
+impl From<Signature> for SignatureVersion {
+    fn from(signature: Signature) -> Self {
+        match signature {
+            Signature::V1 => SignatureVersion::V1,
+            Signature::V3 => SignatureVersion::V3,
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! From parameters as they were given to what is sent, by the operation's spec.
+
+use acs_codegen::spec::{self, Kind, Named, Place, Schema, Style};
+use acs_runtime::generated::{Encode, Fields};
+use serde_json::{Map, Value};
+
+use super::{UNKNOWN_IS_SENT, facts};
+use crate::failure::Failure;
+use crate::suggest;
+
+/// What an operation sends.
+pub(super) struct Request {
+    parameters: Vec<Parameter>,
+    /// Parameters that the spec does not know: they are sent as they were given.
+    pub(super) unknown: Map<String, Value>,
+}
+
+struct Parameter {
+    name: &'static str,
+    value: Value,
+    style: Option<Style>,
+    form: bool,
+    sensitive: bool,
+}
+
+impl Request {
+    /// Gives each value the type that the spec says. `common` are the parameters that every operation takes.
+    pub(super) fn new(
+        given: Map<String, Value>,
+        operation: &spec::Operation,
+        common: &Named<Schema>,
+        force: bool,
+    ) -> Result<Self, Failure> {
+        let mut request = Request { parameters: Vec::new(), unknown: Map::new() };
+        let typing = Typing { operation, force };
+        for (name, value) in given {
+            let Some(schema) = operation.parameters.get(&name).or_else(|| common.get(&name)) else {
+                if !force {
+                    return Err(unknown(&name, operation, common));
+                }
+                request.unknown.insert(name, value);
+                continue;
+            };
+            let value = typing.typed(value, schema, &name)?;
+            let resolved = typing.resolve(schema);
+            request.parameters.push(Parameter {
+                name: facts::text(&name),
+                value,
+                style: schema.style.or(resolved.style),
+                form: schema.place == Place::Form,
+                sensitive: typing.is_sensitive(schema, 0),
+            });
+        }
+        Ok(request)
+    }
+
+    /// The value of a parameter, if it is text.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|parameter| parameter.name == name)?.value.as_str()
+    }
+
+    /// The whole number that a parameter has.
+    pub(super) fn number(&self, name: &str) -> Option<u64> {
+        self.parameters.iter().find(|parameter| parameter.name == name)?.value.as_u64()
+    }
+
+    /// Refuses a request that lacks what the operation requires. What the client fills in is not missing.
+    pub(super) fn check_complete(&self, operation: &spec::Operation, region: Option<&str>) -> Result<(), Failure> {
+        let given = |name: &str| self.parameters.iter().any(|parameter| parameter.name == name && !parameter.value.is_null());
+        let missing: Vec<&str> = operation
+            .parameters
+            .iter()
+            .filter(|(name, schema)| schema.required && !schema.idempotency_token && Some(*name) != region && !given(name))
+            .map(|(name, _)| name)
+            .collect();
+        match missing[..] {
+            [] => Ok(()),
+            _ => Err(Failure::usage(format!(
+                "{} requires {}; `acs describe {}` tells what they mean",
+                operation.operation,
+                missing.iter().map(|name| format!("`--{name}`")).collect::<Vec<_>>().join(" and "),
+                operation.operation
+            ))),
+        }
+    }
+}
+
+impl Encode for Request {
+    fn encode<'a>(&'a self, to: &mut Fields<'a>) {
+        for parameter in &self.parameters {
+            if parameter.form {
+                to.form();
+            }
+            if parameter.sensitive {
+                to.sensitive();
+            }
+            match parameter.style {
+                Some(Style::Json) => to.json().value(parameter.name, Some(&parameter.value)),
+                Some(Style::Simple) => to.simple().value(parameter.name, Some(&parameter.value)),
+                Some(Style::Flat | Style::RepeatList) | None => to.value(parameter.name, Some(&parameter.value)),
+            }
+        }
+    }
+}
+
+/// A parameter that is not sent yet, since nobody knows it.
+fn unknown(name: &str, operation: &spec::Operation, common: &Named<Schema>) -> Failure {
+    let near = suggest::nearest(name, operation.parameters.names().chain(common.names()), 3);
+    Failure::usage(format!("{} has no parameter `{name}`{}", operation.operation, suggest::did_you_mean(&near)))
+        .and(UNKNOWN_IS_SENT)
+}
+
+struct Typing<'s> {
+    operation: &'s spec::Operation,
+    force: bool,
+}
+
+impl<'s> Typing<'s> {
+    fn resolve(&self, schema: &'s Schema) -> &'s Schema {
+        schema.shape.as_ref().and_then(|shape| self.operation.shapes.get(shape)).unwrap_or(schema)
+    }
+
+    /// Whether anything in it is. Shapes that hold themselves are followed a few levels down.
+    fn is_sensitive(&self, schema: &'s Schema, depth: usize) -> bool {
+        let resolved = self.resolve(schema);
+        let inside = || resolved.fields.iter().map(|(_, field)| field).chain(resolved.items.as_deref());
+        schema.sensitive || resolved.sensitive || (depth < 8 && inside().any(|inner| self.is_sensitive(inner, depth + 1)))
+    }
+
+    /// A value of the type that the spec says. Text that is given for a list or an object is JSON.
+    fn typed(&self, value: Value, schema: &'s Schema, path: &str) -> Result<Value, Failure> {
+        let schema = self.resolve(schema);
+        match (schema.kind, value) {
+            (_, Value::Null) => Ok(Value::Null),
+            (Some(Kind::Integer | Kind::Number), Value::String(text)) => self.number(text, path),
+            (Some(Kind::Boolean), Value::String(text)) => self.boolean(text, path),
+            (Some(Kind::List), Value::String(text))
+                if schema.style == Some(Style::Simple) && !text.trim_start().starts_with('[') =>
+            {
+                Ok(Value::String(text))
+            }
+            (Some(Kind::List | Kind::Object | Kind::Map), Value::String(text)) => {
+                let parsed = serde_json::from_str::<Value>(&text).ok();
+                match parsed.filter(|parsed| parsed.is_array() == (schema.kind == Some(Kind::List)) && !parsed.is_string()) {
+                    Some(parsed) => self.typed(parsed, schema, path),
+                    None => Err(nested(path, schema)),
+                }
+            }
+            (Some(Kind::List), Value::Array(items)) => {
+                let Some(item) = schema.items.as_deref() else { return Ok(Value::Array(items)) };
+                let typed =
+                    items.into_iter().enumerate().map(|(index, value)| self.typed(value, item, &format!("{path}.{}", index + 1)));
+                typed.collect()
+            }
+            (Some(Kind::Object), Value::Object(fields)) if !schema.fields.is_empty() => self.fields(fields, schema, path),
+            (Some(Kind::Object | Kind::List), value) if !value.is_object() && !value.is_array() => Err(nested(path, schema)),
+            (_, value) => Ok(value),
+        }
+    }
+
+    fn fields(&self, fields: Map<String, Value>, schema: &'s Schema, path: &str) -> Result<Value, Failure> {
+        let mut typed = Map::new();
+        for (name, value) in fields {
+            let path = format!("{path}.{name}");
+            let value = match schema.fields.get(&name) {
+                Some(field) => self.typed(value, field, &path)?,
+                None if self.force => value,
+                None => {
+                    let near = suggest::nearest(&name, schema.fields.names(), 3);
+                    let text = format!("{} has no parameter `{path}`{}", self.operation.operation, suggest::did_you_mean(&near));
+                    return Err(Failure::usage(text).and(UNKNOWN_IS_SENT));
+                }
+            };
+            typed.insert(name, value);
+        }
+        Ok(Value::Object(typed))
+    }
+
+    fn number(&self, text: String, path: &str) -> Result<Value, Failure> {
+        match serde_json::from_str::<serde_json::Number>(&text) {
+            Ok(number) => Ok(Value::Number(number)),
+            Err(_) if self.force => Ok(Value::String(text)),
+            Err(_) => Err(Failure::usage(format!("the parameter `{path}` takes a number"))),
+        }
+    }
+
+    fn boolean(&self, text: String, path: &str) -> Result<Value, Failure> {
+        match text.to_ascii_lowercase().as_str() {
+            "true" => Ok(Value::Bool(true)),
+            "false" => Ok(Value::Bool(false)),
+            _ if self.force => Ok(Value::String(text)),
+            _ => Err(Failure::usage(format!("the parameter `{path}` takes `true` or `false`"))),
+        }
+    }
+}
+
+fn nested(path: &str, schema: &Schema) -> Failure {
+    Failure::usage(match (schema.kind, &schema.items) {
+        (Some(Kind::List), Some(item)) if item.fields.is_empty() => {
+            format!("the parameter `{path}` is a list: give its items as `--{path}.1 …`, or as a JSON array")
+        }
+        (Some(Kind::List), _) => {
+            format!("the parameter `{path}` is a list of objects: give their fields as `--{path}.1.Name …`, or as a JSON array")
+        }
+        _ => format!("the parameter `{path}` is an object: give its fields as `--{path}.Name …`, or as a JSON object"),
+    })
+}

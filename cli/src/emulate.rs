@@ -1,0 +1,105 @@
+//! `acs emulate`.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use acs_emulator::{Answer, Emulator, Request};
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::{asynchronous, output};
+
+/// A VPC service on this machine: it checks what a client sends and answers like the service. Standard output says where it
+/// listens, standard error what it answers. It ends with the process; a data file is saved at ctrl-c and at SIGTERM.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Port to listen on; any free one by default.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Address to listen on. One that other machines can reach needs `--expose`.
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    bind: IpAddr,
+    /// Lets other machines in. Whoever reaches it and knows a key can change its state.
+    #[arg(long)]
+    expose: bool,
+    /// Key that requests may be signed with, for this emulator alone. `testid:testsecret` by default.
+    #[arg(long, value_name = "ID:SECRET", value_parser = key)]
+    access_key: Vec<(String, String)>,
+    /// File that the state is loaded from and saved to.
+    #[arg(long, value_name = "FILE")]
+    data: Option<PathBuf>,
+    /// What part of a minute takes that what takes the service a minute; 0 is at once.
+    #[arg(long, value_name = "FACTOR", default_value_t = 0.01)]
+    time_scale: f64,
+    /// Does not show the requests that it answers.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    asynchronous::block_on(serve(arguments))??;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(arguments: &Arguments) -> Result<(), Failure> {
+    let mut builder = Emulator::builder()
+        .bind(SocketAddr::new(arguments.bind, arguments.port))
+        .expose(arguments.expose)
+        .time_scale(arguments.time_scale);
+    for (id, secret) in &arguments.access_key {
+        builder = builder.access_key(id, secret);
+    }
+    if let Some(path) = &arguments.data {
+        builder = builder.data_file(path);
+    }
+    if !arguments.quiet {
+        builder = builder.on_request(|request| output::note(&line(request)));
+    }
+    let emulator = builder.start().await.map_err(|error| Failure::new(error.to_string()))?;
+    output::print(&format!("listening on {}", emulator.endpoint()))?;
+    asked_to_end().await;
+    emulator.save().map_err(|error| Failure::new(error.to_string()))
+}
+
+/// A line about a request. It shows no parameter: they may be secret.
+fn line(request: &Request) -> String {
+    let operation = if request.operation.is_empty() { "-" } else { &request.operation };
+    let status = if request.status == 0 { "dropped".to_owned() } else { request.status.to_string() };
+    let how = match request.answer {
+        Answer::State | Answer::Refused => "",
+        Answer::Example => " (example)",
+        Answer::Fault => " (fault)",
+        _ => " (other)",
+    };
+    let code = request.code.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
+    format!("{} {operation} {status}{code}{how} {}", request.method, request.request_id)
+}
+
+/// Waits for ctrl-c or, where there is such a thing, SIGTERM.
+async fn asked_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    // Without signals it ends with the process.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// `ID:SECRET`. The message does not repeat what was given: it may be a secret.
+fn key(text: &str) -> Result<(String, String), &'static str> {
+    match text.split_once(':') {
+        Some((id, secret)) if !id.is_empty() && !secret.is_empty() => Ok((id.to_owned(), secret.to_owned())),
+        _ => Err("a key is given as ID:SECRET"),
+    }
+}

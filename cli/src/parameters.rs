@@ -1,0 +1,207 @@
+//! Parameters of an operation on the command line: `--VpcName team --Tag.1.Key k`, and `--json`.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::{Args, Command};
+use serde_json::{Map, Value};
+
+use crate::failure::Failure;
+use crate::lines;
+
+/// The greatest index of a list's item.
+const MOST_ITEMS: usize = 1000;
+
+/// The parameters of the operation.
+#[derive(Args)]
+#[command(next_help_heading = "Parameters")]
+pub(crate) struct Parameters {
+    /// Takes parameters from a JSON object under the wire's names: from a file, from standard input (`-`), or the text itself. Those
+    /// given one by one go before.
+    #[arg(long, value_name = "FILE|-|TEXT")]
+    json: Option<String>,
+    /// Parameters by their names on the wire, like `--VpcName team --Tag.1.Key k --Tag.1.Value v`. They may stand anywhere after
+    /// the command; `--` is only needed before one that has the name of an option.
+    #[arg(last = true, value_name = "--NAME VALUE", allow_hyphen_values = true)]
+    words: Vec<String>,
+}
+
+/// Puts what is no option of the subcommands `names` behind `--`: there [`Parameters`] takes it.
+pub(crate) fn set_apart(line: Vec<OsString>, command: &Command, names: &[&str]) -> Vec<OsString> {
+    let subcommand = line.get(1).and_then(|word| word.to_str()).filter(|word| names.contains(word));
+    let Some(subcommand) = subcommand.and_then(|name| command.find_subcommand(name)) else { return line };
+    let options: BTreeSet<&str> = subcommand.get_arguments().filter_map(|argument| argument.get_long()).chain(["help"]).collect();
+
+    let mut words = line.into_iter();
+    let mut own: Vec<OsString> = words.by_ref().take(2).collect();
+    let mut parameters = Vec::new();
+    while let Some(word) = words.next() {
+        match word.to_str().and_then(|word| word.strip_prefix("--")) {
+            Some("") => parameters.extend(words.by_ref()),
+            Some(name) if !options.contains(name.split('=').next().unwrap_or_default()) => {
+                let whole = name.contains('=');
+                parameters.push(word);
+                parameters.extend(if whole { None } else { words.next() });
+            }
+            _ => own.push(word),
+        }
+    }
+    if !parameters.is_empty() {
+        own.push("--".into());
+        own.extend(parameters);
+    }
+    own
+}
+
+impl Parameters {
+    /// The parameters as an object that nests as their names do. A parameter in `whole` has a name with dots that stand for
+    /// nothing.
+    pub(crate) fn read(&self, whole: &dyn Fn(&str) -> bool) -> Result<Map<String, Value>, Failure> {
+        let mut read = self.json.as_deref().map_or_else(|| Ok(Map::new()), read_json)?;
+        let mut given = BTreeSet::new();
+        for (name, value) in self.pairs()? {
+            if !given.insert(name.clone()) {
+                return Err(Failure::usage(format!("the parameter `{name}` is given twice")));
+            }
+            let steps: Vec<&str> = if whole(&name) { vec![&name] } else { name.split('.').collect() };
+            insert(&mut read, &steps, value).map_err(|wrong| Failure::usage(format!("the parameter `{name}` {wrong}")))?;
+        }
+        Ok(read)
+    }
+
+    /// `--Name value` and `--Name=value`.
+    fn pairs(&self) -> Result<Vec<(String, String)>, Failure> {
+        let mut pairs = Vec::new();
+        let mut words = self.words.iter();
+        while let Some(word) = words.next() {
+            let Some(name) = word.strip_prefix("--").filter(|name| !name.is_empty()) else {
+                return Err(Failure::usage(format!("`{word}` is no parameter: one is given as `--Name value`")));
+            };
+            let pair = match name.split_once('=') {
+                Some((name, value)) => (name.to_owned(), value.to_owned()),
+                None => match words.next() {
+                    Some(value) => (name.to_owned(), value.clone()),
+                    None => return Err(Failure::usage(format!("the parameter `{name}` has no value"))),
+                },
+            };
+            pairs.push(pair);
+        }
+        Ok(pairs)
+    }
+}
+
+fn read_json(from: &str) -> Result<Map<String, Value>, Failure> {
+    let wrong = |error: serde_json::Error| Failure::usage(format!("--json is no JSON object: {error}"));
+    match from.trim_start() {
+        "-" => lines::read_json(),
+        text if text.starts_with('{') => serde_json::from_str(text).map_err(wrong),
+        _ => {
+            let path = Path::new(from);
+            let text = std::fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
+            serde_json::from_str(&text).map_err(wrong)
+        }
+    }
+}
+
+/// Puts a value where the steps of its name lead: a number is the place in a list, from 1.
+fn insert(object: &mut Map<String, Value>, steps: &[&str], value: String) -> Result<(), String> {
+    let [first, rest @ ..] = steps else { return Err("has no name".to_owned()) };
+    let slot = object.entry((*first).to_owned()).or_insert(Value::Null);
+    insert_into(slot, rest, value)
+}
+
+fn insert_into(slot: &mut Value, steps: &[&str], value: String) -> Result<(), String> {
+    let Some((first, rest)) = steps.split_first() else {
+        *slot = Value::String(value);
+        return Ok(());
+    };
+    let Ok(index) = first.parse::<usize>() else {
+        if !slot.is_object() {
+            *slot = Value::Object(Map::new());
+        }
+        return match slot {
+            Value::Object(fields) => insert(fields, steps, value),
+            _ => Ok(()),
+        };
+    };
+    if index == 0 || index > MOST_ITEMS {
+        return Err(format!("has the index {index}: the items of a list are counted from 1, {MOST_ITEMS} at most"));
+    }
+    if !slot.is_array() {
+        *slot = Value::Array(Vec::new());
+    }
+    match slot {
+        Value::Array(items) => {
+            if items.len() < index {
+                items.resize(index, Value::Null);
+            }
+            items.get_mut(index - 1).map_or(Ok(()), |item| insert_into(item, rest, value))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Arg, ArgAction};
+    use serde_json::json;
+
+    use super::*;
+
+    fn apart(line: &str) -> String {
+        let call = Command::new("call")
+            .arg(Arg::new("query").long("query"))
+            .arg(Arg::new("wait").long("wait").action(ArgAction::SetTrue));
+        let line = line.split(' ').map(OsString::from).collect();
+        let line = set_apart(line, &Command::new("acs").subcommand(call), &["call"]);
+        line.iter().map(|word| word.to_str().unwrap()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn what_is_no_option_is_a_parameter() {
+        assert_eq!(
+            apart("acs call X --A 1 --wait --B=2 --query q -o json"),
+            "acs call X --wait --query q -o json -- --A 1 --B=2"
+        );
+        assert_eq!(apart("acs call X --A --wait"), "acs call X -- --A --wait");
+        assert_eq!(apart("acs call X -- --wait 1"), "acs call X -- --wait 1");
+        assert_eq!(apart("acs call --help"), "acs call --help");
+        assert_eq!(apart("acs describe --A 1"), "acs describe --A 1");
+    }
+
+    fn read(json: Option<&str>, words: &[&str]) -> Result<Value, String> {
+        let parameters =
+            Parameters { json: json.map(str::to_owned), words: words.iter().map(|word| (*word).to_owned()).collect() };
+        match parameters.read(&|name| name == "Whole.Name") {
+            Ok(read) => Ok(Value::Object(read)),
+            Err(failure) => Err(format!("{:?}", failure.reason)),
+        }
+    }
+
+    #[test]
+    fn names_nest() {
+        let words = ["--Name", "a", "--Tag.2.Key=k=1", "--Tag.2.Value", "--v", "--O.F", "", "--Whole.Name", "w"];
+        let expected = json!({"Name": "a", "Tag": [null, {"Key": "k=1", "Value": "--v"}], "O": {"F": ""}, "Whole.Name": "w"});
+        assert_eq!(read(None, &words), Ok(expected));
+    }
+
+    #[test]
+    fn a_parameter_goes_before_json() {
+        assert_eq!(read(Some(r#"{"A": 1, "T": ["x"]}"#), &["--A", "2", "--T.2", "y"]), Ok(json!({"A": "2", "T": ["x", "y"]})));
+    }
+
+    #[test]
+    fn mistakes_are_told() {
+        for (words, mistake) in [
+            (&["--A"][..], "no value"),
+            (&["A", "1"], "no parameter"),
+            (&["--A", "1", "--A", "2"], "twice"),
+            (&["--A.0", "1"], "counted from 1"),
+            (&["--A.999999999", "1"], "1000 at most"),
+        ] {
+            assert!(read(None, words).unwrap_err().contains(mistake), "{words:?}");
+        }
+        assert!(read(Some("{"), &[]).unwrap_err().contains("no JSON"));
+    }
+}

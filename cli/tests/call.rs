@@ -1,0 +1,272 @@
+//! Calls, against an emulator that the same program plays.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
+mod common;
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+use common::acs;
+use serde_json::Value;
+
+/// An emulator in a process of its own, ended with the test.
+struct Emulator {
+    process: Child,
+    endpoint: String,
+}
+
+impl Emulator {
+    fn start(options: &[&str]) -> Self {
+        let arguments = [&["emulate", "--port", "0", "--time-scale", "0", "--quiet"], options].concat();
+        let mut process = acs(&arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let mut first = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        let endpoint = first.trim_end().strip_prefix("listening on ").unwrap_or_else(|| panic!("{first}")).to_owned();
+        Emulator { process, endpoint }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = acs(arguments);
+        command.env("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid").env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testsecret");
+        command.env("ALIBABA_CLOUD_REGION_ID", "cn-hangzhou").env("ALIBABA_CLOUD_ENDPOINT", &self.endpoint);
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// The reply of a call that must succeed.
+    fn call(&self, arguments: &[&str]) -> Value {
+        let output = self.run(&[&["call"], arguments].concat());
+        assert!(output.status.success(), "{arguments:?}: {}", stderr(&output));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("{value} is no text"))
+}
+
+/// A folder of specs with the wait for a VPN gateway, which begins at once.
+fn hasty() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("service.yaml"), service()).unwrap();
+    let waiter = "VpnGatewayActive:\n  summary: Waits until a VPN gateway is active.\n  operation: DescribeVpnGateway\n  \
+        id: VpnGatewayId\n  status: Status\n  success: [active]\n";
+    std::fs::write(folder.path().join("waiters.yaml"), waiter).unwrap();
+    folder
+}
+
+fn service() -> String {
+    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../api-spec/service.yaml")).unwrap()
+}
+
+impl Emulator {
+    fn create_gateway(&self, options: &[&str]) -> String {
+        let vpc = self.call(&["CreateVpc", "--CidrBlock", "10.0.0.0/8"]);
+        let arguments = ["CreateVpnGateway", "--VpcId", text(&vpc["VpcId"]), "--Bandwidth", "5", "--EnableSsl", "true"];
+        let created = self.call(&[&arguments[..], options].concat());
+        text(&created["VpnGatewayId"]).to_owned()
+    }
+}
+
+#[test]
+fn a_resource_is_made_waited_for_changed_and_deleted() {
+    let emulator = Emulator::start(&[]);
+    let specs = hasty();
+    let id = emulator.create_gateway(&["--Name", "a b", "--wait", "--spec", specs.path().to_str().unwrap()]);
+    let seen = emulator.call(&["DescribeVpnGateway", "--VpnGatewayId", &id, "--signature", "v3"]);
+    assert_eq!((text(&seen["Name"]), text(&seen["Spec"]), text(&seen["Status"])), ("a b", "5M", "active"));
+    emulator.call(&["ModifyVpnGatewayAttribute", "--VpnGatewayId", &id, "--Name=new name"]);
+    let seen = emulator.call(&["DescribeVpnGateway", "--VpnGatewayId", &id, "--query", "Name"]);
+    assert_eq!(seen, "new name");
+    emulator.call(&["DeleteVpnGateway", "--VpnGatewayId", &id]);
+    assert_eq!(emulator.call(&["DescribeVpnGateways", "--query", "VpnGateways.VpnGateway"]), serde_json::json!([]));
+}
+
+#[test]
+fn parameters_come_as_json_too() {
+    let emulator = Emulator::start(&[]);
+    let id = emulator.create_gateway(&["--json", r#"{"Name": "json", "Bandwidth": 10}"#]);
+    let seen = emulator.call(&["DescribeVpnGateway", "--VpnGatewayId", &id]);
+    assert_eq!((text(&seen["Name"]), text(&seen["Spec"])), ("json", "5M"), "a parameter goes before JSON");
+}
+
+#[test]
+fn all_pages_are_one_reply() {
+    let emulator = Emulator::start(&[]);
+    let mut ids: Vec<String> = (0..5).map(|_| emulator.create_gateway(&[])).collect();
+    let whole = emulator.call(&["DescribeVpnGateways", "--all-pages", "--PageSize", "2"]);
+    let gateways = whole["VpnGateways"]["VpnGateway"].as_array().unwrap().iter();
+    let mut found: Vec<String> = gateways.map(|gateway| text(&gateway["VpnGatewayId"]).to_owned()).collect();
+    found.sort();
+    ids.sort();
+    assert_eq!(found, ids);
+    assert!(whole.get("PageNumber").is_none(), "the whole is no page");
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let emulator = Emulator::start(&[]);
+    let output = emulator.run(&["call", "CreateVpc", "--VpcName", "dry", "--dry-run"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("would have succeeded"));
+    let output = emulator.run(&["call", "DescribeEipMonitorData", "--dry-run"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("has no dry run"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_refusal_has_its_code_request_id_and_exit_status() {
+    let emulator = Emulator::start(&[]);
+    let output = emulator.run(&["call", "DescribeVpnGateway", "--VpnGatewayId", "vpn-nothing"]);
+    assert_eq!(output.status.code(), Some(3));
+    let error = stderr(&output);
+    assert!(error.contains("InvalidVpnGatewayInstanceId.NotFound") && error.contains("request id "), "{error}");
+}
+
+#[test]
+fn a_wrong_secret_is_refused_and_told_nowhere() {
+    let emulator = Emulator::start(&[]);
+    let mut command = emulator.command(&["call", "DescribeVpcs", "-vvv"]);
+    let output = command.env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "a-wrong-secret").output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stderr(&output).contains("SignatureDoesNotMatch"), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("a-wrong-secret"));
+}
+
+#[test]
+fn no_credentials_and_no_connection_have_exit_statuses_of_their_own() {
+    let output = acs(&["call", "DescribeVpcs", "--region", "cn-hangzhou", "--endpoint", "http://127.0.0.1:9"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(5), "{}", stderr(&output));
+
+    let output = acs(&["call", "DescribeVpcs"]).env("ALIBABA_CLOUD_ACCESS_KEY_ID", "a").output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "no region: {}", stderr(&output));
+
+    let emulator = Emulator::start(&[]);
+    let closed = emulator.endpoint.clone();
+    drop(emulator);
+    let mut command = acs(&["call", "CreateVpc", "--region", "cn-hangzhou", "--endpoint", &closed]);
+    command.env("ALIBABA_CLOUD_ACCESS_KEY_ID", "a").env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "b");
+    assert_eq!(command.output().unwrap().status.code(), Some(4));
+}
+
+#[test]
+fn an_explanation_sends_nothing_and_hides_secrets() {
+    for signature in ["v1", "v3"] {
+        let mut command =
+            acs(&["call", "CreateVpc", "--explain", "--VpcName", "a b", "--region", "cn-hangzhou", "--signature", signature]);
+        command.env("ALIBABA_CLOUD_ACCESS_KEY_ID", "KEYID").env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "KEYSECRET");
+        let output = command.env("ALIBABA_CLOUD_SECURITY_TOKEN", "TOKEN+/=").output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        let shown = String::from_utf8(output.stdout).unwrap();
+        for secret in ["KEYID", "KEYSECRET", "TOKEN"] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+        let explained: Value = serde_json::from_str(&shown).unwrap();
+        assert!(text(&explained["url"]).starts_with("https://vpc.aliyuncs.com/?"), "{shown}");
+        assert!(text(&explained["url"]).contains("VpcName=a%20b"), "{shown}");
+        let signed = if signature == "v1" { "POST&%2F&" } else { "ACS3-HMAC-SHA256\n" };
+        assert!(text(&explained["string_to_sign"]).starts_with(signed), "{shown}");
+    }
+    let output = acs(&["call", "CreateVpc", "--explain", "--region", "cn-hangzhou"]).output().unwrap();
+    assert!(output.status.success(), "it needs no credentials: {}", stderr(&output));
+}
+
+#[test]
+fn mistakes_are_found_before_anything_is_sent() {
+    for (arguments, mistake) in [
+        (&["CreateVSwitch", "--ZoneId", "a"][..], "requires `--VpcId`"),
+        (&["CreateVpc", "--Cidr", "a"], "did you mean `CidrBlock`? With `--force`"),
+        (&["CreateVpc", "--Tag.1.Kye", "a"], "no parameter `Tag.1.Kye`; did you mean `Key`?"),
+        (&["CreateVpc", "--Tag", "a"], "list of objects"),
+        (&["CreateVpc", "--EnableIpv6", "maybe"], "takes `true` or `false`"),
+        (&["DescribeVpcs", "--PageSize", "ten"], "takes a number"),
+        (&["CreateVcp"], "did you mean `CreateVpc`"),
+        (&["DeleteSslVpnClientCert", "--SslVpnClientCertId", "vsc-1", "--wait"], "give it with `--wait-id`"),
+        (&["CreateVpc", "--all-pages"], "has no pages"),
+        (&["CreateVpc", "--VpcName"], "has no value"),
+    ] {
+        let mut command = acs(&[&["call", "--region", "cn-hangzhou", "--endpoint", "http://127.0.0.1:9"], arguments].concat());
+        command.env("ALIBABA_CLOUD_ACCESS_KEY_ID", "a").env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "b");
+        let output = command.output().unwrap();
+        assert!(matches!(output.status.code(), Some(1 | 2)), "{arguments:?}");
+        assert!(stderr(&output).contains(mistake), "{arguments:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn what_no_spec_knows_is_sent_with_force() {
+    let emulator = Emulator::start(&[]);
+    let output = emulator.run(&["call", "NewOperation", "--Name", "a", "--force"]);
+    assert!(stderr(&output).contains("InvalidAction.NotFound"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_folder_of_specs_adds_operations() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("service.yaml"), service()).unwrap();
+    std::fs::create_dir(folder.path().join("vpc")).unwrap();
+    let spec = "operation: CreateMoon\nsummary: Creates a moon.\naccess: write\nparameters:\n  Phase: { type: string, required: true }\n";
+    std::fs::write(folder.path().join("vpc/CreateMoon.yaml"), spec).unwrap();
+    let folder = folder.path().to_str().unwrap();
+
+    let call = &["call", "CreateMoon", "--explain", "--region", "cn-hangzhou", "--spec", folder, "--query", "url"];
+    let output = acs(call).output().unwrap();
+    assert!(stderr(&output).contains("requires `--Phase`"), "{}", stderr(&output));
+    let output = acs(&[&call[..], &["--Phase", "full"]].concat()).output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Action=CreateMoon"), "{}", stderr(&output));
+    assert!(acs(&["describe", "CreateVpc", "--spec", folder]).output().unwrap().status.success(), "the others are still there");
+}
+
+#[test]
+fn the_emulator_takes_other_keys_and_keeps_its_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.json");
+    let options = ["--access-key", "other:key", "--data", data.to_str().unwrap()];
+    let emulator = Emulator::start(&options);
+    assert_eq!(emulator.run(&["call", "DescribeVpcs"]).status.code(), Some(3), "the default key is no longer one");
+    let with_key = |emulator: &Emulator, arguments: &[&str]| {
+        let mut command = emulator.command(arguments);
+        let output =
+            command.env("ALIBABA_CLOUD_ACCESS_KEY_ID", "other").env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "key").output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let vpc = with_key(&emulator, &["call", "CreateVpc", "--query", "VpcId", "-o", "text"]);
+    with_key(&emulator, &["call", "CreateVpnGateway", "--VpcId", vpc.trim(), "--Bandwidth", "5", "--Name", "kept"]);
+    #[cfg(unix)]
+    {
+        end(emulator);
+        let emulator = Emulator::start(&options);
+        assert!(with_key(&emulator, &["call", "DescribeVpnGateways"]).contains("kept"));
+    }
+}
+
+/// Asks an emulator to end, and waits until it has.
+#[cfg(unix)]
+fn end(mut emulator: Emulator) {
+    let id = emulator.process.id().to_string();
+    assert!(Command::new("kill").arg(&id).status().unwrap().success());
+    assert!(emulator.process.wait().unwrap().success());
+}
+
+#[test]
+fn a_key_for_the_emulator_is_not_repeated_in_errors() {
+    let output = acs(&["emulate", "--access-key", "onlyasecret"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("ID:SECRET"), "{}", stderr(&output));
+}
