@@ -6,7 +6,7 @@ use crate::suggest;
 
 use super::paths::{self, Lost};
 use super::report::Report;
-use super::schema::kind_name;
+use super::schema::{any_of, kind_name};
 use super::shapes;
 use super::trail::{Spot, Trail};
 
@@ -60,7 +60,7 @@ impl<'s> Targets<'s, '_, '_> {
         if fitting.contains(&kind) {
             return;
         }
-        let wanted = fitting.iter().map(|kind| format!("`{}`", kind_name(*kind))).collect::<Vec<_>>().join(" or ");
+        let wanted = any_of(fitting);
         let found = kind_name(kind);
         self.report
             .error(Code::WrongTarget, self.trail.key(key).at_value(), format!("the {what} `{name}` has the wrong type"))

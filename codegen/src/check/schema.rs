@@ -216,10 +216,9 @@ impl<'s> Checker<'s, '_> {
     }
 
     fn does_not_fit(&mut self, key: &str, fitting: &[Kind], trail: &Trail<'_>) {
-        let wanted = fitting.iter().map(|kind| format!("`{}`", kind_name(*kind))).collect::<Vec<_>>().join(" or ");
         self.report
             .error(Code::KeyDoesNotFit, trail.key(key).at_key(), format!("`{key}` does not fit the type"))
-            .label(format!("only for the type {wanted}"))
+            .label(format!("only for the type {}", any_of(fitting)))
             .related(trail.key("type").at_value(), "the type");
     }
 }
@@ -265,6 +264,11 @@ pub(super) fn kind_name(kind: Kind) -> &'static str {
         Kind::Map => "map",
         Kind::Any => "any",
     }
+}
+
+/// Kinds of which one is wanted: `` `integer` or `string` ``.
+pub(super) fn any_of(kinds: &[Kind]) -> String {
+    kinds.iter().map(|kind| format!("`{}`", kind_name(*kind))).collect::<Vec<_>>().join(" or ")
 }
 
 fn style_name(style: Style) -> &'static str {

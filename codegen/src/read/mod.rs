@@ -1,8 +1,8 @@
 //! The first stage: YAML files become [`spec`](crate::spec) types.
 //!
 //! A file that is right is read by `serde_yaml` straight into the types. Only when that fails is the file read again, slowly:
-//! its events make a tree that knows the place of every node ([`node`]), and a deserializer over that tree goes on after a
-//! mistake ([`lenient`]), so that one run finds all of them. The types are the only description of the format in both.
+//! its events make a tree that knows the place of every node (`node`), and a deserializer over that tree goes on after a
+//! mistake (`lenient`), so that one run finds all of them. The types are the only description of the format in both.
 
 mod explain;
 mod files;
@@ -78,6 +78,22 @@ pub fn operation(path: &Path) -> Result<SpecTree, Diagnostics> {
 
 /// Reads spec files that are in memory: pairs of a path from the root of the tree, with `/` between its parts, and a content.
 /// Paths that the tree has no place for are mistakes.
+///
+/// ```
+/// use acs_codegen::read;
+///
+/// let service = "
+/// product: Vpc
+/// version: '2016-04-28'
+/// summary: Virtual private clouds.
+/// endpoints: { rule: 'vpc.{region}.aliyuncs.com' }
+/// groups: { vpc: Virtual private clouds. }
+/// ";
+/// let operation = "operation: CreateVpc\nsummary: Creates a VPC.\naccess: writes\n";
+///
+/// let mistakes = read::from_sources([("service.yaml", service), ("vpc/CreateVpc.yaml", operation)]).unwrap_err();
+/// assert_eq!(mistakes.one_lines().next().as_deref(), Some("vpc/CreateVpc.yaml:3:9: error[E0104]: unknown word `writes`"));
+/// ```
 ///
 /// # Errors
 /// All mistakes of all files, if there are any.

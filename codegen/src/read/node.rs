@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, StructureStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
 /// How deep collections may nest. The deepest reply of a real service needs less than half.
 pub(crate) const MAX_DEPTH: usize = 64;
@@ -103,8 +103,8 @@ impl<'a> Builder<'a> {
         let options = granit_parser::options! { flow_nesting_limit: MAX_DEPTH + 1, block_nesting_limit: MAX_DEPTH + 1 };
         let mut documents: Vec<Range<usize>> = Vec::new();
         for event in Parser::new_from_str_with_options(self.source, options) {
-            let (event, span) = event.map_err(|error| self.no_yaml(&error))?;
-            let span = self.bytes(&span);
+            let (event, span) = event.map_err(|error| refusal(&error))?;
+            let span = span.byte_range().unwrap_or(0..0);
             match event {
                 Event::DocumentStart(..) => {
                     if let Some(first) = documents.first() {
@@ -123,15 +123,28 @@ impl<'a> Builder<'a> {
                 Event::SequenceStart(style, anchor, _) => self.start(span, Data::List(Vec::new()), anchor, style)?,
                 Event::MappingStart(style, anchor, _) => self.start(span, Data::Map(Vec::new()), anchor, style)?,
                 Event::SequenceEnd | Event::MappingEnd => self.end(span)?,
-                Event::Alias(anchor) => {
-                    let data = self.anchors.get(&anchor).map_or(Data::List(Vec::new()), |node| node.data.clone());
-                    self.nodes += size(&data);
-                    self.finish(Node { span, data }, 0)?;
-                }
+                Event::Alias(anchor) => self.alias(span, anchor)?,
                 _ => {}
             }
         }
         self.root.ok_or(TreeError::Empty)
+    }
+
+    /// Copies what an alias stands for. One inside its own anchor stands for nothing yet.
+    fn alias(&mut self, span: Range<usize>, anchor: usize) -> Result<(), TreeError> {
+        let Some(node) = self.anchors.get(&anchor) else {
+            return self.finish(Node { span, data: Data::List(Vec::new()) }, 0);
+        };
+        let (depth, nodes) = measure(&node.data);
+        self.nodes += nodes;
+        if self.open.len() + depth > MAX_DEPTH {
+            return Err(TreeError::TooDeep { at: span.start });
+        }
+        if self.nodes > MAX_NODES {
+            return Err(TreeError::TooLarge { at: span });
+        }
+        let data = node.data.clone();
+        self.finish(Node { span, data }, 0)
     }
 
     fn start(&mut self, span: Range<usize>, data: Data, anchor: usize, style: StructureStyle) -> Result<(), TreeError> {
@@ -180,25 +193,25 @@ impl<'a> Builder<'a> {
         }
         Ok(())
     }
+}
 
-    fn no_yaml(&self, error: &ScanError) -> TreeError {
-        let at = error.marker().byte_offset().unwrap_or_default();
-        match error.kind() {
-            ErrorKind::RecursionLimitExceeded => TreeError::TooDeep { at },
-            kind => TreeError::Syntax { at, message: kind.to_string() },
-        }
-    }
-
-    fn bytes(&self, span: &Span) -> Range<usize> {
-        span.byte_range().unwrap_or(0..0)
+fn refusal(error: &ScanError) -> TreeError {
+    let at = error.marker().byte_offset().unwrap_or_default();
+    match error.kind() {
+        ErrorKind::RecursionLimitExceeded => TreeError::TooDeep { at },
+        kind => TreeError::Syntax { at, message: kind.to_string() },
     }
 }
 
-/// How many nodes there are below.
-fn size(data: &Data) -> usize {
+/// How deep collections nest in a node, and how many nodes there are below it.
+fn measure(data: &Data) -> (usize, usize) {
+    let add = |(deepest, count): (usize, usize), node: &Node| {
+        let (depth, nodes) = measure(&node.data);
+        (deepest.max(depth + 1), count + nodes + 1)
+    };
     match data {
-        Data::Scalar { .. } => 0,
-        Data::List(items) => items.iter().map(|item| 1 + size(&item.data)).sum(),
-        Data::Map(entries) => entries.iter().map(|entry| 2 + size(&entry.key.data) + size(&entry.value.data)).sum(),
+        Data::Scalar { .. } => (0, 0),
+        Data::List(items) => items.iter().fold((1, 0), add),
+        Data::Map(entries) => entries.iter().flat_map(|entry| [&entry.key, &entry.value]).fold((1, 0), add),
     }
 }

@@ -1,81 +1,34 @@
-//! A deserializer that goes on after a mistake.
-//!
-//! Where the tree does not hold what a type asks for, it records a [`Problem`] and hands out a stand-in (zero, empty text, the
-//! first variant), so that the rest is read too. Only a key that is missing cannot be replaced before it is missed: then it is
-//! remembered as required in that type and reading starts again. There are few such keys, so few passes are made.
-
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::fmt;
-use std::ops::Range;
+//! The deserializer itself: what a node is read as.
 
 use serde::de::value::StrDeserializer;
-use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, Expected, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
+use crate::read::node::{Data, Entry, Node};
+use crate::read::scalar::Plain;
 use crate::suggest;
 
-use super::node::{Data, Entry, Node};
-use super::scalar::Plain;
-
-/// A mistake in the form of a file.
-#[derive(Debug, Clone)]
-pub(super) struct Problem {
-    pub(super) span: Range<usize>,
-    pub(super) kind: ProblemKind,
-}
-
-#[derive(Debug, Clone)]
-pub(super) enum ProblemKind {
-    UnknownKey { key: String, known: &'static [&'static str] },
-    MissingKey { key: &'static str },
-    DuplicateKey { key: String, first: Range<usize> },
-    WrongType { found: String, expected: String },
-    UnknownVariant { found: String, known: &'static [&'static str] },
-    Other(String),
-}
-
-/// How often to start again before giving up the search for further mistakes.
-const MOST_PASSES: usize = 200;
-
-/// Reads a tree as a type.
-pub(super) fn read<T: DeserializeOwned>(root: &Node) -> Result<T, Vec<Problem>> {
-    let state = State::default();
-    for _ in 0..MOST_PASSES {
-        state.problems.borrow_mut().clear();
-        match T::deserialize(Reader { state: &state, node: Some(root) }) {
-            Ok(value) if state.problems.borrow().is_empty() => return Ok(value),
-            Err(Fault::Again) => {}
-            _ => break,
-        }
-    }
-    Err(state.problems.take())
-}
-
-/// What is known so far.
-#[derive(Default)]
-struct State {
-    problems: RefCell<Vec<Problem>>,
-    /// Keys that a type turned out to require.
-    required: RefCell<HashMap<&'static str, Vec<&'static str>>>,
-    /// Nodes that a type refused after it had got them, by address, and why. A stand-in takes their place.
-    refused: RefCell<HashMap<*const Node, ProblemKind>>,
-}
-
-impl State {
-    fn record(&self, node: &Node, kind: ProblemKind) {
-        self.problems.borrow_mut().push(Problem { span: node.span.clone(), kind });
-    }
-}
+use super::access::{Items, Pairs};
+use super::fault::Fault;
+use super::{ProblemKind, State};
 
 /// A node, or nothing where a stand-in is asked for.
 #[derive(Clone, Copy)]
-struct Reader<'t> {
+pub(super) struct Reader<'t> {
     state: &'t State,
     node: Option<&'t Node>,
 }
 
 impl<'t> Reader<'t> {
+    pub(super) fn new(state: &'t State, node: &'t Node) -> Self {
+        Reader { state, node: Some(node) }
+    }
+
+    /// One that hands out stand-ins.
+    pub(super) fn of_nothing(state: &'t State) -> Self {
+        Reader { state, node: None }
+    }
+
     /// The node, unless a stand-in takes its place.
     fn accepted(self) -> Option<&'t Node> {
         let node = self.node?;
@@ -152,7 +105,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             return self.settle(visitor.visit_u64(0));
         };
         self.settle(match (&node.data, plain(node)) {
-            (Data::List(items), _) => visitor.visit_seq(Items { state: self.state, items: items.iter() }),
+            (Data::List(items), _) => visitor.visit_seq(Items::new(self.state, items)),
             (Data::Map(entries), _) => visitor.visit_map(Pairs::new(self.state, entries)),
             (Data::Scalar { .. }, Some(Plain::Null)) => visitor.visit_unit(),
             (Data::Scalar { .. }, Some(Plain::Boolean(boolean))) => visitor.visit_bool(boolean),
@@ -222,7 +175,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             }
             _ => &[],
         };
-        self.settle(visitor.visit_seq(Items { state: self.state, items: items.iter() }))
+        self.settle(visitor.visit_seq(Items::new(self.state, items)))
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -244,7 +197,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 self.state.record(node, ProblemKind::MissingKey { key });
             }
         }
-        let pairs = Pairs { known: Some(known), missing, ..Pairs::new(self.state, entries.unwrap_or_default()) };
+        let pairs = Pairs::new(self.state, entries.unwrap_or_default()).only(known).with_stand_ins(missing);
         match visitor.visit_map(pairs) {
             Err(Fault::Missing { field }) => {
                 self.state.required.borrow_mut().entry(name).or_default().push(field);
@@ -286,126 +239,6 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     forward_to_deserialize_any! { i128 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct identifier }
 }
 
-/// The items of a list.
-struct Items<'t> {
-    state: &'t State,
-    items: std::slice::Iter<'t, Node>,
-}
-
-impl<'de> SeqAccess<'de> for Items<'_> {
-    type Error = Fault;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
-        let Some(item) = self.items.next() else {
-            return Ok(None);
-        };
-        seed.deserialize(Reader { state: self.state, node: Some(item) }).map(Some)
-    }
-}
-
-/// The entries of a mapping, without those that have no business in it, and then stand-ins for those that are missing.
-struct Pairs<'t> {
-    state: &'t State,
-    entries: std::slice::Iter<'t, Entry>,
-    value: Option<&'t Node>,
-    seen: HashMap<&'t str, Range<usize>>,
-    /// The keys that there may be, if not any.
-    known: Option<&'static [&'static str]>,
-    missing: Vec<&'static str>,
-}
-
-impl<'t> Pairs<'t> {
-    fn new(state: &'t State, entries: &'t [Entry]) -> Self {
-        Pairs { state, entries: entries.iter(), value: None, seen: HashMap::new(), known: None, missing: Vec::new() }
-    }
-
-    /// Whether an entry may be looked at. If not, says why.
-    fn admit(&mut self, key: &'t Node) -> Option<&'t str> {
-        let Some(text) = key.text() else {
-            self.state.record(key, ProblemKind::WrongType { found: describe(key), expected: "a name".to_owned() });
-            return None;
-        };
-        if let Some(first) = self.seen.get(text) {
-            self.state.record(key, ProblemKind::DuplicateKey { key: text.to_owned(), first: first.clone() });
-            return None;
-        }
-        self.seen.insert(text, key.span.clone());
-        match self.known {
-            Some(known) if !known.contains(&text) => {
-                self.state.record(key, ProblemKind::UnknownKey { key: text.to_owned(), known });
-                None
-            }
-            _ => Some(text),
-        }
-    }
-}
-
-impl<'de> MapAccess<'de> for Pairs<'_> {
-    type Error = Fault;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
-        while let Some(Entry { key, value }) = self.entries.next() {
-            if let Some(text) = self.admit(key) {
-                self.value = Some(value);
-                return seed.deserialize(StrDeserializer::new(text)).map(Some);
-            }
-        }
-        self.value = None;
-        self.missing.pop().map(|key| seed.deserialize(StrDeserializer::new(key))).transpose()
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Fault> {
-        seed.deserialize(Reader { state: self.state, node: self.value })
-    }
-}
-
-/// Why a type was not satisfied.
-#[derive(Debug)]
-pub(super) enum Fault {
-    /// The next pass will know better.
-    Again,
-    /// There is no way on.
-    Stuck,
-    Missing {
-        field: &'static str,
-    },
-    Type {
-        expected: String,
-    },
-    Other(String),
-}
-
-impl de::Error for Fault {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Fault::Other(message.to_string())
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Fault::Missing { field }
-    }
-
-    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Fault::Type { expected: expected.to_string() }
-    }
-
-    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Fault::Type { expected: expected.to_string() }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Fault::Again | Fault::Stuck => f.write_str("unreadable"),
-            Fault::Missing { field } => write!(f, "missing key `{field}`"),
-            Fault::Type { expected } => write!(f, "expected {expected}"),
-            Fault::Other(message) => f.write_str(message),
-        }
-    }
-}
-
-impl std::error::Error for Fault {}
-
 /// The meaning of a scalar that is neither quoted nor tagged as text.
 fn plain(node: &Node) -> Option<Plain> {
     match &node.data {
@@ -431,7 +264,7 @@ fn is_misspelt(entries: &[Entry], key: &str, known: &[&str]) -> bool {
 }
 
 /// What a node is, in words.
-fn describe(node: &Node) -> String {
+pub(super) fn describe(node: &Node) -> String {
     let Some(text) = node.text() else {
         return match node.data {
             Data::List(_) => "a list".to_owned(),
