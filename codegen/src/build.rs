@@ -1,5 +1,7 @@
 //! The pipeline as a build script.
 
+#![allow(clippy::print_stdout, reason = "it is how a build script talks to cargo")]
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};

@@ -3,11 +3,13 @@
 //! A folder of YAML files, one per operation, becomes request and response types, error codes and client methods. The way is
 //! five stages, each of which takes the whole of the one before:
 //!
-//! 1. [`read`]: files to [`spec`] types,
-//! 2. [`check`]: what the types cannot say,
-//! 3. [`model`]: names chosen, shapes shared or kept apart,
-//! 4. [`emit`]: Rust tokens,
-//! 5. [`format`]: text.
+//! | stage | what it makes |
+//! | --- | --- |
+//! | [`read`] | files to [`spec`] types |
+//! | [`check`] | what the types cannot say |
+//! | [`model`] | names chosen, shapes shared or kept apart |
+//! | [`emit`] | Rust tokens |
+//! | [`mod@format`] | text |
 //!
 //! Every stage reports all that it finds as [`diagnostic::Diagnostics`], and none runs on what an earlier one refused.
 //! [`generate()`] is the way from the first to the last; [`build`] is that for a build script.

@@ -89,7 +89,10 @@ fn tracked(path: &Path) -> Tokens {
     if path.is_file() {
         let shared = path.ancestors().skip(1).find(|folder| folder.join("service.yaml").is_file());
         files.extend(shared.into_iter().flat_map(|folder| {
-            ["service.yaml", "glossary.yaml", "waiters.yaml"].map(|name| folder.join(name)).into_iter().filter(|file| file.is_file())
+            ["service.yaml", "glossary.yaml", "waiters.yaml"]
+                .map(|name| folder.join(name))
+                .into_iter()
+                .filter(|file| file.is_file())
         }));
     }
     let files = files.iter().filter_map(|file| file.to_str());

@@ -109,7 +109,7 @@ fn decode(structure: &Struct<'_>) -> TokenStream {
 
 /// A closed set of values. What the service adds later is kept as it is.
 pub(super) fn enumeration(set: &Enum<'_>) -> TokenStream {
-    let doc = docs::doc(&[set.doc.clone()]);
+    let doc = docs::doc(std::slice::from_ref(&set.doc));
     let name = ident(&set.type_name);
     let variants = set.variants.iter().map(|(variant, value)| {
         let doc = docs::doc(&[format!("`{value}`.")]);
