@@ -1,0 +1,149 @@
+//! From the settings of a builder to a client.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use std::time::Duration;
+
+use super::{Client, Inner};
+use crate::credentials::{CredentialsProvider, EnvProvider, Means};
+use crate::endpoint::{Endpoint, check_network, check_region};
+use crate::env::Env;
+use crate::error::Error;
+use crate::interceptor::Interceptor;
+use crate::limits::{Gates, Limits};
+use crate::operation::ServiceInfo;
+use crate::random::{Random, SystemRandom};
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::sign::SignatureVersion;
+use crate::time::{Clock, Sleep, SystemClock, TokioSleep};
+use crate::trace::TraceNames;
+use crate::transport::Transport;
+use crate::user_agent::user_agent;
+
+/// What a builder gathers.
+pub(super) struct Settings {
+    pub(super) service: &'static ServiceInfo,
+    pub(super) env: Option<Env>,
+    pub(super) region: Option<String>,
+    pub(super) endpoint: Option<String>,
+    pub(super) allow_http: bool,
+    pub(super) network: Option<String>,
+    pub(super) credentials: Option<Arc<dyn CredentialsProvider>>,
+    pub(super) signature: SignatureVersion,
+    pub(super) transport: Option<Arc<dyn Transport>>,
+    pub(super) clock: Option<Arc<dyn Clock>>,
+    pub(super) sleep: Option<Arc<dyn Sleep>>,
+    pub(super) random: Option<Arc<dyn Random>>,
+    pub(super) connect_timeout: Duration,
+    pub(super) attempt_timeout: Duration,
+    pub(super) operation_timeout: Duration,
+    pub(super) max_reply_bytes: usize,
+    pub(super) retry: RetryPolicy,
+    pub(super) budget: RetryBudget,
+    pub(super) limits: Limits,
+    pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
+    pub(super) trace_names: TraceNames,
+    pub(super) user_agent: Option<String>,
+}
+
+impl Settings {
+    pub(super) fn new(service: &'static ServiceInfo) -> Self {
+        Settings {
+            service,
+            env: None,
+            region: None,
+            endpoint: None,
+            allow_http: false,
+            network: None,
+            credentials: None,
+            signature: SignatureVersion::default(),
+            transport: None,
+            clock: None,
+            sleep: None,
+            random: None,
+            connect_timeout: Duration::from_secs(5),
+            attempt_timeout: Duration::from_secs(30),
+            operation_timeout: Duration::from_secs(120),
+            max_reply_bytes: 16 << 20,
+            retry: RetryPolicy::standard(),
+            budget: RetryBudget::new(),
+            limits: Limits::default(),
+            interceptors: Vec::new(),
+            trace_names: TraceNames::default(),
+            user_agent: None,
+        }
+    }
+
+    pub(super) fn build(mut self) -> Result<Client, Error> {
+        if let Some(env) = self.env.take() {
+            self.fill_from(env);
+        }
+        if let Some(region) = &self.region {
+            check_region(region)?;
+        }
+        self.network = self.network.filter(|network| !network.is_empty() && network != "public");
+        if let Some(network) = &self.network {
+            check_network(network)?;
+        }
+        let endpoint = self.endpoint.as_deref().map(|text| Endpoint::parse(text, self.allow_http)).transpose()?;
+        let credentials = self.credentials.ok_or_else(|| {
+            Error::config("no credentials are set").advise(
+                "Set them with `.access_key(id, secret)` or `.credentials(provider)` on the builder, or take them from the \
+                 environment with `from_env()`",
+            )
+        })?;
+        let means = Means {
+            transport: self.transport.map_or_else(default_transport, Ok)?,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+            sleep: self.sleep.unwrap_or_else(|| Arc::new(TokioSleep)),
+            random: self.random.unwrap_or_else(|| Arc::new(SystemRandom)),
+            region: self.region.clone(),
+        };
+        let inner = Inner {
+            service: self.service,
+            region: self.region,
+            endpoint,
+            network: self.network,
+            credentials,
+            means,
+            signature: self.signature,
+            connect_timeout: self.connect_timeout,
+            attempt_timeout: self.attempt_timeout,
+            operation_timeout: self.operation_timeout,
+            max_reply_bytes: self.max_reply_bytes,
+            retry: self.retry,
+            budget: self.budget,
+            gates: Gates::new(self.limits),
+            interceptors: self.interceptors,
+            trace_names: self.trace_names,
+            user_agent: user_agent(self.user_agent.as_deref())?,
+            #[cfg(feature = "blocking")]
+            blocking: crate::blocking::BlockingRuntime::default(),
+            skew: AtomicI64::new(0),
+        };
+        Ok(Client { inner: Arc::new(inner) })
+    }
+
+    fn fill_from(&mut self, env: Env) {
+        let fill = |setting: &mut Option<String>, names: &[&str]| {
+            if setting.is_none() {
+                *setting = env.first(names);
+            }
+        };
+        fill(&mut self.region, &["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION", "ALICLOUD_REGION"]);
+        fill(&mut self.endpoint, &["ALIBABA_CLOUD_ENDPOINT"]);
+        fill(&mut self.network, &["ALIBABA_CLOUD_ENDPOINT_TYPE"]);
+        fill(&mut self.user_agent, &["ALIBABA_CLOUD_USER_AGENT"]);
+        self.credentials.get_or_insert_with(|| Arc::new(EnvProvider::reading(env)));
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(crate::transport::ReqwestTransport::new()))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::config("no transport is set: call `.transport(...)` on the builder, or enable the feature `reqwest`"))
+}
