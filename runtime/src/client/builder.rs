@@ -44,8 +44,8 @@ impl<C: From<Client>> Builder<C> {
     ///
     /// | setting | variables, the first that is set |
     /// | --- | --- |
-    /// | credentials | see [`EnvProvider`](crate::credentials::EnvProvider) |
-    /// | region | `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION` |
+    /// | credentials | see [`DefaultChain`](crate::credentials::DefaultChain) |
+    /// | region | `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION`; else the `region_id` of the profile |
     /// | endpoint | `ALIBABA_CLOUD_ENDPOINT` |
     /// | network | `ALIBABA_CLOUD_ENDPOINT_TYPE` |
     /// | user agent | `ALIBABA_CLOUD_USER_AGENT` |
@@ -207,7 +207,7 @@ impl<C: From<Client>> Builder<C> {
     /// The client.
     ///
     /// # Errors
-    /// A setting that cannot be, or missing credentials. It does no I/O: what the settings lead to shows in the first call.
+    /// A setting that cannot be, or missing credentials. It sends nothing: what the settings lead to shows in the first call.
     pub fn build(self) -> Result<C, Error> {
         self.settings.build().map(C::from)
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use super::{Client, Inner};
-use crate::credentials::{CredentialsProvider, EnvProvider, Means};
+use crate::credentials::{CredentialsProvider, DefaultChain, Means, profile_region};
 use crate::endpoint::{Endpoint, check_network, check_region};
 use crate::env::Env;
 use crate::error::Error;
@@ -134,7 +134,8 @@ impl Settings {
         fill(&mut self.endpoint, &["ALIBABA_CLOUD_ENDPOINT"]);
         fill(&mut self.network, &["ALIBABA_CLOUD_ENDPOINT_TYPE"]);
         fill(&mut self.user_agent, &["ALIBABA_CLOUD_USER_AGENT"]);
-        self.credentials.get_or_insert_with(|| Arc::new(EnvProvider::reading(env)));
+        self.region = self.region.take().or_else(|| profile_region(&env));
+        self.credentials.get_or_insert_with(|| Arc::new(DefaultChain::reading(env)));
     }
 }
 

@@ -1,11 +1,26 @@
 //! Who the caller is.
 //!
-//! [`Credentials`] prove it, a [`CredentialsProvider`] finds them. Fixed credentials are a provider themselves, and
-//! [`EnvProvider`] reads the environment variables that every Alibaba Cloud SDK reads.
+//! [`Credentials`] prove it, a [`CredentialsProvider`] finds them. [`DefaultChain`] looks where every Alibaba Cloud SDK looks,
+//! in the same order; each provider of it can also be used alone, or in a [`Chain`] of one's own. Fixed credentials, a bearer
+//! token among them, are a provider themselves.
+//!
+//! | provider | finds |
+//! | --- | --- |
+//! | [`EnvProvider`] | a key in environment variables |
+//! | [`OidcProvider`] | a role, for the identity token of a pod |
+//! | [`CliProvider`] | whatever a profile of the command line `aliyun` says |
+//! | [`ProfileFileProvider`] | whatever a profile of the SDKs' INI file says |
+//! | [`EcsRoleProvider`] | the role of the instance |
+//! | [`UriProvider`] | a key that an address answers with |
+//! | [`AssumeRoleProvider`] | a role, taken on with what another provider finds |
+//! | [`ExternalProvider`] | a key that a program prints |
+//! | [`Refreshing`] | what one's own provider finds, kept until shortly before it ends |
+//!
+//! Files are read, and the service is asked, in the first call of a client and when credentials are about to end. An error tells
+//! which providers were tried and why each did not serve; it never holds a secret, nor what a file or a reply said.
 
 use std::borrow::Cow;
-use std::error::Error as StdError;
-use std::fmt::{self, Debug};
+use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -15,9 +30,37 @@ use crate::sign::{Key, Secret};
 use crate::time::{Clock, Sleep};
 use crate::transport::Transport;
 
+mod assume_role;
+mod chain;
+mod cli;
+mod default;
+mod ecs;
 mod env;
+mod error;
+mod external;
+mod fetch;
+mod home;
+mod ini;
+mod oidc;
+mod profile_file;
+mod refresh;
+mod sts;
+mod uri;
 
+pub use assume_role::AssumeRoleProvider;
+pub use chain::Chain;
+pub use cli::CliProvider;
+pub use default::DefaultChain;
+pub(crate) use default::profile_region;
+pub use ecs::EcsRoleProvider;
 pub use env::EnvProvider;
+pub use error::CredentialsError;
+pub use external::ExternalProvider;
+pub use oidc::OidcProvider;
+pub use profile_file::ProfileFileProvider;
+pub use refresh::Refreshing;
+pub use sts::Sts;
+pub use uri::UriProvider;
 
 /// What a request proves its sender with. `Debug` shows neither secret nor token.
 ///
@@ -106,7 +149,7 @@ impl Credentials {
 /// Finds credentials.
 ///
 /// A client asks before each attempt, so a provider that must go somewhere for its answer keeps it until it is about to
-/// end.
+/// end: [`Refreshing`] does that for any.
 pub trait CredentialsProvider: Send + Sync + Debug {
     /// What the provider is called in errors, like `environment variables`.
     fn name(&self) -> Cow<'static, str>;
@@ -150,37 +193,5 @@ impl CredentialsProvider for Credentials {
 
     fn credentials<'a>(&'a self, _means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(async move { Ok(self.clone()) })
-    }
-}
-
-/// Why a provider has no credentials.
-#[derive(Debug)]
-pub struct CredentialsError {
-    reason: String,
-    source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-impl CredentialsError {
-    /// A reason to be read by people: what is missing or wrong, and where. It must hold no secret.
-    pub fn new(reason: impl Into<String>) -> Self {
-        CredentialsError { reason: reason.into(), source: None }
-    }
-
-    /// The error below.
-    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-}
-
-impl fmt::Display for CredentialsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.reason)
-    }
-}
-
-impl StdError for CredentialsError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as _)
     }
 }

@@ -1,0 +1,85 @@
+//! A key that a program prints.
+
+use std::borrow::Cow;
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::process::Command;
+
+use super::fetch::{object, text, time};
+use super::refresh::Cache;
+use super::{Credentials, CredentialsError, CredentialsProvider, Means};
+use crate::future::{BoxFuture, within};
+use crate::sign::Secret;
+
+/// A key that a program prints: a JSON object of `mode` (`AK` or `StsToken`), `access_key_id`, `access_key_secret`, `sts_token`
+/// and, if the key ends, `expiration`. This is the mode `External` of the command line's configuration.
+///
+/// The program runs without a shell, and has 60 s, after which it is killed. It must run inside a tokio runtime with I/O
+/// enabled. What the program prints to standard error goes to this program's.
+#[derive(Debug)]
+pub struct ExternalProvider {
+    /// Arguments may hold passwords.
+    command: Secret,
+    cache: Cache,
+}
+
+const LIMIT: Duration = Duration::from_secs(60);
+
+impl ExternalProvider {
+    /// Runs this command: a program and its arguments, parted by blanks. There is no quoting, as in the official SDKs.
+    pub fn new(command: impl Into<Secret>) -> Self {
+        ExternalProvider { command: command.into(), cache: Cache::default() }
+    }
+
+    async fn fetch(&self, means: &Means) -> Result<Credentials, CredentialsError> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(CredentialsError::new("a program for credentials can run only inside a tokio runtime"));
+        }
+        let mut words = self.command.expose().split_whitespace();
+        let program = words.next().ok_or_else(|| CredentialsError::new("the command for credentials is empty"))?;
+        let mut command = Command::new(program);
+        command.args(words).stdin(Stdio::null()).stderr(Stdio::inherit()).stdout(Stdio::piped()).kill_on_drop(true);
+        let wrong = |error| CredentialsError::new(format!("the program `{program}` cannot be run")).with_source(error);
+        let running = command.spawn().map_err(wrong)?.wait_with_output();
+        let output = within(LIMIT, &*means.sleep, running).await;
+        let output = output
+            .ok_or_else(|| CredentialsError::new(format!("the program `{program}` was not done within 60 s, and was killed")))?;
+        let output = output.map_err(wrong)?;
+        if !output.status.success() {
+            return Err(CredentialsError::new(format!("the program `{program}` failed ({})", output.status)));
+        }
+        key(&output.stdout, &format!("what the program `{program}` printed"))
+    }
+}
+
+/// The key in a program's output.
+fn key(output: &[u8], what: &str) -> Result<Credentials, CredentialsError> {
+    let object = object(output, what)?;
+    let field = |name| text(&object, name).ok_or_else(|| CredentialsError::new(format!("{what} has no `{name}`")));
+    let credentials = Credentials::access_key(field("access_key_id")?, field("access_key_secret")?);
+    let credentials = match field("mode")? {
+        "AK" => credentials,
+        "StsToken" => credentials.with_token(field("sts_token")?),
+        _ => return Err(CredentialsError::new(format!("the `mode` of {what} is neither `AK` nor `StsToken`"))),
+    };
+    match object.get("expiration") {
+        None | Some(Value::Null) => Ok(credentials),
+        Some(Value::String(text)) if text.is_empty() => Ok(credentials),
+        Some(value) => {
+            let wrong = || CredentialsError::new(format!("the `expiration` of {what} is not a time like 2024-05-17T12:02:09Z"));
+            Ok(credentials.with_expiry(time(value).ok_or_else(wrong)?))
+        }
+    }
+}
+
+impl CredentialsProvider for ExternalProvider {
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed("external program")
+    }
+
+    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        self.cache.get(self.name(), means, Box::pin(self.fetch(means)))
+    }
+}

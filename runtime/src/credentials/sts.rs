@@ -1,0 +1,233 @@
+//! The token service (STS, version 2015-04-01), as far as credentials need it.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::Value;
+
+use super::fetch::{MAX_REPLY_BYTES, fetch, object, temporary_key, text};
+use super::{Credentials, CredentialsError, Means};
+use crate::endpoint::{Endpoint, check_region};
+use crate::env::Env;
+use crate::error::scrub::{scrub, scrub_address};
+use crate::operation::Method;
+use crate::sign::{Format, SignatureVersion, Signed, Unsigned, sign};
+use crate::time::timestamp;
+use crate::transport::Request;
+use crate::wire::{Param, Params};
+
+/// Where the token service is reached: at `sts.aliyuncs.com`, unless a region, a network or an endpoint is set.
+///
+/// ```
+/// use acs_runtime::credentials::Sts;
+///
+/// let near = Sts::new().region("cn-beijing"); // sts.cn-beijing.aliyuncs.com
+/// let from_inside = Sts::new().region("cn-beijing").vpc(true); // sts-vpc.cn-beijing.aliyuncs.com
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Sts {
+    region: Option<String>,
+    vpc: bool,
+    endpoint: Option<String>,
+}
+
+impl Sts {
+    /// The central endpoint.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// As the environment says: `ALIBABA_CLOUD_STS_REGION`, `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` (`true` for the endpoint
+    /// inside VPCs), `ALIBABA_CLOUD_STS_ENDPOINT`.
+    pub fn reading(env: &Env) -> Self {
+        Sts {
+            region: env.get("ALIBABA_CLOUD_STS_REGION"),
+            vpc: env.is_true("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"),
+            endpoint: env.get("ALIBABA_CLOUD_STS_ENDPOINT"),
+        }
+    }
+
+    /// The region whose endpoint is used.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Whether the endpoint is the one inside VPCs. It needs a region: the client's, unless one is set here.
+    pub fn vpc(mut self, inside: bool) -> Self {
+        self.vpc = inside;
+        self
+    }
+
+    /// The address itself: a host, or a URL without path. Plain http is for this machine alone.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    fn address(&self, client_region: Option<&str>) -> Result<Endpoint, CredentialsError> {
+        let wrong = |error| CredentialsError::new("the endpoint of the token service cannot be told").with_source(error);
+        if let Some(endpoint) = &self.endpoint {
+            return Endpoint::parse(endpoint, false).map_err(wrong);
+        }
+        let host = match (self.region.as_deref(), self.vpc) {
+            (None, false) => "sts.aliyuncs.com".to_owned(),
+            (Some(region), false) => {
+                check_region(region).map_err(wrong)?;
+                format!("sts.{region}.aliyuncs.com")
+            }
+            (region, true) => {
+                let region = region.or(client_region).ok_or_else(|| {
+                    CredentialsError::new(
+                        "the endpoint of the token service inside a VPC needs a region, such as from ALIBABA_CLOUD_STS_REGION",
+                    )
+                })?;
+                check_region(region).map_err(wrong)?;
+                format!("sts-vpc.{region}.aliyuncs.com")
+            }
+        };
+        Endpoint::parse(&host, false).map_err(wrong)
+    }
+
+    /// Calls an operation that answers with a key. Anonymous credentials sign nothing.
+    pub(super) async fn call(
+        &self,
+        action: &str,
+        params: &Params,
+        credentials: &Credentials,
+        means: &Means,
+    ) -> Result<Credentials, CredentialsError> {
+        let endpoint = self.address(means.region.as_deref())?;
+        let nonce = means.random.nonce();
+        let nonce = nonce.map_err(|error| CredentialsError::new("there is no randomness for a nonce").with_source(error))?;
+        let signed = sign(
+            SignatureVersion::V1,
+            &Unsigned {
+                method: Method::Post,
+                host: endpoint.host(),
+                version: "2015-04-01",
+                action,
+                params,
+                form: true,
+                format: Format::Json,
+                timestamp: &timestamp(means.clock.now()),
+                nonce: &nonce,
+                key: credentials.key(),
+                headers: &[],
+            },
+        );
+        let reply = fetch(means, request(&endpoint, signed), LIMIT).await?;
+        if reply.is_success() {
+            let what = format!("the reply to {action}");
+            let object = object(reply.body(), &what)?;
+            let key = object.get("Credentials").and_then(Value::as_object);
+            return temporary_key(key.ok_or_else(|| CredentialsError::new(format!("{what} has no `Credentials`")))?, &what);
+        }
+        let sensitive = params.iter().filter(|param| param.is_sensitive()).map(Param::value);
+        Err(refused(action, reply.status(), reply.body(), credentials.secrets().chain(sensitive)))
+    }
+}
+
+/// Longest time for a call of the token service.
+const LIMIT: Duration = Duration::from_secs(10);
+
+fn request(endpoint: &Endpoint, signed: Signed) -> Request {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &signed.headers {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            headers.insert(name, value);
+        }
+    }
+    Request {
+        method: http::Method::POST,
+        headers,
+        body: Bytes::from(signed.body),
+        max_reply_bytes: MAX_REPLY_BYTES,
+        ..Request::get(endpoint.url(signed.path, &signed.query))
+    }
+}
+
+/// What the token service says, without the secrets that it may repeat.
+fn refused<'s>(action: &str, status: u16, body: &[u8], secrets: impl Iterator<Item = &'s str>) -> CredentialsError {
+    let object = object(body, "the reply").unwrap_or_default();
+    let mut reason = format!("the token service refused {action} with status {status}");
+    for part in [text(&object, "Code"), text(&object, "Message")].into_iter().flatten() {
+        reason.push_str(": ");
+        reason.push_str(part.trim_end_matches('.'));
+    }
+    if let Some(id) = text(&object, "RequestId") {
+        reason.push_str(&format!(" (request id {id})"));
+    }
+    scrub(&mut reason, secrets);
+    scrub_address(&mut reason);
+    CredentialsError::new(reason)
+}
+
+/// The role to take on, in what the operations have in common.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Role {
+    pub(super) arn: String,
+    pub(super) session_name: Option<String>,
+    pub(super) duration: Option<Duration>,
+    pub(super) policy: Option<String>,
+}
+
+/// Name of the session in the service's audit trail, unless one is set.
+const SESSION_NAME: &str = "acs-rust-sdk";
+
+/// Time that a key is valid for, unless one is set.
+const DURATION: Duration = Duration::from_secs(3600);
+
+/// Shortest time that the service gives a key for.
+const SHORTEST: Duration = Duration::from_secs(900);
+
+impl Role {
+    pub(super) fn of(arn: impl Into<String>) -> Self {
+        Role { arn: arn.into(), ..Role::default() }
+    }
+
+    /// The parameters, if the service could take them.
+    pub(super) fn params(&self) -> Result<Params, CredentialsError> {
+        let name = self.session_name.as_deref().unwrap_or(SESSION_NAME);
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b".@-_".contains(&byte);
+        if !(2..=64).contains(&name.len()) || !name.bytes().all(fits) {
+            let rule = "2 to 64 letters, digits and `.@-_`";
+            return Err(CredentialsError::new(format!("the role session name `{name}` is not one of {rule}")));
+        }
+        let duration = self.duration.unwrap_or(DURATION);
+        if duration < SHORTEST {
+            let seconds = duration.as_secs();
+            return Err(CredentialsError::new(format!("a role is given for at least 900 seconds, and {seconds} are asked for")));
+        }
+        let mut params = Params::new();
+        params.insert(Param::new("RoleArn", &self.arn).in_form());
+        params.insert(Param::new("RoleSessionName", name).in_form());
+        params.insert(Param::new("DurationSeconds", duration.as_secs().to_string()).in_form());
+        if let Some(policy) = &self.policy {
+            params.insert(Param::new("Policy", policy).in_form());
+        }
+        Ok(params)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn region_and_network_choose_the_endpoint() {
+        let host = |sts: Sts, region| sts.address(region).map(|endpoint| endpoint.host().to_owned()).ok();
+        let host = |sts, region| host(sts, region).unwrap_or_default();
+        assert_eq!(host(Sts::new(), Some("cn-beijing")), "sts.aliyuncs.com");
+        assert_eq!(host(Sts::new().region("eu-central-1"), Some("cn-beijing")), "sts.eu-central-1.aliyuncs.com");
+        assert_eq!(host(Sts::new().region("eu-central-1").vpc(true), None), "sts-vpc.eu-central-1.aliyuncs.com");
+        assert_eq!(host(Sts::new().vpc(true), Some("cn-beijing")), "sts-vpc.cn-beijing.aliyuncs.com");
+        assert_eq!(host(Sts::new().vpc(true), None), "");
+        assert_eq!(host(Sts::new().region("example.com/"), None), "");
+        assert_eq!(host(Sts::new().region("cn-beijing").endpoint("http://127.0.0.1:1"), None), "127.0.0.1:1");
+        assert_eq!(host(Sts::new().endpoint("http://example.com"), None), "");
+        let env = Env::of([("ALIBABA_CLOUD_STS_REGION", "cn-shanghai"), ("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", "True")]);
+        assert_eq!(host(Sts::reading(&env), None), "sts-vpc.cn-shanghai.aliyuncs.com");
+    }
+}
