@@ -19,12 +19,15 @@ mod describe;
 mod emulate;
 mod encode;
 mod errors;
+mod facts;
 mod failure;
 mod lines;
 mod operations;
 mod output;
 mod parameters;
+mod request;
 mod retry;
+mod sample;
 mod sign;
 mod spec;
 mod specs;
@@ -59,6 +62,8 @@ enum Command {
     Describe(describe::Arguments),
     /// Tells what an error code means, which operations give it, and whether to repeat the request.
     Errors(errors::Arguments),
+    /// Prints a program that calls an operation, in Rust and other languages.
+    Sample(sample::Arguments),
     /// Plays the service on this machine, for trying things out and for tests.
     Emulate(emulate::Arguments),
     /// Shows what an operation sends for a request given as JSON on standard input.
@@ -75,7 +80,7 @@ enum Command {
 }
 
 /// Commands that take an operation's parameters.
-const WITH_PARAMETERS: &[&str] = &["call"];
+const WITH_PARAMETERS: &[&str] = &["call", "sample"];
 
 fn main() -> ExitCode {
     let line = parameters::set_apart(std::env::args_os().collect(), &Arguments::command(), WITH_PARAMETERS);
@@ -94,6 +99,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Operations(arguments) => operations::run(arguments),
         Command::Describe(arguments) => describe::run(arguments),
         Command::Errors(arguments) => errors::run(arguments),
+        Command::Sample(arguments) => sample::run(arguments),
         Command::Emulate(arguments) => emulate::run(arguments),
         Command::Encode(arguments) => encode::run(arguments),
         Command::Decode(arguments) => decode::run(arguments),

@@ -1,10 +1,8 @@
 //! `acs call`.
 
 mod explain;
-mod facts;
 mod pages;
 mod reply;
-mod request;
 mod wait;
 
 use std::process::ExitCode;
@@ -20,13 +18,13 @@ use serde_json::{Map, Value, json};
 use self::explain::Stop;
 use self::pages::Gathering;
 use self::reply::Reply;
-use self::request::Request;
 use self::wait::Goal;
 use crate::failure::Failure;
 use crate::parameters::Parameters;
+use crate::request::Request;
 use crate::specs::{self, Specs};
 use crate::view::View;
-use crate::{asynchronous, trace};
+use crate::{asynchronous, facts, trace};
 
 /// Credentials, region and endpoint are found in the environment as every Alibaba Cloud SDK finds them; a secret is never given on
 /// the command line.
@@ -88,9 +86,6 @@ enum Signature {
     V3,
 }
 
-/// How to send what no spec knows.
-const UNKNOWN_IS_SENT: &str = "With `--force` it is sent all the same";
-
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     arguments.view.check()?;
     trace::start(arguments.reach.verbose);
@@ -105,7 +100,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             None if arguments.force => unknown(arguments, info, given).await,
             None => {
                 let names = service.operations().map(|(_, operation)| operation.name);
-                Err(specs::unknown_operation(&arguments.operation, names).and(UNKNOWN_IS_SENT))
+                Err(specs::unknown_operation(&arguments.operation, names).and("With `--force` it is sent all the same"))
             }
         }
     })??;

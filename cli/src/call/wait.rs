@@ -6,10 +6,10 @@ use acs_runtime::operation::{ServiceInfo, WaiterInfo};
 use acs_runtime::{Client, Error};
 use indicatif::ProgressBar;
 
-use super::facts;
 use super::reply::Reply;
-use super::request::Request;
+use crate::facts;
 use crate::failure::Failure;
+use crate::request::Request;
 
 /// What is to be waited for after a call.
 pub(super) struct Goal {

@@ -8,7 +8,7 @@ use acs_codegen::spec::{Access, ErrorCode, Method, PageStyle, Place, Retry, Unti
 use acs_runtime::operation::{self, OperationInfo, ServiceInfo, WaiterInfo};
 use acs_runtime::retry::RetryClass;
 
-pub(super) fn service(service: &Service<'_>) -> &'static ServiceInfo {
+pub(crate) fn service(service: &Service<'_>) -> &'static ServiceInfo {
     let spec = service.spec;
     let mut map: Vec<(&str, &str)> = spec.endpoints.map.iter().map(|(region, host)| (region, host.as_str())).collect();
     map.sort_unstable();
@@ -26,7 +26,7 @@ pub(super) fn service(service: &Service<'_>) -> &'static ServiceInfo {
     }))
 }
 
-pub(super) fn operation(operation: &Operation<'_>, of: &Service<'_>, service: &'static ServiceInfo) -> &'static OperationInfo {
+pub(crate) fn operation(operation: &Operation<'_>, of: &Service<'_>, service: &'static ServiceInfo) -> &'static OperationInfo {
     let spec = operation.spec;
     let parameter =
         |wanted: &dyn Fn(&acs_codegen::spec::Schema) -> bool| spec.parameters.iter().find(|(_, schema)| wanted(schema));
@@ -43,7 +43,7 @@ pub(super) fn operation(operation: &Operation<'_>, of: &Service<'_>, service: &'
     }))
 }
 
-pub(super) fn waiter(waiter: &Waiter<'_>, polled: &'static OperationInfo) -> &'static WaiterInfo {
+pub(crate) fn waiter(waiter: &Waiter<'_>, polled: &'static OperationInfo) -> &'static WaiterInfo {
     let spec = waiter.spec;
     Box::leak(Box::new(WaiterInfo {
         name: text(waiter.name),
@@ -66,7 +66,7 @@ pub(super) fn waiter(waiter: &Waiter<'_>, polled: &'static OperationInfo) -> &'s
     }))
 }
 
-pub(super) fn text(text: &str) -> &'static str {
+pub(crate) fn text(text: &str) -> &'static str {
     Box::leak(text.to_owned().into_boxed_str())
 }
 

@@ -4,15 +4,15 @@ use acs_codegen::spec::{self, Kind, Named, Place, Schema, Style};
 use acs_runtime::generated::{Encode, Fields};
 use serde_json::{Map, Value};
 
-use super::{UNKNOWN_IS_SENT, facts};
+use crate::facts;
 use crate::failure::Failure;
 use crate::suggest;
 
 /// What an operation sends.
-pub(super) struct Request {
+pub(crate) struct Request {
     parameters: Vec<Parameter>,
     /// Parameters that the spec does not know: they are sent as they were given.
-    pub(super) unknown: Map<String, Value>,
+    pub(crate) unknown: Map<String, Value>,
 }
 
 struct Parameter {
@@ -25,7 +25,7 @@ struct Parameter {
 
 impl Request {
     /// Gives each value the type that the spec says. `common` are the parameters that every operation takes.
-    pub(super) fn new(
+    pub(crate) fn new(
         given: Map<String, Value>,
         operation: &spec::Operation,
         common: &Named<Schema>,
@@ -54,19 +54,24 @@ impl Request {
         Ok(request)
     }
 
+    /// The value of a parameter.
+    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
+        self.parameters.iter().find(|parameter| parameter.name == name).map(|parameter| &parameter.value)
+    }
+
     /// The value of a parameter, if it is text.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|parameter| parameter.name == name)?.value.as_str()
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.value(name)?.as_str()
     }
 
     /// The whole number that a parameter has.
-    pub(super) fn number(&self, name: &str) -> Option<u64> {
-        self.parameters.iter().find(|parameter| parameter.name == name)?.value.as_u64()
+    pub(crate) fn number(&self, name: &str) -> Option<u64> {
+        self.value(name)?.as_u64()
     }
 
     /// Refuses a request that lacks what the operation requires. What the client fills in is not missing.
-    pub(super) fn check_complete(&self, operation: &spec::Operation, region: Option<&str>) -> Result<(), Failure> {
-        let given = |name: &str| self.parameters.iter().any(|parameter| parameter.name == name && !parameter.value.is_null());
+    pub(crate) fn check_complete(&self, operation: &spec::Operation, region: Option<&str>) -> Result<(), Failure> {
+        let given = |name: &str| self.value(name).is_some_and(|value| !value.is_null());
         let missing: Vec<&str> = operation
             .parameters
             .iter()
@@ -107,7 +112,6 @@ impl Encode for Request {
 fn unknown(name: &str, operation: &spec::Operation, common: &Named<Schema>) -> Failure {
     let near = suggest::nearest(name, operation.parameters.names().chain(common.names()), 3);
     Failure::usage(format!("{} has no parameter `{name}`{}", operation.operation, suggest::did_you_mean(&near)))
-        .and(UNKNOWN_IS_SENT)
 }
 
 struct Typing<'s> {
@@ -168,7 +172,7 @@ impl<'s> Typing<'s> {
                 None => {
                     let near = suggest::nearest(&name, schema.fields.names(), 3);
                     let text = format!("{} has no parameter `{path}`{}", self.operation.operation, suggest::did_you_mean(&near));
-                    return Err(Failure::usage(text).and(UNKNOWN_IS_SENT));
+                    return Err(Failure::usage(text));
                 }
             };
             typed.insert(name, value);

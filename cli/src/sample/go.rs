@@ -1,0 +1,61 @@
+//! Go.
+
+use super::Sample;
+
+pub(super) fn write(sample: &Sample<'_>) -> String {
+    let operation = sample.operation;
+    let set = |place: &str, form: bool| -> String {
+        let lines = sample.placed(form);
+        lines.map(|(name, value)| format!("\trequest.{place}[{}] = {}\n", Sample::quoted(name), Sample::quoted(value))).collect()
+    };
+    format!(
+        r#"// {summary}
+//
+// go get github.com/aliyun/alibaba-cloud-sdk-go
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk"
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
+)
+
+func main() {{
+	client, err := sdk.NewClientWithAccessKey(
+		{region},
+		os.Getenv("ALIBABA_CLOUD_ACCESS_KEY_ID"),
+		os.Getenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+	)
+	if err != nil {{
+		fail(err)
+	}}
+	request := requests.NewCommonRequest()
+	request.Method = "{method}"
+	request.Scheme = "https"
+	request.Domain = "{host}"
+	request.Version = "{version}"
+	request.ApiName = "{name}"
+{query}{form}	response, err := client.ProcessCommonRequest(request)
+	if err != nil {{
+		fail(err)
+	}}
+	fmt.Println(response.GetHttpContentString())
+}}
+
+func fail(err error) {{
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}}
+"#,
+        summary = operation.spec.summary,
+        region = Sample::quoted(sample.region()),
+        method = sample.method(),
+        host = sample.host(),
+        version = sample.service.spec.version,
+        name = operation.name,
+        query = set("QueryParams", false),
+        form = set("FormParams", true),
+    )
+}

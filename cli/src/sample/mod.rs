@@ -1,0 +1,160 @@
+//! `acs sample`: a program for each language, written from an operation's spec and parameters.
+
+mod cli;
+mod curl;
+mod go;
+mod node;
+mod python;
+mod rust;
+
+use std::process::ExitCode;
+
+use acs_codegen::model::{self, Group, Operation, Service};
+use acs_codegen::spec::{Method, Schema};
+use acs_runtime::wire::Params;
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value};
+
+use crate::failure::Failure;
+use crate::output;
+use crate::parameters::Parameters;
+use crate::request::Request;
+use crate::specs::{self, Specs};
+
+/// Parameters that the operation requires and that are not given are taken from the examples of its spec. Every program reads the
+/// access key from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Name of the operation, like `CreateVpc`.
+    operation: String,
+    #[command(flatten)]
+    parameters: Parameters,
+    /// Language of the program.
+    #[arg(long, short, value_enum)]
+    lang: Language,
+    #[command(flatten)]
+    specs: Specs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// Rust, with this SDK.
+    Rust,
+    /// A shell script with curl and openssl.
+    Curl,
+    /// Python, with the official SDK's core.
+    Python,
+    /// Go, with the official SDK's core.
+    Go,
+    /// JavaScript for Node, with the official SDK's core.
+    Node,
+    /// This command line.
+    Cli,
+}
+
+/// What a program is written from.
+struct Sample<'a> {
+    service: &'a Service<'a>,
+    group: &'a Group<'a>,
+    operation: &'a Operation<'a>,
+    request: Request,
+    /// The request's parameters by their flat names.
+    params: Params,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let tree = arguments.specs.all()?;
+    let service = model::service(&tree, None);
+    let found = service.operations().find(|(_, operation)| operation.name == arguments.operation);
+    let (group, operation) = found.ok_or_else(|| {
+        specs::unknown_operation(&arguments.operation, service.operations().map(|(_, operation)| operation.name))
+    })?;
+    let mut given = arguments.parameters.read(&|name| operation.spec.parameters.get(name).is_some())?;
+    complete(&mut given, operation, service.spec.region_parameter.as_deref());
+    let request = Request::new(given, operation.spec, &service.spec.parameters, false)?;
+    let sample = Sample { service: &service, group, operation, params: Params::of(&request), request };
+    output::print(&sample.write(arguments.lang)?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Adds what the operation requires and nobody gave, and the region, which the other SDKs do not fill in.
+fn complete(given: &mut Map<String, Value>, operation: &Operation<'_>, region: Option<&str>) {
+    for (name, schema) in operation.spec.parameters.iter() {
+        let wanted = (schema.required && !schema.idempotency_token) || Some(name) == region;
+        if wanted && !given.contains_key(name) {
+            given.insert(name.to_owned(), example(name, schema, operation, 0));
+        }
+    }
+}
+
+/// A value as it may look.
+fn example(name: &str, schema: &Schema, operation: &Operation<'_>, depth: usize) -> Value {
+    use acs_codegen::spec::Kind;
+
+    let schema = schema.shape.as_ref().and_then(|shape| operation.spec.shapes.get(shape)).unwrap_or(schema);
+    let stated = schema.example.as_ref().or(schema.default.as_ref()).or(schema.values.first());
+    if let Some(value) =
+        stated.and_then(|value| serde_json::to_value(value).ok()).filter(|value| !value.is_array() && !value.is_object())
+    {
+        return value;
+    }
+    // A shape that holds itself ends somewhere.
+    if depth > 4 {
+        return Value::Null;
+    }
+    match schema.kind {
+        Some(Kind::Integer | Kind::Number) => {
+            schema.minimum.as_ref().and_then(|least| serde_json::to_value(least).ok()).unwrap_or(1.into())
+        }
+        Some(Kind::Boolean) => true.into(),
+        Some(Kind::List) => schema.items.iter().map(|item| example(name, item, operation, depth + 1)).collect(),
+        Some(Kind::Object) => {
+            let fields = schema.fields.iter().map(|(name, field)| (name.to_owned(), example(name, field, operation, depth + 1)));
+            Value::Object(fields.collect())
+        }
+        _ => schema.closed.first().map_or_else(|| format!("<{name}>"), Clone::clone).into(),
+    }
+}
+
+impl Sample<'_> {
+    fn write(&self, language: Language) -> Result<String, Failure> {
+        match language {
+            Language::Rust => rust::write(self),
+            Language::Curl => Ok(curl::write(self)),
+            Language::Python => Ok(python::write(self)),
+            Language::Go => Ok(go::write(self)),
+            Language::Node => Ok(node::write(self)),
+            Language::Cli => Ok(cli::write(self)),
+        }
+    }
+
+    /// Parameters of the query, or of the form body.
+    fn placed(&self, form: bool) -> impl Iterator<Item = (&str, &str)> {
+        self.params.iter().filter(move |param| param.is_form() == form).map(|param| (param.name(), param.value()))
+    }
+
+    fn method(&self) -> &'static str {
+        match self.operation.spec.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        }
+    }
+
+    /// The region that the program calls.
+    fn region(&self) -> &str {
+        let parameter = self.service.spec.region_parameter.as_deref();
+        parameter.and_then(|parameter| self.params.get(parameter)).unwrap_or("cn-hangzhou")
+    }
+
+    /// Where the service is in that region.
+    fn host(&self) -> String {
+        let endpoints = &self.service.spec.endpoints;
+        let region = self.region();
+        endpoints.map.get(region).cloned().unwrap_or_else(|| endpoints.rule.replace("{region}", region))
+    }
+
+    /// Text in quotes, as JSON, Python, JavaScript and Go have it in common.
+    fn quoted(text: &str) -> String {
+        Value::from(text).to_string()
+    }
+}
