@@ -1,0 +1,80 @@
+use std::os::unix::fs::PermissionsExt;
+use std::time::Duration;
+
+use acs_runtime::credentials::{CliProvider, Credentials, CredentialsProvider, ExternalProvider};
+use serde_json::json;
+
+use crate::script::{Home, Script, end, id};
+
+/// A program that prints this.
+fn program(home: &Home, script: &str) -> String {
+    let path = home.write("program", format!("#!/bin/sh\n{script}\n"));
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    path
+}
+
+fn printing(home: &Home, output: serde_json::Value) -> String {
+    format!("cat {}", home.write("output", output))
+}
+
+#[tokio::test]
+async fn what_the_program_prints_is_the_key() {
+    let (script, home) = (Script::new(), Home::with("output", ""));
+    let ask = async |output| script.ask(&ExternalProvider::new(printing(&home, output))).await;
+    let lasting = json!({ "mode": "AK", "access_key_id": "a", "access_key_secret": "hidden" });
+    assert_eq!(ask(lasting).await, Ok(Credentials::access_key("a", "hidden")));
+    let temporary = json!({ "mode": "StsToken", "access_key_id": "b", "access_key_secret": "hidden", "sts_token": "t",
+                            "expiration": "2024-05-17T13:02:09Z" });
+    let expected = Credentials::access_key("b", "hidden").with_token("t").with_expiry(end(&script.clock, 3600));
+    assert_eq!(ask(temporary).await, Ok(expected));
+    for (output, reason) in [
+        (
+            json!({ "mode": "hidden", "access_key_id": "a", "access_key_secret": "s" }),
+            "the `mode` of what the program `cat` printed is neither `AK` nor `StsToken`",
+        ),
+        (json!({ "mode": "AK", "access_key_id": "hidden" }), "what the program `cat` printed has no `access_key_secret`"),
+        (json!("hidden"), "what the program `cat` printed is JSON, but not an object"),
+    ] {
+        assert_eq!(ask(output).await.unwrap_err(), reason);
+    }
+}
+
+#[tokio::test]
+async fn a_program_that_fails_is_named_without_its_arguments() {
+    let (script, home) = (Script::new(), Home::with("output", ""));
+    let path = program(&home, "exit 3");
+    let provider = ExternalProvider::new(format!("{path} --password hidden"));
+    assert_eq!(script.ask(&provider).await.unwrap_err(), format!("the program `{path}` failed (exit status: 3)"));
+    assert!(!format!("{provider:?}").contains("hidden"));
+    let error = script.ask(&ExternalProvider::new("/nowhere/program hidden")).await.unwrap_err();
+    assert!(error.starts_with("the program `/nowhere/program` cannot be run: ") && !error.contains("hidden"), "{error}");
+    assert_eq!(script.ask(&ExternalProvider::new(" ")).await.unwrap_err(), "the command for credentials is empty");
+}
+
+#[tokio::test]
+async fn a_program_has_60_seconds() {
+    let (script, home) = (Script::new(), Home::with("output", ""));
+    let path = program(&home, "exec sleep 1000");
+    let (provider, means) = (ExternalProvider::new(&*path), script.means());
+    let mut asking = provider.credentials(&means);
+    let begin = |context: &mut std::task::Context<'_>| std::task::Poll::Ready(asking.as_mut().poll(context).is_pending());
+    assert!(std::future::poll_fn(begin).await, "the program runs");
+    script.clock.advance(Duration::from_secs(59));
+    let begin = |context: &mut std::task::Context<'_>| std::task::Poll::Ready(asking.as_mut().poll(context).is_pending());
+    assert!(std::future::poll_fn(begin).await, "and runs on");
+    script.clock.advance(Duration::from_secs(1));
+    let error = asking.await.unwrap_err().to_string();
+    assert_eq!(error, format!("the program `{path}` was not done within 60 s, and was killed"));
+}
+
+#[tokio::test]
+async fn the_mode_external_of_the_command_line() {
+    let (script, home) = (Script::new(), Home::with("output", ""));
+    let command = printing(&home, json!({ "mode": "AK", "access_key_id": "printed", "access_key_secret": "hidden" }));
+    let profile = json!({ "name": "main", "mode": "External", "process_command": command });
+    home.write(".aliyun/config.json", json!({ "current": "main", "profiles": [profile] }));
+    assert_eq!(id(script.ask(&CliProvider::reading(home.env(&[]))).await), "printed");
+    let forbidden = home.env(&[("ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS", "true")]);
+    let error = script.ask(&CliProvider::reading(forbidden)).await.unwrap_err();
+    assert!(error.ends_with("runs a program, which ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids"), "{error}");
+}
