@@ -17,6 +17,8 @@
 pub mod build;
 pub mod check;
 pub mod diagnostic;
+#[cfg(feature = "import")]
+pub mod diff;
 pub mod emit;
 pub mod format;
 pub mod generate;

@@ -2,6 +2,7 @@
 #![cfg(feature = "import")]
 #![allow(clippy::unwrap_used)]
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use acs_codegen::check;
@@ -55,6 +56,21 @@ fn importing_again_changes_nothing() {
         assert!(again.report.is_current() && again.report.removed.is_empty());
         assert_eq!(again.report.unchanged, tree.operations.len() + 1);
     }
+}
+
+/// The specs of the repository have the facts of the metadata, whatever people wrote besides.
+#[test]
+fn the_specs_of_the_repository_have_all_facts() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-spec");
+    if !specs.exists() {
+        // A published crate comes without the specs.
+        return;
+    }
+    let done = import(VPC, Some(&read::tree(&specs).unwrap())).unwrap();
+    let changed = &done.report.changed;
+    assert!(done.report.is_current(), "`acs spec import` would change {changed:?} and add {:?}", done.report.added);
+    assert_eq!(done.report.removed, Vec::<String>::new());
+    assert_eq!(done.report.count(NoteKind::NeedsSummary), 0);
 }
 
 #[test]

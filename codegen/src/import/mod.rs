@@ -5,9 +5,9 @@
 //! existing tree updates the facts and keeps what a person wrote.
 //!
 //! ```text
-//! metadata ── operation, schema, limits, coerce ──┐
-//!             pagination, access, shapes          ├── merge (an existing tree) ── yaml (text)
-//!             groups, endpoints, service ─────────┘
+//! metadata ── operation, access, pagination ────┐
+//!             schema, shapes, limits, values    ├── merge (an existing tree) ── yaml (text)
+//!             groups, endpoints, service ───────┘
 //! ```
 //!
 //! [`import()`] does no I/O; [`import_into()`] reads and writes a folder.
@@ -23,10 +23,12 @@ mod metadata;
 mod operation;
 mod pagination;
 mod report;
+mod rust_names;
 mod schema;
 mod service;
 mod shapes;
 mod summary;
+mod values;
 pub mod yaml;
 
 use std::fmt;
@@ -203,7 +205,7 @@ fn can_join(api: Api<'_>, operations: &[(String, Operation)]) -> Result<(), Stri
     // The name becomes that of a Rust type, and of a file.
     let is_type =
         api.name.starts_with(|c: char| c.is_ascii_uppercase()) && api.name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if !is_type || schema::expressible(api.name).is_err() {
+    if !is_type || rust_names::expressible(api.name).is_err() {
         return Err("its name cannot be that of a Rust type: letters and digits, with a capital first".to_owned());
     }
     let method = names::field(api.name);

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::coerce::coerce;
 use super::limits;
-use super::metadata::{self, scalar_text};
+use super::metadata;
 use super::report::{NoteKind, Notes};
+use super::rust_names::expressible;
 use super::shapes::Shapes;
 use crate::names;
-use crate::spec::{Format, Kind, Named, Schema, Value};
+use crate::spec::{Format, Kind, Named, Schema};
 
 /// Which way a schema travels.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,14 +28,14 @@ pub(super) struct Rules<'m> {
 
 /// Converts the schemas of one side of one operation.
 pub(super) struct Converter<'m, 'n> {
-    rules: &'n Rules<'m>,
+    pub(super) rules: &'n Rules<'m>,
     notes: &'n mut Notes,
     side: Side,
     /// Components that became shapes.
     pub(super) shapes: Shapes,
     /// Components that are being written out in place, to notice one that is inside itself.
     open: Vec<&'m str>,
-    path: Vec<&'m str>,
+    pub(super) path: Vec<&'m str>,
     /// How deep the file nests at the present place.
     level: usize,
 }
@@ -242,100 +242,6 @@ impl<'m, 'n> Converter<'m, 'n> {
         }
     }
 
-    /// Closed and known values, default and example.
-    fn values(&mut self, source: metadata::Schema<'m>, schema: &mut Schema) {
-        if schema.sensitive {
-            return;
-        }
-        self.closed(source, schema);
-        for value in source.values("x-known-values") {
-            self.known(value, schema);
-        }
-        let says_nothing = |value: &Json| schema.kind != Some(Kind::String) && value.as_str() == Some("");
-        if let Some(value) = source.get("default").filter(|value| !says_nothing(value)) {
-            schema.default = self.fitting(schema, value);
-            if schema.default.is_none() {
-                self.note(NoteKind::DefaultDropped, value.to_string());
-            }
-        }
-        if let Some(value) = source.get("example") {
-            self.example(value, schema);
-        }
-        for key in ["readOnly", "isFileTransferUrl"] {
-            if source.flag(key) {
-                self.note(NoteKind::NoPlace, key);
-            }
-        }
-    }
-
-    fn closed(&mut self, source: metadata::Schema<'m>, schema: &mut Schema) {
-        let values = source.values("enum");
-        if values.is_empty() {
-            return;
-        }
-        let texts: Vec<String> = unique(values.iter().filter_map(scalar_text));
-        match enum_of(schema, &texts) {
-            Ok(()) => schema.closed = texts,
-            Err(why) => {
-                self.note(NoteKind::EnumOpened, why);
-                for value in values {
-                    self.known(value, schema);
-                }
-            }
-        }
-    }
-
-    fn known(&mut self, value: &Json, schema: &mut Schema) {
-        // Of a list, what is known are the values of its items.
-        let target = match (&mut schema.items, schema.kind) {
-            (Some(items), Some(Kind::List)) => items.as_mut(),
-            _ => schema,
-        };
-        if !target.closed.is_empty() && scalar_text(value).is_some_and(|text| target.closed.contains(&text)) {
-            return;
-        }
-        let scalar = matches!(target.kind, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean));
-        let coerced = (scalar && target.closed.is_empty()).then(|| coerce(target, value, &Named::default())).flatten();
-        match coerced {
-            Some(value) if target.values.contains(&value) => {}
-            Some(value) => target.values.push(value),
-            None => self.note(NoteKind::ValueDropped, value.to_string()),
-        }
-    }
-
-    /// An example of the whole; or, of a list, of one item.
-    fn example(&mut self, value: &Json, schema: &mut Schema) {
-        if scalar_text(value).is_some_and(|text| text.trim().is_empty()) {
-            return;
-        }
-        if let Some(whole) = self.fitting(schema, value) {
-            schema.example = Some(whole);
-            return;
-        }
-        if let (Some(Kind::List), Some(items)) = (schema.kind, &mut schema.items)
-            && let Some(one) = coerce(items, value, &self.shapes.known).filter(|one| !one.is_sequence())
-        {
-            if items.example.is_none() && !items.sensitive {
-                items.example = Some(one);
-            }
-            return;
-        }
-        self.note(NoteKind::ExampleDropped, value.to_string());
-    }
-
-    fn fitting(&self, schema: &Schema, value: &Json) -> Option<Value> {
-        coerce(schema, value, &self.shapes.known)
-    }
-
-    fn looks_secret(&mut self, schema: &Schema) -> bool {
-        let name = self.path.last().copied().unwrap_or_default();
-        let secret = self.rules.guess_secrets && schema.kind == Some(Kind::String) && names_secret(name);
-        if secret {
-            self.note(NoteKind::SensitiveGuessed, "kept out of logs");
-        }
-        secret
-    }
-
     /// A reference to a component followed to what it stands for, as far as that is possible.
     fn dereferenced(&self, source: metadata::Schema<'m>) -> metadata::Schema<'m> {
         let mut seen = Vec::new();
@@ -358,70 +264,11 @@ impl<'m, 'n> Converter<'m, 'n> {
         result
     }
 
-    fn note(&mut self, kind: NoteKind, text: impl Into<String>) {
+    pub(super) fn note(&mut self, kind: NoteKind, text: impl Into<String>) {
         self.notes.add(kind, &self.path, text);
     }
 }
 
-/// Longest name that is taken, in bytes. YAML ends at about a thousand.
-const LONGEST_NAME: usize = 256;
-
-/// Whether a wire name can become the name of a Rust field.
-pub(super) fn expressible(name: &str) -> Result<(), String> {
-    let ident = names::field(name);
-    // `<<` is a merge key to some readers of YAML.
-    if !is_identifier(&ident) || name.starts_with('<') {
-        return Err(format!("`{name}` makes no Rust name"));
-    }
-    if name.len() > LONGEST_NAME {
-        return Err("its name is longer than a key can be".to_owned());
-    }
-    if names::is_never_raw(&ident) {
-        return Err(format!("its name in Rust would be `{ident}`, which is reserved"));
-    }
-    Ok(())
-}
-
-/// Whether a name can be written in Rust by all that handle it.
-pub(super) fn is_identifier(name: &str) -> bool {
-    name.is_ascii() && name.contains(|c: char| c.is_ascii_alphanumeric())
-}
-
 fn any() -> Schema {
     Schema { kind: Some(Kind::Any), ..Schema::default() }
-}
-
-/// Whether values can be the variants of a Rust enum.
-fn enum_of(schema: &Schema, values: &[String]) -> Result<(), String> {
-    if schema.kind != Some(Kind::String) {
-        return Err("its values are no strings".to_owned());
-    }
-    let variants: Vec<String> = values.iter().map(|value| names::variant(value)).collect();
-    for (index, variant) in variants.iter().enumerate() {
-        if !is_identifier(variant) {
-            return Err(format!("`{}` makes no Rust name", values[index]));
-        }
-        let taken = variants[..index].contains(variant) || names::is_never_raw(variant) || variant == "Unknown";
-        if taken {
-            return Err(format!("`{}` would be the variant `{variant}`, which is taken", values[index]));
-        }
-    }
-    Ok(())
-}
-
-fn unique(values: impl Iterator<Item = String>) -> Vec<String> {
-    let mut kept = Vec::new();
-    for value in values {
-        if !kept.contains(&value) {
-            kept.push(value);
-        }
-    }
-    kept
-}
-
-/// Whether a name is that of a secret.
-fn names_secret(name: &str) -> bool {
-    let name = names::field(name);
-    let ends = ["password", "passwd", "psk", "secret", "private_key", "secret_key", "auth_key", "shared_key", "security_token"];
-    ends.iter().any(|end| name == *end || name.ends_with(&format!("_{end}")))
 }
