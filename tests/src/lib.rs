@@ -40,3 +40,8 @@ pub fn target_folder() -> PathBuf {
 pub fn first_door() -> &'static Path {
     Path::new(env!("OUT_DIR"))
 }
+
+/// The README's program compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -1,32 +1,38 @@
-//! A program without `async`. In one's own crate: `vpc-api = { version = "0.1", features = ["blocking"] }`.
-//!
-//! ```console
-//! $ cargo run --example blocking
-//! ```
+//! A program without `async`.
 
 use std::error::Error;
+use std::thread;
 use std::time::Duration;
 
 use acs_emulator::Emulator;
 use vpc_api::Client;
 
-pub(crate) fn main() -> Result<(), Box<dyn Error>> {
-    // The emulator is asynchronous, and works on a thread of its own.
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    let emulator = runtime.block_on(Emulator::start())?;
-    let client =
-        Client::builder().region("cn-hangzhou").endpoint(emulator.endpoint()).access_key("testid", "testsecret").build()?;
+fn main() -> Result<(), Box<dyn Error>> {
+    let (endpoint, gateway) = emulator()?;
+    let client: Client = Client::builder().region("cn-hangzhou").endpoint(endpoint).access_key("testid", "testsecret").build()?;
 
-    let vpc = client.create_vpc().cidr_block("10.0.0.0/8").send().wait()?.vpc_id.unwrap_or_default();
-    let (shortest, longest) = (Duration::from_millis(20), Duration::from_millis(200));
-    client.wait_until_vpc_available(&vpc).interval(shortest, longest).wait()?;
-    for vpc in client.describe_vpcs().items().blocking() {
-        println!("{}", vpc?.vpc_id.unwrap_or_default());
+    let server = client.create_ssl_vpn_server(gateway, "10.30.0.0/16", "10.0.0.0/8").send().wait()?;
+    let server = server.ssl_vpn_server_id.unwrap_or_default();
+    for number in 1..=3 {
+        client.create_ssl_vpn_client_cert(&server).name(format!("laptop-{number}")).send().wait()?;
     }
-    match client.delete_vpc("vpc-elsewhere").send().wait() {
-        Err(error) if error.is_not_found() => println!("no such VPC"),
-        other => println!("{other:?}"),
+    for cert in client.describe_ssl_vpn_client_certs().items().blocking() {
+        println!("{}", cert?.name.unwrap_or_default());
     }
-    client.delete_vpc(&vpc).send().wait()?;
     Ok(())
+}
+
+/// The endpoint of an emulator, and a VPN gateway on it. It is asynchronous, so it gets a thread of its own.
+fn emulator() -> Result<(String, String), Box<dyn Error>> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let emulator = Emulator::builder().delay(Duration::ZERO).start().await.map_err(std::io::Error::other)?;
+            let _ = sender.send((emulator.endpoint(), emulator.create_vpn_gateway()));
+            emulator.serve().await;
+            Ok::<(), std::io::Error>(())
+        })
+    });
+    Ok(receiver.recv()?)
 }

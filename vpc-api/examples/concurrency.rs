@@ -1,35 +1,34 @@
-//! Many calls at once, within limits that keep them under the service's flow control.
-//!
-//! ```console
-//! $ cargo run --example concurrency
-//! ```
+//! Many calls at once, held below the service's flow control.
 
 use std::error::Error;
+use std::time::Duration;
 
 use acs_emulator::Emulator;
 use vpc_api::Client;
 use vpc_api::runtime::Limit;
 
 #[tokio::main(flavor = "current_thread")]
-pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
-    let emulator = Emulator::builder().quotas(false).start().await?;
-    // All clones of a client share its limits, its connections and its retry budget.
-    let client = Client::builder()
+async fn main() -> Result<(), Box<dyn Error>> {
+    let emulator = Emulator::builder().delay(Duration::ZERO).start().await?;
+    let client: Client = Client::builder()
         .region("cn-hangzhou")
         .endpoint(emulator.endpoint())
         .access_key("testid", "testsecret")
-        .limit(Limit::in_flight(16))
-        .limit_operation("CreateVpc", Limit::in_flight(4).and_per_second(200.0))
+        .limit(Limit::in_flight(4).and_per_second(200.0))
         .build()?;
 
-    let create = |number: u32| client.create_vpc().cidr_block("10.0.0.0/8").vpc_name(format!("vpc-{number}")).send();
-    let created: Vec<_> = (1..=20).map(|number| tokio::spawn(create(number))).collect();
-    for vpc in created {
-        println!("created {}", vpc.await??.vpc_id.unwrap_or_default());
-    }
+    let server = client.create_ssl_vpn_server(emulator.create_vpn_gateway(), "10.30.0.0/16", "10.0.0.0/8").send().await?;
+    let server = server.ssl_vpn_server_id.unwrap_or_default();
 
-    // Two different calls side by side.
-    let (vpcs, regions) = tokio::try_join!(client.describe_vpcs().send(), client.describe_regions().send())?;
-    println!("{} VPCs, {} regions", vpcs.total_count.unwrap_or_default(), regions.regions.len());
+    // Clones are cheap, and share connections, credentials and limits.
+    let calls = (1..=20).map(|number| {
+        let call = client.clone().create_ssl_vpn_client_cert(&server).name(format!("laptop-{number}"));
+        tokio::spawn(async move { call.send().await })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await??;
+    }
+    let certs = client.describe_ssl_vpn_client_certs().items().collect().await?;
+    println!("{} certificates, 4 requests in flight at most", certs.len());
     Ok(())
 }

@@ -1,41 +1,35 @@
-//! Goes through a long list: item by item, page by page, and on from where another program stopped.
-//!
-//! ```console
-//! $ cargo run --example paginator
-//! ```
+//! A list that comes in pages, as items, as pages, and from where one stopped.
 
 use std::error::Error;
+use std::time::Duration;
 
 use acs_emulator::Emulator;
 use vpc_api::Client;
 
 #[tokio::main(flavor = "current_thread")]
-pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
-    let emulator = Emulator::builder().quotas(false).start().await?;
-    let client =
+async fn main() -> Result<(), Box<dyn Error>> {
+    let emulator = Emulator::builder().delay(Duration::ZERO).start().await?;
+    let client: Client =
         Client::builder().region("cn-hangzhou").endpoint(emulator.endpoint()).access_key("testid", "testsecret").build()?;
-    for number in 1..=25 {
-        client.create_vpc().cidr_block("10.0.0.0/8").vpc_name(format!("vpc-{number}")).send().await?;
+    let gateway = emulator.create_vpn_gateway();
+    let server = client.create_ssl_vpn_server(gateway, "10.30.0.0/16", "10.0.0.0/8").send().await?;
+    let server = server.ssl_vpn_server_id.unwrap_or_default();
+    for number in 1..=7 {
+        client.create_ssl_vpn_client_cert(&server).name(format!("laptop-{number}")).send().await?;
     }
 
-    // Item by item. A page is asked for when the one before is used up.
-    let mut vpcs = client.describe_vpcs().items();
-    let mut count = 0;
-    while let Some(vpc) = vpcs.next().await {
-        println!("{}", vpc?.vpc_id.unwrap_or_default());
-        count += 1;
+    // Item by item: pages are asked for as they are needed.
+    let mut certs = client.describe_ssl_vpn_client_certs().items().page_size(3);
+    while let Some(cert) = certs.next().await {
+        println!("{}", cert?.name.unwrap_or_default());
     }
-    assert_eq!(count, 25);
 
-    // Page by page, with the next page on its way while this one is worked on.
-    let mut pages = client.describe_vpcs().pages().page_size(10).prefetch(true);
-    let first = pages.next().await.ok_or("there is no page")??;
-    println!("the first page has {} of {} VPCs", first.vpcs.len(), first.total_count.unwrap_or_default());
-
-    // A position can be kept, and the list gone on with later.
-    let position = pages.position().ok_or("there is no second page")?;
-    drop(pages);
-    let rest = client.describe_vpcs().items().page_size(10).start_at(position).collect().await?;
-    assert_eq!(rest.len(), 15);
+    // Page by page, and later on from the same place.
+    let mut pages = client.describe_ssl_vpn_client_certs().pages().page_size(3);
+    let first = pages.next().await.ok_or("there is a first page")??;
+    println!("first page: {} of {}", first.ssl_vpn_client_cert_keys.len(), first.total_count.unwrap_or_default());
+    let position = pages.position().ok_or("there is a second page")?;
+    let rest = client.describe_ssl_vpn_client_certs().items().page_size(3).start_at(position).collect().await?;
+    println!("the rest: {}", rest.len());
     Ok(())
 }

@@ -1,0 +1,31 @@
+//! The examples of `vpc-api` run to their end, against an emulator that each starts for itself.
+//!
+//! `cargo test --workspace` builds them beside the tests. Without that there is nothing to run, which is a failure where `CI` is
+//! set and a message elsewhere.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn every_example_runs_to_its_end() {
+    let program = std::env::current_exe().unwrap();
+    let built = program.ancestors().nth(2).unwrap().join("examples");
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vpc-api/examples");
+    let mut ran = 0;
+    for source in fs::read_dir(sources).unwrap() {
+        let name = source.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned();
+        let example = built.join(&name);
+        if !example.is_file() && std::env::var_os("CI").is_none() {
+            println!("skipped: {name} is not built; `cargo test --workspace` does that");
+            continue;
+        }
+        let output = Command::new(&example).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        let complained = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{name} failed:\n{said}\n{complained}");
+        assert!(!said.is_empty(), "{name} says what it does");
+        ran += 1;
+    }
+    println!("{ran} examples ran");
+}
