@@ -29,10 +29,15 @@
 //!
 //! | feature | default | how to change it | proven by |
 //! | --- | --- | --- | --- |
-//! | credentials | none; `from_env` takes the environment's | `access_key`, `credentials`, `env` | `behaviour::credentials::a_provider_that_has_none_ends_the_call_with_its_reason` |
+//! | credentials | none; `from_env` takes those of [`credentials::DefaultChain`] | `access_key`, `credentials`, `env` | `credentials::chain::the_default_chain_has_the_official_order` |
+//! | missing credentials | the error tells what was tried | | `credentials::chain::when_the_default_chain_finds_none_it_tells_of_all_six` |
+//! | own order of providers | | [`credentials::Chain`], [`credentials::Refreshing`] | `credentials::chain::the_first_that_yields_is_kept` |
+//! | renewal of temporary keys | 3 to 15 minutes before they end, one at a time | | `credentials::refresh::one_renews_and_others_go_on_with_the_old_key` |
+//! | failed renewal | the old key, while it is valid | | `credentials::refresh::a_failed_renewal_uses_the_old_key_while_it_is_valid` |
+//! | endpoint of the token service | central | [`credentials::Sts`] | `credentials::loopback::a_role_by_the_instances_role` |
 //! | signature | version 1 (HMAC-SHA1) | `signature` | `behaviour::credentials::both_versions_of_the_signature` |
 //! | bearer token, anonymous | | [`Credentials::bearer`], [`Credentials::anonymous`] | `behaviour::credentials::tokens_and_nothing_at_all` |
-//! | region | none; `from_env` takes `ALIBABA_CLOUD_REGION_ID` | `region`, or the region parameter of a call | `behaviour::endpoints::a_call_may_name_its_own_region` |
+//! | region | none; `from_env` takes `ALIBABA_CLOUD_REGION_ID`, or the profile's | `region`, or the region parameter of a call | `behaviour::endpoints::a_call_may_name_its_own_region` |
 //! | endpoint | the service's map, then its rule | `endpoint`, `network` | `behaviour::endpoints::the_region_chooses_the_endpoint_and_fills_the_parameter` |
 //! | plain http | to this machine alone | `allow_http` | `behaviour::endpoints::settings_that_cannot_be_are_refused_when_the_client_is_built` |
 //! | a wrong region | near names in the error | | `behaviour::endpoints::an_unknown_region_is_named_when_it_leads_nowhere` |

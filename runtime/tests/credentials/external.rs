@@ -1,7 +1,10 @@
+use std::future::poll_fn;
 use std::os::unix::fs::PermissionsExt;
+use std::task::Poll;
 use std::time::Duration;
 
 use acs_runtime::credentials::{CliProvider, Credentials, CredentialsProvider, ExternalProvider};
+use acs_runtime::future::BoxFuture;
 use serde_json::json;
 
 use crate::script::{Home, Script, end, id};
@@ -51,17 +54,19 @@ async fn a_program_that_fails_is_named_without_its_arguments() {
     assert_eq!(script.ask(&ExternalProvider::new(" ")).await.unwrap_err(), "the command for credentials is empty");
 }
 
+async fn is_pending<T>(future: &mut BoxFuture<'_, T>) -> bool {
+    poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_pending())).await
+}
+
 #[tokio::test]
 async fn a_program_has_60_seconds() {
     let (script, home) = (Script::new(), Home::with("output", ""));
     let path = program(&home, "exec sleep 1000");
     let (provider, means) = (ExternalProvider::new(&*path), script.means());
     let mut asking = provider.credentials(&means);
-    let begin = |context: &mut std::task::Context<'_>| std::task::Poll::Ready(asking.as_mut().poll(context).is_pending());
-    assert!(std::future::poll_fn(begin).await, "the program runs");
+    assert!(is_pending(&mut asking).await, "the program runs");
     script.clock.advance(Duration::from_secs(59));
-    let begin = |context: &mut std::task::Context<'_>| std::task::Poll::Ready(asking.as_mut().poll(context).is_pending());
-    assert!(std::future::poll_fn(begin).await, "and runs on");
+    assert!(is_pending(&mut asking).await, "and runs on");
     script.clock.advance(Duration::from_secs(1));
     let error = asking.await.unwrap_err().to_string();
     assert_eq!(error, format!("the program `{path}` was not done within 60 s, and was killed"));

@@ -11,7 +11,8 @@ mod cli;
 mod client;
 #[cfg(test)]
 mod ecs;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod external;
 #[cfg(test)]
 mod loopback;
