@@ -22,6 +22,7 @@ mod faults;
 mod ids;
 mod incoming;
 mod log;
+mod network;
 mod reply;
 mod server;
 mod service;

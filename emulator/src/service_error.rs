@@ -9,7 +9,7 @@ pub(crate) struct ServiceError {
     pub(crate) code: String,
     pub(crate) message: String,
     /// What the access rules say about a request that they refuse.
-    pub(crate) access_denied: Option<Value>,
+    pub(crate) access_denied: Option<Box<Value>>,
 }
 
 impl ServiceError {
@@ -28,7 +28,7 @@ impl ServiceError {
         let recommend = format!("https://api.aliyun.com/troubleshoot?q={}&product={product}&requestId={request_id}", self.code);
         body.insert("Recommend".into(), json!(recommend));
         if let Some(detail) = &self.access_denied {
-            body.insert("AccessDeniedDetail".into(), detail.clone());
+            body.insert("AccessDeniedDetail".into(), Value::clone(detail));
         }
         Value::Object(body)
     }

@@ -116,7 +116,7 @@ impl Keys {
 
     pub(super) fn bearer(&self, token: &str) -> Option<Session> {
         let token = Secret::from(token);
-        let known = self.bearer.iter().any(|known| *known == token);
+        let known = self.bearer.contains(&token);
         known.then(|| Session {
             key_id: "bearer".into(),
             secret: Secret::from(""),
@@ -151,7 +151,7 @@ impl Session {
             "Forbidden.RAM",
             "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
         );
-        error.access_denied = Some(json!({
+        error.access_denied = Some(Box::new(json!({
             "AuthAction": format!("{}:{action}", product.to_ascii_lowercase()),
             "AuthPrincipalType": if self.token.is_some() { "AssumedRoleUser" } else { "SubUser" },
             "AuthPrincipalOwnerId": ACCOUNT.to_string(),
@@ -159,7 +159,7 @@ impl Session {
             "NoPermissionType": if denied { "ExplicitDeny" } else { "ImplicitDeny" },
             "PolicyType": "AccountLevelIdentityBasedPolicy",
             "EncodedDiagnosticMessage": "AQEAAAAAZW11bGF0b3I=",
-        }));
+        })));
         Err(error)
     }
 }

@@ -254,7 +254,8 @@ impl Call<'_> {
     pub(crate) fn tell(&self, id: &str) -> Reply {
         let Some(resource) = self.world.get(id) else { return Reply::new() };
         let view = self.view(resource);
-        reply::object(self.operation, &self.operation.spec.response, &|name| view.get(name).cloned())
+        let told = |name: &str| view.get(name).cloned().or_else(|| (name == "Success").then(|| true.into()));
+        reply::object(self.operation, &self.operation.spec.response, &told)
     }
 
     /// A reply made of values under their names.

@@ -53,9 +53,8 @@ pub(super) fn take_over(call: &Call<'_>, kind: &Kind, resource: &mut Resource) -
         // A default is the value of a new one; a change leaves alone what it does not name.
         let default = || schema.default.as_ref().and_then(|default| serde_json::to_value(default).ok());
         let is_new = call.world.get(&resource.id).is_none();
-        match given.or_else(|| is_new.then(default).flatten()) {
-            Some(value) => resource.set(kind.stored(name), value),
-            None => {}
+        if let Some(value) = given.or_else(|| is_new.then(default).flatten()) {
+            resource.set(kind.stored(name), value);
         }
     }
     Ok(())

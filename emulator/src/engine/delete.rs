@@ -9,7 +9,9 @@ pub(super) fn delete(call: &mut Call<'_>, kind: &Kind, hook: Hook) -> Result<Rep
     let id = call.id(kind)?;
     call.check_idle(&id)?;
     check_protection(call, &id)?;
-    check_blockers(call, kind, &id)?;
+    if !is_forced(call) {
+        check_blockers(call, kind, &id)?;
+    }
     hook(call, &id)?;
     let told = call.tell(&id);
     let deleting = match kind.states.deleting {
@@ -18,6 +20,11 @@ pub(super) fn delete(call: &mut Call<'_>, kind: &Kind, hook: Hook) -> Result<Rep
     };
     call.pass(&id, &deleting, Then::Gone);
     Ok(told)
+}
+
+/// Whether what depends on it is to go with it. Some operations have the flag as text.
+fn is_forced(call: &Call<'_>) -> bool {
+    call.flag("Force") == Some(true) || call.text("Force").is_some_and(|text| text.eq_ignore_ascii_case("true"))
 }
 
 fn check_protection(call: &Call<'_>, id: &str) -> Result<(), ServiceError> {
@@ -39,8 +46,7 @@ fn check_protection(call: &Call<'_>, id: &str) -> Result<(), ServiceError> {
 fn check_blockers(call: &Call<'_>, kind: &Kind, id: &str) -> Result<(), ServiceError> {
     for blocker in kind.blockers {
         let Some(other) = families::kind(blocker.kind) else { continue };
-        // What is removed together with it does not keep it.
-        let kept = call.world.with(other, blocker.field, id).find(|resource| resource.owner.as_deref() != Some(id));
+        let kept = call.world.with(other, blocker.field, id).next();
         if let Some(kept) = kept {
             let message = format!("{id} cannot be deleted as long as {} depends on it.", kept.id);
             return Err(call.error(&[blocker.code], message));

@@ -6,6 +6,7 @@ use acs_codegen::spec::{PageStyle, Pagination, Schema};
 use serde_json::{Map, Value};
 
 use super::{Call, Reply};
+use crate::families;
 use crate::reply;
 use crate::service_error::ServiceError;
 use crate::world::{Kind, Resource};
@@ -15,23 +16,26 @@ const DEFAULT_SIZE: usize = 10;
 const MAX_SIZE: usize = 100;
 
 pub(super) fn list(call: &mut Call<'_>, kind: &Kind) -> Result<Reply, ServiceError> {
-    let views = matching(call, kind, |_| true)?;
+    check_parents(call, kind)?;
+    let mut tags = call.tags("Tag")?;
+    tags.extend(call.tags("Tags")?);
+    let conditions = conditions(call, kind)?;
+    let here = |resource: &&Resource| call.region.is_empty() || resource.region == call.region;
+    let fitting = call.world.of(kind).filter(here).filter(|resource| has_tags(resource, &tags));
+    let views = fitting.map(|resource| call.view(resource));
+    let views = views.filter(|view| conditions.iter().all(|condition| condition.holds(view))).collect();
     page(call, views)
 }
 
-/// Views of the resources of a kind that fit the request's parameters.
-pub(crate) fn matching(
-    call: &Call<'_>,
-    kind: &Kind,
-    also: impl Fn(&Resource) -> bool,
-) -> Result<Vec<Map<String, Value>>, ServiceError> {
-    let tags = call.tags("Tag")?;
-    let conditions = conditions(call, kind);
-    let here = |resource: &&Resource| call.region.is_empty() || resource.region == call.region;
-    let tagged = |resource: &&Resource| has_tags(resource, &tags);
-    let fitting = call.world.of(kind).filter(here).filter(tagged).filter(|resource| also(resource));
-    let views = fitting.map(|resource| call.view(resource));
-    Ok(views.filter(|view| conditions.iter().all(|condition| condition.holds(view))).collect())
+/// What a list is asked of by a required parameter must be there; what it is only searched by need not.
+fn check_parents(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
+    for (name, _) in call.operation.spec.parameters.iter().filter(|(_, schema)| schema.required) {
+        if let (Some(parent), Some(id)) = (families::kind_of_id(name).filter(|parent| parent.name != kind.name), call.text(name))
+        {
+            call.check_exists(parent, name, id)?;
+        }
+    }
+    Ok(())
 }
 
 /// The part of a list that the request asks for, in the shape of the operation's reply.
@@ -138,16 +142,18 @@ fn same(value: &Value, wanted: &str) -> bool {
 }
 
 /// What the parameters ask for: those that name a field of the listed items, its id, or a list of ids or names; and filters.
-fn conditions(call: &Call<'_>, kind: &Kind) -> Vec<Condition> {
+fn conditions(call: &Call<'_>, kind: &Kind) -> Result<Vec<Condition>, ServiceError> {
     let list = items_name(call).and_then(|name| call.operation.spec.response.get(name));
     let is_field = |name: &str| list.is_some_and(|list| reply::is_field(call.operation, list, name));
     let mut conditions = Vec::new();
     for (name, value) in &call.arguments {
         let fields = match singular(name).filter(|_| value.is_array()) {
-            _ if name == "RegionId" || name == "Tag" || name == "Filter" => continue,
+            _ if name == "RegionId" || name == "Tag" || name == "Tags" || name == "Filter" => continue,
             _ if kind.is_id(name) => vec![kind.id.to_owned()],
             Some(single) if kind.is_id(single) => vec![kind.id.to_owned()],
-            _ if is_field(name) || is_field(kind.stored(name)) => vec![kind.stored(name).to_owned(), name.clone()],
+            _ if is_field(name) || is_field(kind.stored(name)) || kind.filters.contains(&name.as_str()) => {
+                vec![kind.stored(name).to_owned(), name.clone()]
+            }
             Some(single) if is_field(single) => vec![single.to_owned()],
             _ => continue,
         };
@@ -160,9 +166,13 @@ fn conditions(call: &Call<'_>, kind: &Kind) -> Vec<Condition> {
         let Some(key) = filter.get("Key").and_then(Value::as_str) else { continue };
         let values = filter.get("Value").map(|value| call.texts_or_scalar(value)).unwrap_or_default();
         let key = if kind.is_id(key) { kind.id } else { kind.stored(key) };
+        if !kind.is_id(key) && !is_field(key) && !kind.filters.contains(&key) {
+            let codes = ["InvalidFilterKey.ValueNotSupported", "InvalidFilterKey.NotFound", "IllegalParam.Filter.Key"];
+            return Err(call.error(&codes, format!("{key} is no field to search by.")));
+        }
         conditions.push(Condition { fields: vec![key.to_owned()], values });
     }
-    conditions
+    Ok(conditions)
 }
 
 /// `NatIpIds` is about `NatIpId`.

@@ -7,7 +7,8 @@ mod get;
 mod list;
 mod modify;
 
-pub(crate) use call::{Call, Limits, Pace};
+pub(crate) use call::{Call, Limits, Pace, view};
+pub(crate) use list::page;
 
 use serde_json::{Map, Value};
 
@@ -41,11 +42,6 @@ pub(crate) type Operations = &'static [(&'static str, Action)];
 
 /// Nothing beyond the usual.
 pub(crate) fn plain(_: &mut Call<'_>, _: &str) -> Result<(), ServiceError> {
-    Ok(())
-}
-
-/// A new resource that needs nothing more.
-pub(crate) fn complete(_: &mut Call<'_>, _: &mut Resource) -> Result<(), ServiceError> {
     Ok(())
 }
 

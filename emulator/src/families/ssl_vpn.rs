@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::vpn_gateway::VPN_GATEWAY;
+use super::vpn_gateway::{self, VPN_GATEWAY};
 use crate::engine::Action::{Create, Delete, Get, List, Modify};
 use crate::engine::{Call, Operations, plain};
 use crate::service_error::ServiceError;
@@ -67,7 +67,7 @@ fn new_server(call: &mut Call<'_>, server: &mut Resource) -> Result<(), ServiceE
     }
     check_pool(call)?;
     server.set("VpnGatewayId", gateway.as_str());
-    update(call, &gateway);
+    vpn_gateway::update(call, &gateway);
     Ok(())
 }
 
@@ -84,7 +84,7 @@ fn new_certificate(call: &mut Call<'_>, certificate: &mut Resource) -> Result<()
     certificate.set("ClientCert", pem("CERTIFICATE", &certificate.id));
     certificate.set("ClientKey", pem("PRIVATE KEY", &certificate.id));
     certificate.set("ClientConfig", format!("client\ndev tun\nremote {}\n", gateway_address(call.world, &gateway)));
-    update(call, &gateway);
+    vpn_gateway::update(call, &gateway);
     Ok(())
 }
 
@@ -95,16 +95,8 @@ fn configure(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     }
     let gateway = gateway_of(call.world, id);
     call.check_idle(&gateway)?;
-    update(call, &gateway);
+    vpn_gateway::update(call, &gateway);
     Ok(())
-}
-
-fn update(call: &mut Call<'_>, gateway: &str) {
-    let done = call.now + call.pace.millis(SSL_VPN_SERVER.seconds);
-    if let Some(gateway) = call.world.get_mut(gateway) {
-        gateway.status = VPN_GATEWAY.states.changing.to_owned();
-        gateway.plan(done, crate::world::Then::Status(VPN_GATEWAY.states.usual().to_owned()));
-    }
 }
 
 fn check_pool(call: &Call<'_>) -> Result<(), ServiceError> {

@@ -6,7 +6,7 @@ use crate::engine::Action::{Create, Delete, Get, List, Modify};
 use crate::engine::{Call, Operations, plain};
 use crate::ids::Ids;
 use crate::service_error::ServiceError;
-use crate::world::{Blocker, Kind, Quota, Resource, States, World};
+use crate::world::{Blocker, Kind, Quota, Resource, States, Then, World};
 
 pub(super) const KINDS: &[&Kind] = &[&VPN_GATEWAY];
 
@@ -69,6 +69,15 @@ fn new_gateway(call: &mut Call<'_>, gateway: &mut Resource) -> Result<(), Servic
     gateway.set("OrderId", json!(call.now));
     gateway.set("EndTime", json!(call.now + 30 * 24 * 3600 * 1000));
     Ok(())
+}
+
+/// A change of what a gateway holds is a change of its configuration: it is `updating` meanwhile.
+pub(super) fn update(call: &mut Call<'_>, gateway: &str) {
+    let done = call.now + call.pace.millis(20);
+    if let Some(gateway) = call.world.get_mut(gateway) {
+        gateway.status = VPN_GATEWAY.states.changing.to_owned();
+        gateway.plan(done, Then::Status(VPN_GATEWAY.states.usual().to_owned()));
+    }
 }
 
 /// A gateway with SSL-VPN that is ready, made without a request.

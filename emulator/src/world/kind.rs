@@ -21,6 +21,8 @@ pub(crate) struct Kind {
     pub(crate) seconds: u32,
     /// What a request calls by another name than the replies: from, to.
     pub(crate) renames: &'static [(&'static str, &'static str)],
+    /// Fields that lists can be searched by, besides those that the listed items have.
+    pub(crate) filters: &'static [&'static str],
     /// Values of a new one that no parameter gave, as JSON text.
     pub(crate) defaults: &'static [(&'static str, &'static str)],
     /// Codes for one that is not there, before those made from its name.
@@ -85,6 +87,7 @@ impl Kind {
         states: States::NONE,
         seconds: 0,
         renames: &[],
+        filters: &[],
         defaults: &[],
         not_found: &[],
         busy: &[],

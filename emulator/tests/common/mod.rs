@@ -11,40 +11,45 @@ use acs_runtime::wire::Params;
 use serde_json::Value;
 
 /// An emulator and a key for it.
-pub struct Setup {
-    pub emulator: Emulator,
-    pub id: String,
-    pub secret: String,
-    pub version: SignatureVersion,
-    pub format: Format,
+pub(crate) struct Setup {
+    pub(crate) emulator: Emulator,
+    pub(crate) id: String,
+    pub(crate) secret: String,
+    pub(crate) version: SignatureVersion,
+    pub(crate) format: Format,
     nonce: AtomicU64,
 }
 
 /// An answer.
 #[derive(Debug)]
-pub struct Reply {
-    pub status: u16,
-    pub headers: reqwest::header::HeaderMap,
-    pub text: String,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) text: String,
 }
 
 impl Setup {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with(Emulator::builder()).await
     }
 
-    pub async fn with(builder: Builder) -> Self {
+    pub(crate) async fn with(builder: Builder) -> Self {
         let emulator = builder.start().await.unwrap();
         let (id, secret) = ("testid".to_owned(), "testsecret".to_owned());
         Setup { emulator, id, secret, version: SignatureVersion::V3, format: Format::Json, nonce: AtomicU64::new(0) }
     }
 
     /// Sends a request, signed now.
-    pub async fn send(&self, action: &str, parameters: &[(&str, &str)]) -> Result<Reply, reqwest::Error> {
+    pub(crate) async fn send(&self, action: &str, parameters: &[(&str, &str)]) -> Result<Reply, reqwest::Error> {
         self.send_at(action, parameters, SystemTime::now()).await
     }
 
-    pub async fn send_at(&self, action: &str, parameters: &[(&str, &str)], at: SystemTime) -> Result<Reply, reqwest::Error> {
+    pub(crate) async fn send_at(
+        &self,
+        action: &str,
+        parameters: &[(&str, &str)],
+        at: SystemTime,
+    ) -> Result<Reply, reqwest::Error> {
         let mut params = Params::new();
         for (name, value) in parameters {
             params.set(*name, *value);
@@ -76,32 +81,32 @@ impl Setup {
     }
 
     /// Sends a request in the region `cn-hangzhou` that is to succeed.
-    pub async fn ok(&self, action: &str, parameters: &[(&str, &str)]) -> Value {
+    pub(crate) async fn ok(&self, action: &str, parameters: &[(&str, &str)]) -> Value {
         let reply = self.send(action, &in_region(parameters)).await.unwrap();
         assert_eq!(reply.status, 200, "{action}: {}", reply.text);
         reply.json()
     }
 
     /// Sends a request in the region `cn-hangzhou` that is to be refused, and gives status and code.
-    pub async fn refused(&self, action: &str, parameters: &[(&str, &str)]) -> (u16, String) {
+    pub(crate) async fn refused(&self, action: &str, parameters: &[(&str, &str)]) -> (u16, String) {
         let reply = self.send(action, &in_region(parameters)).await.unwrap();
         assert_ne!(reply.status, 200, "{action}: {}", reply.text);
         (reply.status, text(&reply.json(), "/Code"))
     }
 
     /// The code that a request in the region `cn-hangzhou` is refused with.
-    pub async fn code(&self, action: &str, parameters: &[(&str, &str)]) -> String {
+    pub(crate) async fn code(&self, action: &str, parameters: &[(&str, &str)]) -> String {
         self.refused(action, parameters).await.1
     }
 
     /// Makes one and gives a field of the reply.
-    pub async fn make(&self, action: &str, parameters: &[(&str, &str)], field: &str) -> String {
+    pub(crate) async fn make(&self, action: &str, parameters: &[(&str, &str)], field: &str) -> String {
         text(&self.ok(action, parameters).await, &format!("/{field}"))
     }
 }
 
 impl Reply {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
 }
@@ -113,7 +118,7 @@ fn in_region<'p>(parameters: &[(&'p str, &'p str)]) -> Vec<(&'p str, &'p str)> {
 }
 
 /// The text at a JSON pointer.
-pub fn text(value: &Value, pointer: &str) -> String {
+pub(crate) fn text(value: &Value, pointer: &str) -> String {
     match value.pointer(pointer) {
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),

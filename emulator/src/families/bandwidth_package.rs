@@ -1,0 +1,170 @@
+//! Internet Shared Bandwidth: bandwidth that several EIPs share.
+
+use serde_json::{Map, Value, json};
+
+use super::eip::EIP;
+use crate::engine::Action::{Create, Delete, List, Modify, Other};
+use crate::engine::{Call, Operations, Reply, plain};
+use crate::service_error::ServiceError;
+use crate::world::{Blocker, Kind, Quota, Resource, States, Then, World};
+
+pub(super) const KINDS: &[&Kind] = &[&BANDWIDTH_PACKAGE];
+
+pub(super) const OPERATIONS: Operations = &[
+    ("CreateCommonBandwidthPackage", Create(&BANDWIDTH_PACKAGE, new_package)),
+    ("DescribeCommonBandwidthPackages", List(&BANDWIDTH_PACKAGE)),
+    ("ModifyCommonBandwidthPackageAttribute", Modify(&BANDWIDTH_PACKAGE, plain)),
+    ("ModifyCommonBandwidthPackageSpec", Modify(&BANDWIDTH_PACKAGE, check_bandwidth)),
+    ("DeleteCommonBandwidthPackage", Delete(&BANDWIDTH_PACKAGE, let_go)),
+    ("AddCommonBandwidthPackageIp", Other(add_ip)),
+    ("AddCommonBandwidthPackageIps", Other(add_ips)),
+    ("RemoveCommonBandwidthPackageIp", Other(remove_ip)),
+    ("ModifyCommonBandwidthPackageIpBandwidth", Other(limit_ip)),
+    ("CancelCommonBandwidthPackageIpBandwidth", Other(limit_ip)),
+];
+
+static BANDWIDTH_PACKAGE: Kind = Kind {
+    name: "CommonBandwidthPackage",
+    id: "BandwidthPackageId",
+    prefix: "cbwp-",
+    states: States { field: "Status", creating: "Pending", ready: &["Available"], changing: "Modifying", deleting: "Deleting" },
+    seconds: 3,
+    defaults: &[
+        ("Name", r#""""#),
+        ("Description", r#""""#),
+        ("ISP", r#""BGP""#),
+        ("InternetChargeType", r#""PayByBandwidth""#),
+        ("InstanceChargeType", r#""PostPaid""#),
+        ("BusinessStatus", r#""Normal""#),
+        ("Ratio", "100"),
+        ("ExpiredTime", r#""""#),
+        ("DeletionProtection", "false"),
+        ("HasReservationData", "false"),
+        ("ServiceManaged", "0"),
+    ],
+    not_found: &["InvalidBandwidthPackageId.NotFound", "InvalidCommonBandwidthPackageId.NotFound"],
+    busy: &[
+        "BandwidthPackageOperation.conflict",
+        "IncorrectStatus.CbwpModifying",
+        "IncorrectStatus.ResourceStatus",
+        "TaskConflict",
+    ],
+    blockers: &[Blocker { kind: "Eip", field: "BandwidthPackageId", code: "OperationFailed.BandwidthPackageNotEmpty" }],
+    quota: Some(Quota { most: 20, per: "", codes: &["BandwidthPackage.QuotaExceeded"] }),
+    tagged: "COMMONBANDWIDTHPACKAGE",
+    view: package_view,
+    ..Kind::PLAIN
+};
+
+/// How an EIP and its package stand to each other.
+const RELATION: &str = "BandwidthPackageIpRelationStatus";
+
+/// EIPs that a package can have.
+const MAX_IPS: usize = 100;
+
+fn new_package(call: &mut Call<'_>, _: &mut Resource) -> Result<(), ServiceError> {
+    check_bandwidth(call, "")
+}
+
+fn check_bandwidth(call: &mut Call<'_>, _: &str) -> Result<(), ServiceError> {
+    match call.number("Bandwidth").is_some_and(|bandwidth| (1..=100_000).contains(&bandwidth)) {
+        true => Ok(()),
+        false => Err(call.invalid(
+            "Bandwidth",
+            &["InvalidParameter.Bandwidth", "InvalidBandwidth.ValueNotSupported"],
+            "it must be from 1 to 100000 Mbit/s",
+        )),
+    }
+}
+
+/// With `Force` the EIPs are taken out first.
+fn let_go(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
+    for eip in super::ids_of(call.world, &EIP, "BandwidthPackageId", id) {
+        if let Some(eip) = call.world.get_mut(&eip) {
+            eip.set("BandwidthPackageId", "");
+        }
+    }
+    Ok(())
+}
+
+fn add_ip(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let eip = call.text("IpInstanceId").unwrap_or_default().to_owned();
+    add(call, &[eip])
+}
+
+fn add_ips(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let eips = call.texts("IpInstanceIds");
+    add(call, &eips)
+}
+
+fn add(call: &mut Call<'_>, eips: &[String]) -> Result<Reply, ServiceError> {
+    let package = call.id(&BANDWIDTH_PACKAGE)?;
+    call.check_idle(&package)?;
+    let has = call.world.with(&EIP, "BandwidthPackageId", &package).count();
+    if call.limits.quotas && has + eips.len() > MAX_IPS {
+        return Err(call.error(&["IpInstanceId.QuotaExceeded"], "The package has as many EIPs as it can have."));
+    }
+    for id in eips {
+        let eip = call.check_exists(&EIP, "IpInstanceId", id)?;
+        if eip.text("BandwidthPackageId").is_some_and(|package| !package.is_empty()) {
+            return Err(call.error(
+                &["IpInstanceId.AlreadyInBandwidthPackage", "EIP_ALREADY_IN_BANDWIDTHPACKAGE"],
+                format!("{id} is in a package already."),
+            ));
+        }
+        call.check_idle(id)?;
+        relate(call, id, "BINDING", &package, ("BandwidthPackageIpRelationStatus", "BINDED"));
+    }
+    Ok(Reply::new())
+}
+
+fn remove_ip(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let (package, eip) = inside(call)?;
+    relate(call, &eip, "UNBINDING", &package, ("BandwidthPackageId", ""));
+    Ok(Reply::new())
+}
+
+/// The limit of a single EIP is taken note of only by checking that it is in the package.
+fn limit_ip(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let (_, eip) = inside_as(call, "EipId")?;
+    let limit = call.arguments.get("Bandwidth").cloned();
+    if let (Some(eip), Some(limit)) = (call.world.get_mut(&eip), limit) {
+        eip.set("Bandwidth", limit);
+    }
+    Ok(Reply::new())
+}
+
+fn inside(call: &Call<'_>) -> Result<(String, String), ServiceError> {
+    inside_as(call, "IpInstanceId")
+}
+
+/// Package and EIP, if the one is in the other.
+fn inside_as(call: &Call<'_>, parameter: &str) -> Result<(String, String), ServiceError> {
+    let package = call.id(&BANDWIDTH_PACKAGE)?;
+    call.check_idle(&package)?;
+    let id = call.text(parameter).unwrap_or_default();
+    let eip = call.check_exists(&EIP, parameter, id)?;
+    match eip.text("BandwidthPackageId") == Some(&package) && eip.text(RELATION) == Some("BINDED") {
+        true => Ok((package, eip.id.clone())),
+        false => Err(call.error(
+            &["IpInstanceId.NotBandwidthPackage", "OperationUnsupported.IpNotInCbwp"],
+            format!("{id} is not in the package."),
+        )),
+    }
+}
+
+/// Puts an EIP into a relation to a package now, and sets a field of it when that is done.
+fn relate(call: &mut Call<'_>, eip: &str, relation: &str, package: &str, then: (&str, &str)) {
+    let done = call.now + call.pace.millis(BANDWIDTH_PACKAGE.seconds);
+    if let Some(eip) = call.world.get_mut(eip) {
+        eip.set("BandwidthPackageId", package);
+        eip.set(RELATION, relation);
+        eip.plan(done, Then::Set(then.0.to_owned(), then.1.into()));
+    }
+}
+
+fn package_view(world: &World, package: &Resource, view: &mut Map<String, Value>) {
+    let ips = world.with(&EIP, "BandwidthPackageId", &package.id);
+    let ips = ips.map(|eip| json!({"AllocationId": eip.id, "IpAddress": eip.text("IpAddress"), RELATION: eip.text(RELATION)}));
+    view.insert("PublicIpAddresses".into(), ips.collect());
+}

@@ -1,0 +1,224 @@
+//! Elastic IP addresses.
+
+use serde_json::{Map, Value};
+
+use super::nat_entries::{self, FORWARD_ENTRY, SNAT_ENTRY};
+use crate::engine::Action::{Create, Delete, List, Modify, Other};
+use crate::engine::{Call, Operations, Reply, plain};
+use crate::service_error::ServiceError;
+use crate::world::{Kind, Quota, Resource, States, Then, World};
+
+pub(super) const KINDS: &[&Kind] = &[&EIP];
+
+pub(super) const OPERATIONS: Operations = &[
+    ("AllocateEipAddress", Create(&EIP, new_eip)),
+    ("AllocateEipAddressPro", Create(&EIP, new_eip)),
+    ("DescribeEipAddresses", List(&EIP)),
+    ("ModifyEipAddressAttribute", Modify(&EIP, plain)),
+    ("AssociateEipAddress", Other(associate)),
+    ("AssociateEipAddressBatch", Other(associate_batch)),
+    ("UnassociateEipAddress", Other(unassociate)),
+    ("ReleaseEipAddress", Delete(&EIP, release)),
+];
+
+pub(crate) static EIP: Kind = Kind {
+    name: "Eip",
+    id: "AllocationId",
+    prefix: "eip-",
+    states: States { field: "Status", creating: "", ready: &["Available", "InUse"], changing: "", deleting: "Releasing" },
+    seconds: 3,
+    renames: &[
+        ("InstanceChargeType", "ChargeType"),
+        ("AssociatedInstanceId", "InstanceId"),
+        ("AssociatedInstanceType", "InstanceType"),
+        ("EipAddress", "IpAddress"),
+        ("EipName", "Name"),
+    ],
+    defaults: &[
+        ("Name", r#""""#),
+        ("Description", r#""""#),
+        ("Bandwidth", r#""5""#),
+        ("ChargeType", r#""PostPaid""#),
+        ("InternetChargeType", r#""PayByBandwidth""#),
+        ("ISP", r#""BGP""#),
+        ("Netmode", r#""public""#),
+        ("BusinessStatus", r#""Normal""#),
+        ("InstanceId", r#""""#),
+        ("InstanceType", r#""""#),
+        ("PrivateIpAddress", r#""""#),
+        ("BandwidthPackageId", r#""""#),
+        ("DeletionProtection", "false"),
+        ("HDMonitorStatus", r#""OFF""#),
+        ("HasReservationData", "false"),
+        ("SecondLimited", "false"),
+        ("ServiceManaged", "0"),
+    ],
+    not_found: &["InvalidAllocationId.NotFound", "InvalidIpInstanceId.NotFound"],
+    busy: &["IncorrectEipStatus", "IncorrectStatus.Eip"],
+    quota: Some(Quota { most: 20, per: "", codes: &["QuotaExceeded.Eip"] }),
+    tagged: "EIP",
+    view: eip_view,
+    ..Kind::PLAIN
+};
+
+fn new_eip(call: &mut Call<'_>, eip: &mut Resource) -> Result<(), ServiceError> {
+    // InstanceId is the id of an address to get again here, and not what the new one is associated with.
+    eip.set("InstanceId", "");
+    if let Some(bandwidth) = call.text("Bandwidth")
+        && bandwidth.parse::<u32>().ok().is_none_or(|bandwidth| !(1..=1000).contains(&bandwidth))
+    {
+        return Err(call.invalid(
+            "Bandwidth",
+            &["InvalidBandwidth.Malformed", "IllegalParam.Bandwidth"],
+            "it must be from 1 to 1000 Mbit/s",
+        ));
+    }
+    let taken = |address: &str| call.world.of(&EIP).any(|eip| eip.text("IpAddress") == Some(address));
+    let address = match call.text("IpAddress").map(str::to_owned) {
+        Some(address) if address.parse::<std::net::Ipv4Addr>().is_err() => {
+            return Err(call.invalid("IpAddress", &["IllegalParam.IpAddress", "ResourceNotFound.Ip"], "it is no IPv4 address"));
+        }
+        Some(address) if taken(&address) => return Err(call.error(&["Ip.Allocated"], "The address is allocated already.")),
+        Some(address) => Some(address),
+        None => (0..65_000u32).map(|n| format!("47.97.{}.{}", n / 250, n % 250 + 1)).find(|address| !taken(address)),
+    };
+    eip.set(
+        "IpAddress",
+        address.ok_or_else(|| {
+            call.error(&["OperationFailed.InsufficientEIP", "OperationFailed.ResourceNotEnough"], "There is no address left.")
+        })?,
+    );
+    eip.set("OrderId", call.now);
+    Ok(())
+}
+
+fn associate(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let eip = call.id(&EIP)?;
+    let instance = call.text("InstanceId").unwrap_or_default().to_owned();
+    let kind = call.text("InstanceType").map(str::to_owned);
+    let private = call.text("PrivateIpAddress").map(str::to_owned);
+    bind(call, &eip, &instance, kind.as_deref(), private.as_deref())?;
+    Ok(Reply::new())
+}
+
+fn associate_batch(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let instance = call.text("BindedInstanceId").unwrap_or_default().to_owned();
+    let kind = call.text("BindedInstanceType").map(str::to_owned);
+    for eip in call.texts("InstanceIds") {
+        call.check_exists(&EIP, "AllocationId", &eip)?;
+        bind(call, &eip, &instance, kind.as_deref(), None)?;
+    }
+    Ok(Reply::new())
+}
+
+fn bind(call: &mut Call<'_>, eip: &str, instance: &str, kind: Option<&str>, private: Option<&str>) -> Result<(), ServiceError> {
+    if call.world.get(eip).is_none_or(|eip| eip.status != "Available") {
+        return Err(call
+            .error(&["IncorrectEipStatus", "InvalidAssociation.Duplicated"], format!("{eip} is associated already, or busy.")));
+    }
+    let kind = kind.unwrap_or_else(|| type_of(instance)).to_owned();
+    let kept = match kind.as_str() {
+        "Nat" => Some("NatGateway"),
+        "HaVip" => Some("HaVip"),
+        // Instances and interfaces are not kept here: they are taken to be there.
+        "EcsInstance" | "SlbInstance" | "NetworkInterface" | "IpAddress" => None,
+        _ => {
+            return Err(call.error(
+                &["InvalidInstanceType.ValueNotSupported", "InvalidParameter.InstanceTypeNotSupport"],
+                format!("{kind} is no type of instance."),
+            ));
+        }
+    };
+    let there = |kept: &str| {
+        call.world.get(instance).is_some_and(|resource| resource.kind.name == kept && resource.region == call.region)
+    };
+    if kept.is_some_and(|kept| !there(kept)) {
+        return Err(call.error(
+            &["InvalidInstance.NotExist", "InvalidInstanId.NotFound", "OperationFailed.InstanceNotExist"],
+            format!("{instance} is not found."),
+        ));
+    }
+    call.check_idle(instance)?;
+    let vpc = call.world.get(instance).and_then(|resource| resource.text("VpcId")).unwrap_or_default().to_owned();
+    let region = call.region.clone();
+    if let Some(eip) = call.world.get_mut(eip) {
+        let values = [
+            ("InstanceId", instance),
+            ("InstanceType", &kind),
+            ("PrivateIpAddress", private.unwrap_or_default()),
+            ("VpcId", &vpc),
+        ];
+        values.into_iter().for_each(|(name, value)| eip.set(name, value));
+        eip.set("InstanceRegionId", region);
+    }
+    call.pass(eip, "Associating", Then::Status("InUse".into()));
+    Ok(())
+}
+
+/// What an instance is, by its id.
+fn type_of(id: &str) -> &'static str {
+    match id.split('-').next() {
+        Some("ngw") => "Nat",
+        Some("havip") => "HaVip",
+        Some("eni") => "NetworkInterface",
+        Some("lb") => "SlbInstance",
+        _ => "EcsInstance",
+    }
+}
+
+fn unassociate(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let id = call.id(&EIP)?;
+    let Some(eip) = call.world.get(&id).filter(|eip| eip.status == "InUse").cloned() else {
+        return Err(call.error(&["IncorrectEipStatus"], format!("{id} is not associated, or busy.")));
+    };
+    if call.text("InstanceId").is_some_and(|instance| eip.text("InstanceId") != Some(instance)) {
+        return Err(call.error(
+            &["InvalidBindInstance.NotFound", "InvalidInstanceId.NotFound"],
+            "The EIP is associated with another instance.",
+        ));
+    }
+    if call.flag("Force") != Some(true) {
+        let address = eip.text("IpAddress").unwrap_or_default();
+        if nat_entries::using(call.world, &SNAT_ENTRY, "SnatIp", address).next().is_some() {
+            return Err(call.error(
+                &["InvalidIpStatus.HasBeenUsedBySnatTable", "DependencyViolation.SnatEntry"],
+                "An SNAT entry uses the EIP.",
+            ));
+        }
+        if nat_entries::using(call.world, &FORWARD_ENTRY, "ExternalIp", address).next().is_some() {
+            return Err(call.error(&["InvalidIpStatus.HasBeenUsedByForwardEntry"], "A DNAT entry uses the EIP."));
+        }
+    }
+    unbind(call, &id);
+    Ok(Reply::new())
+}
+
+/// Ends an association, without asking whether anything uses it.
+pub(super) fn unbind(call: &mut Call<'_>, id: &str) {
+    if let Some(eip) = call.world.get_mut(id) {
+        for name in ["InstanceId", "InstanceType", "PrivateIpAddress", "VpcId", "InstanceRegionId"] {
+            eip.set(name, "");
+        }
+    }
+    call.pass(id, "Unassociating", Then::Status("Available".into()));
+}
+
+fn release(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
+    let Some(eip) = call.world.get(id) else { return Ok(()) };
+    if eip.status == "InUse" {
+        return Err(call.error(&["IncorrectEipStatus"], format!("{id} is associated.")));
+    }
+    match eip.text("BandwidthPackageId").is_some_and(|package| !package.is_empty()) {
+        true => Err(call.error(&["IncorrectEipStatus"], format!("{id} is in a bandwidth package."))),
+        false => Ok(()),
+    }
+}
+
+fn eip_view(world: &World, eip: &Resource, view: &mut Map<String, Value>) {
+    view.insert("EipAddress".into(), eip.text("IpAddress").into());
+    view.insert("EipBandwidth".into(), eip.fields.get("Bandwidth").cloned().unwrap_or_default());
+    if let Some(package) = eip.text("BandwidthPackageId").and_then(|id| world.get(id)) {
+        view.insert("BandwidthPackageBandwidth".into(), package.fields.get("Bandwidth").cloned().unwrap_or_default());
+        view.insert("BandwidthPackageType".into(), "CommonBandwidthPackage".into());
+    }
+}

@@ -1,0 +1,89 @@
+//! Flow logs: records of the traffic of a VPC, vSwitch or network interface.
+
+use super::V_SWITCH;
+use super::vpc::VPC;
+use crate::engine::Action::{Create, Delete, List, Modify, Other};
+use crate::engine::{Call, Operations, Reply, plain};
+use crate::service_error::ServiceError;
+use crate::world::{Kind, Quota, Resource, States, Then};
+
+pub(super) const KINDS: &[&Kind] = &[&FLOW_LOG];
+
+pub(super) const OPERATIONS: Operations = &[
+    ("CreateFlowLog", Create(&FLOW_LOG, new_log)),
+    ("DescribeFlowLogs", List(&FLOW_LOG)),
+    ("ModifyFlowLogAttribute", Modify(&FLOW_LOG, plain)),
+    ("DeleteFlowLog", Delete(&FLOW_LOG, plain)),
+    ("ActiveFlowLog", Other(activate)),
+    ("DeactiveFlowLog", Other(deactivate)),
+];
+
+static FLOW_LOG: Kind = Kind {
+    name: "FlowLog",
+    id: "FlowLogId",
+    prefix: "fl-",
+    states: States {
+        field: "Status",
+        creating: "Activating",
+        ready: &["Active", "Inactive"],
+        changing: "",
+        deleting: "Deleting",
+    },
+    seconds: 3,
+    defaults: &[
+        ("FlowLogName", r#""""#),
+        ("Description", r#""""#),
+        ("BusinessStatus", r#""Normal""#),
+        ("AggregationInterval", "10"),
+        ("IpVersion", r#""IPv4""#),
+        ("FlowLogDeliverStatus", r#""SUCCESS""#),
+        ("TrafficPath", r#"["all"]"#),
+    ],
+    not_found: &["InvalidInstanceId.NotFound"],
+    busy: &["IncorrectStatus.flowlog", "InvalidStatus"],
+    quota: Some(Quota { most: 100, per: "", codes: &["QuotaExceeded.FlowlogCount"] }),
+    tagged: "FLOWLOG",
+    ..Kind::PLAIN
+};
+
+fn new_log(call: &mut Call<'_>, _: &mut Resource) -> Result<(), ServiceError> {
+    let (kind, id) = (call.text("ResourceType").unwrap_or_default(), call.text("ResourceId").unwrap_or_default());
+    let there = match kind {
+        "VPC" => call.check_exists(&VPC, "ResourceId", id).is_ok(),
+        "VSwitch" => call.check_exists(&V_SWITCH, "ResourceId", id).is_ok(),
+        // Interfaces are not kept here: they are taken to be there.
+        "NetworkInterface" => true,
+        _ => return Err(call.error(&["InvalidResourceType.NotFound"], "ResourceType must be VPC, VSwitch or NetworkInterface.")),
+    };
+    if !there {
+        return Err(call.error(&["InvalidResourceId.NotFound"], format!("The specified ResourceId ({id}) is not found.")));
+    }
+    if !["All", "Allow", "Drop"].contains(&call.text("TrafficType").unwrap_or_default()) {
+        return Err(call.invalid(
+            "TrafficType",
+            &["InvalidTrafficType.NotFound", "ParameterInvalid"],
+            "it must be All, Allow or Drop",
+        ));
+    }
+    if call.number("AggregationInterval").is_some_and(|minutes| ![1, 5, 10].contains(&minutes)) {
+        return Err(call.error(&["IllegalParam.AggregationInterval"], "AggregationInterval must be 1, 5 or 10."));
+    }
+    Ok(())
+}
+
+fn activate(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    switch(call, "Inactive", "Activating", "Active")
+}
+
+fn deactivate(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    switch(call, "Active", "Deactivating", "Inactive")
+}
+
+fn switch(call: &mut Call<'_>, from: &str, through: &str, to: &str) -> Result<Reply, ServiceError> {
+    let id = call.id(&FLOW_LOG)?;
+    if call.world.get(&id).is_some_and(|log| log.status != from) {
+        return Err(call.error(&["IncorrectStatus.flowlog", "InvalidStatus"], format!("The flow log is not {from}.")));
+    }
+    call.pass(&id, through, Then::Status(to.into()));
+    Ok(call.tell(&id))
+}

@@ -1,0 +1,104 @@
+//! IPv4 gateways: the way between a VPC and the IPv4 Internet.
+
+use super::route_table::ROUTE_TABLE;
+use super::vpc::VPC;
+use crate::engine::Action::{Create, Delete, Get, List, Modify, Other};
+use crate::engine::{Call, Operations, Reply, plain};
+use crate::service_error::ServiceError;
+use crate::world::{Blocker, Kind, Quota, Resource, States, Then};
+
+pub(super) const KINDS: &[&Kind] = &[&IPV4_GATEWAY];
+
+pub(super) const OPERATIONS: Operations = &[
+    ("CreateIpv4Gateway", Create(&IPV4_GATEWAY, new_gateway)),
+    ("GetIpv4GatewayAttribute", Get(&IPV4_GATEWAY)),
+    ("ListIpv4Gateways", List(&IPV4_GATEWAY)),
+    ("UpdateIpv4GatewayAttribute", Modify(&IPV4_GATEWAY, plain)),
+    ("DeleteIpv4Gateway", Delete(&IPV4_GATEWAY, delete_gateway)),
+    ("EnableVpcIpv4Gateway", Other(enable)),
+    ("AssociateRouteTableWithGateway", Other(associate_table)),
+    ("DissociateRouteTableFromGateway", Other(dissociate_table)),
+];
+
+pub(crate) static IPV4_GATEWAY: Kind = Kind {
+    name: "Ipv4Gateway",
+    id: "Ipv4GatewayId",
+    prefix: "ipv4gw-",
+    states: States { field: "Status", creating: "Creating", ready: &["Created"], changing: "Modifying", deleting: "Deleting" },
+    seconds: 3,
+    defaults: &[
+        ("Ipv4GatewayName", r#""""#),
+        ("Ipv4GatewayDescription", r#""""#),
+        ("Ipv4GatewayRouteTableId", r#""""#),
+        ("Enabled", "false"),
+    ],
+    not_found: &["ResourceNotFound.Ipv4Gateway"],
+    busy: &["IncorrectStatus.Ipv4Gateway"],
+    blockers: &[Blocker { kind: "RouteEntry", field: "NextHopId", code: "OperationDenied.RouteEntryExist" }],
+    quota: Some(Quota { most: 1, per: "VpcId", codes: &["OperationDenied.VpcExistIpv4Gateway"] }),
+    tagged: "IPV4GATEWAY",
+    view: |_, _, view| {
+        view.insert("CreateTime".into(), view.get("CreationTime").cloned().unwrap_or_default());
+    },
+    ..Kind::PLAIN
+};
+
+fn new_gateway(call: &mut Call<'_>, _: &mut Resource) -> Result<(), ServiceError> {
+    let vpc = call.id(&VPC)?;
+    call.check_idle(&vpc)
+}
+
+fn delete_gateway(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
+    let associated =
+        call.world.get(id).and_then(|gateway| gateway.text("Ipv4GatewayRouteTableId")).is_some_and(|table| !table.is_empty());
+    match associated {
+        true => Err(call.error(&["OperationDenied.GatewayAlreadyAssociated"], "A route table is associated with the gateway.")),
+        false => Ok(()),
+    }
+}
+
+fn enable(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let id = call.id(&IPV4_GATEWAY)?;
+    call.check_idle(&id)?;
+    if call.world.get(&id).is_some_and(|gateway| gateway.flag("Enabled")) {
+        return Err(call
+            .error(&["OperationDenied.VpcHasAlreadyActive", "IncorrectStatus.Ipv4Gateway"], "The gateway is enabled already."));
+    }
+    if let Some(gateway) = call.world.get_mut(&id) {
+        gateway.set("Enabled", true);
+    }
+    call.pass(&id, "Activating", Then::Status("Created".into()));
+    Ok(Reply::new())
+}
+
+fn associate_table(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let (table, gateway) = named(call)?;
+    if let Some(gateway) = call.world.get_mut(&gateway) {
+        gateway.set("Ipv4GatewayRouteTableId", table);
+    }
+    call.touch(&gateway);
+    Ok(Reply::new())
+}
+
+fn dissociate_table(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let (table, gateway) = named(call)?;
+    if call.world.get(&gateway).is_none_or(|gateway| gateway.text("Ipv4GatewayRouteTableId") != Some(&table)) {
+        return Err(call.error(
+            &["OperationDenied.GatewayNotAssociated", "ResourceNotAssociated.RouteTable"],
+            "The route table is not associated with the gateway.",
+        ));
+    }
+    if let Some(gateway) = call.world.get_mut(&gateway) {
+        gateway.set("Ipv4GatewayRouteTableId", "");
+    }
+    call.touch(&gateway);
+    Ok(Reply::new())
+}
+
+fn named(call: &Call<'_>) -> Result<(String, String), ServiceError> {
+    let table = call.id(&ROUTE_TABLE)?;
+    let gateway = call.required("GatewayId")?;
+    call.check_exists(&IPV4_GATEWAY, "GatewayId", &gateway)?;
+    call.check_idle(&gateway)?;
+    Ok((table, gateway))
+}

@@ -1,0 +1,128 @@
+//! Prefix lists: sets of CIDR blocks under one name.
+
+use serde_json::{Map, Value, json};
+
+use crate::engine::Action::{Create, Delete, List, Modify, Other};
+use crate::engine::{Call, Operations, Reply, page, plain};
+use crate::network;
+use crate::service_error::ServiceError;
+use crate::world::{Blocker, Kind, Quota, Resource, States, World};
+
+pub(super) const KINDS: &[&Kind] = &[&PREFIX_LIST];
+
+pub(super) const OPERATIONS: Operations = &[
+    ("CreateVpcPrefixList", Create(&PREFIX_LIST, new_list)),
+    ("ListPrefixLists", List(&PREFIX_LIST)),
+    ("ModifyVpcPrefixList", Modify(&PREFIX_LIST, modify_list)),
+    ("DeleteVpcPrefixList", Delete(&PREFIX_LIST, plain)),
+    ("GetVpcPrefixListEntries", Other(entries)),
+    ("GetVpcPrefixListAssociations", Other(associations)),
+];
+
+pub(crate) static PREFIX_LIST: Kind = Kind {
+    name: "PrefixList",
+    id: "PrefixListId",
+    prefix: "pl-",
+    states: States { field: "Status", creating: "", ready: &["Created"], changing: "Modifying", deleting: "Deleting" },
+    seconds: 3,
+    renames: &[("PrefixListEntries", "Entries")],
+    defaults: &[
+        ("PrefixListName", r#""""#),
+        ("PrefixListDescription", r#""""#),
+        ("MaxEntries", "50"),
+        ("IpVersion", r#""IPV4""#),
+        ("PrefixListType", r#""Custom""#),
+        ("ShareType", r#""""#),
+        ("Entries", "[]"),
+    ],
+    not_found: &["ResourceNotFound.PrefixList"],
+    busy: &["IncorrectStatus.PrefixList"],
+    blockers: &[Blocker { kind: "RouteEntry", field: "DestinationCidrBlock", code: "DependencyViolation.PrefixListRelation" }],
+    quota: Some(Quota { most: 10, per: "", codes: &["QuotaExceeded.PrefixListCount"] }),
+    tagged: "PREFIXLIST",
+    view: list_view,
+    ..Kind::PLAIN
+};
+
+fn new_list(call: &mut Call<'_>, list: &mut Resource) -> Result<(), ServiceError> {
+    let entries = call.items("PrefixListEntries");
+    check(call, list, &entries)?;
+    list.set("Entries", entries);
+    Ok(())
+}
+
+fn modify_list(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
+    let Some(mut list) = call.world.get(id).cloned() else { return Ok(()) };
+    let mut entries = list.fields.get("Entries").and_then(Value::as_array).cloned().unwrap_or_default();
+    for gone in call.items("RemovePrefixListEntry") {
+        let Some(position) = entries.iter().position(|entry| entry["Cidr"] == gone["Cidr"]) else {
+            return Err(call.error(
+                &["OperationDenied.RemoveCountExceedExistCount", "IllegalParam.CidrBlock"],
+                "The prefix list has no such entry.",
+            ));
+        };
+        entries.remove(position);
+    }
+    entries.extend(call.items("AddPrefixListEntry"));
+    if let Some(most) = call.arguments.get("MaxEntries") {
+        list.set("MaxEntries", most.clone());
+    }
+    check(call, &list, &entries)?;
+    list.set("Entries", entries);
+    call.world.insert(list);
+    for name in ["AddPrefixListEntry", "RemovePrefixListEntry"] {
+        call.arguments.shift_remove(name);
+    }
+    Ok(())
+}
+
+fn check(call: &Call<'_>, list: &Resource, entries: &[Value]) -> Result<(), ServiceError> {
+    let most = list.fields.get("MaxEntries").and_then(Value::as_u64).unwrap_or(50);
+    if entries.len() as u64 > most {
+        return Err(
+            call.error(&["OperationFailed.CidrCountExceedMaxCount"], format!("The prefix list has {most} entries at most."))
+        );
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    for entry in entries {
+        let cidr = entry.get("Cidr").and_then(Value::as_str).unwrap_or_default();
+        let is_block = match list.text("IpVersion") {
+            Some("IPV6") => network::block6(cidr).is_some(),
+            _ => network::block(cidr).is_some(),
+        };
+        if !is_block {
+            return Err(
+                call.error(&["IllegalParam.CidrBlock"], format!("{cidr} is no CIDR block of the prefix list's IP version."))
+            );
+        }
+        if !seen.insert(cidr) {
+            return Err(call.error(&["DuplicatedParam.CidrBlock"], format!("{cidr} comes twice.")));
+        }
+    }
+    Ok(())
+}
+
+fn entries(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let id = call.id(&PREFIX_LIST)?;
+    let entries = call.world.get(&id).and_then(|list| list.fields.get("Entries")?.as_array()).cloned().unwrap_or_default();
+    let tell = |entry: Value| {
+        let mut fields = entry.as_object().cloned().unwrap_or_default();
+        fields.insert("PrefixListId".into(), id.as_str().into());
+        fields.insert("RegionId".into(), call.region.as_str().into());
+        fields
+    };
+    let told = entries.into_iter().map(tell).collect();
+    page(call, told)
+}
+
+/// Nothing but route entries refers to prefix lists here, and those are no associations.
+fn associations(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    call.id(&PREFIX_LIST)?;
+    page(call, Vec::new())
+}
+
+fn list_view(_: &World, list: &Resource, view: &mut Map<String, Value>) {
+    let entries = list.fields.get("Entries").and_then(Value::as_array).into_iter().flatten();
+    view.insert("CidrBlocks".into(), entries.map(|entry| entry["Cidr"].clone()).collect());
+    view.insert("PrefixListStatus".into(), json!(list.status));
+}

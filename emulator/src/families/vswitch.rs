@@ -1,0 +1,194 @@
+//! vSwitches: the subnets of a VPC.
+
+use std::net::IpAddr;
+
+use serde_json::{Map, Value, json};
+
+use super::region::check_zone;
+use super::route_table::{ROUTE_TABLE, add_local_route};
+use super::vpc::{VPC, blocks};
+use crate::engine::Action::{Create, Delete, Get, List, Modify, Other};
+use crate::engine::{Call, Operations, Reply};
+use crate::network;
+use crate::service_error::ServiceError;
+use crate::world::{Blocker, Kind, Quota, Resource, States, World};
+
+pub(super) const KINDS: &[&Kind] = &[&V_SWITCH];
+
+pub(super) const OPERATIONS: Operations = &[
+    ("CreateVSwitch", Create(&V_SWITCH, new_vswitch)),
+    ("CreateDefaultVSwitch", Create(&V_SWITCH, new_default_vswitch)),
+    ("DescribeVSwitches", List(&V_SWITCH)),
+    ("DescribeVSwitchAttributes", Get(&V_SWITCH)),
+    ("ModifyVSwitchAttribute", Modify(&V_SWITCH, modify_vswitch)),
+    ("DeleteVSwitch", Delete(&V_SWITCH, delete_vswitch)),
+    ("CheckCanAllocateVpcPrivateIpAddress", Other(check_can_allocate)),
+];
+
+pub(crate) static V_SWITCH: Kind = Kind {
+    name: "VSwitch",
+    id: "VSwitchId",
+    prefix: "vsw-",
+    states: States { field: "Status", creating: "Pending", ready: &["Available"], changing: "", deleting: "Deleting" },
+    seconds: 3,
+    filters: &["RouteTableId"],
+    defaults: &[
+        ("VSwitchName", r#""""#),
+        ("Description", r#""""#),
+        ("IsDefault", "false"),
+        ("EnabledIpv6", "false"),
+        ("NetworkAclId", r#""""#),
+        ("ShareType", r#""""#),
+    ],
+    not_found: &[
+        "InvalidVSwitchId.NotFound",
+        "InvalidVSWITCHID.NotFound",
+        "ResourceNotFound.VSwitch",
+        "ResourceNotFound.VSwitchId",
+    ],
+    busy: &["IncorrectVSwitchStatus", "IncorrectStatus.VSwitch"],
+    blockers: &[
+        Blocker { kind: "NatGateway", field: "VSwitchId", code: "DependencyViolation.EnhancedNatgw" },
+        Blocker { kind: "HaVip", field: "VSwitchId", code: "DependencyViolation.HaVip" },
+        Blocker { kind: "Ipv6Address", field: "VSwitchId", code: "DependencyViolation.Ipv6Address" },
+        Blocker { kind: "SnatEntry", field: "SourceVSwitchId", code: "DependencyViolation.SnatEntry" },
+        Blocker { kind: "VpnGateway", field: "VSwitchId", code: "DependencyViolation.CloudService" },
+    ],
+    quota: Some(Quota { most: 150, per: "VpcId", codes: &["QuotaExceeded.VSwitch"] }),
+    tagged: "VSWITCH",
+    view: vswitch_view,
+    ..Kind::PLAIN
+};
+
+fn new_vswitch(call: &mut Call<'_>, vswitch: &mut Resource) -> Result<(), ServiceError> {
+    let id = call.id(&VPC)?;
+    call.check_idle(&id)?;
+    check_zone(call, "ZoneId")?;
+    let Some(vpc) = call.world.get(&id).cloned() else { return Ok(()) };
+    let net = match (call.text("CidrBlock"), call.number("CidrMask")) {
+        (Some(cidr), _) => network::block(cidr).ok_or_else(|| malformed(call))?,
+        (None, Some(size)) => free(call, &vpc, u8::try_from(size).unwrap_or(u8::MAX))?,
+        (None, None) => return Err(call.error(&["MissingParameter"], "CidrBlock is mandatory.")),
+    };
+    if !(16..=29).contains(&net.prefix_len()) {
+        return Err(
+            call.error(&["InvalidCirdrBlock.MaskLength", "InvalidCidrBlock.Malformed"], "The mask must have 16 to 29 bits.")
+        );
+    }
+    if !blocks(&vpc).iter().any(|block| block.contains(&net)) {
+        return Err(
+            call.error(&["IllegalParam.CidrBlock", "InvalidCidrBlock.Malformed"], "The block is outside of those of the VPC.")
+        );
+    }
+    if taken(call.world, &id).iter().any(|other| network::overlap(other, &net)) {
+        return Err(call.error(&["InvalidCidrBlock.Overlapped"], "The block overlaps that of another vSwitch."));
+    }
+    complete(call, vswitch, &vpc, net)
+}
+
+fn new_default_vswitch(call: &mut Call<'_>, vswitch: &mut Resource) -> Result<(), ServiceError> {
+    check_zone(call, "ZoneId")?;
+    let is_default = |vpc: &&Resource| vpc.flag("IsDefault") && vpc.region == call.region;
+    let Some(vpc) = call.world.of(&VPC).find(is_default).cloned() else {
+        return Err(call.error(&["OperationFailed.DefaultVpcNotExist"], "The region has no default VPC."));
+    };
+    let zone = call.text("ZoneId").map(str::to_owned);
+    let here = |vswitch: &Resource| vswitch.flag("IsDefault") && vswitch.text("ZoneId") == zone.as_deref();
+    if call.world.with(&V_SWITCH, "VpcId", &vpc.id).any(here) {
+        return Err(call.error(&["OperationFailed.DefaultVSwitchExist"], "The zone has a default vSwitch already."));
+    }
+    vswitch.set("VpcId", vpc.id.as_str());
+    vswitch.set("IsDefault", true);
+    let net = free(call, &vpc, 20)?;
+    complete(call, vswitch, &vpc, net)
+}
+
+/// What every new vSwitch gets: its block, its route table, and a route to itself.
+fn complete(call: &mut Call<'_>, vswitch: &mut Resource, vpc: &Resource, net: ipnet::Ipv4Net) -> Result<(), ServiceError> {
+    vswitch.set("CidrBlock", net.to_string());
+    let table = vpc.text("RouteTableId").unwrap_or_default();
+    vswitch.set("RouteTableId", table);
+    let number = call.number("Ipv6CidrBlock");
+    set_ipv6(call, vswitch, vpc, number)?;
+    add_local_route(call, table, &vswitch.id, &net.to_string());
+    Ok(())
+}
+
+/// A vSwitch has one of the 256 IPv6 blocks of 64 bits of its VPC.
+fn set_ipv6(call: &Call<'_>, vswitch: &mut Resource, vpc: &Resource, number: Option<i64>) -> Result<(), ServiceError> {
+    let Some(number) = number else { return Ok(()) };
+    let net = vpc.text("Ipv6CidrBlock").and_then(network::block6);
+    let Some(net) = net.filter(|_| vpc.flag("EnabledIpv6")) else {
+        return Err(call.error(&["OperationFailed.VpcIpv6Disabled"], "IPv6 is disabled in the VPC."));
+    };
+    let block = usize::try_from(number).ok().and_then(|number| net.subnets(64).ok()?.nth(number));
+    let Some(block) = block else {
+        return Err(call.invalid("Ipv6CidrBlock", &["IllegalParam.Ipv6CidrBlock"], "it must be from 0 to 255"));
+    };
+    let same = |other: &Resource| other.id != vswitch.id && other.text("Ipv6CidrBlock") == Some(&block.to_string());
+    if call.world.with(&V_SWITCH, "VpcId", &vpc.id).any(same) {
+        return Err(call.error(&["OperationFailed.Ipv6CidrBlockExisted"], "Another vSwitch has the IPv6 block."));
+    }
+    vswitch.set("EnabledIpv6", true);
+    vswitch.set("Ipv6CidrBlock", block.to_string());
+    Ok(())
+}
+
+fn modify_vswitch(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
+    let Some(mut vswitch) = call.world.get(id).cloned() else { return Ok(()) };
+    let vpc = vswitch.text("VpcId").and_then(|id| call.world.get(id)).cloned();
+    if let (Some(vpc), Some(_)) = (vpc, call.number("Ipv6CidrBlock")) {
+        set_ipv6(call, &mut vswitch, &vpc, call.number("Ipv6CidrBlock"))?;
+    }
+    if call.flag("EnableIPv6") == Some(false) {
+        vswitch.set("EnabledIpv6", false);
+        vswitch.fields.shift_remove("Ipv6CidrBlock");
+    }
+    // What was asked for as a number is known as a block from here on.
+    call.arguments.shift_remove("Ipv6CidrBlock");
+    call.world.insert(vswitch);
+    Ok(())
+}
+
+fn delete_vswitch(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
+    let Some(vswitch) = call.world.get(id) else { return Ok(()) };
+    let table = vswitch.text("RouteTableId").and_then(|table| call.world.get(table));
+    if table.is_some_and(|table| table.text("RouteTableType") == Some("Custom")) {
+        return Err(call.error(&["DependencyViolation.RouteTable"], "A custom route table is associated with the vSwitch."));
+    }
+    if vswitch.text("NetworkAclId").is_some_and(|acl| !acl.is_empty()) {
+        return Err(call.error(&["DependencyViolation.NetworkAcl"], "A network ACL is associated with the vSwitch."));
+    }
+    Ok(())
+}
+
+fn check_can_allocate(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let id = call.id(&V_SWITCH)?;
+    let can = match call.text("PrivateIpAddress").map(str::parse::<IpAddr>) {
+        Some(Ok(IpAddr::V4(address))) => network::address(call.world, &id, Some(&address.to_string())).is_ok(),
+        Some(Ok(IpAddr::V6(_))) => true,
+        _ => return Err(call.error(&["PARAMETER_ILLEGAL"], "PrivateIpAddress is no address.")),
+    };
+    Ok(call.reply([("CanAllocate", can.into())]))
+}
+
+fn free(call: &Call<'_>, vpc: &Resource, size: u8) -> Result<ipnet::Ipv4Net, ServiceError> {
+    network::free_block(&blocks(vpc), size, &taken(call.world, &vpc.id)).ok_or_else(|| malformed(call))
+}
+
+/// The blocks that vSwitches of a VPC have.
+fn taken(world: &World, vpc: &str) -> Vec<ipnet::Ipv4Net> {
+    world.with(&V_SWITCH, "VpcId", vpc).filter_map(|vswitch| network::block(vswitch.text("CidrBlock")?)).collect()
+}
+
+fn malformed(call: &Call<'_>) -> ServiceError {
+    let why = "it must be an IPv4 block that is free, written with the address of its network";
+    call.invalid("CidrBlock", &["InvalidCidrBlock.Malformed"], why)
+}
+
+fn vswitch_view(world: &World, vswitch: &Resource, view: &mut Map<String, Value>) {
+    view.insert("AvailableIpAddressCount".into(), network::free_count(world, &vswitch.id).into());
+    if let Some(table) = vswitch.text("RouteTableId").and_then(|id| world.get(id)).filter(|table| table.is(&ROUTE_TABLE)) {
+        view.insert("RouteTable".into(), json!({"RouteTableId": table.id, "RouteTableType": table.text("RouteTableType")}));
+    }
+}
