@@ -1,6 +1,7 @@
 //! Programs for people: they are what they should be, compile, and run.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+#![allow(clippy::print_stdout, reason = "a test tells that it was passed over")]
 
 mod common;
 
@@ -11,7 +12,7 @@ use common::{Emulator, shown, succeed};
 use insta::assert_snapshot;
 
 /// The samples in Rust, compiled with this test.
-#[allow(dead_code, clippy::print_stdout, reason = "they are programs, and only compiled here")]
+#[allow(dead_code, reason = "they are programs, and only compiled here")]
 mod samples {
     #[rustfmt::skip]
     mod create_forward_entry;

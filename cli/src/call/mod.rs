@@ -11,7 +11,7 @@ use acs_codegen::model::{self, Operation, Service};
 use acs_codegen::spec::{Named, Schema};
 use acs_runtime::env::Env;
 use acs_runtime::operation::{OperationInfo, ServiceInfo};
-use acs_runtime::{Client, Credentials, Error, ErrorKind, SignatureVersion};
+use acs_runtime::{Client, Credentials, SignatureVersion};
 use clap::{ArgAction, Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
@@ -203,32 +203,31 @@ impl<'a> Known<'a> {
     }
 
     async fn explain(&self) -> Result<(), Failure> {
-        let (stop, signature) = (Stop::default(), self.arguments.reach.signature.into());
-        let mut stopped = self.stopped(&stop, None).await?;
-        if stopped.kind() == ErrorKind::Credentials {
-            // Nobody is needed to see what would be sent.
-            stopped = self.stopped(&stop, Some(Credentials::access_key("AccessKeyId", "AccessKeySecret"))).await?;
-        }
-        match stop.explained(signature) {
-            Some(explained) => self.arguments.view.show(explained, explain::lay_out),
-            None => Err(Failure::call(stopped)),
-        }
-    }
-
-    /// Makes the call with a client that sends nothing, and gives the error that this is.
-    async fn stopped(&self, stop: &Stop, credentials: Option<Credentials>) -> Result<Error, Failure> {
-        let mut builder = self.arguments.reach.builder(self.service_info).interceptor(stop.clone());
-        if let Some(credentials) = credentials {
-            builder = builder.credentials(credentials);
-        }
-        let client: Client = builder.build().map_err(Failure::call)?;
+        let (stop, reach) = (Stop::default(), &self.arguments.reach);
+        let client: Client = reach
+            .builder(self.service_info)
+            .credentials(stand_in(&Env::process()))
+            .interceptor(stop.clone())
+            .build()
+            .map_err(Failure::call)?;
         let call = self.call(&client);
         let ended = match self.arguments.dry_run {
             true => call.dry_run(&self.request).await,
             false => call.send::<Reply>(&self.request).await.map(|_| ()),
         };
-        ended.err().ok_or_else(|| Failure::new("the request was answered although it was not sent"))
+        match (stop.explained(reach.signature.into()), ended) {
+            (Some(explained), _) => self.arguments.view.show(explained, explain::lay_out),
+            (None, Err(error)) => Err(Failure::call(error)),
+            (None, Ok(())) => Err(Failure::new("the request was answered although it was not sent")),
+        }
     }
+}
+
+/// Credentials that prove nothing, of the kind that the environment has: who calls is not shown anyway, and to find out who it
+/// is may take requests of its own.
+fn stand_in(env: &Env) -> Credentials {
+    let key = Credentials::access_key("AccessKeyId", "AccessKeySecret");
+    if env.get("ALIBABA_CLOUD_SECURITY_TOKEN").is_some() { key.with_token("SecurityToken") } else { key }
 }
 
 /// A call of an operation that no spec describes.

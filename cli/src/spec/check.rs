@@ -10,11 +10,15 @@ pub(super) fn run(folder: &Folder) -> Result<ExitCode, Failure> {
     let tree = specs::checked(&folder.spec)?;
     let service = &tree.service;
     output::print(&format!(
-        "{} {}: {} operations in {} groups, no mistakes",
+        "{} {}: no mistakes in {} and {}",
         service.product,
         service.version,
-        tree.operations.len(),
-        service.groups.len()
+        counted(tree.operations.len(), "operation"),
+        counted(service.groups.len(), "group")
     ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn counted(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

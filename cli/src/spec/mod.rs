@@ -1,6 +1,7 @@
 //! `acs spec`: the third door of the generator, and what a spec author needs around it.
 
 mod check;
+mod diff;
 mod import;
 mod new;
 mod preview;
@@ -23,6 +24,8 @@ pub(crate) enum Command {
     New(new::Arguments),
     /// Makes spec files of the vendor's API metadata, or brings them up to date.
     Import(import::Arguments),
+    /// Tells what changed between two folders of spec files, and whom it concerns.
+    Diff(diff::Arguments),
     /// Prints the JSON Schema of operation files, for editors.
     Schema(schema::Arguments),
 }
@@ -41,6 +44,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Preview(arguments) => preview::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Import(arguments) => import::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
     }
 }
