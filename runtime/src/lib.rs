@@ -29,12 +29,10 @@
 //!
 //! | feature | default | how to change it | proven by |
 //! | --- | --- | --- | --- |
-//! | credentials | none; `from_env` takes those of [`credentials::DefaultChain`] | `access_key`, `credentials`, `env` | `credentials::chain::the_default_chain_has_the_official_order` |
-//! | missing credentials | the error tells what was tried | | `credentials::chain::when_the_default_chain_finds_none_it_tells_of_all_six` |
-//! | own order of providers | | [`credentials::Chain`], [`credentials::Refreshing`] | `credentials::chain::the_first_that_yields_is_kept` |
-//! | renewal of temporary keys | 3 to 15 minutes before they end, one at a time | | `credentials::refresh::one_renews_and_others_go_on_with_the_old_key` |
-//! | failed renewal | the old key, while it is valid | | `credentials::refresh::a_failed_renewal_uses_the_old_key_while_it_is_valid` |
-//! | endpoint of the token service | central | [`credentials::Sts`] | `credentials::loopback::a_role_by_the_instances_role` |
+//! | credentials | none; `from_env` takes [`DefaultChain`](credentials::DefaultChain) | `access_key`, `credentials`, `env` | `credentials::chain::the_default_chain_has_the_official_order` |
+//! | no credentials | the error tells what was tried and why it did not serve | | `credentials::client::a_call_without_credentials_lists_what_was_tried` |
+//! | renewal | before the end, one at a time, others go on with the old key | [`Refreshing`](credentials::Refreshing) | `credentials::refresh::one_renews_and_others_go_on_with_the_old_key` |
+//! | own provider | | [`CredentialsProvider`] | `behaviour::credentials::a_provider_that_has_none_ends_the_call_with_its_reason` |
 //! | signature | version 1 (HMAC-SHA1) | `signature` | `behaviour::credentials::both_versions_of_the_signature` |
 //! | bearer token, anonymous | | [`Credentials::bearer`], [`Credentials::anonymous`] | `behaviour::credentials::tokens_and_nothing_at_all` |
 //! | region | none; `from_env` takes `ALIBABA_CLOUD_REGION_ID`, or the profile's | `region`, or the region parameter of a call | `behaviour::endpoints::a_call_may_name_its_own_region` |

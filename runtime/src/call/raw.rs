@@ -20,14 +20,21 @@ pub struct RawCall {
     prepared: Prepared,
 }
 
+/// What every operation that takes an idempotency token calls it.
+const CLIENT_TOKEN: &str = "ClientToken";
+
 impl RawCall {
     pub(crate) fn new(client: Client, action: String) -> Self {
         let action = Action::unknown(client.inner().service, action);
         RawCall { prepared: Prepared { client, action, params: Params::new(), options: CallOptions::default() } }
     }
 
-    /// Sets a parameter by its name on the wire, like `Tag.1.Key`.
+    /// Sets a parameter by its name on the wire, like `Tag.1.Key`. A `ClientToken` makes it safe to repeat the call.
     pub fn param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        let name = name.into();
+        if name == CLIENT_TOKEN {
+            self.prepared.action.idempotency_token = Some(CLIENT_TOKEN);
+        }
         self.prepared.params.set(name, value.to_string());
         self
     }

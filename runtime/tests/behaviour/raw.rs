@@ -37,8 +37,11 @@ async fn the_name_tells_whether_it_may_be_repeated() {
     let client = client(&mock);
     client.raw_call("ListThings").send().await.unwrap();
     client.raw_call("ChangeThings").send().await.unwrap_err();
+    mock.on("MakeThings").lost();
+    mock.on("MakeThings").reply(json!({}));
+    client.raw_call("MakeThings").param("ClientToken", "mine").send().await.unwrap();
     client.raw_call("ChangeThings").dry_run().await.unwrap();
-    assert_eq!(mock.requests()[3].param("DryRun"), Some("true"));
+    assert_eq!(mock.requests()[5].param("DryRun"), Some("true"));
 }
 
 #[tokio::test]
