@@ -7,12 +7,14 @@ use acs_codegen::model;
 use acs_tests::metadata::{Kind, Operation, Parameter, Schema, operations};
 use serde_json::{Map, Value, json};
 
+/// The client may have more: what somebody wrote a spec for before the metadata knew it.
 #[test]
-fn the_metadata_and_the_client_have_the_same_operations() {
+fn the_client_has_every_operation_of_the_metadata() {
     let described: BTreeSet<String> = operations().into_iter().map(|operation| operation.name).collect();
     let generated: BTreeSet<String> = vpc_api::OPERATIONS.operations.iter().map(|one| one.info.name.to_owned()).collect();
-    assert_eq!(generated.len(), 403);
-    assert_eq!(generated, described);
+    assert_eq!(described.len(), 403);
+    let lacking: Vec<&String> = described.difference(&generated).collect();
+    assert!(lacking.is_empty(), "{lacking:?}");
 }
 
 /// What nobody else can fill in is an argument of the client's method: the region is the client's, a token is made up.
