@@ -152,7 +152,9 @@ fn request(endpoint: &Endpoint, signed: Signed) -> Request {
 fn refused<'s>(action: &str, status: u16, body: &[u8], secrets: impl Iterator<Item = &'s str>) -> CredentialsError {
     let object = object(body, "the reply").unwrap_or_default();
     let mut reason = format!("the token service refused {action} with status {status}");
-    for part in [text(&object, "Code"), text(&object, "Message")].into_iter().flatten() {
+    // After a wrong signature the message goes on with all parameters, which say nothing about a wrong secret.
+    let message = text(&object, "Message").map(|message| message.split(" server string to sign is:").next().unwrap_or_default());
+    for part in [text(&object, "Code"), message].into_iter().flatten() {
         reason.push_str(": ");
         reason.push_str(part.trim_end_matches('.'));
     }

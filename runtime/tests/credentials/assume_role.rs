@@ -85,6 +85,13 @@ async fn errors_say_what_is_wrong_and_hide_the_source() {
         script.ask(&role()).await.unwrap_err(),
         "the token service refused AssumeRole with status 403: NoPermission: Signed POST&%2F&SecurityToken%3D*** with ***"
     );
+    let message = "Specified signature is not matched with our calculation. server string to sign is:POST&%2F&Policy%3Dx";
+    script.on("POST https://sts.aliyuncs.com/", 400, json!({ "Code": "SignatureDoesNotMatch", "Message": message }));
+    assert_eq!(
+        script.ask(&role()).await.unwrap_err(),
+        "the token service refused AssumeRole with status 400: SignatureDoesNotMatch: Specified signature is not matched with \
+         our calculation"
+    );
     script.on("POST https://sts.aliyuncs.com/", 502, "<html>hidden</html>");
     assert_eq!(script.ask(&role()).await.unwrap_err(), "the token service refused AssumeRole with status 502");
     script.on("POST https://sts.aliyuncs.com/", 200, json!({ "Credentials": { "AccessKeyId": "hidden" } }));
