@@ -10,8 +10,6 @@ use vpc_api::dynamic;
 use crate::failure::Failure;
 use crate::{lines, view::View};
 
-/// The result has the wire's own shape and names: typed as the spec says, lists wrapped where the wire wraps them, absent fields
-/// left out.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Name of the operation.

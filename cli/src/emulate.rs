@@ -1,17 +1,15 @@
 //! `acs emulate`.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use acs_emulator::{Answer, Emulator, Request};
+use acs_emulator::{Answer, Emulator, FaultRule, Request};
 use clap::Args;
 
 use crate::failure::Failure;
-use crate::{asynchronous, output};
+use crate::{asynchronous, output, specs};
 
-/// A VPC service on this machine: it checks what a client sends and answers like the service. Standard output says where it
-/// listens, standard error what it answers. It ends with the process; a data file is saved at ctrl-c and at SIGTERM.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Port to listen on; any free one by default.
@@ -32,6 +30,13 @@ pub(crate) struct Arguments {
     /// What part of a minute takes that what takes the service a minute; 0 is at once.
     #[arg(long, value_name = "FACTOR", default_value_t = 0.01)]
     time_scale: f64,
+    /// Faults that happen from the start: a JSON list of rules like
+    /// `{"operation": "Create*", "fault": {"kind": "throttle", "retry_after_ms": 1500}, "times": 2}`.
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
+    /// Folder of spec files that are known besides those that this program was built with.
+    #[arg(long, value_name = "DIR")]
+    spec: Option<PathBuf>,
     /// Does not show the requests that it answers.
     #[arg(long, short)]
     quiet: bool,
@@ -53,6 +58,12 @@ async fn serve(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(path) = &arguments.data {
         builder = builder.data_file(path);
     }
+    if let Some(path) = &arguments.faults {
+        builder = builder.faults(faults(path)?);
+    }
+    if let Some(folder) = &arguments.spec {
+        builder = builder.specs(specs::files(folder)?);
+    }
     if !arguments.quiet {
         builder = builder.on_request(|request| output::note(&line(request)));
     }
@@ -60,6 +71,11 @@ async fn serve(arguments: &Arguments) -> Result<(), Failure> {
     output::print(&format!("listening on {}", emulator.endpoint()))?;
     asked_to_end().await;
     emulator.save().map_err(|error| Failure::new(error.to_string()))
+}
+
+fn faults(path: &Path) -> Result<Vec<FaultRule>, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
+    serde_json::from_str(&text).map_err(|error| Failure::new(format!("{} is no list of faults: {error}", path.display())))
 }
 
 /// A line about a request. It shows no parameter: they may be secret.

@@ -10,9 +10,6 @@ use vpc_api::dynamic;
 use crate::failure::Failure;
 use crate::{lines, view::View};
 
-/// The request is a JSON object under the wire's names, like `{"RegionId": "cn-hangzhou", "Tag": [{"Key": "team"}]}`. The result
-/// tells the HTTP method, the flattened parameters of the query and of the form body, and the body's content type, before common
-/// parameters and the signature.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Name of the operation.

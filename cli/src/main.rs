@@ -55,6 +55,9 @@ const EXIT_STATUS: &str = "Exit status: 0 all went well, 1 something was found w
 #[derive(Subcommand)]
 enum Command {
     /// Calls an operation, and shows its reply.
+    ///
+    /// Credentials, region and endpoint are found in the environment as every Alibaba Cloud SDK finds them; a secret is never given
+    /// on the command line.
     Call(call::Arguments),
     /// Lists operations, or finds those that words occur in.
     Operations(operations::Arguments),
@@ -63,14 +66,35 @@ enum Command {
     /// Tells what an error code means, which operations give it, and whether to repeat the request.
     Errors(errors::Arguments),
     /// Prints a program that calls an operation, in Rust and other languages.
+    ///
+    /// Parameters that the operation requires and that are not given are taken from the examples of its spec. Every program reads
+    /// the access key from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
     Sample(sample::Arguments),
     /// Plays the service on this machine, for trying things out and for tests.
+    ///
+    /// It checks what a client sends and answers like the service. Standard output says where it listens, standard error what it
+    /// answers. It ends at ctrl-c and at SIGTERM, and saves its data file then.
     Emulate(emulate::Arguments),
     /// Shows what an operation sends for a request given as JSON on standard input.
+    ///
+    /// The request is a JSON object under the wire's names, like `{"RegionId": "cn-hangzhou", "Tag": [{"Key": "team"}]}`. The result
+    /// tells the HTTP method, the flattened parameters of the query and of the form body, and the body's content type, before common
+    /// parameters and the signature.
     Encode(encode::Arguments),
     /// Shows as JSON what an operation takes out of a reply on standard input.
+    ///
+    /// The result has the wire's own shape and names: typed as the spec says, lists wrapped where the wire wraps them, absent fields
+    /// left out.
     Decode(decode::Arguments),
     /// Signs a request given as JSON on standard input, and shows the texts on the way to its signature.
+    ///
+    /// For finding out why a signature does not match: the result has the canonical query, the string to sign and the signature;
+    /// in version 3 also the canonical request, its signed headers and the `authorization` header.
+    ///
+    /// A request for version 1 has `method`, `action`, `version`, `format`, `timestamp`, `nonce`, `access_key_id`,
+    /// `access_key_secret`, `security_token`, `signature_type`, `query_params` and `body_params`; one for version 3 has `host`,
+    /// `path`, `body`, `content_type` and `extra_headers` in place of `format`, `signature_type` and `body_params`. Other names
+    /// are passed over.
     Sign(sign::Arguments),
     /// Works on spec files: the YAML files that operations are generated from.
     #[command(subcommand)]

@@ -15,7 +15,6 @@ const MOST_ITEMS: usize = 1000;
 
 /// The parameters of the operation.
 #[derive(Args)]
-#[command(next_help_heading = "Parameters")]
 pub(crate) struct Parameters {
     /// Takes parameters from a JSON object under the wire's names: from a file, from standard input (`-`), or the text itself. Those
     /// given one by one go before.

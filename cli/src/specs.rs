@@ -50,6 +50,17 @@ fn add<T>(to: &mut Named<T>, from: Named<T>) {
     to.0.extend(from.0.into_iter().filter(|(name, _)| !known.contains(name)));
 }
 
+/// The spec files of a folder, as paths below it and texts. They are read as a tree first, so that mistakes are told.
+pub(crate) fn files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let tree = checked(folder)?;
+    let text = |path: String| {
+        let file = folder.join(&path);
+        std::fs::read_to_string(&file).map_err(|error| Failure::io("read", &file, &error)).map(|text| (path, text))
+    };
+    let operations = tree.operations.into_iter().map(|source| source.path);
+    std::iter::once("service.yaml".to_owned()).chain(operations).map(text).collect()
+}
+
 /// A tree without mistakes. Warnings are shown.
 pub(crate) fn checked(folder: &Path) -> Result<SpecTree, Failure> {
     let tree = read::tree(folder).map_err(Failure::mistakes)?;

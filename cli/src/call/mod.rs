@@ -26,9 +26,8 @@ use crate::specs::{self, Specs};
 use crate::view::View;
 use crate::{asynchronous, facts, trace};
 
-/// Credentials, region and endpoint are found in the environment as every Alibaba Cloud SDK finds them; a secret is never given on
-/// the command line.
 #[derive(Args)]
+#[command(override_usage = "acs call <OPERATION> [--NAME VALUE]... [OPTIONS]")]
 pub(crate) struct Arguments {
     /// Name of the operation, like `CreateVpc`.
     operation: String,
@@ -53,9 +52,9 @@ pub(crate) struct Arguments {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    reach: Reach,
-    #[command(flatten)]
     specs: Specs,
+    #[command(flatten)]
+    reach: Reach,
     #[command(flatten)]
     view: View,
 }

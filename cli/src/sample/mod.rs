@@ -21,9 +21,8 @@ use crate::parameters::Parameters;
 use crate::request::Request;
 use crate::specs::{self, Specs};
 
-/// Parameters that the operation requires and that are not given are taken from the examples of its spec. Every program reads the
-/// access key from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
 #[derive(Args)]
+#[command(override_usage = "acs sample <OPERATION> --lang <LANG> [--NAME VALUE]... [OPTIONS]")]
 pub(crate) struct Arguments {
     /// Name of the operation, like `CreateVpc`.
     operation: String,

@@ -11,12 +11,6 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::{lines, view::View};
 
-/// For finding out why a signature does not match: the result has the canonical query, the string to sign and the signature; in
-/// version 3 also the canonical request, its signed headers and the `authorization` header.
-///
-/// A request for version 1 has `method`, `action`, `version`, `format`, `timestamp`, `nonce`, `access_key_id`,
-/// `access_key_secret`, `security_token`, `signature_type`, `query_params` and `body_params`; one for version 3 has `host`, `path`,
-/// `body`, `content_type` and `extra_headers` in place of `format`, `signature_type` and `body_params`. Other names are passed over.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Version of the signature.
