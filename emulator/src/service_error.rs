@@ -24,8 +24,7 @@ impl ServiceError {
         body.insert("HostId".into(), host.into());
         body.insert("Code".into(), self.code.as_str().into());
         body.insert("Message".into(), self.message.as_str().into());
-        let product = host.split('.').next().filter(|name| !name.is_empty()).unwrap_or("vpc");
-        let recommend = format!("https://api.aliyun.com/troubleshoot?q={}&product={product}&requestId={request_id}", self.code);
+        let recommend = format!("https://api.aliyun.com/troubleshoot?q={}&requestId={request_id}", self.code);
         body.insert("Recommend".into(), json!(recommend));
         if let Some(detail) = &self.access_denied {
             body.insert("AccessDeniedDetail".into(), Value::clone(detail));

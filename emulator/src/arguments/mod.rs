@@ -28,7 +28,8 @@ impl Rules<'_> {
         let mut arguments = Arguments::new();
         for (name, tree) in self.trees(parameters)? {
             let Some(schema) = self.catalog.parameter(self.operation, name) else {
-                if self.ignore_unknown {
+                // Some SDKs send the region with every request.
+                if self.ignore_unknown || self.catalog.service.region_parameter.as_deref() == Some(name) {
                     continue;
                 }
                 let message = format!("{} has no parameter \"{name}\".", self.operation.name());

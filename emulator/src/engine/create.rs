@@ -47,7 +47,9 @@ pub(super) fn take_over(call: &Call<'_>, kind: &Kind, resource: &mut Resource) -
     let parameters = call.operation.spec.parameters.iter();
     for (name, schema) in parameters.filter(|(name, _)| !NOT_STORED.contains(name) && !kind.is_id(name)) {
         let given = call.arguments.get(name).cloned();
-        if let Some(Value::String(text)) = &given {
+        // Its own name and description, not those of something that it refers to.
+        let is_own = kind.defaults.iter().any(|(field, _)| *field == kind.stored(name));
+        if let Some(Value::String(text)) = given.as_ref().filter(|_| is_own) {
             check_length(call, name, text)?;
         }
         // A default is the value of a new one; a change leaves alone what it does not name.

@@ -30,15 +30,7 @@ fn is_forced(call: &Call<'_>) -> bool {
 fn check_protection(call: &Call<'_>, id: &str) -> Result<(), ServiceError> {
     let protected = call.world.get(id).is_some_and(|resource| resource.flag("DeletionProtection"));
     match protected {
-        true => Err(call.error(
-            &[
-                "OperationDenied.DeletionProtectionEnabled",
-                "OperationFailed.DeletionProtection",
-                "DeletionProtection",
-                "OperationDenied",
-            ],
-            format!("{id} is protected from deletion."),
-        )),
+        true => Err(call.error(&["InvalidOperation.DeletionProtection"], format!("{id} is protected from deletion."))),
         false => Ok(()),
     }
 }

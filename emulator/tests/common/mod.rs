@@ -80,6 +80,18 @@ impl Setup {
         Ok(Reply { status: response.status().as_u16(), headers: response.headers().clone(), text: response.text().await? })
     }
 
+    /// Sends whatever is given, unsigned.
+    pub(crate) async fn raw(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        let method = method.parse().unwrap();
+        let mut request =
+            reqwest::Client::new().request(method, format!("{}{path}", self.emulator.endpoint())).body(body.to_owned());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send().await.unwrap();
+        Reply { status: response.status().as_u16(), headers: response.headers().clone(), text: response.text().await.unwrap() }
+    }
+
     /// Sends a request in the region `cn-hangzhou` that is to succeed.
     pub(crate) async fn ok(&self, action: &str, parameters: &[(&str, &str)]) -> Value {
         let reply = self.send(action, &in_region(parameters)).await.unwrap();

@@ -1,0 +1,88 @@
+//! Lists: which resources, in which parts.
+
+mod common;
+
+use common::{Setup, text};
+use serde_json::Value;
+
+#[tokio::test]
+async fn pages_by_number_cover_a_list_once() {
+    let setup = Setup::with(acs_emulator::Emulator::builder().quotas(false)).await;
+    for number in 0..25 {
+        setup.ok("CreateVpc", &[("VpcName", &format!("vpc-{number:02}"))]).await;
+    }
+    let mut names = Vec::new();
+    for page in ["1", "2", "3", "4"] {
+        let reply = setup.ok("DescribeVpcs", &[("PageNumber", page), ("PageSize", "10")]).await;
+        assert_eq!(
+            (text(&reply, "/PageNumber").as_str(), text(&reply, "/PageSize").as_str(), text(&reply, "/TotalCount").as_str()),
+            (page, "10", "25")
+        );
+        names.extend(reply["Vpcs"]["Vpc"].as_array().unwrap().iter().map(|vpc| vpc["VpcName"].as_str().unwrap().to_owned()));
+    }
+    assert_eq!(names, (0..25).map(|number| format!("vpc-{number:02}")).collect::<Vec<_>>());
+    assert_eq!(setup.ok("DescribeVpcs", &[]).await["Vpcs"]["Vpc"].as_array().unwrap().len(), 10, "the default of the spec");
+}
+
+#[tokio::test]
+async fn pages_by_token_cover_a_list_once() {
+    let setup = Setup::new().await;
+    for number in 0..7 {
+        setup.ok("CreateVpcPrefixList", &[("PrefixListName", &format!("list-{number}"))]).await;
+    }
+    let (mut names, mut token) = (Vec::new(), None::<String>);
+    loop {
+        let mut parameters = vec![("MaxResults", "3")];
+        parameters.extend(token.as_deref().map(|token| ("NextToken", token)));
+        let reply = setup.ok("ListPrefixLists", &parameters).await;
+        assert_eq!(text(&reply, "/TotalCount"), "7");
+        names.extend(
+            reply["PrefixLists"].as_array().unwrap().iter().map(|list| list["PrefixListName"].as_str().unwrap().to_owned()),
+        );
+        token = reply["NextToken"].as_str().map(str::to_owned);
+        if token.is_none() {
+            break;
+        }
+    }
+    assert_eq!(names, (0..7).map(|number| format!("list-{number}")).collect::<Vec<_>>());
+    assert_eq!(setup.code("ListPrefixLists", &[("NextToken", "never given")]).await, "IllegalParam.NextToken");
+}
+
+#[tokio::test]
+async fn lists_are_searched_by_id_name_parent_and_state() {
+    let setup = Setup::new().await;
+    let a = setup.make("CreateVpc", &[("VpcName", "alpha")], "VpcId").await;
+    let b = setup.make("CreateVpc", &[("VpcName", "beta"), ("CidrBlock", "10.0.0.0/8")], "VpcId").await;
+    setup.ok("CreateVpc", &[("RegionId", "cn-beijing"), ("VpcName", "gamma")]).await;
+    let found = async |parameters: &[(&str, &str)]| {
+        let reply = setup.ok("DescribeVpcs", parameters).await;
+        let names = reply["Vpcs"]["Vpc"].as_array().unwrap().iter().map(|vpc| vpc["VpcName"].as_str().unwrap().to_owned());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[]).await, ["alpha", "beta"], "a region has its own");
+    assert_eq!(found(&[("VpcId", &a)]).await, ["alpha"]);
+    assert_eq!(found(&[("VpcId", &format!("{a},{b}"))]).await, ["alpha", "beta"]);
+    assert_eq!(found(&[("VpcName", "beta")]).await, ["beta"]);
+    assert_eq!(found(&[("VpcName", "alpha"), ("VpcId", &b)]).await, Vec::<String>::new());
+    assert_eq!(found(&[("VpcId", "vpc-none")]).await, Vec::<String>::new(), "an unknown id is no error in a list");
+    assert_eq!(found(&[("RegionId", "cn-beijing")]).await, ["gamma"]);
+    assert_eq!(setup.code("DescribeVpcAttribute", &[("RegionId", "cn-beijing"), ("VpcId", &a)]).await, "InvalidVpcId.NotFound");
+
+    for (vpc, cidr) in [(&a, "172.16.0.0/24"), (&b, "10.0.0.0/24"), (&b, "10.0.1.0/24")] {
+        setup.ok("CreateVSwitch", &[("VpcId", vpc), ("CidrBlock", cidr), ("ZoneId", "cn-hangzhou-h")]).await;
+    }
+    assert_eq!(text(&setup.ok("DescribeVSwitches", &[("VpcId", &b)]).await, "/TotalCount"), "2");
+    setup.ok("AllocateEipAddress", &[]).await;
+    assert_eq!(text(&setup.ok("DescribeEipAddresses", &[("Status", "Available")]).await, "/TotalCount"), "1");
+    assert_eq!(text(&setup.ok("DescribeEipAddresses", &[("Status", "InUse")]).await, "/TotalCount"), "0");
+}
+
+#[tokio::test]
+async fn types_are_those_of_the_spec() {
+    let setup = Setup::new().await;
+    let acls = setup.ok("DescribeNetworkAcls", &[]).await;
+    assert_eq!(acls["TotalCount"], Value::from("0"), "a string in this operation");
+    let vpcs = setup.ok("DescribeVpcs", &[]).await;
+    assert_eq!(vpcs["TotalCount"], Value::from(0));
+    assert_eq!(vpcs["Vpcs"]["Vpc"], Value::Array(Vec::new()), "an empty list is there");
+}
