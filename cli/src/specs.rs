@@ -32,6 +32,34 @@ impl Specs {
     }
 }
 
+impl Specs {
+    /// The specs that one operation needs: its own, and that of the operation that its waiter polls. All of them where there is no
+    /// such operation, so that a similar one can be named, and where a folder may have others.
+    pub(crate) fn of(&self, operation: &str) -> Result<SpecTree, Failure> {
+        if self.folder.is_some() {
+            return self.all();
+        }
+        let mut tree = some(&[operation])?;
+        let Some(source) = tree.operations.first() else { return self.all() };
+        let polled =
+            source.operation.waiter.as_ref().and_then(|name| tree.waiters.get(name)).map(|waiter| waiter.operation.clone());
+        if let Some(polled) = polled.filter(|polled| polled != operation) {
+            tree = some(&[operation, &polled])?;
+        }
+        Ok(tree)
+    }
+}
+
+/// The tree that this program was built with, with these operations alone.
+fn some(operations: &[&str]) -> Result<SpecTree, Failure> {
+    let wanted = |path: &str| match path.split_once('/') {
+        Some((_, file)) => file.strip_suffix(".yaml").is_some_and(|name| operations.contains(&name)),
+        None => true,
+    };
+    let files = acs_emulator::specs().iter().copied().filter(|(path, _)| wanted(path));
+    read::from_sources(files).map_err(Failure::mistakes)
+}
+
 /// A tree with what it lacks taken from another one, if that is of the same product.
 fn joined(mut tree: SpecTree, other: SpecTree) -> SpecTree {
     if (&tree.service.product, &tree.service.version) != (&other.service.product, &other.service.version) {

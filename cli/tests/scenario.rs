@@ -45,7 +45,7 @@ fn build_and_tear_down(emulator: &Emulator) {
     assert_eq!(count(emulator, &["DescribeVSwitches", "--VpcId", &vpc], "length(VSwitches.VSwitch)"), "1");
     assert_eq!(count(emulator, &["DescribeNatGateways", "--VpcId", &vpc], "length(NatGateways.NatGateway)"), "1");
     assert_eq!(count(emulator, &["DescribeEipAddresses", "--AllocationId", eip], "EipAddresses.EipAddress[0].Status"), "InUse");
-    let refused = emulator.run(&["call", "DeleteVpc", "--VpcId", &vpc]);
+    let refused = emulator.run(&["call", "DeleteVpc", "--VpcId", &vpc, "--no-retry"]);
     assert_eq!(refused.status.code(), Some(3), "a VPC with a vSwitch is not deleted");
 
     call(emulator, &["DeleteSnatEntry", "--SnatTableId", snat_table, "--SnatEntryId", &snat]);

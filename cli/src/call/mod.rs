@@ -6,12 +6,13 @@ mod reply;
 mod wait;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use acs_codegen::model::{self, Operation, Service};
 use acs_codegen::spec::{Named, Schema};
 use acs_runtime::env::Env;
 use acs_runtime::operation::{OperationInfo, ServiceInfo};
-use acs_runtime::{Client, Credentials, SignatureVersion};
+use acs_runtime::{Client, Credentials, RetryPolicy, SignatureVersion};
 use clap::{ArgAction, Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
@@ -69,6 +70,13 @@ struct Reach {
     /// Host or URL of the service, whatever the region. ALIBABA_CLOUD_ENDPOINT by default.
     #[arg(long)]
     endpoint: Option<String>,
+    /// Longest time for a call with all its attempts, in seconds. 120 by default.
+    #[arg(long, value_name = "SECONDS")]
+    timeout: Option<u64>,
+    /// Makes one attempt alone, whatever the error. Otherwise busy resources are waited for, and failures are repeated where that
+    /// is safe.
+    #[arg(long)]
+    no_retry: bool,
     /// Version of the signature.
     #[arg(long, value_enum, default_value_t = Signature::V1)]
     signature: Signature,
@@ -88,7 +96,7 @@ enum Signature {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     arguments.view.check()?;
     trace::start(arguments.reach.verbose);
-    let tree = arguments.specs.all()?;
+    let tree = arguments.specs.of(&arguments.operation)?;
     let service = model::service(&tree, None);
     let given = arguments.parameters.read(&|name| is_whole(name, &arguments.operation, &service))?;
     let info = facts::service(&service);
@@ -160,7 +168,10 @@ impl<'a> Known<'a> {
         if arguments.all_pages {
             return arguments.view.show_as_it_is(self.all_pages(&client).await?);
         }
-        let reply: Reply = self.call(&client).send(&self.request).await.map_err(Failure::call)?;
+        let progress = wait::spinner(self.operation.name.to_owned());
+        let reply = self.call(&client).send(&self.request).await;
+        progress.finish_and_clear();
+        let reply: Reply = reply.map_err(Failure::call)?;
         let waited = match goal {
             Some(goal) => goal.reach(&client, &reply, &self.request).await,
             None => Ok(()),
@@ -277,6 +288,12 @@ impl Reach {
         }
         if let Some(endpoint) = &self.endpoint {
             builder = builder.endpoint(endpoint);
+        }
+        if let Some(seconds) = self.timeout {
+            builder = builder.operation_timeout(Duration::from_secs(seconds));
+        }
+        if self.no_retry {
+            builder = builder.retry(RetryPolicy::off());
         }
         builder
     }

@@ -62,7 +62,7 @@ struct Sample<'a> {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let tree = arguments.specs.all()?;
+    let tree = arguments.specs.of(&arguments.operation)?;
     let service = model::service(&tree, None);
     let found = service.operations().find(|(_, operation)| operation.name == arguments.operation);
     let (group, operation) = found.ok_or_else(|| {
