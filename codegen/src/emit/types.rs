@@ -95,13 +95,16 @@ fn decode(structure: &Struct<'_>) -> TokenStream {
         };
         quote! { #wire => #read, }
     });
+    // A match without names would be one that a linter takes for a mistake.
+    let (argument, body) = if structure.fields.is_empty() {
+        (quote!(_), quote!(value.skip()))
+    } else {
+        (quote!(name), quote!(match name { #(#arms)* _ => value.skip(), }))
+    };
     quote! {
         impl rt::Decode for #name {
-            fn field(&mut self, name: &str, value: rt::Reader<'_>) -> Result<(), rt::DecodeError> {
-                match name {
-                    #(#arms)*
-                    _ => value.skip(),
-                }
+            fn field(&mut self, #argument: &str, value: rt::Reader<'_>) -> Result<(), rt::DecodeError> {
+                #body
             }
         }
     }
