@@ -14,7 +14,7 @@ use crate::view::{Block, View};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Words that must all occur in an operation's name, group or summary.
+    /// Words, or beginnings of words, that must all occur in an operation's name, group or summary.
     words: Vec<String>,
     /// Only operations of this group.
     #[arg(long, short)]
@@ -61,14 +61,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 impl Arguments {
     fn wants(&self, source: &SourcedOperation) -> bool {
         let spec = &source.operation;
-        let text = format!("{} {} {}", spec.operation, source.group, spec.summary).to_lowercase();
-        self.words.iter().all(|word| text.contains(&word.to_lowercase()))
+        let text = format!("{} {} {}", spec.operation, source.group, spec.summary);
+        self.words.iter().all(|word| has_word(&text, word))
             && self.group.as_ref().is_none_or(|group| *group == source.group)
             && self.access.is_none_or(|access| access == kind(spec.access))
             && (!self.pages || spec.pagination.is_some())
             && (!self.asynchronous || spec.asynchronous)
             && (!self.deprecated || spec.deprecated)
     }
+}
+
+/// Whether a word of the text begins with `start`, in any case: `nat` is in `CreateNatIp`, but not in `destination`.
+fn has_word(text: &str, start: &str) -> bool {
+    let (lower, start) = (text.to_ascii_lowercase(), start.to_ascii_lowercase());
+    lower.match_indices(&start).any(|(place, _)| {
+        let before = text[..place].chars().next_back();
+        let capital = text[place..].starts_with(|c: char| c.is_ascii_uppercase());
+        capital || before.is_none_or(|before| !before.is_alphanumeric())
+    })
 }
 
 fn kind(access: Access) -> Kind {
@@ -117,4 +127,18 @@ fn lay_out(rows: &Value) -> Vec<Block> {
     };
     let table = (!rows.is_empty()).then(|| Block::table(["Operation", "Group", "Access", "Notes", "Summary"], cells));
     table.into_iter().chain([Block::text(count)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_word;
+
+    #[test]
+    fn a_word_is_found_by_its_beginning() {
+        for text in ["CreateNatIp", "a NAT gateway", "nat-ip", "Nation"] {
+            assert!(has_word(text, "nat"), "{text}");
+        }
+        assert!(!has_word("a destination of snat", "nat"));
+        assert!(has_word("Löscht ein VPC", "vpc") && !has_word("ümlaut", "mlaut"));
+    }
 }
