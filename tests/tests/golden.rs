@@ -43,7 +43,8 @@ fn request(operation: &Operation, to: &mut String) -> std::fmt::Result {
     let common = vpc_api::OPERATIONS.parameters;
     let own = |name: &str| !common.contains(&name);
     let input = operation.request(|parameter| own(&parameter.name), 2, &mut scalar);
-    let encoded = vpc_api::OPERATIONS.encode(&operation.name, &Value::Object(input)).unwrap();
+    let encoded = vpc_api::OPERATIONS.encode(&operation.name, &Value::Object(input));
+    let encoded = encoded.unwrap_or_else(|error| panic!("{}: {error}", operation.name));
     let v1 = signed(operation, &encoded, SignatureVersion::V1);
     let v3 = signed(operation, &encoded, SignatureVersion::V3);
 
@@ -65,7 +66,7 @@ fn request(operation: &Operation, to: &mut String) -> std::fmt::Result {
 }
 
 fn signed(operation: &Operation, encoded: &Encoded, version: SignatureVersion) -> Signed {
-    let info = vpc_api::OPERATIONS.operation(&operation.name).unwrap().info;
+    let info = vpc_api::OPERATIONS.operation(&operation.name).unwrap_or_else(|error| panic!("{error}")).info;
     let mut params = Params::new();
     for (name, value) in &encoded.query {
         params.insert(Param::new(name, value));
@@ -94,7 +95,7 @@ fn signed(operation: &Operation, encoded: &Encoded, version: SignatureVersion) -
 fn scalar(schema: &Schema, path: &str) -> Value {
     match schema.kind {
         Kind::Integer => json!(path.len()),
-        Kind::Boolean => json!(path.len() % 2 == 0),
+        Kind::Boolean => json!(path.len().is_multiple_of(2)),
         _ => json!(format!("{path} /é")),
     }
 }

@@ -1,8 +1,6 @@
 //! What every operation makes of a reply. Replies are built from the metadata: however the service writes one, as JSON or XML,
 //! typed as declared or not, the same values must come out.
 
-use std::fmt::Write;
-
 use acs_tests::metadata::{Kind, Operation, Schema, lines, operations};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -188,7 +186,9 @@ fn typed(schema: &Schema, element: roxmltree::Node<'_, '_>) -> Option<Value> {
             Some(Value::Object(fields))
         }
         Kind::Integer | Kind::Number | Kind::Boolean if text.trim().is_empty() => Some(Value::Null),
-        Kind::Integer | Kind::Number | Kind::Boolean => Some(serde_json::from_str(text.trim()).unwrap()),
+        Kind::Integer | Kind::Number | Kind::Boolean => {
+            Some(serde_json::from_str(text.trim()).unwrap_or_else(|error| panic!("{text}: {error}")))
+        }
         Kind::String | Kind::Array => Some(json!(text)),
     }
 }
@@ -225,7 +225,7 @@ fn scalar(schema: &Schema, path: &str) -> Value {
     match schema.kind {
         Kind::Integer => json!(path.len()),
         Kind::Number => json!(path.len() as f64 + 0.25),
-        Kind::Boolean => json!(path.len() % 2 == 0),
+        Kind::Boolean => json!(path.len().is_multiple_of(2)),
         _ => json!(format!(" {path}: <生产> & \"🚀\"\n'")),
     }
 }
@@ -289,23 +289,15 @@ fn unwrapped(schema: &Schema, value: &Value, count: &mut usize) -> Value {
 
 /// A reply as the service writes it in XML: an element per field, the element of a list once per item.
 fn xml(operation: &Operation, reply: &Value) -> String {
-    let mut text = "<?xml version='1.0' encoding='UTF-8'?>".to_owned();
-    element(&format!("{}Response", operation.name), reply, &mut text);
-    text
+    format!("<?xml version='1.0' encoding='UTF-8'?>{}", element(&format!("{}Response", operation.name), reply))
 }
 
-fn element(name: &str, value: &Value, to: &mut String) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| element(name, item, to)),
-        Value::Object(fields) => {
-            write!(to, "<{name}>").unwrap();
-            fields.iter().for_each(|(name, value)| element(name, value, to));
-            write!(to, "</{name}>").unwrap();
-        }
-        Value::String(text) => {
-            let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-            write!(to, "<{name}>{text}</{name}>").unwrap();
-        }
-        scalar => write!(to, "<{name}>{scalar}</{name}>").unwrap(),
-    }
+fn element(name: &str, value: &Value) -> String {
+    let content = match value {
+        Value::Array(items) => return items.iter().map(|item| element(name, item)).collect(),
+        Value::Object(fields) => fields.iter().map(|(name, value)| element(name, value)).collect(),
+        Value::String(text) => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
+        scalar => scalar.to_string(),
+    };
+    format!("<{name}>{content}</{name}>")
 }

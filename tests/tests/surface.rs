@@ -148,7 +148,7 @@ fn signature(signature: &Signature) -> String {
     let arguments = signature.inputs.iter().filter_map(|argument| match argument {
         FnArg::Receiver(receiver) if matches!(receiver.kind, ReceiverKind::Reference(..)) => Some("&self".to_owned()),
         FnArg::Receiver(_) => None,
-        FnArg::Typed(argument) if tokens(&argument.pat) == signature.ident.to_string() => Some(tokens(&argument.ty)),
+        FnArg::Typed(argument) if signature.ident == tokens(&argument.pat) => Some(tokens(&argument.ty)),
         FnArg::Typed(argument) => Some(format!("{}: {}", tokens(&argument.pat), tokens(&argument.ty))),
     });
     let arguments: Vec<String> = arguments.collect();
