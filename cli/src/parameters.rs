@@ -13,6 +13,9 @@ use crate::lines;
 /// The greatest index of a list's item.
 const MOST_ITEMS: usize = 1000;
 
+/// How deep a parameter may nest.
+const DEEPEST: usize = 32;
+
 /// The parameters of the operation.
 #[derive(Args)]
 pub(crate) struct Parameters {
@@ -64,6 +67,9 @@ impl Parameters {
                 return Err(Failure::usage(format!("the parameter `{name}` is given twice")));
             }
             let steps: Vec<&str> = if whole(&name) { vec![&name] } else { name.split('.').collect() };
+            if steps.len() > DEEPEST {
+                return Err(Failure::usage(format!("a parameter nests deeper than {DEEPEST} levels")));
+            }
             insert(&mut read, &steps, value).map_err(|wrong| Failure::usage(format!("the parameter `{name}` {wrong}")))?;
         }
         Ok(read)
@@ -201,6 +207,8 @@ mod tests {
         ] {
             assert!(read(None, words).unwrap_err().contains(mistake), "{words:?}");
         }
+        let deep = format!("--A{}", ".1".repeat(60_000));
+        assert!(read(None, &[&deep, "1"]).unwrap_err().contains("deeper"));
         assert!(read(Some("{"), &[]).unwrap_err().contains("no JSON"));
     }
 }
