@@ -2,22 +2,23 @@
 
 mod explain;
 mod pages;
+mod reach;
 mod reply;
 mod wait;
 
 use std::process::ExitCode;
-use std::time::Duration;
 
 use acs_codegen::model::{self, Operation, Service};
 use acs_codegen::spec::{Named, Schema};
 use acs_runtime::env::Env;
 use acs_runtime::operation::{OperationInfo, ServiceInfo};
-use acs_runtime::{Client, Credentials, RetryPolicy, SignatureVersion};
-use clap::{ArgAction, Args, ValueEnum};
+use acs_runtime::{Client, Credentials};
+use clap::Args;
 use serde_json::{Map, Value, json};
 
 use self::explain::Stop;
 use self::pages::Gathering;
+use self::reach::Reach;
 use self::reply::Reply;
 use self::wait::Goal;
 use crate::failure::Failure;
@@ -58,39 +59,6 @@ pub(crate) struct Arguments {
     reach: Reach,
     #[command(flatten)]
     view: View,
-}
-
-/// How the service is reached.
-#[derive(Args)]
-#[command(next_help_heading = "Service")]
-struct Reach {
-    /// Region, like `cn-hangzhou`. ALIBABA_CLOUD_REGION_ID by default.
-    #[arg(long)]
-    region: Option<String>,
-    /// Host or URL of the service, whatever the region. ALIBABA_CLOUD_ENDPOINT by default.
-    #[arg(long)]
-    endpoint: Option<String>,
-    /// Longest time for a call with all its attempts, in seconds. 120 by default.
-    #[arg(long, value_name = "SECONDS")]
-    timeout: Option<u64>,
-    /// Makes one attempt alone, whatever the error. Otherwise busy resources are waited for, and failures are repeated where that
-    /// is safe.
-    #[arg(long)]
-    no_retry: bool,
-    /// Version of the signature.
-    #[arg(long, value_enum, default_value_t = Signature::V1)]
-    signature: Signature,
-    /// Shows the calls and, given twice, their attempts on standard error.
-    #[arg(long, short, action = ArgAction::Count)]
-    verbose: u8,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Signature {
-    /// HMAC-SHA1 over the parameters.
-    V1,
-    /// ACS3-HMAC-SHA256 over the whole request.
-    V3,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
@@ -271,39 +239,4 @@ fn wire_path<'s>(items: &'s str, mut fields: &'s Named<Schema>) -> Vec<&'s str> 
         }
     }
     path
-}
-
-impl Reach {
-    fn client(&self, info: &'static ServiceInfo) -> Result<Client, Failure> {
-        self.builder(info).build().map_err(Failure::call)
-    }
-
-    fn builder(&self, info: &'static ServiceInfo) -> acs_runtime::client::Builder {
-        let mut builder = Client::builder(info)
-            .env(Env::process())
-            .signature(self.signature.into())
-            .user_agent(concat!("acs/", env!("CARGO_PKG_VERSION")));
-        if let Some(region) = &self.region {
-            builder = builder.region(region);
-        }
-        if let Some(endpoint) = &self.endpoint {
-            builder = builder.endpoint(endpoint);
-        }
-        if let Some(seconds) = self.timeout {
-            builder = builder.operation_timeout(Duration::from_secs(seconds));
-        }
-        if self.no_retry {
-            builder = builder.retry(RetryPolicy::off());
-        }
-        builder
-    }
-}
-
-impl From<Signature> for SignatureVersion {
-    fn from(signature: Signature) -> Self {
-        match signature {
-            Signature::V1 => SignatureVersion::V1,
-            Signature::V3 => SignatureVersion::V3,
-        }
-    }
 }
