@@ -14,6 +14,8 @@
 //! Every stage reports all that it finds as [`diagnostic::Diagnostics`], and none runs on what an earlier one refused.
 //! [`generate()`] is the way from the first to the last; [`build`] is that for a build script.
 
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod build;
 pub mod check;
 pub mod diagnostic;

@@ -8,6 +8,8 @@
 //! `arguments` checks its parameters against the spec; `engine` does what the operation does with the help of `families`, on a
 //! copy of the `world`; `reply` writes the answer; `server` sends it. `service` is that path from top to bottom.
 
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 mod arguments;
 mod auth;
 mod catalog;

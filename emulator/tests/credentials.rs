@@ -1,5 +1,7 @@
 //! STS, instance metadata and credentials URI: where temporary keys come from, and how far they reach.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
 mod common;
 
 use std::time::{Duration, SystemTime};

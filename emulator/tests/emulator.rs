@@ -1,5 +1,7 @@
 //! Starting, stopping, keeping: the handle and its settings.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
 mod common;
 
 use std::net::SocketAddr;

@@ -1,5 +1,7 @@
 //! What is special about each family beyond creating, listing and deleting.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
 mod common;
 
 use std::time::{Duration, SystemTime};

@@ -1,5 +1,7 @@
 //! Faults on demand: each as a client sees it.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
 mod common;
 
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! Lists: which resources, in which parts.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
 mod common;
 
 use common::{Setup, text};

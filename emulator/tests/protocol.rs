@@ -1,5 +1,7 @@
 //! What the service asks of every request, whatever the operation.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
 mod common;
 
 use std::time::{Duration, SystemTime};
@@ -154,7 +156,9 @@ async fn errors_have_the_form_of_the_service_in_both_formats() {
 async fn parameters_are_checked_against_the_spec() {
     let setup = Setup::new().await;
     let vpc = setup.make("CreateVpc", &[], "VpcId").await;
-    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+    // Operation, parameters, code.
+    type Case<'c> = (&'c str, &'c [(&'c str, &'c str)], &'c str);
+    let cases: &[Case<'_>] = &[
         ("DescribeVpcAttribute", &[], "MissingParameter"),
         ("DescribeVpcAttribute", &[("VpcId", "")], "MissingParameter"),
         ("DescribeVpcs", &[("PageSize", "ten")], "InvalidParameter"),

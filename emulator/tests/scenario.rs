@@ -1,5 +1,7 @@
 //! What people build first, from nothing to nothing.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
 mod common;
 
 use std::time::{Duration, SystemTime};

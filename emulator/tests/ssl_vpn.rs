@@ -1,5 +1,7 @@
 //! The SSL-VPN family: what a change does to the gateway, and how long.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
 mod common;
 
 use std::time::{Duration, SystemTime};

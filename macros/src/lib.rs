@@ -6,6 +6,8 @@
 //!
 //! The code that they make needs `acs-runtime` among the crate's dependencies.
 
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 use std::path::{Path, PathBuf};
 
 use acs_codegen::diagnostic::Diagnostics;

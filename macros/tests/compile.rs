@@ -2,6 +2,8 @@
 //!
 //! A wrong `.stderr` file is written anew with `TRYBUILD=overwrite cargo test -p acs-macros --test compile`.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 

@@ -86,6 +86,8 @@
 //! - `test-util`: the module `test`.
 //! - `dynamic`: operations by name, to and from JSON; clients of services bring the table.
 
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod call;

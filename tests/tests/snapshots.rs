@@ -1,5 +1,7 @@
 //! The generated code of every operation, a snapshot each: what a spec change does is there to be read.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use acs_codegen::{emit, format, model};

@@ -2,6 +2,8 @@
 //!
 //! A script whose package is not installed is skipped with a message. With `ACS_WITNESSES=required` that is a failure.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails, and says what it skips")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;

@@ -25,6 +25,8 @@
 //! Parameters that every operation takes and nearly nobody needs (`OwnerId`, `OwnerAccount`, `ResourceOwnerId`,
 //! `ResourceOwnerAccount`) have no methods of their own: `.param("OwnerId", 1234567890)` sends one.
 
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 pub use acs_runtime as runtime;
 pub use acs_runtime::{CallOptions, Error, ErrorKind};
 

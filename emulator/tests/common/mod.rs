@@ -1,5 +1,6 @@
 //! A client that knows nothing of the generated one: parameters, a signature, HTTP.
-#![allow(dead_code)]
+
+#![allow(dead_code, reason = "each test file is a crate of its own and uses what it needs")]
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
