@@ -1,6 +1,7 @@
 //! A client that knows nothing of the generated one: parameters, a signature, HTTP.
 
 #![allow(dead_code, reason = "each test file is a crate of its own and uses what it needs")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
@@ -73,7 +74,7 @@ impl Setup {
                 headers: &[],
             },
         );
-        let mut request = reqwest::Client::new().post(format!("{endpoint}/?{}", signed.query)).body(signed.body);
+        let mut request = http().post(format!("{endpoint}/?{}", signed.query)).body(signed.body);
         for (name, value) in &signed.headers {
             request = request.header(name, value);
         }
@@ -84,8 +85,7 @@ impl Setup {
     /// Sends whatever is given, unsigned.
     pub(crate) async fn raw(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
         let method = method.parse().unwrap();
-        let mut request =
-            reqwest::Client::new().request(method, format!("{}{path}", self.emulator.endpoint())).body(body.to_owned());
+        let mut request = http().request(method, format!("{}{path}", self.emulator.endpoint())).body(body.to_owned());
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -137,4 +137,14 @@ pub(crate) fn text(value: &Value, pointer: &str) -> String {
         Some(other) => other.to_string(),
         None => panic!("nothing at {pointer} in {value}"),
     }
+}
+
+/// A plain HTTP client. Beside crates that bring TLS along, reqwest must be told of one even though nothing here uses it.
+fn http() -> reqwest::Client {
+    let tls = rustls::ClientConfig::builder_with_provider(std::sync::Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    reqwest::Client::builder().tls_backend_preconfigured(tls).build().unwrap()
 }
