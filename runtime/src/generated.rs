@@ -24,12 +24,14 @@ pub use crate::{__closed_set as closed_set, __code as code, __data as data};
 macro_rules! __data {
     ($name:ident) => {
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::wire::debug(f, stringify!($name), self)
             }
         }
 
         impl PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::wire::same(self, other)
             }
@@ -44,6 +46,7 @@ macro_rules! __data {
 macro_rules! __code {
     ($name:ident of $operation:ident) => {
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 let row = <$operation as $crate::operation::Operation>::CODES.get(*self as usize);
                 f.write_str(row.map_or("", |(code, _)| code))
@@ -58,18 +61,21 @@ macro_rules! __code {
 macro_rules! __closed_set {
     ($name:ident) => {
         impl From<String> for $name {
+            #[inline]
             fn from(value: String) -> Self {
                 $name::from(value.as_str())
             }
         }
 
         impl $crate::wire::ToNode for $name {
+            #[inline]
             fn to_node(&self) -> Option<$crate::wire::Node<'_>> {
                 Some($crate::wire::Node::Text(self.as_str().into()))
             }
         }
 
         impl $crate::wire::FromNode for $name {
+            #[inline]
             fn from_node(node: &$crate::wire::Node<'_>) -> Result<Option<Self>, $crate::wire::DecodeError> {
                 Ok(<String as $crate::wire::FromNode>::from_node(node)?.map(Self::from))
             }

@@ -30,6 +30,7 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
     let dry_run = operation.has_dry_run().then(|| {
         quote! {
             /// Asks the service whether the call would succeed, without doing anything.
+            #[inline]
             pub fn dry_run(self) -> rt::DryRun {
                 self.call.dry_run(&self.request)
             }
@@ -38,11 +39,13 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
     let pages = operation.pagination.as_ref().map(|_| {
         quote! {
             /// The replies of all pages, as a stream that asks for each page when it is wanted.
+            #[inline]
             pub fn pages(self) -> rt::Pages<#response> {
                 self.call.pages(&self.request)
             }
 
             /// The items of all pages, as a stream.
+            #[inline]
             pub fn items(self) -> rt::Items<#response> {
                 self.call.items(&self.request)
             }
@@ -63,23 +66,27 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
             #(#setters)*
 
             /// Adds a parameter by its wire name; it wins over one of the same name.
+            #[inline]
             pub fn param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
                 self.call.param(name.into(), value.to_string());
                 self
             }
 
             /// Sets timeouts, retries and the like for this call alone.
+            #[inline]
             pub fn options(mut self, options: rt::CallOptions) -> Self {
                 self.call.options(options);
                 self
             }
 
             /// Sends the request.
+            #[inline]
             pub fn send(self) -> rt::Sending<#response> {
                 self.call.send(&self.request)
             }
 
             /// Sends the request, for the reply with its status, headers, attempts and time.
+            #[inline]
             pub fn send_with_metadata(self) -> rt::Sending<rt::WithMetadata<#response>> {
                 self.call.send_with_metadata(&self.request)
             }
@@ -107,6 +114,7 @@ fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) -> Option<Tok
     if let Some(id) = text(&operation.response.fields) {
         return Some(quote! {
             #doc
+            #[inline]
             pub fn send_and_wait(self) -> rt::AndWait<#response> {
                 let client = self.call.client().clone();
                 self.send().and_wait(move |reply| client.wait(&super::#module::#constant, reply.#id.clone().unwrap_or_default()))
@@ -116,6 +124,7 @@ fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) -> Option<Tok
     if let Some(id) = text(&operation.request.fields) {
         return Some(quote! {
             #doc
+            #[inline]
             pub fn send_and_wait(self) -> rt::AndWait<#response> {
                 let wait = self.call.client().wait(&super::#module::#constant, self.request.#id.clone().unwrap_or_default());
                 self.send().and_wait(|_| wait)
@@ -129,6 +138,7 @@ fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) -> Option<Tok
     ]);
     Some(quote! {
         #doc
+        #[inline]
         pub fn send_and_wait(self, #argument: impl Into<String>) -> rt::AndWait<#response> {
             let wait = self.call.client().wait(&super::#module::#constant, #argument);
             self.send().and_wait(|_| wait)
@@ -145,6 +155,7 @@ pub(super) fn client_method(operation: &Operation<'_>, service: &Service<'_>) ->
     quote! {
         #doc
         #deprecated
+        #[inline]
         pub #signature {
             #body
         }
@@ -230,6 +241,7 @@ fn setter(field: &Field<'_>) -> TokenStream {
     let value = converted(field);
     quote! {
         #doc
+        #[inline]
         pub fn #ident(mut self, #argument) -> Self {
             self.request.#ident = #value;
             self

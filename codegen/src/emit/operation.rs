@@ -132,17 +132,25 @@ fn page(operation: &Operation<'_>) -> Option<TokenStream> {
         impl rt::Page for #response {
             type Item = #item;
 
+            #[inline]
+
             fn into_items(self) -> Vec<Self::Item> {
                 self #(.#above.unwrap_or_default())* .#last
             }
+
+            #[inline]
 
             fn count(&self) -> usize {
                 #count
             }
 
+            #[inline]
+
             fn total(&self) -> Option<i64> {
                 #total
             }
+
+            #[inline]
 
             fn next_token(&self) -> Option<&str> {
                 #next

@@ -36,6 +36,7 @@ fn encode(structure: &Struct<'_>) -> TokenStream {
     let fields = structure.fields.iter().map(encode_field);
     quote! {
         impl rt::Encode for #name {
+            #[inline]
             fn encode<'a>(&'a self, #to: &mut rt::Fields<'a>) {
                 #(#fields)*
             }
@@ -103,6 +104,7 @@ fn decode(structure: &Struct<'_>) -> TokenStream {
     };
     quote! {
         impl rt::Decode for #name {
+            #[inline]
             fn field(&mut self, #argument: &str, value: rt::Reader<'_>) -> Result<(), rt::DecodeError> {
                 #body
             }
@@ -132,6 +134,7 @@ pub(super) fn enumeration(set: &Enum<'_>) -> TokenStream {
 
         impl #name {
             /// The value on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     #(#name::#known => #values,)*
@@ -141,6 +144,7 @@ pub(super) fn enumeration(set: &Enum<'_>) -> TokenStream {
         }
 
         impl From<&str> for #name {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     #(#values => #name::#known,)*

@@ -60,6 +60,7 @@ pub(super) fn client_method(waiter: &Waiter<'_>) -> TokenStream {
     let doc = docs::doc(&paragraphs);
     quote! {
         #doc
+        #[inline]
         pub fn #method(&self, id: impl Into<String>) -> rt::Wait {
             self.inner.wait(&#constant, id.into())
         }
