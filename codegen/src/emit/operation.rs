@@ -18,7 +18,7 @@ pub(super) fn items(operation: &Operation<'_>, service: &Service<'_>, options: O
     let request = structure(&operation.request);
     let response = structure(&operation.response);
     let shapes = operation.shapes.iter().map(structure);
-    let enums = operation.enums.iter().map(types::enumeration);
+    let enums = operation.enums.iter().map(|set| types::enumeration(set, docs::source(operation)));
     let codes = codes::enumeration(operation);
     quote! {
         #call

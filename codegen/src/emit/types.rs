@@ -113,8 +113,8 @@ fn decode(structure: &Struct<'_>) -> TokenStream {
 }
 
 /// A closed set of values. What the service adds later is kept as it is.
-pub(super) fn enumeration(set: &Enum<'_>) -> TokenStream {
-    let doc = docs::doc(std::slice::from_ref(&set.doc));
+pub(super) fn enumeration(set: &Enum<'_>, source: String) -> TokenStream {
+    let doc = docs::doc(&[set.doc.clone(), source]);
     let name = ident(&set.type_name);
     let variants = set.variants.iter().map(|(variant, value)| {
         let doc = docs::doc(&[format!("`{value}`.")]);
