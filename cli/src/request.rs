@@ -121,7 +121,7 @@ struct Typing<'s> {
 
 impl<'s> Typing<'s> {
     fn resolve(&self, schema: &'s Schema) -> &'s Schema {
-        schema.shape.as_ref().and_then(|shape| self.operation.shapes.get(shape)).unwrap_or(schema)
+        schema.resolved(&self.operation.shapes).unwrap_or(schema)
     }
 
     /// Whether anything in it is. Shapes that hold themselves are followed a few levels down.

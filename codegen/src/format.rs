@@ -7,11 +7,12 @@ use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 /// # Errors
 ///
 /// If the tokens are no items: then the generator is wrong, not the spec.
+#[cfg(feature = "pretty")]
 pub fn pretty(items: TokenStream) -> Result<String, syn::Error> {
     Ok(prettyplease::unparse(&syn::parse2(items)?))
 }
 
-/// Lays items out in lines, without parsing them: for a build script, where [`pretty`] would take most of the time.
+/// Lays items out in lines, without parsing them: for a build script, where `pretty` would take most of the time.
 pub fn quick(items: TokenStream) -> String {
     let mut printer = Printer::default();
     printer.stream(items, Delimiter::Brace);

@@ -94,15 +94,7 @@ impl Operation {
 
     /// A schema, or the shape that it refers to.
     pub(crate) fn resolve<'s>(&'s self, schema: &'s Schema) -> &'s Schema {
-        let mut schema = schema;
-        // A chain of references is at most as long as there are shapes; the check of the specs refuses circles.
-        for _ in 0..=self.spec.shapes.len() {
-            match schema.shape.as_deref().and_then(|name| self.spec.shapes.get(name)) {
-                Some(shape) => schema = shape,
-                None => break,
-            }
-        }
-        schema
+        schema.resolved(&self.spec.shapes).unwrap_or(schema)
     }
 
     /// The parameter that makes repeating a request harmless.

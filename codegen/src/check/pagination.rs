@@ -7,7 +7,6 @@ use crate::suggest;
 use super::paths::{self, Lost};
 use super::report::Report;
 use super::schema::{any_of, kind_name};
-use super::shapes;
 use super::trail::{Spot, Trail};
 
 /// What numbers are written as: some services write them as text.
@@ -56,7 +55,7 @@ impl<'s> Targets<'s, '_, '_> {
     }
 
     fn kind(&mut self, key: &str, name: &str, schema: &Schema, what: &str, fitting: &[Kind]) {
-        let Some(kind) = shapes::resolve(schema, &self.operation.shapes).and_then(|schema| schema.kind) else { return };
+        let Some(kind) = schema.resolved(&self.operation.shapes).and_then(|schema| schema.kind) else { return };
         if fitting.contains(&kind) {
             return;
         }

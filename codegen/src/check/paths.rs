@@ -2,8 +2,6 @@
 
 use crate::spec::{Kind, Named, Schema};
 
-use super::shapes;
-
 /// Why a path leads nowhere.
 pub(super) enum Lost<'s> {
     /// There is no such name; these are there.
@@ -31,7 +29,7 @@ pub(super) fn follow<'s>(path: &str, fields: &'s Named<Schema>, shapes: &'s Name
             }
             _ => None,
         };
-        let Some(next) = next.and_then(|next| shapes::resolve(next, shapes)) else {
+        let Some(next) = next.and_then(|next| next.resolved(shapes)) else {
             return Err(Lost::NoObject { before });
         };
         here = Some(next);

@@ -7,7 +7,7 @@ use crate::suggest;
 
 use super::report::Report;
 use super::trail::Trail;
-use super::{limits, names, shapes, values};
+use super::{limits, names, values};
 
 /// Checks schemas of one operation.
 pub(super) struct Checker<'s, 'r> {
@@ -125,9 +125,9 @@ impl<'s> Checker<'s, '_> {
 
     fn style(&mut self, schema: &'s Schema, trail: &Trail<'_>) {
         let Some(style) = schema.style else { return };
-        let Some(target) = shapes::resolve(schema, self.shapes) else { return };
+        let Some(target) = schema.resolved(self.shapes) else { return };
         let Some(kind) = target.kind else { return };
-        let item = target.items.as_deref().and_then(|items| shapes::resolve(items, self.shapes)).and_then(|items| items.kind);
+        let item = target.items.as_deref().and_then(|items| items.resolved(self.shapes)).and_then(|items| items.kind);
         let is_plain = !matches!(item, Some(Kind::Object | Kind::List | Kind::Map | Kind::Any));
         let (fits, wanted) = match style {
             Style::RepeatList => (kind == Kind::List, "a list"),

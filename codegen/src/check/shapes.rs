@@ -10,18 +10,6 @@ use super::report::Report;
 use super::schema::{Checker, Role};
 use super::trail::Trail;
 
-/// What a schema is once its references are followed; `None` if they lead nowhere.
-pub(super) fn resolve<'s>(schema: &'s Schema, shapes: &'s Named<Schema>) -> Option<&'s Schema> {
-    let mut schema = schema;
-    for _ in 0..=shapes.len() {
-        match &schema.shape {
-            None => return Some(schema),
-            Some(name) => schema = shapes.get(name)?,
-        }
-    }
-    None
-}
-
 pub(super) fn check(operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
     if operation.shapes.is_empty() {
         return;

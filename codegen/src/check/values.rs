@@ -10,9 +10,9 @@ use crate::spec::{Kind, Named, Schema, Value};
 use crate::suggest;
 
 use super::limits::{compare, fits_number};
+use super::names;
 use super::report::Report;
 use super::trail::Trail;
-use super::{names, shapes};
 
 pub(super) fn check(schema: &Schema, shapes: &Named<Schema>, trail: &Trail<'_>, report: &mut Report) {
     for (key, value) in [("default", &schema.default), ("example", &schema.example)] {
@@ -43,7 +43,7 @@ fn known_values(schema: &Schema, shapes: &Named<Schema>, trail: &Trail<'_>, repo
 
 /// Checks that a value is one of the type and within its limits.
 pub(super) fn fits(what: &str, value: &Value, schema: &Schema, shapes: &Named<Schema>, trail: &Trail<'_>, report: &mut Report) {
-    let Some(schema) = shapes::resolve(schema, shapes) else { return };
+    let Some(schema) = schema.resolved(shapes) else { return };
     match (schema.kind, value) {
         (Some(Kind::List), Value::Sequence(items)) => {
             count(what, items.len(), schema, trail, report);

@@ -150,7 +150,7 @@ fn reply(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report: &mut
 
 /// The fields of a list's items.
 fn items<'s>(list: &'s Schema, operation: &'s Operation) -> Option<&'s Named<Schema>> {
-    let items = super::shapes::resolve(list.items.as_deref()?, &operation.shapes)?;
+    let items = list.items.as_deref()?.resolved(&operation.shapes)?;
     (list.kind == Some(Kind::List) && items.kind == Some(Kind::Object)).then_some(&items.fields)
 }
 

@@ -82,7 +82,7 @@ impl<'s> Comparer<'s, '_> {
         }
         self.changes.documented(place, "description", &old.description, &new.description);
         self.changes.documented(place, "note of deprecation", &old.deprecated, &new.deprecated);
-        let (Some(before), Some(after)) = (resolved(old, self.old_shapes), resolved(new, self.new_shapes)) else { return };
+        let (Some(before), Some(after)) = (old.resolved(self.old_shapes), new.resolved(self.new_shapes)) else { return };
         let (was, is) = (self.describe(old, before, place), self.describe(new, after, place));
         if was != is {
             self.changes.breaking(place, format!("is {is} now, it was {was}"));
@@ -146,22 +146,10 @@ impl<'s> Comparer<'s, '_> {
     }
 }
 
-/// The schema itself, or the shape that it refers to.
-pub(super) fn resolved<'s>(schema: &'s Schema, shapes: &'s Named<Schema>) -> Option<&'s Schema> {
-    let mut schema = schema;
-    for _ in 0..=shapes.len() {
-        match &schema.shape {
-            None => return Some(schema),
-            Some(name) => schema = shapes.get(name)?,
-        }
-    }
-    None
-}
-
 /// The style that a parameter is written in, said or not. Two of them write the same.
 fn style(schema: &Schema, shapes: &Named<Schema>) -> Option<Style> {
     let composite =
-        resolved(schema, shapes).is_some_and(|schema| matches!(schema.kind, Some(Kind::List | Kind::Object | Kind::Map)));
+        schema.resolved(shapes).is_some_and(|schema| matches!(schema.kind, Some(Kind::List | Kind::Object | Kind::Map)));
     match schema.style {
         Some(Style::RepeatList | Style::Flat) => Some(Style::Flat),
         None if composite => Some(Style::Flat),

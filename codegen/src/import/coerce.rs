@@ -7,7 +7,7 @@ use crate::spec::{Format, Kind, Named, Schema, Value};
 
 /// A JSON value as a value of a schema's type and within its limits; `None` if it does not fit.
 pub(super) fn coerce(schema: &Schema, json: &Json, shapes: &Named<Schema>) -> Option<Value> {
-    let schema = resolved(schema, shapes)?;
+    let schema = schema.resolved(shapes)?;
     let value = match schema.kind? {
         Kind::String => match json {
             Json::Null => None,
@@ -41,14 +41,6 @@ fn fits(schema: &Schema, value: &Value) -> bool {
         }
         Value::Sequence(items) => between(items.len() as u64, schema.min_items, schema.max_items),
         _ => true,
-    }
-}
-
-/// The schema itself, or the shape that it refers to.
-fn resolved<'s>(schema: &'s Schema, shapes: &'s Named<Schema>) -> Option<&'s Schema> {
-    match &schema.shape {
-        Some(name) => shapes.get(name),
-        None => Some(schema),
     }
 }
 

@@ -92,6 +92,21 @@ pub struct Schema {
     pub fields: Named<Schema>,
 }
 
+impl Schema {
+    /// The schema itself, or the shape that its reference leads to; `None` if it leads nowhere or in a circle.
+    pub fn resolved<'s>(&'s self, shapes: &'s Named<Schema>) -> Option<&'s Schema> {
+        let mut schema = self;
+        // A chain of references that ends is at most as long as there are shapes.
+        for _ in 0..=shapes.len() {
+            match &schema.shape {
+                None => return Some(schema),
+                Some(name) => schema = shapes.get(name)?,
+            }
+        }
+        None
+    }
+}
+
 /// Kind of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
