@@ -23,7 +23,9 @@ fn compile_errors_say_what_is_wrong() {
 /// Where trybuild puts the crate of the cases: below the folder that this test was built into.
 fn case_crate() -> PathBuf {
     let test = env::current_exe().unwrap();
-    let target = test.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file()).unwrap();
+    // Cargo marks a folder as its own with the first of them only if nobody else made it.
+    let is_target = |folder: &&Path| ["CACHEDIR.TAG", ".rustc_info.json"].iter().any(|mark| folder.join(mark).is_file());
+    let target = test.ancestors().find(is_target).unwrap();
     target.join("tests/trybuild").join(env!("CARGO_PKG_NAME"))
 }
 

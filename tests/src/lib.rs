@@ -3,6 +3,7 @@
 
 pub mod alone;
 pub mod metadata;
+pub mod sent;
 
 use std::path::{Path, PathBuf};
 
@@ -32,7 +33,9 @@ pub fn specs() -> SpecTree {
 /// If the running program was not built by cargo.
 pub fn target_folder() -> PathBuf {
     let program = std::env::current_exe().unwrap_or_default();
-    let target = program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
+    // Cargo marks a folder as its own with the first of them only if nobody else made it.
+    let is_target = |folder: &&Path| ["CACHEDIR.TAG", ".rustc_info.json"].iter().any(|mark| folder.join(mark).is_file());
+    let target = program.ancestors().find(is_target);
     target.unwrap_or_else(|| panic!("{} is in no target folder", program.display())).to_owned()
 }
 

@@ -1,59 +1,72 @@
-"""The newest Python SDK: signature version 3."""
+"""The newest Python SDK: typed requests and replies, signature version 3."""
 
-import sys
+import inspect
+
+import lines
 
 try:
     from alibabacloud_tea_openapi.models import Config
-    from alibabacloud_vpc20160428.client import Client
     from alibabacloud_vpc20160428 import models
+    from alibabacloud_vpc20160428.client import Client
     from Tea.exceptions import TeaException
 except ImportError as missing:
-    print(f"not installed: {missing.name}")
-    sys.exit(3)
+    lines.not_installed(missing.name)
 
-endpoint, gateway = sys.argv[1].removeprefix("http://"), sys.argv[2]
-region = "cn-hangzhou"
-client = Client(
+
+class Recording(Client):
+    """Keeps a reply as it was before the SDK's model of it."""
+
+    def call_api(self, params, request, runtime):
+        self.reply = super().call_api(params, request, runtime)
+        return self.reply
+
+
+def methods():
+    """Name of each operation's request model, and the client's method that takes it."""
+    for name, method in inspect.getmembers(Client, inspect.isfunction):
+        parameters = inspect.signature(method).parameters
+        if list(parameters) == ["self", "request"] and not inspect.iscoroutinefunction(method):
+            yield str(parameters["request"].annotation).rsplit(".", 1)[-1], name
+
+
+def present(value):
+    """A value without its empty lists: the models have them for what is not there, too."""
+    match value:
+        case dict():
+            return {name: present(field) for name, field in value.items() if field != []}
+        case list():
+            return [present(item) for item in value]
+        case _:
+            return value
+
+
+METHODS = dict(methods())
+client = Recording(
     Config(
         access_key_id="testid",
         access_key_secret="testsecret",
-        endpoint=endpoint,
+        endpoint=lines.HOST,
         protocol="http",
-        region_id=region,
+        region_id="cn-hangzhou",
     )
 )
 
-server = client.create_ssl_vpn_server(
-    models.CreateSslVpnServerRequest(
-        region_id=region, vpn_gateway_id=gateway, client_ip_pool="10.30.0.0/16", local_subnet="10.0.0.0/8", name="tea server"
-    )
-).body
-print("server", server.ssl_vpn_server_id)
-cert = client.create_ssl_vpn_client_cert(
-    models.CreateSslVpnClientCertRequest(region_id=region, ssl_vpn_server_id=server.ssl_vpn_server_id, name="tea cert")
-).body
-print("certificate", cert.ssl_vpn_client_cert_id)
-found = client.describe_ssl_vpn_client_cert(
-    models.DescribeSslVpnClientCertRequest(region_id=region, ssl_vpn_client_cert_id=cert.ssl_vpn_client_cert_id)
-).body
-assert found.ssl_vpn_client_cert_id == cert.ssl_vpn_client_cert_id, found
-assert found.name == "tea cert", found
-listed = client.describe_ssl_vpn_client_certs(
-    models.DescribeSslVpnClientCertsRequest(region_id=region, ssl_vpn_server_id=server.ssl_vpn_server_id)
-).body
-ids = [key.ssl_vpn_client_cert_id for key in listed.ssl_vpn_client_cert_keys.ssl_vpn_client_cert_key]
-assert ids == [cert.ssl_vpn_client_cert_id], ids
-print("described")
-deleted = client.delete_ssl_vpn_client_cert(
-    models.DeleteSslVpnClientCertRequest(region_id=region, ssl_vpn_client_cert_id=cert.ssl_vpn_client_cert_id)
-).body
-assert deleted.request_id, deleted
-print("deleted")
-try:
-    client.delete_ssl_vpn_client_cert(
-        models.DeleteSslVpnClientCertRequest(region_id=region, ssl_vpn_client_cert_id=cert.ssl_vpn_client_cert_id)
-    )
-    raise AssertionError("the certificate was deleted twice")
-except TeaException as error:
-    assert error.code == "InvalidSslVpnClientCertId.NotFound", error
-print("gone")
+
+def call(asked):
+    model = f"{asked['operation']}Request"
+    if model not in METHODS:
+        return "unknown"
+    parameters = asked["parameters"]
+    request = getattr(models, model)().from_map(parameters)
+    if present(request.to_map()) != present(parameters):
+        return {"misread": {"given": parameters, "taken": request.to_map()}}
+    try:
+        typed = getattr(client, METHODS[model])(request).to_map()["body"]
+    except TeaException as error:
+        return {"code": error.code}
+    if present(typed) != present(client.reply["body"]):
+        return {"misread": {"given": client.reply["body"], "taken": typed}}
+    return {"reply": typed}
+
+
+lines.serve(call)
