@@ -14,7 +14,7 @@ use crate::wire::{Node, ParseError, parse_json, parse_xml};
 /// repeats them.
 pub(super) fn judge(reply: Reply, action: &Action, now: SystemTime, secrets: &[&str]) -> Result<Reply, Error> {
     match reply.status() {
-        200..300 => check_success(reply, action),
+        200..300 => check_success(reply),
         300..400 => Err(foreign(reply, "is a redirect, which a signed request does not follow")),
         _ => Err(refusal(reply, action, now, secrets)),
     }
@@ -27,7 +27,7 @@ pub(crate) fn parse(body: &[u8]) -> Result<Node<'_>, ParseError> {
 }
 
 /// A successful status says nothing yet: gateways answer so too.
-fn check_success(reply: Reply, action: &Action) -> Result<Reply, Error> {
+fn check_success(reply: Reply) -> Result<Reply, Error> {
     let body = reply.body();
     if body.trim_ascii().is_empty() {
         return Err(foreign(reply, "is empty").with_class(RetryClass::Server));
@@ -40,10 +40,8 @@ fn check_success(reply: Reply, action: &Action) -> Result<Reply, Error> {
         // `<Response/>` is an object without fields.
         Ok(Node::Text(text)) if text.is_empty() => Ok(reply),
         Ok(_) => Err(foreign(reply, "is not an object")),
-        Err(error) => {
-            let class = if action.read_only { RetryClass::Server } else { RetryClass::None };
-            Err(foreign(reply, "cannot be read").with_source(error).with_class(class))
-        }
+        // Cut off on its way: whether the call may be repeated is for its token to say.
+        Err(error) => Err(foreign(reply, "cannot be read").with_source(error).with_class(RetryClass::Server)),
     }
 }
 
