@@ -51,10 +51,10 @@ pub(crate) fn waiter(waiter: &Waiter<'_>, polled: &'static OperationInfo) -> &'s
         id: text(&spec.id),
         with: list(spec.with.iter().map(|(name, value)| (text(name), text(value)))),
         also: texts(&spec.also),
-        items: path(spec.items.as_deref()),
-        sub_items: path(spec.sub_items.as_deref()),
+        items: list(waiter.items.iter().map(|step| text(step))),
+        sub_items: list(waiter.sub_items.iter().map(|step| text(step))),
         matches: spec.matches.as_deref().map(text),
-        status: path(spec.status.as_deref()),
+        status: list(spec.status.iter().flat_map(|path| path.split('.')).map(text)),
         success: texts(&spec.success),
         failure: texts(&spec.failure),
         until: spec.until.map(|until| match until {
@@ -98,10 +98,6 @@ fn retry(errors: &[ErrorCode]) -> &'static [(&'static str, RetryClass)] {
         Retry::None => RetryClass::None,
     };
     list(errors.iter().filter_map(|error| Some((text(&error.code), class(error.retry?)))))
-}
-
-fn path(path: Option<&str>) -> &'static [&'static str] {
-    list(path.into_iter().flat_map(|path| path.split('.')).map(text))
 }
 
 fn texts(all: &[String]) -> &'static [&'static str] {

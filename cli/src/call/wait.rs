@@ -66,7 +66,7 @@ fn waiter<'m, 's>(operation: &Operation<'_>, service: &'m Service<'s>) -> Option
     let name = operation.spec.waiter.as_deref()?;
     let found = service.groups.iter().flat_map(|group| &group.waiters).find(|waiter| waiter.name == name)?;
     let polled = service.operation(&found.spec.operation)?;
-    Some((Waiter { name: found.name, spec: found.spec }, polled))
+    Some((found.clone(), polled))
 }
 
 /// A line on standard error that moves while something takes its time; nothing where that is no terminal.

@@ -16,10 +16,9 @@ pub(super) fn info(waiter: &Waiter<'_>) -> TokenStream {
     let id = &spec.id;
     let with = spec.with.iter().map(|(name, value)| quote!((#name, #value)));
     let also = &spec.also;
-    let items = path(spec.items.as_deref());
-    let sub_items = path(spec.sub_items.as_deref());
+    let (items, sub_items) = (&waiter.items, &waiter.sub_items);
     let matches = option(spec.matches.as_deref());
-    let status = path(spec.status.as_deref());
+    let status = spec.status.iter().flat_map(|path| path.split('.'));
     let (success, failure, not_found) = (&spec.success, &spec.failure, &spec.not_found);
     let until = match spec.until {
         Some(Until::Present) => quote!(Some(rt::Until::Present)),
@@ -34,10 +33,10 @@ pub(super) fn info(waiter: &Waiter<'_>) -> TokenStream {
             id: #id,
             with: &[#(#with),*],
             also: &[#(#also),*],
-            items: #items,
-            sub_items: #sub_items,
+            items: &[#(#items),*],
+            sub_items: &[#(#sub_items),*],
             matches: #matches,
-            status: #status,
+            status: &[#(#status),*],
             success: &[#(#success),*],
             failure: &[#(#failure),*],
             until: #until,
@@ -65,11 +64,6 @@ pub(super) fn client_method(waiter: &Waiter<'_>) -> TokenStream {
             self.inner.wait(&#constant, id.into())
         }
     }
-}
-
-fn path(path: Option<&str>) -> TokenStream {
-    let steps = path.into_iter().flat_map(|path| path.split('.'));
-    quote!(&[#(#steps),*])
 }
 
 fn option(value: Option<&str>) -> TokenStream {

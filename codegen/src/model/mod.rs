@@ -202,12 +202,16 @@ pub struct Pagination<'s> {
 }
 
 /// A waiter.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Waiter<'s> {
     /// Name in `waiters.yaml`.
     pub name: &'s str,
     /// What the spec says of it.
     pub spec: &'s spec::Waiter,
+    /// Wire names that lead to the list in the reply, those inside wrappers included.
+    pub items: Vec<&'s str>,
+    /// Wire names that lead from an item to the list inside it, those inside wrappers included.
+    pub sub_items: Vec<&'s str>,
 }
 
 impl<'s> Waiter<'s> {

@@ -21,8 +21,8 @@ pub fn service<'s>(tree: &'s SpecTree, only: Option<&HashSet<String>>) -> Servic
             .map(|source| Resolver::new(&source.operation, &descriptions, &taken).operation(&source.path))
             .collect();
         operations.sort_by_key(|operation| operation.name);
-        let polls = |waiter: &spec::Waiter| operations.iter().any(|operation| operation.name == waiter.operation);
-        let waiters = tree.waiters.iter().filter(|(_, spec)| polls(spec)).map(|(name, spec)| Waiter { name, spec }).collect();
+        let polled = |spec: &spec::Waiter| operations.iter().find(|operation| operation.name == spec.operation);
+        let waiters = tree.waiters.iter().filter_map(|(name, spec)| Some(waiter(name, spec, polled(spec)?.spec))).collect();
         Group { name, module: names::field(name), summary, operations, waiters }
     });
     Service { spec: &tree.service, groups: groups.filter(|group| !group.operations.is_empty()).collect() }
@@ -296,6 +296,31 @@ fn paginate<'s>(spec: &'s spec::Pagination, response: &Struct<'s>, shapes: &[Str
     let total = field(&spec.total).map(|field| (field.ident.clone(), field.ty.clone()));
     let next = field(&spec.next).map(|field| field.ident.clone());
     Some(Pagination { spec, items, item: *item, total, next })
+}
+
+/// A waiter with the ways to its lists as the wire has them.
+fn waiter<'s>(name: &'s str, spec: &'s spec::Waiter, polled: &'s spec::Operation) -> Waiter<'s> {
+    let (items, item) = on_the_wire(spec.items.as_deref(), &polled.response, &polled.shapes);
+    let (sub_items, _) = on_the_wire(spec.sub_items.as_deref(), item, &polled.shapes);
+    Waiter { name, spec, items, sub_items }
+}
+
+/// The steps of a path with the names inside wrappers, which paths leave out, and the fields at its end.
+fn on_the_wire<'s>(
+    path: Option<&'s str>,
+    from: &'s Named<Schema>,
+    shapes: &'s Named<Schema>,
+) -> (Vec<&'s str>, &'s Named<Schema>) {
+    let (mut steps, mut fields) = (Vec::new(), from);
+    for step in path.into_iter().flat_map(|path| path.split('.')) {
+        steps.push(step);
+        if let Some(schema) = fields.get(step).and_then(|schema| schema.resolved(shapes)) {
+            steps.extend(schema.wraps.as_deref());
+            let item = schema.items.as_deref().and_then(|item| item.resolved(shapes));
+            fields = &item.unwrap_or(schema).fields;
+        }
+    }
+    (steps, fields)
 }
 
 /// Follows a path of wire names with dots through structs: the fields on the way, and the type at its end.
