@@ -1,6 +1,8 @@
 //! A network with a way out is built and torn down: does it end the same way whether the service is well or not, with nothing
 //! made twice? Over real HTTP, against the emulator; the client's waits take no time.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
 use acs_emulator::{Emulator, Fault, FaultRule};
 use acs_runtime::test::TestClock;
 use vpc_api::{Client, Error};
