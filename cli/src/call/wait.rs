@@ -1,7 +1,6 @@
 //! `--wait`: after the call, until what it began is done.
 
 use acs_codegen::model::{Operation, Service, Waiter};
-use acs_codegen::spec::{Kind, Schema};
 use acs_runtime::operation::{ServiceInfo, WaiterInfo};
 use acs_runtime::{Client, Error};
 use indicatif::ProgressBar;
@@ -14,8 +13,8 @@ use crate::request::Request;
 /// What is to be waited for after a call.
 pub(super) struct Goal {
     info: &'static WaiterInfo,
-    /// The parameter that takes the resource's id, and the field of the reply that has it.
-    id: String,
+    /// The field of the reply that has the resource's id.
+    in_reply: Option<String>,
     given: Option<String>,
 }
 
@@ -31,22 +30,21 @@ impl Goal {
         let (waiter, polled) = waiter(operation, service)
             .ok_or_else(|| Failure::usage(format!("no spec says what is to be waited for after {}", operation.name)))?;
         let polled = facts::operation(polled, service, info);
-        let name = waiter.spec.id.split('.').next().unwrap_or_default();
-        let is_text = |schema: &Schema| schema.kind == Some(Kind::String);
-        let in_reply = operation.spec.response.get(name).is_some_and(is_text);
+        let name = waiter.spec.id_name();
+        let in_reply = waiter.spec.id_in_reply(operation.spec);
         let given = id.or_else(|| request.text(name)).map(str::to_owned);
-        if given.is_none() && !in_reply {
+        if given.is_none() && in_reply.is_none() {
             return Err(Failure::usage(format!(
                 "neither {} nor its reply names the `{name}` to wait for: give it with `--wait-id`",
                 operation.name
             )));
         }
-        Ok(Goal { info: facts::waiter(&waiter, polled), id: name.to_owned(), given })
+        Ok(Goal { info: facts::waiter(&waiter, polled), in_reply: in_reply.map(str::to_owned), given })
     }
 
     /// Waits, and shows on a terminal how it goes.
     pub(super) async fn reach(self, client: &Client, reply: &Reply, request: &Request) -> Result<(), Error> {
-        let id = reply.text(&self.id).map(str::to_owned).or(self.given).unwrap_or_default();
+        let id = self.in_reply.and_then(|name| reply.text(&name).map(str::to_owned)).or(self.given).unwrap_or_default();
         let progress = spinner(format!("waiting for {id}"));
         let mut wait = client.wait(self.info, id.clone());
         let region = self.info.operation.service.region_parameter;

@@ -43,6 +43,20 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
         end(waiter, &trail, report);
         states(waiter, &trail, report);
         polled(waiter, tree, &trail, report);
+        reply_id(name, waiter, tree, &trail, report);
+    }
+}
+
+/// Some reply must call the id so.
+fn reply_id(name: &str, waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
+    let Some(id) = waiter.reply_id.as_deref().filter(|_| tree.whole) else { return };
+    let beginning = || tree.operations.iter().map(|source| &source.operation).filter(|one| one.waiter.as_deref() == Some(name));
+    let known = || beginning().flat_map(|operation| operation.response.names());
+    if known().all(|known| known != id) {
+        report
+            .error(Code::UnknownTarget, trail.key("reply_id").at_value(), format!("no reply has a field `{id}`"))
+            .label(format!("not in the reply of an operation whose `waiter` is `{name}`"))
+            .help(suggest::help(id, "fields", known()));
     }
 }
 

@@ -86,23 +86,21 @@ fn nature(old: &Operation, new: &Operation, changes: &mut Changes) {
 /// What an operation waits for after it was sent.
 struct Waiting<'t> {
     waiter: &'t str,
-    /// Parameter that the caller must give because neither the request nor the reply has it.
-    argument: Option<&'t str>,
+    /// What the caller must give because neither the request nor the reply has it.
+    arguments: Vec<&'t str>,
 }
 
 fn send_and_wait<'t>(tree: &'t SpecTree, operation: &'t Operation) -> Option<Waiting<'t>> {
     let waiter = operation.waiter.as_deref()?;
-    let id = tree.waiters.get(waiter)?.id.split('.').next().unwrap_or_default();
-    let known = operation.response.get(id).or_else(|| operation.parameters.get(id)).is_some();
-    Some(Waiting { waiter, argument: (!known).then_some(id) })
+    Some(Waiting { waiter, arguments: tree.waiters.get(waiter)?.arguments(operation) })
 }
 
 fn waiting(old: Option<Waiting<'_>>, new: Option<Waiting<'_>>, changes: &mut Changes) {
     match (old, new) {
         (Some(old), None) => changes.breaking(&["waiter"], format!("is gone: there is no waiting for `{}`", old.waiter)),
         (None, Some(new)) => changes.additive(&["waiter"], format!("is new: `send_and_wait` waits for `{}`", new.waiter)),
-        (Some(old), Some(new)) if old.argument != new.argument => {
-            changes.breaking(&["waiter"], format!("takes another argument: `send_and_wait` waits for `{}`", new.waiter));
+        (Some(old), Some(new)) if old.arguments != new.arguments => {
+            changes.breaking(&["waiter"], format!("takes other arguments: `send_and_wait` waits for `{}`", new.waiter));
         }
         (Some(old), Some(new)) if old.waiter != new.waiter => {
             changes.additive(&["waiter"], format!("is `{}` instead of `{}`", new.waiter, old.waiter));

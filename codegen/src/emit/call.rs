@@ -1,7 +1,7 @@
 //! The call of an operation: the client's method that begins it, a setter per optional parameter, and what sends it.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::{docs, ident, types};
 use crate::model::{DRY_RUN, Field, Operation, Service, Type};
@@ -107,41 +107,47 @@ fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) -> Option<Tok
     let response = ident(&operation.response.type_name);
     let module = ident(&group.module);
     let constant = ident(&names::constant(waiter.name));
-    let text = |fields: &[Field<'_>]| {
-        fields.iter().find(|field| field.wire == waiter.id() && field.ty == Type::String).map(|field| ident(&field.ident))
+    let field =
+        |fields: &[Field<'_>], wire: &str| fields.iter().find(|field| field.wire == wire).map(|field| ident(&field.ident));
+    let arguments = waiter.spec.arguments(operation.spec);
+    let take = arguments.iter().map(|name| ident(&names::field(name)));
+    let given = |name: &str| match arguments.contains(&name) {
+        true => Some(ident(&names::field(name)).into_token_stream()),
+        false => field(&operation.request.fields, name).map(|field| quote!(self.request.#field.clone().unwrap_or_default())),
     };
-    let doc = docs::doc(&[format!("Sends the request, and then {}.", waiter.goal())]);
-    if let Some(id) = text(&operation.response.fields) {
-        return Some(quote! {
-            #doc
-            #[inline]
-            pub fn send_and_wait(self) -> rt::AndWait<#response> {
+    let values = waiter.spec.also.iter().map(|name| given(name)).collect::<Option<Vec<_>>>()?;
+    let also = &waiter.spec.also;
+    let wait = match waiter.spec.id_in_reply(operation.spec) {
+        Some(name) => {
+            let id = field(&operation.response.fields, name)?;
+            let kept: Vec<_> = also.iter().map(|name| ident(&names::field(name))).collect();
+            quote! {
                 let client = self.call.client().clone();
-                self.send().and_wait(move |reply| client.wait(&super::#module::#constant, reply.#id.clone().unwrap_or_default()))
+                #(let #kept = #values;)*
+                self.send().and_wait(move |reply| {
+                    client.wait(&super::#module::#constant, reply.#id.clone().unwrap_or_default())#(.also(#also, #kept))*
+                })
             }
-        });
-    }
-    if let Some(id) = text(&operation.request.fields) {
-        return Some(quote! {
-            #doc
-            #[inline]
-            pub fn send_and_wait(self) -> rt::AndWait<#response> {
-                let wait = self.call.client().wait(&super::#module::#constant, self.request.#id.clone().unwrap_or_default());
+        }
+        None => {
+            let id = given(waiter.spec.id_name())?;
+            quote! {
+                let wait = self.call.client().wait(&super::#module::#constant, #id)#(.also(#also, #values))*;
                 self.send().and_wait(|_| wait)
             }
-        });
+        }
+    };
+    let mut doc = vec![format!("Sends the request, and then {}.", waiter.goal())];
+    if !arguments.is_empty() {
+        let names: Vec<_> = arguments.iter().map(|name| format!("`{name}`")).collect();
+        doc.push(format!("Neither the request nor its reply says all of what to wait for: give its {}.", names.join(" and ")));
     }
-    let argument = ident(&names::field(waiter.id()));
-    let doc = docs::doc(&[
-        format!("Sends the request, and then {}.", waiter.goal()),
-        format!("Neither the request nor its reply names the resource to wait for: give its `{}`.", waiter.id()),
-    ]);
+    let doc = docs::doc(&doc);
     Some(quote! {
         #doc
         #[inline]
-        pub fn send_and_wait(self, #argument: impl Into<String>) -> rt::AndWait<#response> {
-            let wait = self.call.client().wait(&super::#module::#constant, #argument);
-            self.send().and_wait(|_| wait)
+        pub fn send_and_wait(self #(, #take: impl Into<String>)*) -> rt::AndWait<#response> {
+            #wait
         }
     })
 }

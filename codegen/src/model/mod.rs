@@ -214,12 +214,7 @@ pub struct Waiter<'s> {
     pub sub_items: Vec<&'s str>,
 }
 
-impl<'s> Waiter<'s> {
-    /// Name of the parameter that takes the id of the resource, without a place in a list.
-    pub fn id(&self) -> &'s str {
-        self.spec.id.split('.').next().unwrap_or_default()
-    }
-
+impl Waiter<'_> {
     /// What is waited for, as `waits until a VPC is available`.
     pub fn goal(&self) -> String {
         let summary = self.spec.summary.trim_end().trim_end_matches('.');

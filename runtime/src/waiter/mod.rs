@@ -86,9 +86,13 @@ impl Wait {
         Wait { plan, on_state: None }
     }
 
-    /// A parameter that the poll needs besides the id, or `RegionId` for another region than the client's.
+    /// A parameter that the poll needs besides the id, or `RegionId` for another region than the client's. An empty value is
+    /// as none.
     pub fn also(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.plan.also.push((name.into(), value.into()));
+        let value = value.into();
+        if !value.is_empty() {
+            self.plan.also.push((name.into(), value));
+        }
         self
     }
 
