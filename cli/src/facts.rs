@@ -48,7 +48,7 @@ pub(crate) fn waiter(waiter: &Waiter<'_>, polled: &'static OperationInfo) -> &'s
     Box::leak(Box::new(WaiterInfo {
         name: text(waiter.name),
         operation: polled,
-        id: text(&spec.id),
+        id: spec.id.as_deref().map(text),
         with: list(spec.with.iter().map(|(name, value)| (text(name), text(value)))),
         also: texts(&spec.also),
         items: list(waiter.items.iter().map(|step| text(step))),

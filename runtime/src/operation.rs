@@ -143,8 +143,8 @@ pub struct WaiterInfo {
     pub name: &'static str,
     /// Operation to poll.
     pub operation: &'static OperationInfo,
-    /// Parameter that takes the id of the resource.
-    pub id: &'static str,
+    /// Parameter that takes the id of the resource, if the poll takes it.
+    pub id: Option<&'static str>,
     /// Parameters with a fixed value.
     pub with: &'static [(&'static str, &'static str)],
     /// Parameters that the caller gives besides the id.

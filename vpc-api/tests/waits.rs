@@ -48,6 +48,14 @@ async fn networks_and_their_routes() -> Result<(), Error> {
     client.delete_route_table(&table).send_and_wait().await?;
 
     let acl = client.create_network_acl(&vpc).send_and_wait().await?.network_acl_id.unwrap_or_default();
+    let on_vswitch = |call: &str| {
+        let call = client.call(call).param("RegionId", "cn-hangzhou").param("NetworkAclId", &acl);
+        call.param("Resource.1.ResourceType", "VSwitch").param("Resource.1.ResourceId", &vswitch).send()
+    };
+    on_vswitch("AssociateNetworkAcl").await?;
+    client.wait_until_network_acl_association_bound(&vswitch).also("NetworkAclId", &acl).await?;
+    on_vswitch("UnassociateNetworkAcl").await?;
+    client.wait_until_network_acl_association_removed(&vswitch).also("NetworkAclId", &acl).await?;
     client.delete_network_acl(&acl).send_and_wait().await?;
     let list = client.create_vpc_prefix_list().send_and_wait().await?.prefix_list_id.unwrap_or_default();
     client.delete_vpc_prefix_list(&list).send_and_wait().await?;
@@ -64,15 +72,13 @@ async fn networks_and_their_routes() -> Result<(), Error> {
 
 #[tokio::test]
 async fn addresses_and_what_they_are_for() -> Result<(), Error> {
-    let (_emulator, client, clock) = service().await;
+    let (_emulator, client, _) = service().await;
     let (vpc, vswitch) = network(&client).await?;
     let eip = client.allocate_eip_address().send_and_wait().await?;
     let (address, eip) = (eip.eip_address.unwrap_or_default(), eip.allocation_id.unwrap_or_default());
     let package = client.create_common_bandwidth_package(10).send_and_wait().await?.bandwidth_package_id.unwrap_or_default();
     client.add_common_bandwidth_package_ip(&package, &eip).send_and_wait().await?;
-    client.remove_common_bandwidth_package_ip(&package, &eip).send().await?;
-    // No waiter knows when an address has left its package.
-    clock.advance(Duration::from_secs(10));
+    client.remove_common_bandwidth_package_ip(&package, &eip).send_and_wait().await?;
     client.delete_common_bandwidth_package(&package).send_and_wait().await?;
 
     let vip = client.create_ha_vip(&vswitch).send_and_wait().await?.ha_vip_id.unwrap_or_default();

@@ -32,7 +32,7 @@ impl Goal {
         let polled = facts::operation(polled, service, info);
         let name = waiter.spec.id_name();
         let in_reply = waiter.spec.id_in_reply(operation.spec);
-        let given = id.or_else(|| request.text(name)).map(str::to_owned);
+        let given = id.or_else(|| request.text(waiter.spec.id_in_request(operation.spec)?)).map(str::to_owned);
         if given.is_none() && in_reply.is_none() {
             return Err(Failure::usage(format!(
                 "neither {} nor its reply names the `{name}` to wait for: give it with `--wait-id`",

@@ -43,20 +43,20 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
         end(waiter, &trail, report);
         states(waiter, &trail, report);
         polled(waiter, tree, &trail, report);
-        reply_id(name, waiter, tree, &trail, report);
+        called(name, waiter, tree, &trail, report);
     }
 }
 
-/// Some reply must call the id so.
-fn reply_id(name: &str, waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
-    let Some(id) = waiter.reply_id.as_deref().filter(|_| tree.whole) else { return };
+/// Some operation must call the id so.
+fn called(name: &str, waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
+    let Some(id) = waiter.called.as_deref().filter(|_| tree.whole) else { return };
     let beginning = || tree.operations.iter().map(|source| &source.operation).filter(|one| one.waiter.as_deref() == Some(name));
-    let known = || beginning().flat_map(|operation| operation.response.names());
+    let known = || beginning().flat_map(|operation| operation.response.names().chain(operation.parameters.names()));
     if known().all(|known| known != id) {
         report
-            .error(Code::UnknownTarget, trail.key("reply_id").at_value(), format!("no reply has a field `{id}`"))
-            .label(format!("not in the reply of an operation whose `waiter` is `{name}`"))
-            .help(suggest::help(id, "fields", known()));
+            .error(Code::UnknownTarget, trail.key("called").at_value(), format!("nothing is called `{id}`"))
+            .label(format!("neither in the request nor in the reply of an operation whose `waiter` is `{name}`"))
+            .help(suggest::help(id, "names", known()));
     }
 }
 
@@ -79,6 +79,12 @@ fn end(waiter: &Waiter, trail: &Trail<'_>, report: &mut Report) {
             .error(Code::MissingKey, trail.at_key(), "missing key `status`")
             .related(trail.key(key).at_key(), "these are states, but of which field?")
             .help("name the field that holds the state as `status`");
+    }
+    if waiter.id.is_none() && waiter.matches.is_none() {
+        report
+            .error(Code::MissingKey, trail.at_key(), "missing key `id`")
+            .label("which resource is to be waited for?")
+            .help("name the parameter that takes its id as `id`, or the field that must equal its id as `match`");
     }
     for (key, is_there) in [("match", waiter.matches.is_some()), ("sub_items", waiter.sub_items.is_some())] {
         if is_there && waiter.items.is_none() {
@@ -128,7 +134,9 @@ fn parameters(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report:
         Ok(schema) => scalar(path, schema, spot, report),
         Err(lost) => lead_nowhere(path, &lost, spot, report),
     };
-    plain(&waiter.id, trail.key("id").at_value());
+    if let Some(id) = &waiter.id {
+        plain(id, trail.key("id").at_value());
+    }
     let with = trail.key("with");
     for name in waiter.with.names() {
         plain(name, with.key(name).at_key());

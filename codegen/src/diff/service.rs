@@ -75,8 +75,8 @@ fn endpoints(old: &Endpoints, new: &Endpoints, changes: &mut Changes) {
 
 fn waiter(name: &str, old: &Waiter, new: &Waiter, changes: &mut Changes) {
     let place = &["waiters", name];
-    if old.id != new.id {
-        changes.breaking(place, format!("takes `{}` instead of `{}`", new.id, old.id));
+    if old.id_name() != new.id_name() {
+        changes.breaking(place, format!("takes `{}` instead of `{}`", new.id_name(), old.id_name()));
     }
     for parameter in new.also.iter().filter(|parameter| !old.also.contains(parameter)) {
         changes.breaking(place, format!("needs `{parameter}` as well"));
@@ -85,7 +85,9 @@ fn waiter(name: &str, old: &Waiter, new: &Waiter, changes: &mut Changes) {
     if ends(old) != ends(new) {
         changes.additive(place, "ends in another way");
     }
-    let looks = |of: &Waiter| (of.operation.clone(), of.with.clone(), of.items.clone(), of.sub_items.clone(), of.matches.clone());
+    let looks = |of: &Waiter| {
+        (of.operation.clone(), of.id.clone(), of.with.clone(), of.items.clone(), of.sub_items.clone(), of.matches.clone())
+    };
     if looks(old) != looks(new) || old.delay != new.delay || old.also.iter().any(|parameter| !new.also.contains(parameter)) {
         changes.additive(place, "polls in another way");
     }

@@ -130,7 +130,7 @@ fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) -> Option<Tok
             }
         }
         None => {
-            let id = given(waiter.spec.id_name())?;
+            let id = given(waiter.spec.id_in_request(operation.spec).unwrap_or(waiter.spec.id_name()))?;
             quote! {
                 let wait = self.call.client().wait(&super::#module::#constant, #id)#(.also(#also, #values))*;
                 self.send().and_wait(|_| wait)

@@ -13,7 +13,7 @@ pub(super) fn info(waiter: &Waiter<'_>) -> TokenStream {
     let wire = waiter.name;
     let constant = ident(&names::constant(waiter.name));
     let operation = ident(&spec.operation);
-    let id = &spec.id;
+    let id = option(spec.id.as_deref());
     let with = spec.with.iter().map(|(name, value)| quote!((#name, #value)));
     let also = &spec.also;
     let (items, sub_items) = (&waiter.items, &waiter.sub_items);
@@ -50,7 +50,11 @@ pub(super) fn client_method(waiter: &Waiter<'_>) -> TokenStream {
     let method = format_ident!("wait_until_{}", names::field(waiter.name));
     let constant = ident(&names::constant(waiter.name));
     let spec = waiter.spec;
-    let mut paragraphs = vec![spec.summary.clone(), format!("Polls `{}` with `{}`.", spec.operation, spec.id)];
+    let polls = match &spec.id {
+        Some(id) => format!("Polls `{}` with `{id}`.", spec.operation),
+        None => format!("Polls `{}`, and looks for `{}`.", spec.operation, spec.id_name()),
+    };
+    let mut paragraphs = vec![spec.summary.clone(), polls];
     if !spec.also.is_empty() {
         let names = spec.also.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         paragraphs.push(format!("Needs {names} as well: give it with `.also(name, value)`."));

@@ -19,11 +19,13 @@ pub struct Waiter {
     pub summary: String,
     /// Operation to poll.
     pub operation: String,
-    /// Parameter that takes the id of the resource. A path with dots below a list or an object: `Filter.1.Value.1`.
-    pub id: String,
-    /// What the replies of operations that begin the wait call the id, where they call it otherwise than the poll does.
+    /// Parameter that takes the id of the resource. A path with dots below a list or an object: `Filter.1.Value.1`. Left out
+    /// where the poll takes none, as for one member of something: then `match` alone finds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply_id: Option<String>,
+    pub id: Option<String>,
+    /// What operations that begin the wait call the id, where they call it otherwise than the poll does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub called: Option<String>,
     /// Parameters with a fixed value, by wire name or path.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub with: Named<String>,
@@ -63,27 +65,36 @@ pub struct Waiter {
 }
 
 impl Waiter {
-    /// What the id is called: like the parameter that takes it, or, where that is a list or a filter, like the field that must
-    /// equal it.
+    /// What the id is called: like the parameter that takes it, or, where there is none or it is a list or a filter, like the
+    /// field that must equal it.
     pub fn id_name(&self) -> &str {
-        match (self.id.split_once('.'), &self.matches) {
-            (Some(_), Some(field)) => field,
-            (Some((parameter, _)), None) => parameter,
-            (None, _) => &self.id,
-        }
+        let (parameter, is_path) = match self.id.as_deref().map(|id| id.split_once('.').ok_or(id)) {
+            Some(Ok((parameter, _))) => (parameter, true),
+            Some(Err(parameter)) => (parameter, false),
+            None => ("", true),
+        };
+        self.matches.as_deref().filter(|_| is_path).unwrap_or(parameter)
     }
 
     /// The field that has the id in the reply of an operation that begins the wait, if one has.
     pub fn id_in_reply<'s>(&'s self, operation: &Operation) -> Option<&'s str> {
-        let mut names = std::iter::once(self.id_name()).chain(self.reply_id.as_deref());
-        names.find(|name| is_text(operation.response.get(name)))
+        self.names().find(|name| is_text(operation.response.get(name)))
+    }
+
+    /// The parameter of such an operation that has the id, if one has.
+    pub fn id_in_request<'s>(&'s self, operation: &Operation) -> Option<&'s str> {
+        self.names().find(|name| is_text(operation.parameters.get(name)))
     }
 
     /// What only the caller knows of what to wait for after an operation: neither the request nor its reply has it.
     pub fn arguments<'s>(&'s self, operation: &Operation) -> Vec<&'s str> {
-        let id = self.id_in_reply(operation).is_none().then(|| self.id_name());
-        let names = id.into_iter().chain(self.also.iter().map(String::as_str));
-        names.filter(|name| !is_text(operation.parameters.get(name))).collect()
+        let is_known = self.id_in_reply(operation).or_else(|| self.id_in_request(operation)).is_some();
+        let also = self.also.iter().map(String::as_str).filter(|name| !is_text(operation.parameters.get(name)));
+        (!is_known).then(|| self.id_name()).into_iter().chain(also).collect()
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.id_name()).chain(self.called.as_deref())
     }
 }
 

@@ -16,7 +16,9 @@ pub(super) enum Found {
 impl Plan {
     pub(super) async fn poll(&self, remaining: Duration) -> Result<Found, Error> {
         let mut params = Params::new();
-        params.set(self.info.id, &self.id);
+        if let Some(parameter) = self.info.id {
+            params.set(parameter, &self.id);
+        }
         for (name, value) in self.info.with {
             params.set(*name, *value);
         }

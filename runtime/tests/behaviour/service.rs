@@ -47,7 +47,7 @@ pub(crate) static DESCRIBE_REGIONS: OperationInfo =
 pub(crate) static VPC_AVAILABLE: WaiterInfo = WaiterInfo {
     name: "VpcAvailable",
     operation: &DESCRIBE_VPCS,
-    id: "VpcId",
+    id: Some("VpcId"),
     with: &[],
     also: &[],
     items: &["Vpcs", "Vpc"],
