@@ -115,6 +115,17 @@ pub trait Page {
     fn next_token(&self) -> Option<&str>;
 }
 
+/// What a page says of the list that it is a part of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageFacts {
+    /// How many items the page has.
+    pub count: usize,
+    /// The number of items on all pages, if the page tells.
+    pub total: Option<i64>,
+    /// The token of the next page, if the page has one.
+    pub next_token: Option<String>,
+}
+
 /// The facts about a service that sending needs.
 #[derive(Debug)]
 pub struct ServiceInfo {

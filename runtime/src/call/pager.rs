@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 use super::Prepared;
 use super::run::{Answer, Running};
 use crate::error::Error;
-use crate::operation::Pagination;
+use crate::operation::{PageFacts, Pagination};
 
 /// Where in a list a page is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,13 +101,13 @@ impl Pager {
     }
 
     /// Takes note of a page.
-    pub(super) fn took(&mut self, count: usize, total: Option<i64>, token: Option<&str>, context: &mut Context<'_>) {
+    pub(super) fn took(&mut self, page: PageFacts, context: &mut Context<'_>) {
         self.next = match (self.pagination, self.next.take()) {
             (Some(pagination), Some(Position::Page(number))) => {
-                self.more_pages(pagination, number, count, total).then(|| Position::Page(number + 1))
+                self.more_pages(pagination, number, page.count, page.total).then(|| Position::Page(number + 1))
             }
             (Some(_), Some(Position::Token(_))) => {
-                let token = token.filter(|token| !token.is_empty()).map(str::to_owned);
+                let token = page.next_token.filter(|token| !token.is_empty());
                 token.filter(|token| self.followed.insert(token.clone())).map(|token| Position::Token(Some(token)))
             }
             _ => None,

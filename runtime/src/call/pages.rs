@@ -11,7 +11,7 @@ use futures_core::Stream;
 use super::pager::{Pager, Position};
 use super::{Prepared, sending};
 use crate::error::Error;
-use crate::operation::{Page, Pagination};
+use crate::operation::{Page, PageFacts, Pagination};
 use crate::wire::Decode;
 
 /// The parts of a list: a stream of replies. A part is asked for when it is needed and not before, unless
@@ -78,16 +78,24 @@ impl<R> Pages<R> {
 impl<R: Decode + Default + Page> Pages<R> {
     /// The next page; `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<R, Error>> {
-        poll_fn(|context| self.poll_page(context)).await
+        self.next_by(&PageFacts::of).await
+    }
+}
+
+impl<R: Decode + Default> Pages<R> {
+    /// The next page of an operation that is only known at run time, when its reply's type cannot be a [`Page`]: `facts` says what
+    /// the page says of its list. `None` after the last one.
+    pub async fn next_by(&mut self, facts: &dyn Fn(&R) -> PageFacts) -> Option<Result<R, Error>> {
+        poll_fn(|context| self.poll_page(context, facts)).await
     }
 
-    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R, Error>>> {
+    fn poll_page(&mut self, context: &mut Context<'_>, facts: &dyn Fn(&R) -> PageFacts) -> Poll<Option<Result<R, Error>>> {
         let Some(answer) = ready!(self.pager.poll_answer(context)) else {
             return Poll::Ready(None);
         };
         let page = answer.and_then(sending::typed::<R>);
         match &page {
-            Ok(page) => self.pager.took(page.count(), page.total(), page.next_token(), context),
+            Ok(page) => self.pager.took(facts(page), context),
             Err(_) => self.pager.failed = true,
         }
         Poll::Ready(Some(page))
@@ -98,7 +106,13 @@ impl<R: Decode + Default + Page> Stream for Pages<R> {
     type Item = Result<R, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll_page(context)
+        self.get_mut().poll_page(context, &PageFacts::of)
+    }
+}
+
+impl PageFacts {
+    fn of<R: Page>(page: &R) -> Self {
+        PageFacts { count: page.count(), total: page.total(), next_token: page.next_token().map(str::to_owned) }
     }
 }
 
@@ -154,7 +168,7 @@ impl<R: Decode + Default + Page> Items<R> {
             if let Some(item) = self.items.pop_front() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            match ready!(self.pages.poll_page(context)) {
+            match ready!(self.pages.poll_page(context, &PageFacts::of)) {
                 Some(Ok(page)) => self.items = page.into_items().into(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),

@@ -1,7 +1,10 @@
 //! Lists that come in parts.
 
+use std::cell::Cell;
+
 use acs_runtime::call::Position;
 use acs_runtime::generated::{Items, OperationInfo, Pages};
+use acs_runtime::operation::PageFacts;
 use acs_runtime::test::MockTransport;
 use serde_json::{Value, json};
 
@@ -46,6 +49,35 @@ async fn pages_end_where_the_total_is_reached() {
         assert_eq!(count(pages(&mock, &DESCRIBE_VPCS)).await, [10, 10, 5]);
         assert_eq!(asked(&mock, "PageNumber"), texts(&["1", "2", "3"]));
     }
+}
+
+/// For replies whose type does not know the operation: what a page says of its list is told from outside.
+#[tokio::test]
+async fn pages_of_any_reply_follow_the_same_rule() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(vpcs(10, json!(15), Value::Null));
+    mock.on("DescribeVpcs").reply(vpcs(5, json!(15), Value::Null));
+    let mut pages = pages(&mock, &DESCRIBE_VPCS);
+    let facts = |page: &Vpcs| PageFacts { count: page.vpcs.len(), total: Some(15), next_token: None };
+    let mut counts = Vec::new();
+    while let Some(page) = pages.next_by(&facts).await {
+        counts.push(page.unwrap().vpcs.len());
+    }
+    assert_eq!(counts, [10, 5]);
+
+    let mock = MockTransport::new();
+    mock.on("ListNatIps").times(2).reply(vpcs(1, Value::Null, Value::Null));
+    let mut pages = self::pages(&mock, &LIST_NAT_IPS);
+    let tokens = Cell::new(["a", "b"].iter());
+    let facts = |_: &Vpcs| {
+        let mut left = tokens.take();
+        let next_token = left.next().map(|token| (*token).to_owned());
+        tokens.set(left);
+        PageFacts { next_token, ..PageFacts::default() }
+    };
+    pages.next_by(&facts).await.unwrap().unwrap();
+    pages.next_by(&facts).await.unwrap().unwrap();
+    assert_eq!(asked(&mock, "NextToken"), [None, Some("a".to_owned())]);
 }
 
 #[tokio::test]
