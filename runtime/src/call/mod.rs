@@ -8,6 +8,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::client::Client;
+use crate::error::Error;
 use crate::operation::OperationInfo;
 use crate::retry::RetryPolicy;
 use crate::wire::{Decode, Encode, Params};
@@ -84,6 +85,14 @@ impl Call {
         let mut prepared = self.prepare(request);
         prepared.params.set("DryRun", "true");
         DryRun::new(prepared.start())
+    }
+
+    /// What the call would send. It finds credentials and signs, and sends nothing.
+    ///
+    /// # Errors
+    /// There is no region, or there are no credentials.
+    pub async fn preview(self, request: &dyn Encode) -> Result<Preview, Error> {
+        preview::preview(self.prepare(request)).await
     }
 
     /// The reply in parts.

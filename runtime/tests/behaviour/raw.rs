@@ -6,7 +6,7 @@ use acs_runtime::test::MockTransport;
 use acs_runtime::{Client, Credentials, SignatureVersion};
 use serde_json::json;
 
-use crate::service::{SERVICE, client};
+use crate::service::{DESCRIBE_VPCS, Request, SERVICE, client};
 
 #[tokio::test]
 async fn parameters_go_in_by_name_and_json_comes_out() {
@@ -57,6 +57,8 @@ async fn a_preview_sends_nothing_and_shows_no_secret() {
         for secret in ["IdOfTheKey", "SecretOfTheKey", "TokenOfTheKey"] {
             assert!(!shown.contains(secret) && !format!("{preview:?}").contains(secret), "{shown}\n{preview:?}");
         }
+        let known = client.call(&DESCRIBE_VPCS).preview(&Request::default()).await.unwrap();
+        assert!(known.request().url.contains("RegionId=") && known.string_to_sign().is_some());
         assert!(mock.requests().is_empty());
     }
     let nowhere: Client = Client::builder(&SERVICE).access_key("a", "b").build().unwrap();
