@@ -6,7 +6,7 @@ use crate::retry::RetryClass;
 /// Adds what is to be done about such errors in general, unless something more to the point was said before.
 pub(crate) fn general(error: Error) -> Error {
     let advice = match error.code() {
-        Some(code) => for_code(code, error.retry_class()),
+        Some(code) => advice_for(code).or_else(|| for_class(error.retry_class())),
         None => for_kind(error.kind()).or_else(|| for_class(error.retry_class())),
     };
     match advice {
@@ -15,7 +15,13 @@ pub(crate) fn general(error: Error) -> Error {
     }
 }
 
-fn for_code(code: &str, class: RetryClass) -> Option<&'static str> {
+/// What to do about an error code of the service, whatever the operation; `None` where its message says all that is known.
+///
+/// ```
+/// let advice = acs_runtime::error::advice_for("QuotaExceeded.Vpc");
+/// assert_eq!(advice, Some("Free something or ask for more in the Quota Center"));
+/// ```
+pub fn advice_for(code: &str) -> Option<&'static str> {
     let advice = match code {
         "InvalidAccessKeyId.NotFound" => "The access key id is wrong or the key was deleted: check it in the RAM console",
         "InvalidAccessKeyId.Inactive" => "The access key is disabled: enable it in the RAM console or use another",
@@ -42,7 +48,8 @@ fn for_code(code: &str, class: RetryClass) -> Option<&'static str> {
         _ if code.starts_with("InvalidRegionId") => "The service does not know this region",
         _ if code.starts_with("MissingParameter") || code.starts_with("Missing") => "Set the parameter that the message names",
         _ if code.starts_with("QuotaExceeded") => "Free something or ask for more in the Quota Center",
-        _ => return for_class(class),
+        _ if code.starts_with("DependencyViolation") => "Remove or detach what depends on the resource first",
+        _ => return None,
     };
     Some(advice)
 }

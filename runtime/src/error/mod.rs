@@ -14,6 +14,7 @@ pub(crate) mod scrub;
 mod service;
 pub(crate) mod signature;
 
+pub use advice::advice_for;
 pub use service::{AccessDenied, ServiceError};
 
 /// A call that did not succeed.
