@@ -14,7 +14,7 @@ pub(crate) fn name(class: Option<Retry>) -> &'static str {
 }
 
 /// Whether to repeat the request.
-pub(crate) fn advice(class: Option<Retry>) -> &'static str {
+pub(crate) fn repeat(class: Option<Retry>) -> &'static str {
     match class {
         Some(Retry::Throttled) => "Yes. There were too many requests and nothing was done.",
         Some(Retry::Busy) => "Yes. The resource is busy with another change and nothing was done.",

@@ -1,11 +1,11 @@
-//! What a code means by its form, for those that no spec describes.
+//! What a code means by its form, for those that no spec describes. What to do about it is the runtime's to say.
 
 use acs_codegen::spec::Retry;
 
 /// Forms of codes, the more telling ones first. All lower case.
 const FORMS: &[(Form, &str)] = &[
-    (Form::Starts("quotaexceeded"), "A quota is used up: free something, or ask for more in the Quota Center."),
-    (Form::Starts("dependencyviolation"), "Other resources depend on it: remove or detach them first."),
+    (Form::Starts("quotaexceeded"), "A quota is used up."),
+    (Form::Starts("dependencyviolation"), "Other resources depend on it."),
     (Form::Ends(".notfound"), "What the request names does not exist, or not in this region or account."),
     (Form::Contains("notfound"), "What the request names does not exist, or not in this region or account."),
     (Form::Contains("notexist"), "What the request names does not exist."),

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use acs_codegen::read::SpecTree;
 use acs_codegen::spec::{ErrorCode, Retry};
+use acs_runtime::error::advice_for;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -64,9 +65,10 @@ fn explain(code: &str, tree: &SpecTree) -> Option<Value> {
     Some(json!({
         "code": spelled,
         "meaning": meaning,
+        "advice": advice_for(spelled),
         "status": statuses,
         "retry": retry::name(class),
-        "advice": retry::advice(class),
+        "repeat": retry::repeat(class),
         "wait": retry::wait(class),
         "not_retried_by": not_by,
         "any_operation": !of_all.is_empty(),
@@ -119,7 +121,8 @@ fn lay_out(explained: &Value) -> Vec<Block> {
         Block::text(text("meaning")),
         Block::facts([
             ("Status", names("status")),
-            ("Repeat", text("advice")),
+            ("Advice", text("advice")),
+            ("Repeat", text("repeat")),
             ("Wait", text("wait")),
             ("Not repeated by", names("not_retried_by")),
             ("Given by", given_by),
