@@ -7,10 +7,11 @@ use acs_codegen::diagnostic::Diagnostics;
 
 use crate::failure::{Failure, Reason};
 
-/// Writes to standard output. A reader that goes away early, like `head`, is no failure.
+/// Writes to standard output, in whole lines. A reader that goes away early, like `head`, is no failure.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
+    let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.write_all(end.as_bytes()));
     match written.and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::new(format!("cannot write to standard output: {error}")))

@@ -8,6 +8,9 @@ use super::{Block, width};
 pub(super) fn blocks(value: &Value) -> Vec<Block> {
     let mut blocks = Vec::new();
     lay_out(value, "", &mut blocks);
+    if blocks.is_empty() {
+        blocks.push(Block::text("(nothing)"));
+    }
     blocks
 }
 
@@ -15,6 +18,7 @@ fn lay_out(value: &Value, path: &str, blocks: &mut Vec<Block>) {
     match value {
         Value::Object(fields) => object(fields, path, blocks),
         Value::Array(items) => list(items, path, blocks),
+        Value::Null => {}
         scalar_value => {
             title(path, blocks);
             blocks.push(Block::text(scalar(scalar_value)));
@@ -45,7 +49,9 @@ fn list(items: &[Value], path: &str, blocks: &mut Vec<Block>) {
     let objects: Option<Vec<&Map<String, Value>>> = items.iter().map(Value::as_object).collect();
     let Some(objects) = objects else {
         title(path, blocks);
-        blocks.push(Block::Table { columns: Vec::new(), rows: items.iter().map(|item| vec![inline(item)]).collect() });
+        // A list in a list is a row.
+        let row = |item: &Value| item.as_array().map_or_else(|| vec![inline(item)], |cells| cells.iter().map(inline).collect());
+        blocks.push(Block::Table { columns: Vec::new(), rows: items.iter().map(row).collect() });
         return;
     };
     let table = columns_of(&objects);
@@ -132,6 +138,14 @@ mod tests {
                 Block::table(["VpcId", "Name"], vec![vec!["a".into(), "".into()], vec!["b".into(), "n".into()]]),
             ]
         );
+    }
+
+    #[test]
+    fn a_list_of_lists_is_rows() {
+        let rows = |rows: &[&[&str]]| rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
+        let table = Block::Table { columns: vec![], rows: rows(&[&["a", "1"], &["b", ""]]) };
+        assert_eq!(blocks(&json!([["a", 1], ["b", null]])), [table]);
+        assert_eq!(blocks(&json!([])), [Block::text("(nothing)")]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// A scalar as it is; a list, an item a line; an object, a line with its scalars and further lines for what nests, each begun by
+/// A scalar as it is; a list, an item a line, and a list of scalars in it a line, too; an object, a line with its scalars and further lines for what nests, each begun by
 /// its name.
 pub(super) fn render(value: &Value) -> String {
     let mut lines = Vec::new();
@@ -14,22 +14,27 @@ fn write(value: &Value, name: Option<&str>, lines: &mut Vec<String>) {
     match value {
         Value::Array(items) => {
             for item in items {
-                write(item, name, lines);
+                match item.as_array().filter(|row| row.iter().all(|cell| !cell.is_object() && !cell.is_array())) {
+                    Some(row) => lines.push(line(name, row)),
+                    None => write(item, name, lines),
+                }
             }
         }
         Value::Object(fields) => {
             let (nested, plain): (Vec<_>, Vec<_>) = fields.iter().partition(|(_, value)| value.is_object() || value.is_array());
-            let values = plain.iter().map(|(_, value)| scalar(value));
-            let line: Vec<String> = name.map(str::to_owned).into_iter().chain(values).collect();
             if !plain.is_empty() {
-                lines.push(line.join("\t"));
+                lines.push(line(name, plain.into_iter().map(|(_, value)| value)));
             }
             for (name, value) in nested {
                 write(value, Some(name), lines);
             }
         }
-        value => lines.push(name.map(str::to_owned).into_iter().chain([scalar(value)]).collect::<Vec<_>>().join("\t")),
+        value => lines.push(line(name, [value])),
     }
+}
+
+fn line<'v>(name: Option<&str>, values: impl IntoIterator<Item = &'v Value>) -> String {
+    name.map(str::to_owned).into_iter().chain(values.into_iter().map(scalar)).collect::<Vec<_>>().join("\t")
 }
 
 /// On one line, whatever it holds.
@@ -47,6 +52,8 @@ mod tests {
     fn one_line_for_each_item() {
         assert_eq!(render(&json!("vpc-1")), "vpc-1");
         assert_eq!(render(&json!(["a", 1, null])), "a\n1\n");
+        assert_eq!(render(&json!([["a", 1], ["b", null]])), "a\t1\nb\t");
+        assert_eq!(render(&json!([])), "");
         assert_eq!(render(&json!([{"Id": "a", "Ok": true}, {"Id": "b\tc", "Ok": false}])), "a\ttrue\nb c\tfalse");
         assert_eq!(render(&json!({"Id": "a", "Tags": {"Tag": [{"Key": "k"}, {"Key": "l"}]}})), "a\nTag\tk\nTag\tl");
     }
