@@ -21,9 +21,13 @@ pub(crate) struct Arguments {
     /// Lets other machines in. Whoever reaches it and knows a key can change its state.
     #[arg(long)]
     expose: bool,
-    /// Key that requests may be signed with, for this emulator alone. `testid:testsecret` by default.
+    /// Key that requests may be signed with, for this emulator alone: others can see a command line. `testid:testsecret` by
+    /// default.
     #[arg(long, value_name = "ID:SECRET", value_parser = key)]
     access_key: Vec<(String, String)>,
+    /// File of further keys, one a line, each as `ID:SECRET`.
+    #[arg(long, value_name = "FILE")]
+    access_keys: Option<PathBuf>,
     /// File that the state is loaded from and saved to.
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
@@ -48,14 +52,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 async fn serve(arguments: &Arguments) -> Result<(), Failure> {
+    if !arguments.expose && !arguments.bind.is_loopback() {
+        return Err(Failure::usage(format!("other machines can reach {}: `--expose` lets them in", arguments.bind)));
+    }
     let mut builder = Emulator::builder()
         .bind(SocketAddr::new(arguments.bind, arguments.port))
         .expose(arguments.expose)
         .time_scale(arguments.time_scale);
-    for (id, secret) in &arguments.access_key {
+    let more = arguments.access_keys.as_deref().map_or_else(|| Ok(Vec::new()), keys)?;
+    for (id, secret) in arguments.access_key.iter().chain(&more) {
         builder = builder.access_key(id, secret);
     }
     if let Some(path) = &arguments.data {
+        has_folder(path)?;
         builder = builder.data_file(path);
     }
     if let Some(path) = &arguments.faults {
@@ -71,6 +80,23 @@ async fn serve(arguments: &Arguments) -> Result<(), Failure> {
     output::print(&format!("listening on {}", emulator.endpoint()))?;
     asked_to_end().await;
     emulator.save().map_err(|error| Failure::new(error.to_string()))
+}
+
+/// A file that is written when all is done is better refused at once.
+fn has_folder(path: &Path) -> Result<(), Failure> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        Some(folder) => Err(Failure::new(format!("cannot keep {}: there is no folder {}", path.display(), folder.display()))),
+        None => Ok(()),
+    }
+}
+
+fn keys(path: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let keys = lines.map(|(number, line)| {
+        key(line.trim()).map_err(|wrong| Failure::new(format!("{}, line {}: {wrong}", path.display(), number + 1)))
+    });
+    keys.collect()
 }
 
 fn faults(path: &Path) -> Result<Vec<FaultRule>, Failure> {
