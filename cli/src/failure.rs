@@ -60,7 +60,13 @@ impl Failure {
             ErrorKind::Config => Status::Usage,
             _ => Status::Wrong,
         };
-        Failure { reason: Reason::Message(error.to_string()), status }
+        let text = error.to_string();
+        // The runtime names its own settings.
+        let text = match error.advice().filter(|_| error.kind() == ErrorKind::Timeout) {
+            Some(advice) => text.replace(advice, "`--timeout` sets a longer time"),
+            None => text,
+        };
+        Failure { reason: Reason::Message(text), status }
     }
 
     /// The same failure with a further sentence.

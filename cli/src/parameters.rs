@@ -19,8 +19,9 @@ const DEEPEST: usize = 32;
 /// The parameters of the operation.
 #[derive(Args)]
 pub(crate) struct Parameters {
-    /// Takes parameters from a JSON object under the wire's names: from a file, from standard input (`-`), or the text itself. Those
-    /// given one by one go before.
+    /// Takes parameters from a JSON object under the wire's names: from a file (`FILE` or `@FILE`), from standard input (`-`), or
+    /// the text itself. Those given one by one go before. Give secret ones in a file or on standard input: others can see a command
+    /// line, and the shell remembers it.
     #[arg(long, value_name = "FILE|-|TEXT")]
     json: Option<String>,
     /// Parameters by their names on the wire, like `--VpcName team --Tag.1.Key k --Tag.1.Value v`. They may stand anywhere after
@@ -100,9 +101,9 @@ fn read_json(from: &str) -> Result<Map<String, Value>, Failure> {
     let wrong = |error: serde_json::Error| Failure::usage(format!("--json is no JSON object: {error}"));
     match from.trim_start() {
         "-" => lines::read_json(),
-        text if text.starts_with('{') => serde_json::from_str(text).map_err(wrong),
+        text if text.starts_with(['{', '[']) => serde_json::from_str(text).map_err(wrong),
         _ => {
-            let path = Path::new(from);
+            let path = Path::new(from.strip_prefix('@').unwrap_or(from));
             let text = std::fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
             serde_json::from_str(&text).map_err(wrong)
         }
@@ -210,5 +211,6 @@ mod tests {
         let deep = format!("--A{}", ".1".repeat(60_000));
         assert!(read(None, &[&deep, "1"]).unwrap_err().contains("deeper"));
         assert!(read(Some("{"), &[]).unwrap_err().contains("no JSON"));
+        assert!(read(Some("[]"), &[]).unwrap_err().contains("no JSON"));
     }
 }

@@ -8,6 +8,9 @@ use crate::facts;
 use crate::failure::Failure;
 use crate::suggest;
 
+/// In place of what must not be shown.
+pub(crate) const MASK: &str = "REDACTED";
+
 /// What an operation sends.
 pub(crate) struct Request {
     parameters: Vec<Parameter>,
@@ -54,6 +57,16 @@ impl Request {
         Ok(request)
     }
 
+    /// Puts [`MASK`] in place of the values that must not be shown. Says whether there are any.
+    pub(crate) fn mask(&mut self, operation: &spec::Operation) -> bool {
+        let typing = Typing { operation, force: false };
+        let masked = self.parameters.iter_mut().filter(|parameter| parameter.sensitive).filter_map(|parameter| {
+            let schema = operation.parameters.get(parameter.name)?;
+            typing.mask(&mut parameter.value, schema, false).then_some(())
+        });
+        masked.count() > 0
+    }
+
     /// The value of a parameter.
     pub(crate) fn value(&self, name: &str) -> Option<&Value> {
         self.parameters.iter().find(|parameter| parameter.name == name).map(|parameter| &parameter.value)
@@ -62,11 +75,6 @@ impl Request {
     /// The value of a parameter, if it is text.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.value(name)?.as_str()
-    }
-
-    /// The whole number that a parameter has.
-    pub(crate) fn number(&self, name: &str) -> Option<u64> {
-        self.value(name)?.as_u64()
     }
 
     /// Refuses a request that lacks what the operation requires. What the client fills in is not missing.
@@ -131,13 +139,38 @@ impl<'s> Typing<'s> {
         schema.sensitive || resolved.sensitive || (depth < 8 && inside().any(|inner| self.is_sensitive(inner, depth + 1)))
     }
 
+    /// Masks what of a value is sensitive, or all of it. Says whether there was anything.
+    fn mask(&self, value: &mut Value, schema: &Schema, all: bool) -> bool {
+        let resolved = self.resolve(schema);
+        let all = all || schema.sensitive || resolved.sensitive;
+        let inside = |name: &str| resolved.fields.get(name).or(resolved.items.as_deref()).unwrap_or(resolved);
+        match value {
+            Value::Object(fields) => {
+                fields.iter_mut().map(|(name, value)| self.mask(value, inside(name), all)).fold(false, |any, masked| any | masked)
+            }
+            Value::Array(items) => {
+                items.iter_mut().map(|item| self.mask(item, inside(""), all)).fold(false, |any, masked| any | masked)
+            }
+            Value::Null => false,
+            value => {
+                if all {
+                    *value = MASK.into();
+                }
+                all
+            }
+        }
+    }
+
     /// A value of the type that the spec says. Text that is given for a list or an object is JSON.
     fn typed(&self, value: Value, schema: &'s Schema, path: &str) -> Result<Value, Failure> {
         let schema = self.resolve(schema);
         match (schema.kind, value) {
             (_, Value::Null) => Ok(Value::Null),
-            (Some(Kind::Integer | Kind::Number), Value::String(text)) => self.number(text, path),
+            (Some(kind @ (Kind::Integer | Kind::Number)), Value::String(text)) => self.number(kind, text, path),
             (Some(Kind::Boolean), Value::String(text)) => self.boolean(text, path),
+            (Some(kind), value) if !self.force && wrong(kind, &value) => {
+                Err(Failure::usage(format!("the parameter `{path}` takes {}", taken(kind))))
+            }
             (Some(Kind::List), Value::String(text))
                 if schema.style == Some(Style::Simple) && !text.trim_start().starts_with('[') =>
             {
@@ -180,11 +213,11 @@ impl<'s> Typing<'s> {
         Ok(Value::Object(typed))
     }
 
-    fn number(&self, text: String, path: &str) -> Result<Value, Failure> {
+    fn number(&self, kind: Kind, text: String, path: &str) -> Result<Value, Failure> {
         match serde_json::from_str::<serde_json::Number>(&text) {
-            Ok(number) => Ok(Value::Number(number)),
-            Err(_) if self.force => Ok(Value::String(text)),
-            Err(_) => Err(Failure::usage(format!("the parameter `{path}` takes a number"))),
+            Ok(number) if kind == Kind::Number || !number.is_f64() => Ok(Value::Number(number)),
+            _ if self.force => Ok(Value::String(text)),
+            _ => Err(Failure::usage(format!("the parameter `{path}` takes {}", taken(kind)))),
         }
     }
 
@@ -193,8 +226,28 @@ impl<'s> Typing<'s> {
             "true" => Ok(Value::Bool(true)),
             "false" => Ok(Value::Bool(false)),
             _ if self.force => Ok(Value::String(text)),
-            _ => Err(Failure::usage(format!("the parameter `{path}` takes `true` or `false`"))),
+            _ => Err(Failure::usage(format!("the parameter `{path}` takes {}", taken(Kind::Boolean)))),
         }
+    }
+}
+
+/// Whether JSON that is no text cannot be a scalar of this kind. A number or a boolean is text, too.
+fn wrong(kind: Kind, value: &Value) -> bool {
+    match kind {
+        Kind::String => value.is_object() || value.is_array(),
+        Kind::Integer => !value.is_i64() && !value.is_u64(),
+        Kind::Number => !value.is_number(),
+        Kind::Boolean => !value.is_boolean(),
+        Kind::Object | Kind::List | Kind::Map | Kind::Any => false,
+    }
+}
+
+fn taken(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Integer => "a whole number",
+        Kind::Number => "a number",
+        Kind::Boolean => "`true` or `false`",
+        Kind::String | Kind::Object | Kind::List | Kind::Map | Kind::Any => "one value, without further parts",
     }
 }
 

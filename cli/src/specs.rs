@@ -30,9 +30,7 @@ impl Specs {
             Some(folder) => Ok(joined(read::tree(folder).map_err(Failure::mistakes)?, own()?)),
         }
     }
-}
 
-impl Specs {
     /// The specs that one operation needs: its own, and that of the operation that its waiter polls. All of them where there is no
     /// such operation, so that a similar one can be named, and where a folder may have others.
     pub(crate) fn of(&self, operation: &str) -> Result<SpecTree, Failure> {
@@ -47,6 +45,12 @@ impl Specs {
             tree = some(&[operation, &polled])?;
         }
         Ok(tree)
+    }
+
+    /// The folder that describes an operation of a tree of these specs; `None` if this program was built with it.
+    pub(crate) fn folder_of(&self, operation: &str, tree: &SpecTree) -> Option<&Path> {
+        let source = tree.operations.iter().find(|source| source.operation.operation == operation)?;
+        self.folder.as_deref().filter(|folder| folder.join(&source.path).is_file())
     }
 }
 
@@ -102,5 +106,6 @@ pub(crate) fn checked(folder: &Path) -> Result<SpecTree, Failure> {
 /// There is no such operation, but perhaps one that is similar.
 pub(crate) fn unknown_operation<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Failure {
     let near = suggest::nearest(name, known, 3);
-    Failure::new(format!("there is no operation `{name}`{}", suggest::did_you_mean(&near)))
+    let help = if near.is_empty() { ": `acs operations` lists all".to_owned() } else { suggest::did_you_mean(&near) };
+    Failure::usage(format!("there is no operation `{name}`{help}"))
 }

@@ -12,14 +12,18 @@ pub(crate) fn nearest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n s
         candidates.into_iter().map(|known| (likeness(known), known)).filter(|(likeness, _)| *likeness > 0.85).collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     near.dedup();
+    // Beside a name that is off by one slip the others are no help.
+    let surest = near.first().is_some_and(|(likeness, _)| *likeness == 1.0);
+    near.retain(|(likeness, _)| !surest || *likeness == 1.0);
     near.into_iter().take(most).map(|(_, known)| known).collect()
 }
 
-/// ``; did you mean `a` or `b`?``, or nothing.
+/// ``; did you mean `a`, `b` or `c`?``, or nothing.
 pub(crate) fn did_you_mean(near: &[&str]) -> String {
     match near {
         [] => String::new(),
-        names => format!("; did you mean {}?", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")),
+        [one] => format!("; did you mean `{one}`?"),
+        [others @ .., last] => format!("; did you mean `{}` or `{last}`?", others.join("`, `")),
     }
 }
 
@@ -33,7 +37,8 @@ mod tests {
         assert_eq!(nearest("describevpc", known, 1), ["DescribeVpcs"]);
         assert_eq!(nearest("Zebra", known, 3), [""; 0]);
         assert_eq!(nearest("Kye", ["Value", "Key"], 3), ["Key"]);
-        assert_eq!(did_you_mean(&["A", "B"]), "; did you mean `A` or `B`?");
+        assert_eq!(nearest("createvpc", ["CreateHaVip", "CreateVpc"], 3), ["CreateVpc"]);
+        assert_eq!(did_you_mean(&["A", "B", "C"]), "; did you mean `A`, `B` or `C`?");
         assert_eq!(did_you_mean(&[]), "");
     }
 }

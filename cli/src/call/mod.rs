@@ -8,15 +8,15 @@ mod wait;
 
 use std::process::ExitCode;
 
-use acs_codegen::model::{self, Operation, Service};
+use acs_codegen::model::{self, DRY_RUN, Operation, Service};
 use acs_codegen::spec::{Named, Schema};
+use acs_runtime::call::Preview;
 use acs_runtime::env::Env;
 use acs_runtime::operation::{OperationInfo, ServiceInfo};
-use acs_runtime::{Client, Credentials};
+use acs_runtime::{Client, Error};
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use self::explain::Stop;
 use self::pages::Gathering;
 use self::reach::Reach;
 use self::reply::Reply;
@@ -109,9 +109,12 @@ impl<'a> Known<'a> {
         if arguments.dry_run && !info.dry_run {
             return Err(Failure::usage(format!("{} has no dry run", operation.name)));
         }
-        let request = Request::new(given, operation.spec, &service.spec.parameters, arguments.force)?;
+        let mut request = Request::new(given, operation.spec, &service.spec.parameters, arguments.force)?;
         if !arguments.force {
             request.check_complete(operation.spec, service.spec.region_parameter.as_deref())?;
+        }
+        if arguments.explain {
+            request.mask(operation.spec);
         }
         Ok(Known { arguments, operation, service, service_info, info, request })
     }
@@ -130,14 +133,14 @@ impl<'a> Known<'a> {
         };
         let client = arguments.reach.client(self.service_info)?;
         if arguments.dry_run {
-            self.call(&client).dry_run(&self.request).await.map_err(Failure::call)?;
+            self.call(&client)?.dry_run(&self.request).await.map_err(Failure::call)?;
             return arguments.view.show_as_it_is(json!({ "DryRun": "the request would have succeeded" }));
         }
         if arguments.all_pages {
             return arguments.view.show_as_it_is(self.all_pages(&client).await?);
         }
         let progress = wait::spinner(self.operation.name.to_owned());
-        let reply = self.call(&client).send(&self.request).await;
+        let reply = self.call(&client)?.send(&self.request).await;
         progress.finish_and_clear();
         let reply: Reply = reply.map_err(Failure::call)?;
         let waited = match goal {
@@ -149,73 +152,67 @@ impl<'a> Known<'a> {
         waited.map_err(Failure::call)
     }
 
-    fn call(&self, client: &Client) -> acs_runtime::generated::Call {
+    fn call(&self, client: &Client) -> Result<acs_runtime::generated::Call, Failure> {
+        let region = self.info.service.region_parameter.and_then(|region| self.request.value(region));
+        if self.info.region && region.is_none() && client.region().is_none() {
+            return Err(Failure::usage("no region is set: give it with `--region`, or in ALIBABA_CLOUD_REGION_ID"));
+        }
         let mut call = client.call(self.info);
         for (name, value) in flat(&self.request.unknown) {
             call.param(name, value);
         }
-        call
+        Ok(call)
     }
 
     async fn all_pages(&self, client: &Client) -> Result<Value, Failure> {
         let pagination = self.operation.spec.pagination.as_ref();
         let pagination = pagination.ok_or_else(|| Failure::usage(format!("{} has no pages", self.operation.name)))?;
         let path = wire_path(&pagination.items, &self.operation.spec.response);
-        let first = pagination.page.as_deref().and_then(|page| self.request.number(page));
-        let mut gathering = Gathering::new(pagination, path, first, self.request.number(&pagination.size));
+        let mut gathering = Gathering::new(pagination, path);
         let progress = wait::spinner(self.operation.name.to_owned());
-        let mut next = None;
-        loop {
-            let mut call = self.call(client);
-            if let Some((name, value)) = next {
-                call.param(str::to_owned(name), value);
-            }
-            let page = call.send(&self.request).await.map_err(Failure::call);
-            next = gathering.add(page.inspect_err(|_| progress.finish_and_clear())?);
+        let mut pages = self.call(client)?.pages::<Reply>(&self.request);
+        while let Some(page) = pages.next_by(&|page| gathering.facts(page)).await {
+            gathering.add(page.inspect_err(|_| progress.finish_and_clear()).map_err(Failure::call)?);
             progress.set_message(format!("{}: {} items", self.operation.name, gathering.count()));
-            if next.is_none() {
-                progress.finish_and_clear();
-                return Ok(gathering.whole());
-            }
         }
+        progress.finish_and_clear();
+        Ok(gathering.whole())
     }
 
     async fn explain(&self) -> Result<(), Failure> {
-        let (stop, reach) = (Stop::default(), &self.arguments.reach);
-        let client: Client = reach
-            .builder(self.service_info)
-            .credentials(stand_in(&Env::process()))
-            .interceptor(stop.clone())
-            .build()
-            .map_err(Failure::call)?;
-        let call = self.call(&client);
-        let ended = match self.arguments.dry_run {
-            true => call.dry_run(&self.request).await,
-            false => call.send::<Reply>(&self.request).await.map(|_| ()),
-        };
-        match (stop.explained(reach.signature.into()), ended) {
-            (Some(explained), _) => self.arguments.view.show(explained, explain::lay_out),
-            (None, Err(error)) => Err(Failure::call(error)),
-            (None, Ok(())) => Err(Failure::new("the request was answered although it was not sent")),
+        let mut call = self.call(&self.arguments.stand_in(self.service_info)?)?;
+        if self.arguments.dry_run {
+            call.param(DRY_RUN.to_owned(), true.to_string());
         }
+        self.arguments.explain(call.preview(&self.request).await)
     }
 }
 
-/// Credentials that prove nothing, of the kind that the environment has: who calls is not shown anyway, and to find out who it
-/// is may take requests of its own.
-fn stand_in(env: &Env) -> Credentials {
-    let key = Credentials::access_key("AccessKeyId", "AccessKeySecret");
-    if env.get("ALIBABA_CLOUD_SECURITY_TOKEN").is_some() { key.with_token("SecurityToken") } else { key }
+impl Arguments {
+    /// A client that nothing is sent with.
+    fn stand_in(&self, info: &'static ServiceInfo) -> Result<Client, Failure> {
+        let env = Env::process();
+        self.reach.builder(info).credentials(explain::stand_in(&env)).build().map_err(Failure::call)
+    }
+
+    fn explain(&self, preview: Result<Preview, Error>) -> Result<(), Failure> {
+        let explained = explain::explain(&preview.map_err(Failure::call)?, self.reach.signature.into());
+        self.view.show(explained, explain::lay_out)
+    }
 }
 
 /// A call of an operation that no spec describes.
 async fn unknown(arguments: &Arguments, info: &'static ServiceInfo, given: Map<String, Value>) -> Result<(), Failure> {
-    if arguments.wait || arguments.all_pages || arguments.dry_run || arguments.explain {
-        return Err(Failure::usage("an operation that no spec describes can only be sent"));
+    if arguments.wait || arguments.all_pages || arguments.dry_run {
+        return Err(Failure::usage("an operation that no spec describes can only be sent or explained"));
     }
-    let mut call = arguments.reach.client(info)?.raw_call(arguments.operation.as_str());
+    let client = if arguments.explain { arguments.stand_in(info)? } else { arguments.reach.client(info)? };
+    let mut call = client.raw_call(arguments.operation.as_str());
     for (name, value) in flat(&given) {
         call = call.param(name, value);
+    }
+    if arguments.explain {
+        return arguments.explain(call.preview().await);
     }
     arguments.view.show_as_it_is(call.send().await.map_err(Failure::call)?)
 }

@@ -20,7 +20,7 @@ pub(super) struct Reach {
     #[arg(long)]
     endpoint: Option<String>,
     /// Longest time for a call with all its attempts, in seconds. 120 by default.
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     timeout: Option<u64>,
     /// Makes one attempt alone, whatever the error. Otherwise busy resources are waited for, and failures are repeated where that
     /// is safe.

@@ -27,8 +27,9 @@ impl Goal {
         request: &Request,
         id: Option<&str>,
     ) -> Result<Self, Failure> {
-        let (waiter, polled) = waiter(operation, service)
-            .ok_or_else(|| Failure::usage(format!("no spec says what is to be waited for after {}", operation.name)))?;
+        let (waiter, polled) = waiter(operation, service).ok_or_else(|| {
+            Failure::usage(format!("{} begins nothing that is waited for: no waiter is in its spec", operation.name))
+        })?;
         let polled = facts::operation(polled, service, info);
         let name = waiter.spec.id_name();
         let in_reply = waiter.spec.id_in_reply(operation.spec);

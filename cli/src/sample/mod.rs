@@ -7,6 +7,7 @@ mod node;
 mod python;
 mod rust;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use acs_codegen::model::{self, Group, Operation, Service};
@@ -18,8 +19,11 @@ use serde_json::{Map, Value};
 use crate::failure::Failure;
 use crate::output;
 use crate::parameters::Parameters;
-use crate::request::Request;
+use crate::request::{MASK, Request};
 use crate::specs::{self, Specs};
+
+/// The region of a program where neither parameters nor examples name one.
+const REGION: &str = "cn-hangzhou";
 
 #[derive(Args)]
 #[command(override_usage = "acs sample <OPERATION> --lang <LANG> [--NAME VALUE]... [OPTIONS]")]
@@ -59,6 +63,8 @@ struct Sample<'a> {
     request: Request,
     /// The request's parameters by their flat names.
     params: Params,
+    /// The folder of specs that has the operation, if this SDK's crate does not.
+    folder: Option<&'a Path>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
@@ -70,8 +76,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     })?;
     let mut given = arguments.parameters.read(&|name| operation.spec.parameters.get(name).is_some())?;
     complete(&mut given, operation, service.spec.region_parameter.as_deref());
-    let request = Request::new(given, operation.spec, &service.spec.parameters, false)?;
-    let sample = Sample { service: &service, group, operation, params: Params::of(&request), request };
+    let mut request = Request::new(given, operation.spec, &service.spec.parameters, false)?;
+    if request.mask(operation.spec) {
+        output::note(&format!("note: secrets are not printed: where the program has {MASK}, it must read one"));
+    }
+    let folder = arguments.specs.folder_of(operation.name, &tree);
+    let sample = Sample { service: &service, group, operation, params: Params::of(&request), request, folder };
     output::print(&sample.write(arguments.lang)?)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -81,7 +91,11 @@ fn complete(given: &mut Map<String, Value>, operation: &Operation<'_>, region: O
     for (name, schema) in operation.spec.parameters.iter() {
         let wanted = (schema.required && !schema.idempotency_token) || Some(name) == region;
         if wanted && !given.contains_key(name) {
-            given.insert(name.to_owned(), example(name, schema, operation, 0));
+            let value = match example(name, schema, operation, 0) {
+                Value::String(text) if Some(name) == region && text.starts_with('<') => REGION.into(),
+                value => value,
+            };
+            given.insert(name.to_owned(), value);
         }
     }
 }
@@ -142,7 +156,7 @@ impl Sample<'_> {
     /// The region that the program calls.
     fn region(&self) -> &str {
         let parameter = self.service.spec.region_parameter.as_deref();
-        parameter.and_then(|parameter| self.params.get(parameter)).unwrap_or("cn-hangzhou")
+        parameter.and_then(|parameter| self.params.get(parameter)).unwrap_or(REGION)
     }
 
     /// Where the service is in that region.

@@ -1,4 +1,4 @@
-//! Rust, with the crate that is generated from the specs.
+//! Rust, with the crate that is generated from the specs, or with the client that a macro makes of a folder of specs.
 
 use std::collections::BTreeSet;
 
@@ -15,20 +15,33 @@ use crate::failure::Failure;
 const ARGUMENTS: usize = 3;
 
 pub(super) fn write(sample: &Sample<'_>) -> Result<String, Failure> {
-    if sample.service.spec.product != "Vpc" {
-        return Err(Failure::usage(format!("there is no crate for {} yet", sample.service.spec.product)));
-    }
     let mut program = Program { sample, types: BTreeSet::new() };
     let call = program.call();
-    let module = ident(&sample.group.module);
     let types = program.types.iter().map(|name| ident(name));
-    let types = (!program.types.is_empty()).then(|| quote!(use vpc_api::#module::{#(#types),*};));
+    let module = ident(&sample.group.module);
+    let types = (!program.types.is_empty()).then(|| quote!(#module::{#(#types),*}));
+    let (client, error) = match sample.folder {
+        None => {
+            let types = types.map(|types| quote!(use vpc_api::#types;));
+            (quote!(use vpc_api::Client; #types), quote!(vpc_api::Error))
+        }
+        Some(folder) => {
+            let (folder, types) = (folder.to_string_lossy(), types.map(|types| quote!(use service::#types;)));
+            let client = quote! {
+                mod service {
+                    acs_macros::service!(#folder);
+                }
+                use service::Client;
+                #types
+            };
+            (client, quote!(acs_runtime::Error))
+        }
+    };
     let code = format::pretty(quote! {
-        use vpc_api::Client;
-        #types
+        #client
 
         #[tokio::main(flavor = "current_thread")]
-        async fn main() -> Result<(), vpc_api::Error> {
+        async fn main() -> Result<(), #error> {
             let client = Client::from_env()?;
             let reply = #call.send().await?;
             println!("{reply:#?}");
@@ -36,14 +49,23 @@ pub(super) fn write(sample: &Sample<'_>) -> Result<String, Failure> {
         }
     });
     let code = code.map_err(|error| Failure::new(format!("the program does not parse: {error}")))?;
-    Ok(format!("{}{}", head(sample), code.replace("#[tokio", "\n#[tokio")))
+    Ok(format!(
+        "{}{}",
+        head(sample),
+        code.replace("#[tokio", "\n#[tokio").replace("use service::Client", "\nuse service::Client")
+    ))
 }
 
+/// What the program does, and the crates that it needs.
 fn head(sample: &Sample<'_>) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let crates = match sample.folder {
+        None => format!("vpc-api@{version}"),
+        Some(_) => format!("acs-macros@{version} acs-runtime@{version}"),
+    };
     format!(
-        "//! {}\n//!\n//! ```console\n//! $ cargo add vpc-api@{}\n//! $ cargo add tokio --features macros,rt\n//! ```\n\n",
+        "//! {}\n//!\n//! ```console\n//! $ cargo add {crates}\n//! $ cargo add tokio --features macros,rt\n//! ```\n\n",
         sample.operation.spec.summary,
-        env!("CARGO_PKG_VERSION")
     )
 }
 
@@ -145,7 +167,7 @@ impl Program<'_> {
             }
             Type::Any => {
                 let json = value.to_string();
-                quote!(#json.into())
+                quote!(#json.parse().unwrap_or_default())
             }
             Type::Struct { name, boxed } => {
                 let built = self.structure(name, value);

@@ -29,7 +29,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return Err(Failure::new(format!("{} is there already", path.display())));
     }
     output::write_file(&path, &template(operation))?;
-    output::print(&format!("wrote {}: edit it, then run `acs spec check`", path.display()))?;
+    let check = format!("acs spec check --spec {}", folder.spec.display());
+    output::print(&format!("wrote {}: edit it, then run `{check}`", path.display()))?;
     Ok(ExitCode::SUCCESS)
 }
 

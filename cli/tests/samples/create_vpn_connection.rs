@@ -24,7 +24,7 @@ async fn main() -> Result<(), vpc_api::Error> {
             CreateVpnConnectionTunnelOptionsSpecification {
                 enable_dpd: Some(true),
                 tunnel_ike_config: Some(CreateVpnConnectionTunnelIkeConfig {
-                    psk: Some("x".into()),
+                    psk: Some("REDACTED".into()),
                     ..Default::default()
                 }),
                 ..Default::default()
