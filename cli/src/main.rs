@@ -5,8 +5,8 @@
 //! | status | meaning |
 //! | --- | --- |
 //! | 0 | all went well |
-//! | 1 | something was found wrong, or could not be done on this machine |
-//! | 2 | the command line was not understood |
+//! | 1 | something was found wrong, was not found, or could not be done on this machine |
+//! | 2 | the command line was not understood, or asks for what cannot be |
 //! | 3 | the service refused the request |
 //! | 4 | there was no usable reply: connection, time, gateway; the service may have done its work |
 //! | 5 | there are no credentials |
@@ -49,8 +49,13 @@ struct Arguments {
     command: Command,
 }
 
-const EXIT_STATUS: &str = "Exit status: 0 all went well, 1 something was found wrong, 2 the command line was not understood, \
-3 the service refused the request, 4 there was no usable reply, 5 there are no credentials.";
+const EXIT_STATUS: &str = "Exit status:
+  0  all went well
+  1  something was found wrong, was not found, or could not be done on this machine
+  2  the command line was not understood, or asks for what cannot be
+  3  the service refused the request
+  4  there was no usable reply; the service may have done its work
+  5  there are no credentials";
 
 #[derive(Subcommand)]
 enum Command {

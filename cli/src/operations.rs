@@ -93,7 +93,8 @@ fn known_group(group: &str, known: &Named<String>) -> Result<(), Failure> {
         return Ok(());
     }
     let near = suggest::nearest(group, known.names(), 3);
-    Err(Failure::usage(format!("there is no group `{group}`{}", suggest::did_you_mean(&near))))
+    let help = if near.is_empty() { ": `acs operations` tells that of each".to_owned() } else { suggest::did_you_mean(&near) };
+    Err(Failure::usage(format!("there is no group `{group}`{help}")))
 }
 
 fn row(source: &SourcedOperation) -> Value {

@@ -90,5 +90,6 @@ fn completions_are_made_for_each_shell() {
 
 #[test]
 fn help_documents_the_exit_status() {
-    assert!(succeed(&["--help"]).contains("Exit status: 0 all went well"));
+    let help = succeed(&["--help"]);
+    assert!(help.contains("Exit status:\n  0  all went well\n") && help.contains("  5  there are no credentials\n"), "{help}");
 }

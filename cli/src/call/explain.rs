@@ -64,7 +64,7 @@ pub(super) fn lay_out(explained: &Value) -> Vec<Block> {
             blocks.extend([Block::title(title), Block::text(text(name))]);
         }
     }
-    blocks.push(Block::text(format!(
+    blocks.push(Block::prose(format!(
         "Nothing was sent. What would prove who the caller is, and other secrets, are shown, and signed, as {MASK}."
     )));
     blocks

@@ -6,9 +6,9 @@ use crate::view::Block;
 
 pub(super) fn blocks(described: &Value) -> Vec<Block> {
     let text = |name: &str| described[name].as_str().unwrap_or_default().to_owned();
-    let mut blocks = vec![Block::title(text("operation")), Block::text(text("summary"))];
+    let mut blocks = vec![Block::title(text("operation")), Block::prose(text("summary"))];
     if described["description"].is_string() {
-        blocks.push(Block::text(text("description")));
+        blocks.push(Block::prose(text("description")));
     }
     blocks.push(Block::facts([
         ("Group", text("group")),
@@ -37,7 +37,7 @@ pub(super) fn blocks(described: &Value) -> Vec<Block> {
     }
     let common = described["common_errors"].as_array().map_or(0, Vec::len);
     if common > 0 {
-        blocks.push(Block::text(format!(
+        blocks.push(Block::prose(format!(
             "{common} more codes, which every operation can give, are shown by `--output json`; `acs errors CODE` explains one."
         )));
     }

@@ -65,7 +65,7 @@ fn explain(code: &str, tree: &SpecTree) -> Option<Value> {
     Some(json!({
         "code": spelled,
         "meaning": meaning,
-        "advice": advice_for(spelled),
+        "advice": advice_for(spelled).map(|advice| format!("{advice}.")),
         "status": statuses,
         "retry": retry::name(class),
         "repeat": retry::repeat(class),
@@ -118,7 +118,7 @@ fn lay_out(explained: &Value) -> Vec<Block> {
     };
     vec![
         Block::title(text("code")),
-        Block::text(text("meaning")),
+        Block::prose(text("meaning")),
         Block::facts([
             ("Status", names("status")),
             ("Advice", text("advice")),

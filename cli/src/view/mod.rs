@@ -45,7 +45,9 @@ enum Format {
 pub(crate) enum Block {
     /// What the following is about.
     Title(String),
-    /// Sentences.
+    /// Sentences, in lines as long as the terminal's.
+    Prose(String),
+    /// Text as it is.
     Text(String),
     /// Rows under the names of their columns; none where the rows speak for themselves.
     Table { columns: Vec<String>, rows: Vec<Vec<String>> },
@@ -54,6 +56,10 @@ pub(crate) enum Block {
 impl Block {
     pub(crate) fn title(text: impl Into<String>) -> Self {
         Block::Title(text.into())
+    }
+
+    pub(crate) fn prose(text: impl Into<String>) -> Self {
+        Block::Prose(text.into())
     }
 
     pub(crate) fn text(text: impl Into<String>) -> Self {
