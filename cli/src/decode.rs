@@ -2,13 +2,16 @@
 
 use std::process::ExitCode;
 
+use acs_codegen::read::SpecTree;
+use acs_runtime::wire::{parse_json, parse_xml};
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 use serde_json::Value;
 use vpc_api::dynamic;
 
 use crate::failure::Failure;
-use crate::{lines, view::View};
+use crate::specs::Specs;
+use crate::{by_spec, lines, view::View};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -22,6 +25,8 @@ pub(crate) struct Arguments {
     /// `{"error": …}` where that fails.
     #[arg(long, conflicts_with_all = ["operation", "format", "output", "query"])]
     lines: bool,
+    #[command(flatten)]
+    specs: Specs,
     #[command(flatten)]
     view: View,
 }
@@ -49,6 +54,8 @@ struct Line {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     arguments.view.check()?;
+    let folder = arguments.specs.of_folder()?;
+    let decode = |operation: &str, format: Format, body: &[u8]| decode(operation, format, body, folder.as_ref());
     match &arguments.operation {
         Some(operation) => {
             let decoded = decode(operation, arguments.format, &lines::read_input()?).map_err(Failure::new)?;
@@ -59,7 +66,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn decode(operation: &str, format: Format, body: &[u8]) -> Result<Value, String> {
+fn decode(operation: &str, format: Format, body: &[u8], folder: Option<&SpecTree>) -> Result<Value, String> {
+    if let Some((_, operation)) = by_spec::find(folder, operation) {
+        let reply = match format {
+            Format::Json => parse_json(body),
+            Format::Xml => parse_xml(body).map(|(_, reply)| reply),
+        };
+        let reply = reply.map_err(|error| error.to_string())?;
+        return by_spec::decode(operation, &reply).map_err(|error| error.to_string());
+    }
     let format = match format {
         Format::Json => dynamic::Format::Json,
         Format::Xml => dynamic::Format::Xml,

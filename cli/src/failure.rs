@@ -78,6 +78,14 @@ impl Failure {
         self
     }
 
+    /// What is shown of it.
+    pub(crate) fn text(&self) -> String {
+        match &self.reason {
+            Reason::Message(text) => text.clone(),
+            Reason::Mistakes(mistakes) => mistakes.render(false),
+        }
+    }
+
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.status as u8)
     }

@@ -12,6 +12,7 @@
 //! | 5 | there are no credentials |
 
 mod asynchronous;
+mod by_spec;
 mod call;
 mod completions;
 mod decode;

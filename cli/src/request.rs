@@ -91,7 +91,7 @@ impl Request {
             _ => Err(Failure::usage(format!(
                 "{} requires {}; `acs describe {}` tells what they mean",
                 operation.operation,
-                missing.iter().map(|name| format!("`--{name}`")).collect::<Vec<_>>().join(" and "),
+                suggest::listed(&missing.iter().map(|name| format!("--{name}")).collect::<Vec<_>>(), "and"),
                 operation.operation
             ))),
         }
@@ -190,7 +190,8 @@ impl<'s> Typing<'s> {
                 typed.collect()
             }
             (Some(Kind::Object), Value::Object(fields)) if !schema.fields.is_empty() => self.fields(fields, schema, path),
-            (Some(Kind::Object | Kind::List), value) if !value.is_object() && !value.is_array() => Err(nested(path, schema)),
+            (Some(Kind::List), _) if !self.force => Err(nested(path, schema)),
+            (Some(Kind::Object | Kind::Map), value) if !self.force && !value.is_object() => Err(nested(path, schema)),
             (_, value) => Ok(value),
         }
     }

@@ -47,6 +47,11 @@ impl Specs {
         Ok(tree)
     }
 
+    /// The specs of the folder alone.
+    pub(crate) fn of_folder(&self) -> Result<Option<SpecTree>, Failure> {
+        self.folder.as_deref().map(|folder| read::tree(folder).map_err(Failure::mistakes)).transpose()
+    }
+
     /// The folder that describes an operation of a tree of these specs; `None` if this program was built with it.
     pub(crate) fn folder_of(&self, operation: &str, tree: &SpecTree) -> Option<&Path> {
         let source = tree.operations.iter().find(|source| source.operation.operation == operation)?;

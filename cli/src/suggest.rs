@@ -20,10 +20,15 @@ pub(crate) fn nearest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n s
 
 /// ``; did you mean `a`, `b` or `c`?``, or nothing.
 pub(crate) fn did_you_mean(near: &[&str]) -> String {
-    match near {
+    if near.is_empty() { String::new() } else { format!("; did you mean {}?", listed(near, "or")) }
+}
+
+/// `` `a`, `b` and `c` ``, with this word before the last.
+pub(crate) fn listed<T: std::borrow::Borrow<str>>(names: &[T], word: &str) -> String {
+    match names {
         [] => String::new(),
-        [one] => format!("; did you mean `{one}`?"),
-        [others @ .., last] => format!("; did you mean `{}` or `{last}`?", others.join("`, `")),
+        [one] => format!("`{}`", one.borrow()),
+        [others @ .., last] => format!("`{}` {word} `{}`", others.join("`, `"), last.borrow()),
     }
 }
 

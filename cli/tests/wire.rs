@@ -35,6 +35,31 @@ fn a_reply_is_decoded() {
     assert_snapshot!(shown_fed(&["decode", "DescribeVpcs"], "<html>502</html>"));
 }
 
+/// An operation that this program was not built with is encoded and decoded by its spec, as one is that it was built with.
+#[test]
+fn a_folder_of_specs_adds_operations() {
+    let encode = |operation: &str, input: &str, more: &[&str]| shown_fed(&[&["encode", operation], more].concat(), input);
+    let specs = ["--spec", "tests/specs"];
+    let input = r#"{"Name": "a", "Crew": "3", "Stages": [{"Name": "b", "Engines": ["e", "f"]}], "Plan": {"Days": 3}, "Ids": ["x", "y"],
+        "Labels": {"k": "v"}, "Log": {"Path": "p"}, "Manned": true}"#;
+    assert_snapshot!(encode("LaunchRocket", input, &specs));
+    assert_snapshot!(encode("LaunchRocket", r#"{"Crew": "many"}"#, &specs));
+    assert!(encode("CreateVpc", r#"{"VpcName": "a"}"#, &specs).contains(r#""VpcName": "a""#), "the others are still there");
+
+    let json = r#"{"RequestId": "R", "Orbit": {"Height": "400", "Stable": 1, "New": 1}, "Parts": {"Part": [{"Name": "a"}, {"Name": "b"}]}, "Mass": 1.5}"#;
+    let xml = "<LaunchRocketResponse><RequestId>R</RequestId><Orbit><Height>400</Height><Stable>true</Stable></Orbit>\
+               <Parts><Part><Name>a</Name></Part><Part><Name>b</Name></Part></Parts><Mass>1.5</Mass></LaunchRocketResponse>";
+    let decode = |reply: &str, format: &str| {
+        let output = fed(&["decode", "LaunchRocket", "--format", format, "--spec", "tests/specs"], reply);
+        serde_json::from_slice::<Value>(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+    };
+    let expected = json!({"RequestId": "R", "Orbit": {"Height": 400, "Stable": true}, "Parts": {"Part": [{"Name": "a"}, {"Name": "b"}]}, "Mass": 1.5});
+    assert_eq!(decode(json, "json"), expected);
+    assert_eq!(decode(xml, "xml"), expected);
+    let wrong = r#"{"Parts": {"Part": [{}, {"Name": "a", "Count": "few"}]}}"#;
+    assert_snapshot!(shown_fed(&["decode", "LaunchRocket", "--spec", "tests/specs"], wrong));
+}
+
 #[test]
 fn lines_are_answered_with_lines() {
     let requests = lines(&[

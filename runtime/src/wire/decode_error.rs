@@ -16,7 +16,8 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    pub(super) fn new(expected: &'static str, found: &Node<'_>) -> Self {
+    /// A value that is not what it should be, like `an object`.
+    pub fn new(expected: &'static str, found: &Node<'_>) -> Self {
         let found = match found {
             Node::Null => "null",
             Node::Bool(_) => "a boolean",
@@ -29,12 +30,14 @@ impl DecodeError {
         DecodeError { path: Vec::new(), expected, found }
     }
 
-    pub(super) fn within(mut self, name: impl Into<String>) -> Self {
+    /// The same error as the object sees it whose field `name` has it.
+    pub fn within(mut self, name: impl Into<String>) -> Self {
         self.path.push(name.into());
         self
     }
 
-    pub(super) fn at(self, index: usize) -> Self {
+    /// The same error as the list sees it whose item has it, counted from 0.
+    pub fn at(self, index: usize) -> Self {
         self.within(format!("[{index}]"))
     }
 
