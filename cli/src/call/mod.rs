@@ -9,7 +9,6 @@ mod wait;
 use std::process::ExitCode;
 
 use acs_codegen::model::{self, DRY_RUN, Operation, Service};
-use acs_codegen::spec::{Named, Schema};
 use acs_runtime::call::Preview;
 use acs_runtime::env::Env;
 use acs_runtime::operation::{OperationInfo, ServiceInfo};
@@ -167,7 +166,8 @@ impl<'a> Known<'a> {
     async fn all_pages(&self, client: &Client) -> Result<Value, Failure> {
         let pagination = self.operation.spec.pagination.as_ref();
         let pagination = pagination.ok_or_else(|| Failure::usage(format!("{} has no pages", self.operation.name)))?;
-        let path = wire_path(&pagination.items, &self.operation.spec.response);
+        let spec = self.operation.spec;
+        let (path, _) = model::on_the_wire(Some(&pagination.items), &spec.response, &spec.shapes);
         let mut gathering = Gathering::new(pagination, path);
         let progress = wait::spinner(self.operation.name.to_owned());
         let mut pages = self.call(client)?.pages::<Reply>(&self.request);
@@ -223,17 +223,4 @@ fn flat(given: &Map<String, Value>) -> Vec<(String, String)> {
     let node = acs_runtime::wire::ToNode::to_node(&object).unwrap_or_default();
     let params = acs_runtime::wire::Params::from_node(&node);
     params.iter().map(|param| (param.name().to_owned(), param.value().to_owned())).collect()
-}
-
-/// The names on the wire that lead to a list, with those of the objects that wrap it.
-fn wire_path<'s>(items: &'s str, mut fields: &'s Named<Schema>) -> Vec<&'s str> {
-    let mut path = Vec::new();
-    for step in items.split('.') {
-        path.push(step);
-        if let Some(schema) = fields.get(step) {
-            path.extend(schema.wraps.as_deref());
-            fields = &schema.fields;
-        }
-    }
-    path
 }

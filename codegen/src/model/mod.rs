@@ -8,7 +8,7 @@ mod resolve;
 
 use crate::spec;
 
-pub use resolve::service;
+pub use resolve::{on_the_wire, service};
 
 /// A service with the groups that are to be generated.
 #[derive(Debug)]

@@ -305,8 +305,8 @@ fn waiter<'s>(name: &'s str, spec: &'s spec::Waiter, polled: &'s spec::Operation
     Waiter { name, spec, items, sub_items }
 }
 
-/// The steps of a path with the names inside wrappers, which paths leave out, and the fields at its end.
-fn on_the_wire<'s>(
+/// The steps of a path with the names inside wrappers, which paths in specs leave out, and the fields at its end.
+pub fn on_the_wire<'s>(
     path: Option<&'s str>,
     from: &'s Named<Schema>,
     shapes: &'s Named<Schema>,
