@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
     /// What part of a minute takes that what takes the service a minute; 0 is at once.
-    #[arg(long, value_name = "FACTOR", default_value_t = 0.01)]
+    #[arg(long, value_name = "FACTOR", default_value_t = 0.01, value_parser = factor, allow_negative_numbers = true)]
     time_scale: f64,
     /// Faults that happen from the start: a JSON list of rules like
     /// `{"operation": "Create*", "fault": {"kind": "throttle", "retry_after_ms": 1500}, "times": 2}`.
@@ -144,4 +144,8 @@ fn key(text: &str) -> Result<(String, String), &'static str> {
         Some((id, secret)) if !id.is_empty() && !secret.is_empty() => Ok((id.to_owned(), secret.to_owned())),
         _ => Err("a key is given as ID:SECRET"),
     }
+}
+
+fn factor(text: &str) -> Result<f64, &'static str> {
+    text.parse().ok().filter(|factor: &f64| factor.is_finite() && *factor >= 0.0).ok_or("a factor is a number from 0 on")
 }

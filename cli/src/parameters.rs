@@ -19,13 +19,15 @@ const DEEPEST: usize = 32;
 /// The parameters of the operation.
 #[derive(Args)]
 pub(crate) struct Parameters {
-    /// Takes parameters from a JSON object under the wire's names: from a file (`FILE` or `@FILE`), from standard input (`-`), or
-    /// the text itself. Those given one by one go before. Give secret ones in a file or on standard input: others can see a command
-    /// line, and the shell remembers it.
+    /// Takes parameters from a JSON object: from a file (`FILE` or `@FILE`), from standard input (`-`), or the text itself.
+    ///
+    /// Its names are those on the wire. Parameters given one by one go before. Give secret ones in a file or on standard input: others
+    /// can see a command line, and the shell remembers it.
     #[arg(long, value_name = "FILE|-|TEXT")]
     json: Option<String>,
-    /// Parameters by their names on the wire, like `--VpcName team --Tag.1.Key k --Tag.1.Value v`. They may stand anywhere after
-    /// the command; `--` is only needed before one that has the name of an option.
+    /// Parameters by their names on the wire, like `--VpcName team --Tag.1.Key k --Tag.1.Value v`.
+    ///
+    /// They may stand anywhere after the command; `--` is only needed before one that has the name of an option.
     #[arg(last = true, value_name = "--NAME VALUE", allow_hyphen_values = true)]
     words: Vec<String>,
 }

@@ -15,8 +15,10 @@ use crate::suggest;
 /// Where operations are described.
 #[derive(Args)]
 pub(crate) struct Specs {
-    /// Folder of spec files that are known besides those that this program was built with: `service.yaml` and a folder for each
-    /// group. Of an operation in both, the folder's counts; of another product, the folder is all that is known.
+    /// Folder of spec files that are known besides those that this program was built with.
+    ///
+    /// It has `service.yaml` and a folder for each group. Of an operation in both, the folder's counts; of another product, the
+    /// folder is all that is known.
     #[arg(long = "spec", value_name = "DIR")]
     folder: Option<PathBuf>,
 }

@@ -4,7 +4,10 @@
 
 mod common;
 
-use common::{shown, succeed};
+use std::io::Read;
+use std::process::Stdio;
+
+use common::{acs, shown, succeed};
 use insta::assert_snapshot;
 use serde_json::Value;
 
@@ -79,6 +82,17 @@ fn error_codes_are_explained() {
 #[test]
 fn a_misspelt_code_is_guessed() {
     assert_snapshot!(shown(&["errors", "InvalidVpcId.NotFund"]));
+}
+
+/// As in `acs operations | head -1`. There is more to write than a pipe holds.
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut command = acs(&["operations", "--output", "json"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut first = [0; 1];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
