@@ -23,11 +23,11 @@ import (
 )
 
 func main() {{
-	client, err := sdk.NewClientWithAccessKey(
-		{region},
-		os.Getenv("ALIBABA_CLOUD_ACCESS_KEY_ID"),
-		os.Getenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
-	)
+	id, secret := os.Getenv("ALIBABA_CLOUD_ACCESS_KEY_ID"), os.Getenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET")
+	client, err := sdk.NewClientWithAccessKey({region}, id, secret)
+	if token := os.Getenv("ALIBABA_CLOUD_SECURITY_TOKEN"); token != "" {{
+		client, err = sdk.NewClientWithStsToken({region}, id, secret, token)
+	}}
 	if err != nil {{
 		fail(err)
 	}}
