@@ -145,6 +145,6 @@ impl Ongoing<'_> {
 
     fn give_up(&self, error: Error, stopped: Stopped) -> Error {
         let (attempts, elapsed, waits) = (self.attempts(), self.elapsed(), self.waits.clone());
-        advice::general(error).with_retried(Retried { attempts, elapsed, waits, stopped })
+        advice::general(error.with_retried(Retried { attempts, elapsed, waits, stopped }))
     }
 }

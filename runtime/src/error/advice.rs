@@ -1,13 +1,13 @@
 //! What to do about the common errors.
 
 use super::{Error, ErrorKind};
-use crate::retry::RetryClass;
+use crate::retry::{RetryClass, Stopped};
 
 /// Adds what is to be done about such errors in general, unless something more to the point was said before.
 pub(crate) fn general(error: Error) -> Error {
     let advice = match error.code() {
-        Some(code) => advice_for(code).or_else(|| for_class(error.retry_class())),
-        None => for_kind(error.kind()).or_else(|| for_class(error.retry_class())),
+        Some(code) => advice_for(code).or_else(|| for_class(&error)),
+        None => for_kind(error.kind()).or_else(|| for_class(&error)),
     };
     match advice {
         Some(advice) => error.advise(advice),
@@ -54,10 +54,13 @@ pub fn advice_for(code: &str) -> Option<&'static str> {
     Some(advice)
 }
 
-fn for_class(class: RetryClass) -> Option<&'static str> {
-    match class {
+fn for_class(error: &Error) -> Option<&'static str> {
+    match error.retry_class() {
         RetryClass::Throttled => Some("Send fewer requests at once, or let the client wait longer between them"),
         RetryClass::Busy => Some("The resource is busy with another change: wait until that is done and try again"),
+        RetryClass::Server | RetryClass::Transport if error.stopped() == Some(Stopped::NotSafe) => {
+            Some("Find out whether it was done before you repeat it")
+        }
         RetryClass::Server | RetryClass::Transport => Some("Try again later"),
         RetryClass::Clock => Some("This machine's clock is wrong: set it"),
         RetryClass::None => None,
