@@ -38,7 +38,7 @@ pub(crate) fn set_apart(line: Vec<OsString>, command: &Command, names: &[&str]) 
     let Some(subcommand) = subcommand.and_then(|name| command.find_subcommand(name)) else { return line };
     let options: BTreeSet<&str> = subcommand.get_arguments().filter_map(|argument| argument.get_long()).chain(["help"]).collect();
 
-    let mut words = line.into_iter();
+    let mut words = line.into_iter().peekable();
     let mut own: Vec<OsString> = words.by_ref().take(2).collect();
     let mut parameters = Vec::new();
     while let Some(word) = words.next() {
@@ -47,7 +47,8 @@ pub(crate) fn set_apart(line: Vec<OsString>, command: &Command, names: &[&str]) 
             Some(name) if !options.contains(name.split('=').next().unwrap_or_default()) => {
                 let whole = name.contains('=');
                 parameters.push(word);
-                parameters.extend(if whole { None } else { words.next() });
+                let is_value = |next: &OsString| !whole && next.to_str().is_none_or(is_value);
+                parameters.extend(words.next_if(is_value));
             }
             _ => own.push(word),
         }
@@ -57,6 +58,11 @@ pub(crate) fn set_apart(line: Vec<OsString>, command: &Command, names: &[&str]) 
         own.extend(parameters);
     }
     own
+}
+
+/// Whether a word after a parameter is its value: who forgets one must not have it taken from the options that follow.
+fn is_value(word: &str) -> bool {
+    !word.starts_with("--")
 }
 
 impl Parameters {
@@ -88,9 +94,12 @@ impl Parameters {
             };
             let pair = match name.split_once('=') {
                 Some((name, value)) => (name.to_owned(), value.to_owned()),
-                None => match words.next() {
+                None => match words.next().filter(|value| is_value(value)) {
                     Some(value) => (name.to_owned(), value.clone()),
-                    None => return Err(Failure::usage(format!("the parameter `{name}` has no value"))),
+                    None => {
+                        let how = format!("one that begins with `--` is given as `--{name}=…`");
+                        return Err(Failure::usage(format!("the parameter `{name}` has no value; {how}")));
+                    }
                 },
             };
             pairs.push(pair);
