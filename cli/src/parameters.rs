@@ -181,7 +181,7 @@ mod tests {
             apart("acs call X --A 1 --wait --B=2 --query q -o json"),
             "acs call X --wait --query q -o json -- --A 1 --B=2"
         );
-        assert_eq!(apart("acs call X --A --wait"), "acs call X -- --A --wait");
+        assert_eq!(apart("acs call X --A --wait"), "acs call X --wait -- --A");
         assert_eq!(apart("acs call X -- --wait 1"), "acs call X -- --wait 1");
         assert_eq!(apart("acs call --help"), "acs call --help");
         assert_eq!(apart("acs describe --A 1"), "acs describe --A 1");
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn names_nest() {
-        let words = ["--Name", "a", "--Tag.2.Key=k=1", "--Tag.2.Value", "--v", "--O.F", "", "--Whole.Name", "w"];
+        let words = ["--Name", "a", "--Tag.2.Key=k=1", "--Tag.2.Value=--v", "--O.F", "", "--Whole.Name", "w"];
         let expected = json!({"Name": "a", "Tag": [null, {"Key": "k=1", "Value": "--v"}], "O": {"F": ""}, "Whole.Name": "w"});
         assert_eq!(read(None, &words), Ok(expected));
     }
@@ -212,6 +212,7 @@ mod tests {
     fn mistakes_are_told() {
         for (words, mistake) in [
             (&["--A"][..], "no value"),
+            (&["--A", "--B", "1"], "no value"),
             (&["A", "1"], "no parameter"),
             (&["--A", "1", "--A", "2"], "twice"),
             (&["--A.0", "1"], "counted from 1"),
