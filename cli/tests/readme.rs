@@ -1,23 +1,39 @@
-//! The session in the README is what happens.
+//! The sessions in the READMEs are what happens.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
 
 mod common;
 
+use std::collections::BTreeMap;
+
 use common::Emulator;
 
 #[test]
-fn the_session_happens_as_recorded() {
-    let readme = include_str!("../README.md");
-    let session = readme.split("as recorded:").nth(1).unwrap().split("```").nth(1).unwrap();
+fn the_session_of_this_crate_happens_as_recorded() {
+    happens_as_recorded(include_str!("../README.md"), &[]);
+}
+
+/// It was recorded on a terminal, where results are tables.
+#[test]
+fn the_session_of_the_project_happens_as_recorded() {
+    happens_as_recorded(include_str!("../../README.md"), &["--output", "table"]);
+}
+
+fn happens_as_recorded(readme: &str, also: &[&str]) {
+    let session = readme.split("as recorded").nth(1).unwrap().split("```").nth(1).unwrap();
     let emulator = Emulator::start(&[]);
     let mut commands = 0;
+    // What is new each time, by what it was when it was recorded.
+    let mut now = BTreeMap::new();
     for recorded in session.split("$ acs ").skip(1) {
         let (line, expected) = recorded.split_once('\n').unwrap();
-        let words = words(line);
-        let output = emulator.run(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        let words = words(line).into_iter().map(|word| now.get(&word).cloned().unwrap_or(word)).collect::<Vec<String>>();
+        let words = words.iter().map(String::as_str).chain(also.iter().copied()).collect::<Vec<_>>();
+        let output = emulator.run(&words);
         let shown = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert_eq!(without_ids(&shown).trim_end(), without_ids(expected).trim_end(), "acs {line}");
+        let ((shown, new), (expected, old)) = (without_ids(&shown), without_ids(expected));
+        assert_eq!(shown.trim_end(), expected.trim_end(), "acs {line}");
+        now.extend(old.into_iter().zip(new));
         commands += 1;
     }
     assert!(commands >= 4);
@@ -34,17 +50,23 @@ fn words(line: &str) -> Vec<String> {
         .collect()
 }
 
-/// The text with the ids of resources and requests, which are new each time, masked.
-fn without_ids(text: &str) -> String {
+/// The text with the ids of resources and requests, which are new each time, masked; and the ids.
+fn without_ids(text: &str) -> (String, Vec<String>) {
+    let mut ids = Vec::new();
     let is_id = |word: &str| {
-        let resource = ["vpc-bp", "vrt-bp", "vtb-bp"].iter().any(|prefix| word.starts_with(prefix));
+        let resource = ["vpc-bp", "vrt-bp", "vtb-bp", "vsw-bp", "ngw-bp"].iter().any(|prefix| word.starts_with(prefix));
         resource || (word.len() == 36 && word.matches('-').count() == 4)
     };
-    let mask = |word: &str| if is_id(word) { "ID".to_owned() } else { word.to_owned() };
-    text.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+    let masked = text
+        .split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '-')
         .map(|word| {
             let plain = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-            format!("{}{}", mask(plain), &word[plain.len()..])
+            if !is_id(plain) {
+                return word.to_owned();
+            }
+            ids.push(plain.to_owned());
+            format!("ID{}", &word[plain.len()..])
         })
-        .collect()
+        .collect();
+    (masked, ids)
 }
