@@ -4,6 +4,9 @@
 
 mod common;
 
+use std::time::{Duration, SystemTime};
+
+use acs_emulator::{Clock, ManualClock};
 use common::{Setup, text};
 use serde_json::Value;
 
@@ -87,4 +90,24 @@ async fn types_are_those_of_the_spec() {
     let vpcs = setup.ok("DescribeVpcs", &[]).await;
     assert_eq!(vpcs["TotalCount"], Value::from(0));
     assert_eq!(vpcs["Vpcs"]["Vpc"], Value::Array(Vec::new()), "an empty list is there");
+}
+
+#[tokio::test]
+async fn eips_are_searched_by_the_time_of_their_creation() {
+    let clock = ManualClock::new(SystemTime::now());
+    let setup = Setup::with(acs_emulator::Emulator::builder().clock(clock.clone())).await;
+    let time = |clock: &ManualClock| humantime::format_rfc3339_seconds(clock.now()).to_string();
+    let first = setup.make("AllocateEipAddress", &[], "AllocationId").await;
+    clock.advance(Duration::from_secs(60));
+    let between = time(&clock);
+    clock.advance(Duration::from_secs(60));
+    let second = setup.make("AllocateEipAddress", &[], "AllocationId").await;
+    for (key, found) in [("CreationStartTime", &second), ("CreationEndTime", &first)] {
+        // The service's own example leaves out the seconds.
+        for time in [between.clone(), format!("{}Z", &between[..16])] {
+            let told = setup.ok("DescribeEipAddresses", &[("Filter.1.Key", key), ("Filter.1.Value", &time)]).await;
+            assert_eq!(text(&told, "/TotalCount"), "1", "{key} {time}");
+            assert_eq!(text(&told, "/EipAddresses/EipAddress/0/AllocationId"), *found, "{key} {time}");
+        }
+    }
 }

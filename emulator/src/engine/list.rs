@@ -115,16 +115,27 @@ impl Part {
     }
 }
 
-/// One field that must have one of some values.
-struct Condition {
-    fields: Vec<String>,
-    values: Vec<String>,
+/// What must hold for an item.
+enum Condition {
+    /// One of some fields has one of some values.
+    Has { fields: Vec<String>, values: Vec<String> },
+    /// It was created at this time or after it.
+    Since(String),
+    /// It was created at this time or before it.
+    Until(String),
 }
 
 impl Condition {
     fn holds(&self, view: &Map<String, Value>) -> bool {
-        let has = |value: &Value| self.values.iter().any(|wanted| same(value, wanted));
-        self.fields.iter().any(|field| match view.get(field) {
+        // Times are written so that their texts have the order of time; seconds may be left out.
+        let created = view.get("CreationTime").and_then(Value::as_str).unwrap_or_default().trim_end_matches('Z');
+        let (fields, values) = match self {
+            Condition::Has { fields, values } => (fields, values),
+            Condition::Since(time) => return created >= time.trim_end_matches('Z'),
+            Condition::Until(time) => return created <= time.trim_end_matches('Z'),
+        };
+        let has = |value: &Value| values.iter().any(|wanted| same(value, wanted));
+        fields.iter().any(|field| match view.get(field) {
             Some(Value::Array(items)) => items.iter().any(has),
             Some(value) => has(value),
             None => false,
@@ -136,7 +147,12 @@ fn same(value: &Value, wanted: &str) -> bool {
     match value {
         Value::String(text) => text == wanted,
         Value::Bool(value) => wanted.eq_ignore_ascii_case(if *value { "true" } else { "false" }),
-        Value::Number(number) => number.to_string() == wanted,
+        // Some replies write a flag as a number.
+        Value::Number(number) => match wanted {
+            "true" => number.as_u64() == Some(1),
+            "false" => number.as_u64() == Some(0),
+            _ => number.to_string() == wanted,
+        },
         _ => false,
     }
 }
@@ -159,18 +175,29 @@ fn conditions(call: &Call<'_>, kind: &Kind) -> Result<Vec<Condition>, ServiceErr
         };
         let values = call.texts_or_scalar(value);
         if !values.is_empty() {
-            conditions.push(Condition { fields, values });
+            conditions.push(Condition::Has { fields, values });
         }
     }
     for filter in call.items("Filter") {
         let Some(key) = filter.get("Key").and_then(Value::as_str) else { continue };
         let values = filter.get("Value").map(|value| call.texts_or_scalar(value)).unwrap_or_default();
+        match (key, values.first()) {
+            ("CreationStartTime", Some(time)) => {
+                conditions.push(Condition::Since(time.clone()));
+                continue;
+            }
+            ("CreationEndTime", Some(time)) => {
+                conditions.push(Condition::Until(time.clone()));
+                continue;
+            }
+            _ => {}
+        }
         let key = if kind.is_id(key) { kind.id } else { kind.stored(key) };
         if !kind.is_id(key) && !is_field(key) && !kind.filters.contains(&key) {
             let codes = ["InvalidFilterKey.ValueNotSupported", "InvalidFilterKey.NotFound", "IllegalParam.Filter.Key"];
             return Err(call.error(&codes, format!("{key} is no field to search by.")));
         }
-        conditions.push(Condition { fields: vec![key.to_owned()], values });
+        conditions.push(Condition::Has { fields: vec![key.to_owned()], values });
     }
     Ok(conditions)
 }

@@ -29,6 +29,7 @@ static BANDWIDTH_PACKAGE: Kind = Kind {
     prefix: "cbwp-",
     states: States { field: "Status", creating: "Pending", ready: &["Available"], changing: "Modifying", deleting: "Deleting" },
     seconds: 3,
+    filters: &["SecurityProtectionEnabled"],
     defaults: &[
         ("Name", r#""""#),
         ("Description", r#""""#),
@@ -167,4 +168,5 @@ fn package_view(world: &World, package: &Resource, view: &mut Map<String, Value>
     let ips = world.with(&EIP, "BandwidthPackageId", &package.id);
     let ips = ips.map(|eip| json!({"AllocationId": eip.id, "IpAddress": eip.text("IpAddress"), RELATION: eip.text(RELATION)}));
     view.insert("PublicIpAddresses".into(), ips.collect());
+    view.insert("SecurityProtectionEnabled".into(), (!package.list("SecurityProtectionTypes").is_empty()).into());
 }

@@ -34,6 +34,7 @@ pub(crate) static EIP: Kind = Kind {
         ("EipAddress", "IpAddress"),
         ("EipName", "Name"),
     ],
+    filters: &["LockReason", "SecurityProtectionEnabled"],
     defaults: &[
         ("Name", r#""""#),
         ("Description", r#""""#),
@@ -217,6 +218,7 @@ fn release(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
 fn eip_view(world: &World, eip: &Resource, view: &mut Map<String, Value>) {
     view.insert("EipAddress".into(), eip.text("IpAddress").into());
     view.insert("EipBandwidth".into(), eip.fields.get("Bandwidth").cloned().unwrap_or_default());
+    view.insert("SecurityProtectionEnabled".into(), (!eip.list("SecurityProtectionTypes").is_empty()).into());
     if let Some(package) = eip.text("BandwidthPackageId").and_then(|id| world.get(id)) {
         view.insert("BandwidthPackageBandwidth".into(), package.fields.get("Bandwidth").cloned().unwrap_or_default());
         view.insert("BandwidthPackageType".into(), "CommonBandwidthPackage".into());

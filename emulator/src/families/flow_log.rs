@@ -1,11 +1,13 @@
 //! Flow logs: records of the traffic of a VPC, vSwitch or network interface.
 
+use serde_json::{Map, Value};
+
 use super::V_SWITCH;
 use super::vpc::VPC;
 use crate::engine::Action::{Create, Delete, List, Modify, Other};
 use crate::engine::{Call, Operations, Reply, plain};
 use crate::service_error::ServiceError;
-use crate::world::{Kind, Quota, Resource, States, Then};
+use crate::world::{Kind, Quota, Resource, States, Then, World};
 
 pub(super) const KINDS: &[&Kind] = &[&FLOW_LOG];
 
@@ -30,6 +32,7 @@ static FLOW_LOG: Kind = Kind {
         deleting: "Deleting",
     },
     seconds: 3,
+    filters: &["VpcId"],
     defaults: &[
         ("FlowLogName", r#""""#),
         ("Description", r#""""#),
@@ -43,6 +46,7 @@ static FLOW_LOG: Kind = Kind {
     busy: &["IncorrectStatus.flowlog", "InvalidStatus"],
     quota: Some(Quota { most: 100, per: "", codes: &["QuotaExceeded.FlowlogCount"] }),
     tagged: "FLOWLOG",
+    view: log_view,
     ..Kind::PLAIN
 };
 
@@ -86,4 +90,10 @@ fn switch(call: &mut Call<'_>, from: &str, through: &str, to: &str) -> Result<Re
     }
     call.pass(&id, through, Then::Status(to.into()));
     Ok(call.tell(&id))
+}
+
+/// The VPC whose traffic is recorded, as a whole or in part.
+fn log_view(world: &World, log: &Resource, view: &mut Map<String, Value>) {
+    let recorded = log.text("ResourceId").and_then(|id| world.get(id));
+    view.insert("VpcId".into(), recorded.and_then(|resource| resource.text("VpcId")).into());
 }

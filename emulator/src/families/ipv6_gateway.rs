@@ -62,6 +62,7 @@ static IPV6_ADDRESS: Kind = Kind {
     prefix: "ipv6-",
     states: STATES,
     seconds: 3,
+    filters: &["Ipv6InternetBandwidthId"],
     renames: &[("Name", "Ipv6AddressName"), ("Description", "Ipv6AddressDescription")],
     defaults: &[
         ("Ipv6AddressName", r#""""#),

@@ -31,6 +31,7 @@ pub(crate) static NAT_GATEWAY: Kind = Kind {
     prefix: "ngw-",
     states: States { field: "Status", creating: "Creating", ready: &["Available"], changing: "Modifying", deleting: "Deleting" },
     seconds: 20,
+    filters: &["ZoneId"],
     defaults: &[
         ("Name", r#""""#),
         ("Description", r#""""#),

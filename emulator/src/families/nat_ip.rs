@@ -29,7 +29,8 @@ pub(crate) static NAT_IP: Kind = Kind {
     prefix: "vpcnatip-",
     states: States { field: "NatIpStatus", creating: "Creating", ready: &["Available"], changing: "", deleting: "Deleting" },
     seconds: 3,
-    defaults: &[("NatIpName", r#""""#), ("NatIpDescription", r#""""#), ("IsDefault", "false")],
+    filters: &["IpOrigin"],
+    defaults: &[("NatIpName", r#""""#), ("NatIpDescription", r#""""#), ("IsDefault", "false"), ("IpOrigin", r#""cidr""#)],
     not_found: &["ResourceNotFound.NatIp"],
     busy: &["IncorrectStatus.NatIp"],
     quota: Some(Quota { most: 50, per: "NatGatewayId", codes: &["QuotaExceeded.NatIp"] }),
@@ -65,6 +66,9 @@ fn new_ip(call: &mut Call<'_>, ip: &mut Resource) -> Result<(), ServiceError> {
         Taken::Used => call.error(&["ResourceAlreadyExist.NatIp"], "The address is used already."),
         Taken::Full => call.error(&["ResourceNotEnough.NatIp"], "The block has no free address."),
     })?;
+    if call.text("Ipv4Prefix").is_some() || call.number("Ipv4PrefixCount").is_some() {
+        ip.set("IpOrigin", "prefix");
+    }
     ip.set("NatIp", address.to_string());
     ip.owner = Some(gateway);
     let made = json!([{"NatIp": address.to_string(), "NatIpId": ip.id}]);

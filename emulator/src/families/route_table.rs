@@ -28,7 +28,8 @@ pub(crate) static ROUTE_TABLE: Kind = Kind {
     prefix: "vtb-",
     states: States { field: "Status", creating: "Pending", ready: &["Available"], changing: "", deleting: "Deleting" },
     seconds: 3,
-    renames: &[("VRouterId", "RouterId")],
+    renames: &[("VRouterId", "RouterId"), ("Type", "RouteTableType")],
+    filters: &["RouteTableName", "RouterId", "RouterType"],
     defaults: &[
         ("RouteTableName", r#""""#),
         ("Description", r#""""#),

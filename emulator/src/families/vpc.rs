@@ -33,7 +33,7 @@ pub(crate) static VPC: Kind = Kind {
     prefix: "vpc-",
     states: States { field: "Status", creating: "Pending", ready: &["Available"], changing: "", deleting: "Deleting" },
     seconds: 3,
-    renames: &[("UserCidr", "UserCidrs")],
+    renames: &[("UserCidr", "UserCidrs"), ("EnableIpv6", "EnabledIpv6"), ("VpcOwnerId", "OwnerId")],
     defaults: &[
         ("VpcName", r#""""#),
         ("Description", r#""""#),

@@ -31,6 +31,7 @@ pub(crate) static V_SWITCH: Kind = Kind {
     prefix: "vsw-",
     states: States { field: "Status", creating: "Pending", ready: &["Available"], changing: "", deleting: "Deleting" },
     seconds: 3,
+    renames: &[("EnableIpv6", "EnabledIpv6"), ("VSwitchOwnerId", "OwnerId")],
     filters: &["RouteTableId"],
     defaults: &[
         ("VSwitchName", r#""""#),

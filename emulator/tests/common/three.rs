@@ -1,0 +1,206 @@
+//! Three of everything that the emulator keeps, made from a table.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use acs_codegen::spec::{Kind, Operation, Schema};
+use acs_emulator::{Builder, Emulator};
+use serde_json::Value;
+
+use super::{Setup, text};
+
+/// How many of each kind there are.
+pub(crate) const COUNT: usize = 3;
+
+/// How to make each kind, parents first: the operation, the field of the reply that is the id, and parameters.
+///
+/// `{n}` is the number of the one that is made; `{VpcId}` is what an earlier reply with the same number had under that name,
+/// and `{VpcId.0}` what the first had: those are all in one parent.
+const RECIPES: &[(&str, &str, &str)] = &[
+    ("CreateVpc", "VpcId", "CidrBlock=10.{n}.0.0/16 VpcName=name-{n} Description=text-{n} EnableIpv6=true"),
+    (
+        "CreateVSwitch",
+        "VSwitchId",
+        "VpcId={VpcId} CidrBlock=10.{n}.1.0/24 ZoneId=cn-hangzhou-{letter} VSwitchName=name-{n} Ipv6CidrBlock=1",
+    ),
+    ("CreateRouteTable", "RouteTableId", "VpcId={VpcId} RouteTableName=name-{n}"),
+    (
+        "CreateRouteEntry",
+        "RouteEntryId",
+        "RouteTableId={RouteTableId.0} DestinationCidrBlock=192.168.{n}.0/24 NextHopType=Instance NextHopId=i-{n} RouteEntryName=name-{n}",
+    ),
+    ("AllocateEipAddress", "AllocationId", "Name=name-{n} Bandwidth=1{n}"),
+    ("CreateNatGateway", "NatGatewayId", "VpcId={VpcId} VSwitchId={VSwitchId} Name=name-{n} NetworkType=internet"),
+    ("AssociateEipAddress", "", "AllocationId={AllocationId} InstanceId={NatGatewayId} InstanceType=Nat"),
+    (
+        "CreateSnatEntry",
+        "SnatEntryId",
+        "SnatTableId={SnatTableId} SourceVSwitchId={VSwitchId} SnatIp={EipAddress} SnatEntryName=name-{n}",
+    ),
+    (
+        "CreateForwardEntry",
+        "ForwardEntryId",
+        "ForwardTableId={ForwardTableId} ExternalIp={EipAddress} ExternalPort=8{n} InternalIp=10.{n}.1.9 InternalPort=9{n} IpProtocol=TCP ForwardEntryName=name-{n}",
+    ),
+    (
+        "CreateNatIpCidr",
+        "",
+        "NatGatewayId={NatGatewayId.0} NatIpCidr=172.16.{n}.0/24 NatIpCidrName=name-{n} NatIpCidrDescription=text-{n}",
+    ),
+    ("CreateNatIp", "NatIpId", "NatGatewayId={NatGatewayId.0} NatIpCidr=172.16.{n}.0/24 NatIpName=name-{n}"),
+    (
+        "CreateVpnGateway",
+        "VpnGatewayId",
+        "VpcId={VpcId} VSwitchId={VSwitchId} Bandwidth=10 EnableSsl=true EnableIpsec=true Name=name-{n}",
+    ),
+    ("CreateCustomerGateway", "CustomerGatewayId", "IpAddress=203.0.113.1{n} Name=name-{n} Asn=6500{n}"),
+    (
+        "CreateVpnConnection",
+        "VpnConnectionId",
+        "VpnGatewayId={VpnGatewayId} CustomerGatewayId={CustomerGatewayId} LocalSubnet=10.{n}.0.0/16 RemoteSubnet=192.168.0.0/16 Name=name-{n}",
+    ),
+    (
+        "CreateSslVpnServer",
+        "SslVpnServerId",
+        "VpnGatewayId={VpnGatewayId} ClientIpPool=192.168.1{n}.0/24 LocalSubnet=10.{n}.0.0/16 Name=name-{n}",
+    ),
+    ("CreateSslVpnClientCert", "SslVpnClientCertId", "SslVpnServerId={SslVpnServerId} Name=name-{n}"),
+    ("CreateHaVip", "HaVipId", "VSwitchId={VSwitchId} Name=name-{n}"),
+    ("CreateCommonBandwidthPackage", "BandwidthPackageId", "Bandwidth=10{n} Name=name-{n}"),
+    ("CreateIpv4Gateway", "Ipv4GatewayId", "VpcId={VpcId} Ipv4GatewayName=name-{n}"),
+    ("CreateIpv6Gateway", "Ipv6GatewayId", "VpcId={VpcId} Name=name-{n}"),
+    ("AllocateIpv6Address", "Ipv6AddressId", "VSwitchId={VSwitchId.0} Ipv6AddressName=name-{n}"),
+    ("AllocateIpv6InternetBandwidth", "InternetBandwidthId", "Ipv6AddressId={Ipv6AddressId} Bandwidth=1{n}"),
+    ("CreateIpv6EgressOnlyRule", "Ipv6EgressRuleId", "Ipv6GatewayId={Ipv6GatewayId.0} InstanceId={Ipv6AddressId} Name=name-{n}"),
+    ("CreateNetworkAcl", "NetworkAclId", "VpcId={VpcId} NetworkAclName=name-{n}"),
+    (
+        "CreateVpcPrefixList",
+        "PrefixListId",
+        "PrefixListName=name-{n} PrefixListDescription=text-{n} PrefixListEntries.1.Cidr=10.{n}.0.0/16",
+    ),
+    (
+        "CreateFlowLog",
+        "FlowLogId",
+        "FlowLogName=name-{n} ResourceType=VPC ResourceId={VpcId} TrafficType=All ProjectName=p{n} LogStoreName=l{n}",
+    ),
+];
+
+/// An emulator that holds three of each, and what the replies said.
+pub(crate) struct Three {
+    pub(crate) setup: Setup,
+    /// Every text of the replies to the creations, by its name, for each number.
+    pub(crate) known: BTreeMap<String, [String; COUNT]>,
+}
+
+impl Three {
+    pub(crate) async fn new() -> Self {
+        Self::with(Emulator::builder()).await
+    }
+
+    pub(crate) async fn with(builder: Builder) -> Self {
+        let mut three = Three { setup: Setup::with(builder).await, known: BTreeMap::new() };
+        let specs = operations();
+        for (operation, id, parameters) in RECIPES {
+            let spec = &specs[*operation];
+            for n in 0..COUNT {
+                let mut pairs = three.pairs(parameters, n);
+                for list in ["Tag", "Tags"].into_iter().filter(|name| spec.parameters.get(name).is_some()) {
+                    pairs.push((format!("{list}.1.Key"), "number".to_owned()));
+                    pairs.push((format!("{list}.1.Value"), n.to_string()));
+                }
+                let reply = three.setup.ok(operation, &borrowed(&pairs)).await;
+                assert!(id.is_empty() || reply.get(*id).is_some(), "{operation} tells no {id}: {reply}");
+                three.remember(&reply, n);
+            }
+        }
+        three
+    }
+
+    /// `Name=value` pairs with the placeholders filled in.
+    pub(crate) fn pairs(&self, text: &str, n: usize) -> Vec<(String, String)> {
+        let pair = |part: &str| {
+            let (name, value) = part.split_once('=').unwrap();
+            (name.to_owned(), self.filled(value, n))
+        };
+        text.split_whitespace().map(pair).collect()
+    }
+
+    fn filled(&self, value: &str, n: usize) -> String {
+        let value = value.replace("{n}", &n.to_string()).replace("{letter}", &["h", "i", "j"][n]);
+        let Some((before, rest)) = value.split_once('{') else { return value };
+        let (name, after) = rest.split_once('}').unwrap();
+        let (name, n) = name.split_once('.').map_or((name, n), |(name, n)| (name, n.parse().unwrap()));
+        format!("{before}{}{after}", self.id(name, n))
+    }
+
+    /// What the reply to a creation had under a name.
+    pub(crate) fn id(&self, name: &str, n: usize) -> &str {
+        &self.known.get(name).unwrap_or_else(|| panic!("no reply had {name}"))[n]
+    }
+
+    fn remember(&mut self, value: &Value, n: usize) {
+        let Some(fields) = value.as_object() else { return };
+        for (name, value) in fields {
+            let first = match value {
+                Value::Array(items) => items.first(),
+                value => Some(value),
+            };
+            match first {
+                Some(Value::String(text)) => self.known.entry(name.clone()).or_default()[n].clone_from(text),
+                Some(nested) => self.remember(nested, n),
+                None => {}
+            }
+        }
+    }
+
+    /// The items of a list operation's reply.
+    pub(crate) async fn list(&self, spec: &Operation, parameters: &[(&str, &str)]) -> Result<Vec<Value>, String> {
+        let parameters: Vec<_> = std::iter::once(("RegionId", "cn-hangzhou")).chain(parameters.iter().copied()).collect();
+        let reply = self.setup.send(&spec.operation, &parameters).await.unwrap();
+        let body = reply.json();
+        if reply.status != 200 {
+            return Err(text(&body, "/Code"));
+        }
+        Ok(items(spec, &body))
+    }
+}
+
+/// The items in the reply of a list operation.
+pub(crate) fn items(spec: &Operation, reply: &Value) -> Vec<Value> {
+    let name = &spec.pagination.as_ref().unwrap().items;
+    let list = match &reply[name] {
+        Value::Object(wrap) => wrap.values().next().unwrap(),
+        list => list,
+    };
+    list.as_array().unwrap_or_else(|| panic!("no list {name} in {reply}")).clone()
+}
+
+/// Every operation of this crate, by name.
+pub(crate) fn operations() -> &'static BTreeMap<String, Operation> {
+    static OPERATIONS: LazyLock<BTreeMap<String, Operation>> = LazyLock::new(|| {
+        let files = acs_emulator::specs().iter().filter(|(path, _)| path.contains('/'));
+        let read = |(path, text): &(&str, &str)| serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        files.map(read).map(|spec: Operation| (spec.operation.clone(), spec)).collect()
+    });
+    &OPERATIONS
+}
+
+/// A schema, or the shape that it refers to.
+pub(crate) fn resolved<'s>(spec: &'s Operation, schema: &'s Schema) -> &'s Schema {
+    schema.resolved(&spec.shapes).unwrap_or(schema)
+}
+
+/// The schema of the listed items' field.
+pub(crate) fn item_field<'s>(spec: &'s Operation, name: &str) -> Option<&'s Schema> {
+    let list = spec.response.get(&spec.pagination.as_ref()?.items)?;
+    let item = resolved(spec, resolved(spec, list).items.as_deref()?);
+    item.fields.get(name).map(|field| resolved(spec, field))
+}
+
+pub(crate) fn is_list(schema: &Schema) -> bool {
+    schema.kind == Some(Kind::List)
+}
+
+pub(crate) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
+    pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
