@@ -117,8 +117,8 @@ impl Part {
 
 /// What must hold for an item.
 enum Condition {
-    /// One of some fields has one of some values.
-    Has { fields: Vec<String>, values: Vec<String> },
+    /// One of some fields has one of some values; words are compared without regard to case.
+    Has { fields: Vec<String>, values: Vec<String>, is_word: bool },
     /// It was created at this time or after it.
     Since(String),
     /// It was created at this time or before it.
@@ -129,12 +129,12 @@ impl Condition {
     fn holds(&self, view: &Map<String, Value>) -> bool {
         // Times are written so that their texts have the order of time; seconds may be left out.
         let created = view.get("CreationTime").and_then(Value::as_str).unwrap_or_default().trim_end_matches('Z');
-        let (fields, values) = match self {
-            Condition::Has { fields, values } => (fields, values),
+        let (fields, values, is_word) = match self {
+            Condition::Has { fields, values, is_word } => (fields, values, *is_word),
             Condition::Since(time) => return created >= time.trim_end_matches('Z'),
             Condition::Until(time) => return created <= time.trim_end_matches('Z'),
         };
-        let has = |value: &Value| values.iter().any(|wanted| same(value, wanted));
+        let has = |value: &Value| values.iter().any(|wanted| same(value, wanted, is_word));
         fields.iter().any(|field| match view.get(field) {
             Some(Value::Array(items)) => items.iter().any(has),
             Some(value) => has(value),
@@ -143,8 +143,9 @@ impl Condition {
     }
 }
 
-fn same(value: &Value, wanted: &str) -> bool {
+fn same(value: &Value, wanted: &str, is_word: bool) -> bool {
     match value {
+        Value::String(text) if is_word => text.eq_ignore_ascii_case(wanted),
         Value::String(text) => text == wanted,
         Value::Bool(value) => wanted.eq_ignore_ascii_case(if *value { "true" } else { "false" }),
         // Some replies write a flag as a number.
@@ -174,8 +175,13 @@ fn conditions(call: &Call<'_>, kind: &Kind) -> Result<Vec<Condition>, ServiceErr
             _ => continue,
         };
         let values = call.texts_or_scalar(value);
+        // What has a few known values is written here in small letters and there in capitals.
+        let is_word = call.operation.spec.parameters.get(name).is_some_and(|schema| {
+            let schema = call.operation.resolve(schema);
+            !schema.closed.is_empty() || !schema.values.is_empty()
+        });
         if !values.is_empty() {
-            conditions.push(Condition::Has { fields, values });
+            conditions.push(Condition::Has { fields, values, is_word });
         }
     }
     for filter in call.items("Filter") {
@@ -197,7 +203,7 @@ fn conditions(call: &Call<'_>, kind: &Kind) -> Result<Vec<Condition>, ServiceErr
             let codes = ["InvalidFilterKey.ValueNotSupported", "InvalidFilterKey.NotFound", "IllegalParam.Filter.Key"];
             return Err(call.error(&codes, format!("{key} is no field to search by.")));
         }
-        conditions.push(Condition::Has { fields: vec![key.to_owned()], values });
+        conditions.push(Condition::Has { fields: vec![key.to_owned()], values, is_word: false });
     }
     Ok(conditions)
 }

@@ -129,8 +129,10 @@ fn add_router(call: &mut Call<'_>, vpc: &mut Resource) {
 
 fn enable_ipv6(call: &Call<'_>, vpc: &mut Resource) -> Result<(), ServiceError> {
     let asked = call.text("Ipv6CidrBlock").map(str::to_owned);
-    let next = call.world.of(&VPC).filter(|vpc| vpc.flag("EnabledIpv6")).count();
-    let block = asked.unwrap_or_else(|| format!("2408:4005:{:x}00::/56", next % 256));
+    let taken: Vec<_> = call.world.of(&VPC).filter_map(|vpc| vpc.text("Ipv6CidrBlock")).collect();
+    let blocks = network::block6("2408:4005::/32").and_then(|net| net.subnets(56).ok());
+    let mut free = blocks.into_iter().flatten().map(|block| block.to_string()).filter(|block| !taken.contains(&block.as_str()));
+    let block = asked.or_else(|| free.next()).unwrap_or_default();
     if network::block6(&block).is_none_or(|net| net.prefix_len() != 56) {
         return Err(call.invalid("Ipv6CidrBlock", &["InvalidIpv6CidrBlock.Malformed"], "it must be an IPv6 block of 56 bits"));
     }

@@ -151,6 +151,8 @@ fn configure(call: &mut Call<'_>, connection: &mut Resource) -> Result<(), Servi
         let Ok(Value::Object(change)) = serde_json::from_str(text) else {
             return Err(call.invalid(parameter, &[], "it must be the JSON text of an object"));
         };
+        // Some of these texts are written in lower case; replies never are.
+        let change = change.into_iter().map(|(name, value)| (capitalised(&name), value)).collect();
         let mut value = connection.fields.get(*field).cloned().unwrap_or_else(|| json!({}));
         merge(&mut value, &Value::Object(change));
         connection.set(field, value);
@@ -161,6 +163,11 @@ fn configure(call: &mut Call<'_>, connection: &mut Resource) -> Result<(), Servi
         }
     }
     Ok(())
+}
+
+fn capitalised(name: &str) -> String {
+    let mut rest = name.chars();
+    rest.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(rest).collect()
 }
 
 /// The fields of `change` take the place of those of `value`; objects are merged field by field.

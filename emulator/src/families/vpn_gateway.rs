@@ -65,10 +65,17 @@ fn new_gateway(call: &mut Call<'_>, gateway: &mut Resource) -> Result<(), Servic
     gateway.default("SslMaxConnections", if ssl { 5 } else { 0 });
     gateway.default("ChargeType", "PREPAY");
     gateway.set("Spec", format!("{bandwidth}M"));
-    gateway.set("InternetIp", format!("47.98.{}.{}", call.world.len() / 250 % 250, call.world.len() % 250 + 1));
+    gateway.set("InternetIp", free_address(call.world));
     gateway.set("OrderId", json!(call.now));
     gateway.set("EndTime", json!(call.now + 30 * 24 * 3600 * 1000));
     Ok(())
+}
+
+/// A public address that no VPN gateway has.
+fn free_address(world: &World) -> Option<String> {
+    let taken: Vec<_> = world.of(&VPN_GATEWAY).filter_map(|gateway| gateway.text("InternetIp")).collect();
+    let addresses = (0..62_500u32).map(|n| format!("47.98.{}.{}", n / 250, n % 250 + 1));
+    addresses.into_iter().find(|address| !taken.contains(&address.as_str()))
 }
 
 /// A change of what a gateway holds is a change of its configuration: it is `updating` meanwhile.
@@ -83,11 +90,10 @@ pub(super) fn update(call: &mut Call<'_>, gateway: &str) {
 /// A gateway with SSL-VPN that is ready, made without a request.
 pub(crate) fn seed(world: &mut World, ids: &Ids, now: u64) -> String {
     let mut gateway = Resource::new(&VPN_GATEWAY, ids, "cn-hangzhou", now);
-    for (name, value) in
-        [("IpsecVpn", "enable"), ("SslVpn", "enable"), ("ChargeType", "PREPAY"), ("Spec", "5M"), ("InternetIp", "47.98.0.1")]
-    {
+    for (name, value) in [("IpsecVpn", "enable"), ("SslVpn", "enable"), ("ChargeType", "PREPAY"), ("Spec", "5M")] {
         gateway.set(name, value);
     }
+    gateway.set("InternetIp", free_address(world));
     gateway.set("SslMaxConnections", 5);
     let id = gateway.id.clone();
     world.insert(gateway);

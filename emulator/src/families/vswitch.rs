@@ -122,24 +122,40 @@ fn set_ipv6(call: &Call<'_>, vswitch: &mut Resource, vpc: &Resource, number: Opt
     let Some(net) = net.filter(|_| vpc.flag("EnabledIpv6")) else {
         return Err(call.error(&["OperationFailed.VpcIpv6Disabled"], "IPv6 is disabled in the VPC."));
     };
-    let block = usize::try_from(number).ok().and_then(|number| net.subnets(64).ok()?.nth(number));
-    let Some(block) = block else {
+    let Some(block) = nth_block(&net, number) else {
         return Err(call.invalid("Ipv6CidrBlock", &["IllegalParam.Ipv6CidrBlock"], "it must be from 0 to 255"));
     };
-    let same = |other: &Resource| other.id != vswitch.id && other.text("Ipv6CidrBlock") == Some(&block.to_string());
+    let same = |other: &Resource| other.id != vswitch.id && other.text("Ipv6CidrBlock") == Some(&block);
     if call.world.with(&V_SWITCH, "VpcId", &vpc.id).any(same) {
         return Err(call.error(&["OperationFailed.Ipv6CidrBlockExisted"], "Another vSwitch has the IPv6 block."));
     }
     vswitch.set("EnabledIpv6", true);
-    vswitch.set("Ipv6CidrBlock", block.to_string());
+    vswitch.set("Ipv6CidrBlock", block);
     Ok(())
+}
+
+/// The number of an IPv6 block of a VPC that no vSwitch has.
+fn free_ipv6(world: &World, vpc: &Resource) -> i64 {
+    let taken: Vec<_> = world.with(&V_SWITCH, "VpcId", &vpc.id).filter_map(|other| other.text("Ipv6CidrBlock")).collect();
+    let block = |number: i64| vpc.text("Ipv6CidrBlock").and_then(network::block6).and_then(|net| nth_block(&net, number));
+    (0..256).find(|number| block(*number).is_none_or(|block| !taken.contains(&block.as_str()))).unwrap_or(256)
+}
+
+/// One of the IPv6 blocks of 64 bits that a VPC has for its vSwitches.
+fn nth_block(net: &ipnet::Ipv6Net, number: i64) -> Option<String> {
+    let number = usize::try_from(number).ok().filter(|number| *number < 256)?;
+    net.subnets(64).ok()?.nth(number).map(|block| block.to_string())
 }
 
 fn modify_vswitch(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     let Some(mut vswitch) = call.world.get(id).cloned() else { return Ok(()) };
     let vpc = vswitch.text("VpcId").and_then(|id| call.world.get(id)).cloned();
-    if let (Some(vpc), Some(_)) = (vpc, call.number("Ipv6CidrBlock")) {
-        set_ipv6(call, &mut vswitch, &vpc, call.number("Ipv6CidrBlock"))?;
+    let number = match (call.number("Ipv6CidrBlock"), call.flag("EnableIPv6")) {
+        (None, Some(true)) if !vswitch.flag("EnabledIpv6") => vpc.as_ref().map(|vpc| free_ipv6(call.world, vpc)),
+        (number, _) => number,
+    };
+    if let Some(vpc) = vpc {
+        set_ipv6(call, &mut vswitch, &vpc, number)?;
     }
     if call.flag("EnableIPv6") == Some(false) {
         vswitch.set("EnabledIpv6", false);

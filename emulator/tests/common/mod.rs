@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file is a crate of its own and uses what it needs")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+pub(crate) mod fill;
 pub(crate) mod three;
 
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -127,7 +127,8 @@ impl Three {
 
     fn filled(&self, value: &str, n: usize) -> String {
         let value = value.replace("{n}", &n.to_string()).replace("{letter}", &["h", "i", "j"][n]);
-        let Some((before, rest)) = value.split_once('{') else { return value };
+        // JSON text has braces, too, but quotes behind them.
+        let Some((before, rest)) = value.split_once('{').filter(|(_, rest)| !rest.starts_with('"')) else { return value };
         let (name, after) = rest.split_once('}').unwrap();
         let (name, n) = name.split_once('.').map_or((name, n), |(name, n)| (name, n.parse().unwrap()));
         format!("{before}{}{after}", self.id(name, n))
