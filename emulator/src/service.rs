@@ -223,16 +223,20 @@ impl Service {
     fn work(&self, operation: &Operation, arguments: Arguments, progress: &mut Progress) -> Result<Reply, ServiceError> {
         let mut state = self.state();
         state.world.settle(progress.at);
+        let action = families::action(operation.name());
+        let answer = if action.is_some() { Answer::State } else { Answer::Example };
         let token = operation.token_parameter().and_then(|name| arguments.get(name)).and_then(Value::as_str).map(str::to_owned);
         let token = token.filter(|token| !token.is_empty());
         let dry_run = operation.spec.parameters.get("DryRun").is_some() && arguments.get("DryRun") == Some(&true.into());
         if let Some(token) = &token
             && let Some(reply) = state.tokens.look(operation.name(), token, &arguments)?
         {
-            progress.answer = Answer::State;
+            progress.answer = answer;
             return Ok(reply);
         }
 
+        // What is remembered with the token is what came, not what the operation makes of it.
+        let asked = token.is_some().then(|| arguments.clone());
         let mut world = state.world.clone();
         let mut call = Call {
             catalog: &self.catalog,
@@ -245,19 +249,18 @@ impl Service {
             pace: self.settings.pace,
             limits: self.settings.limits,
         };
-        let reply = match families::action(operation.name()) {
+        let reply = match action {
             Some(action) => engine::run(action, &mut call)?,
             None => reply::example(operation, &call.arguments),
         };
-        let arguments = call.arguments;
         if dry_run {
             let message = "Request validation has been passed with DryRun flag set.";
             return Err(ServiceError::new(400, "DryRunOperation", message));
         }
-        progress.answer = if families::action(operation.name()).is_some() { Answer::State } else { Answer::Example };
+        progress.answer = answer;
         world.settle(progress.at);
         state.world = world;
-        if let Some(token) = token {
+        if let (Some(token), Some(arguments)) = (token, asked) {
             let wait = progress.fault.as_ref().map_or(Duration::ZERO, Fault::slow_start);
             let answered = Instant::now().checked_add(wait).unwrap_or_else(Instant::now);
             state.tokens.keep(operation.name(), &token, Used { arguments, reply: reply.clone(), answered });

@@ -90,7 +90,12 @@ pub(crate) struct Three {
     pub(crate) setup: Setup,
     /// Every text of the replies to the creations, by its name, for each number.
     pub(crate) known: BTreeMap<String, [String; COUNT]>,
+    /// The creations: operation, parameters, reply.
+    pub(crate) made: Vec<Made>,
 }
+
+/// A request that was answered.
+type Made = (&'static str, Vec<(String, String)>, Value);
 
 impl Three {
     pub(crate) async fn new() -> Self {
@@ -98,7 +103,7 @@ impl Three {
     }
 
     pub(crate) async fn with(builder: Builder) -> Self {
-        let mut three = Three { setup: Setup::with(builder).await, known: BTreeMap::new() };
+        let mut three = Three { setup: Setup::with(builder).await, known: BTreeMap::new(), made: Vec::new() };
         let specs = operations();
         for (operation, id, parameters) in RECIPES {
             let spec = &specs[*operation];
@@ -108,9 +113,13 @@ impl Three {
                     pairs.push((format!("{list}.1.Key"), "number".to_owned()));
                     pairs.push((format!("{list}.1.Value"), n.to_string()));
                 }
+                if spec.parameters.get("ClientToken").is_some() {
+                    pairs.push(("ClientToken".to_owned(), format!("{operation}-{n}")));
+                }
                 let reply = three.setup.ok(operation, &borrowed(&pairs)).await;
                 assert!(id.is_empty() || reply.get(*id).is_some(), "{operation} tells no {id}: {reply}");
                 three.remember(&reply, n);
+                three.made.push((operation, pairs, reply));
             }
         }
         three
