@@ -22,6 +22,9 @@ struct Entry {
     operation: OnceLock<Option<Arc<Operation>>>,
 }
 
+/// Codes that any operation may answer with, whether it documents them or not.
+const GENERAL: &[&str] = &["InvalidParameter", "MissingParameter", "OperationConflict", "TaskConflict"];
+
 impl Catalog {
     /// Indexes spec files, given by their path in the tree and their text.
     pub(crate) fn new<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Self, Error> {
@@ -102,11 +105,14 @@ impl Operation {
         self.spec.parameters.iter().find(|(_, schema)| schema.idempotency_token).map(|(name, _)| name)
     }
 
-    /// An error with the first of `codes` that the operation documents, or else the first of all.
+    /// An error with the first of `codes` that the operation documents, or else the first that any operation may have, or
+    /// else the first of all.
     ///
     /// A documented template counts: `IllegalParam.%s` stands for `IllegalParam.CidrBlock`.
     pub(crate) fn error(&self, codes: &[&str], message: impl Into<String>) -> ServiceError {
-        let code = codes.iter().find(|code| self.documents(code)).or(codes.first()).copied().unwrap_or("InternalError");
+        let general = || codes.iter().find(|code| GENERAL.contains(code));
+        let documented = codes.iter().find(|code| self.documents(code));
+        let code = documented.or_else(general).or(codes.first()).copied().unwrap_or("InternalError");
         ServiceError::new(self.status(code), code, message)
     }
 

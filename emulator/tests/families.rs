@@ -520,3 +520,26 @@ async fn default_resources_are_made_once() {
     let blocks: Vec<_> = (0..2).map(|at| text(&listed, &format!("/VSwitches/VSwitch/{at}/CidrBlock"))).collect();
     assert_eq!(blocks, ["172.31.0.0/20", "172.31.16.0/20"]);
 }
+
+#[tokio::test]
+async fn a_gateway_takes_one_route_table_that_was_made_for_it() {
+    let Net { setup, vpc, .. } = net().await;
+    let gateway = setup.make("CreateIpv4Gateway", &[("VpcId", &vpc)], "Ipv4GatewayId").await;
+    let plain = setup.make("CreateRouteTable", &[("VpcId", &vpc)], "RouteTableId").await;
+    let table = setup.make("CreateRouteTable", &[("VpcId", &vpc), ("AssociateType", "Gateway")], "RouteTableId").await;
+    let both = [("RouteTableId", table.as_str()), ("GatewayId", gateway.as_str()), ("GatewayType", "Ipv4Gateway")];
+    let wrong = [("RouteTableId", plain.as_str()), both[1]];
+    assert_eq!(setup.code("AssociateRouteTableWithGateway", &wrong).await, "OperationDenied.RouteTableTypeIncorrect");
+    assert_eq!(setup.code("AssociateRouteTableWithGateway", &both).await, "OperationDenied.Ipv4GatewayNotActive");
+    setup.ok("EnableVpcIpv4Gateway", &[("Ipv4GatewayId", &gateway)]).await;
+    assert_eq!(setup.code("DissociateRouteTableFromGateway", &both).await, "OperationFailed.NotExistAssociateRelation");
+    setup.ok("AssociateRouteTableWithGateway", &both).await;
+    assert_eq!(setup.code("AssociateRouteTableWithGateway", &both).await, "ResourceAlreadyAssociated.Ipv4Gateway");
+    let told = setup.ok("DescribeRouteTableList", &[("RouteTableId", &table)]).await;
+    assert_eq!(text(&told, "/RouterTableList/RouterTableListType/0/GatewayIds/GatewayIds/0"), gateway);
+    assert_eq!(setup.code("DeleteRouteTable", &[("RouteTableId", &table)]).await, "OperationDenied.GatewayAssociated");
+    assert_ne!(setup.refused("DeleteIpv4Gateway", &[("Ipv4GatewayId", &gateway)]).await.0, 200);
+    setup.ok("DissociateRouteTableFromGateway", &both).await;
+    setup.ok("DeleteIpv4Gateway", &[("Ipv4GatewayId", &gateway)]).await;
+    setup.ok("DeleteRouteTable", &[("RouteTableId", &table)]).await;
+}

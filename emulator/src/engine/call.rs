@@ -141,7 +141,7 @@ impl Call<'_> {
         let own = [&format!("Invalid{parameter}.Malformed"), &format!("IllegalParam.{parameter}"), "InvalidParameter"]
             .map(str::to_owned);
         let documented = codes.iter().copied().chain(own.iter().map(String::as_str)).find(|code| self.operation.documents(code));
-        self.operation.error(&[documented.or(codes.first().copied()).unwrap_or("InvalidParameter")], message)
+        self.operation.error(&[documented.unwrap_or("InvalidParameter")], message)
     }
 
     /// The id that the request names one of a kind by.
@@ -193,12 +193,8 @@ impl Call<'_> {
             Some(resource) if resource.is_busy() => {
                 let own = format!("IncorrectStatus.{}", resource.kind.name);
                 let usual = [own.as_str(), "IncorrectStatus", "TaskConflict", "OperationConflict"];
-                let codes = resource.kind.busy.iter().copied().chain(usual);
-                let code = codes
-                    .clone()
-                    .find(|code| self.operation.documents(code))
-                    .or(resource.kind.busy.first().copied())
-                    .unwrap_or("OperationConflict");
+                let mut codes = resource.kind.busy.iter().copied().chain(usual);
+                let code = codes.find(|code| self.operation.documents(code)).unwrap_or("OperationConflict");
                 let message = match code {
                     "VpnGateway.Configuring" => "The specified service is configuring.".to_owned(),
                     _ => format!("The status of {id} does not allow this now: {}.", resource.status),

@@ -5,7 +5,7 @@ use super::vpc::VPC;
 use crate::engine::Action::{Create, Delete, Get, List, Modify, Other};
 use crate::engine::{Call, Operations, Reply, plain};
 use crate::service_error::ServiceError;
-use crate::world::{Blocker, Kind, Quota, Resource, States, Then};
+use crate::world::{Blocker, Kind, Quota, Resource, States, Then, World};
 
 pub(super) const KINDS: &[&Kind] = &[&IPV4_GATEWAY];
 
@@ -73,6 +73,25 @@ fn enable(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 
 fn associate_table(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let (table, gateway) = named(call)?;
+    let field = |id: &str, name: &str| call.world.get(id).and_then(|resource| resource.text(name)).unwrap_or_default().to_owned();
+    if field(&table, "AssociateType") != "Gateway" {
+        return Err(call
+            .error(&["OperationDenied.RouteTableTypeIncorrect"], "The route table was made for vSwitches, not for a gateway."));
+    }
+    if field(&table, "VpcId") != field(&gateway, "VpcId") {
+        return Err(call.error(&["OperationDenied.GatewayAndTableNotInOneVpc"], "Route table and gateway are in different VPCs."));
+    }
+    if !call.world.get(&gateway).is_some_and(|gateway| gateway.flag("Enabled")) {
+        return Err(call.error(&["OperationDenied.Ipv4GatewayNotActive"], "The gateway is not enabled."));
+    }
+    if !field(&gateway, "Ipv4GatewayRouteTableId").is_empty() {
+        return Err(call.error(&["ResourceAlreadyAssociated.Ipv4Gateway"], "The gateway has a route table already."));
+    }
+    if is_associated(call.world, &table) {
+        return Err(
+            call.error(&["ResourceAlreadyAssociated.GatewayRouteTable"], "The route table is associated with a gateway already.")
+        );
+    }
     if let Some(gateway) = call.world.get_mut(&gateway) {
         gateway.set("Ipv4GatewayRouteTableId", table);
     }
@@ -80,13 +99,17 @@ fn associate_table(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     Ok(Reply::new())
 }
 
+/// Whether a route table is that of a gateway.
+pub(super) fn is_associated(world: &World, table: &str) -> bool {
+    world.with(&IPV4_GATEWAY, "Ipv4GatewayRouteTableId", table).next().is_some()
+}
+
 fn dissociate_table(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let (table, gateway) = named(call)?;
     if call.world.get(&gateway).is_none_or(|gateway| gateway.text("Ipv4GatewayRouteTableId") != Some(&table)) {
-        return Err(call.error(
-            &["OperationDenied.GatewayNotAssociated", "ResourceNotAssociated.RouteTable"],
-            "The route table is not associated with the gateway.",
-        ));
+        return Err(
+            call.error(&["OperationFailed.NotExistAssociateRelation"], "The route table is not associated with the gateway.")
+        );
     }
     if let Some(gateway) = call.world.get_mut(&gateway) {
         gateway.set("Ipv4GatewayRouteTableId", "");
@@ -98,6 +121,12 @@ fn dissociate_table(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 fn named(call: &Call<'_>) -> Result<(String, String), ServiceError> {
     let table = call.id(&ROUTE_TABLE)?;
     let gateway = call.required("GatewayId")?;
+    if call.text("GatewayType").is_some_and(|kind| kind.eq_ignore_ascii_case("Ipv6Gateway")) {
+        return Err(call.error(
+            &["UnsupportedFeature.Ipv6GatewayRouteTable", "ResourceNotFound.Ipv6Gateway"],
+            "An IPv6 gateway has no route table here.",
+        ));
+    }
     call.check_exists(&IPV4_GATEWAY, "GatewayId", &gateway)?;
     call.check_idle(&gateway)?;
     Ok((table, gateway))

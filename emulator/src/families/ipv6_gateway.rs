@@ -78,6 +78,7 @@ static IPV6_ADDRESS: Kind = Kind {
         "InvalidIpv6AddressId.NotFound",
         "InvalidIpv6Instance.NotFound",
     ],
+    busy: &["IncorrectStatus.Ipv6Instance", "IncorrectStatus.Ipv6Address"],
     blockers: &[Blocker {
         kind: "Ipv6InternetBandwidth",
         field: "Ipv6AddressId",
@@ -210,14 +211,13 @@ fn delete_bandwidth(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 
 /// The bandwidth that the request names by its id or by its address.
 fn named_bandwidth(call: &Call<'_>) -> Result<String, ServiceError> {
+    const EXCLUSIVE: &str = "ParamExclusive.Ipv6AddressIdAndIpv6InternetBandwidthId";
     match (call.text("Ipv6InternetBandwidthId"), call.text("Ipv6AddressId")) {
-        (Some(id), None) => call.check_exists(&BANDWIDTH, "Ipv6InternetBandwidthId", id).map(|bandwidth| bandwidth.id.clone()),
+        (Some(_), Some(_)) if call.operation.documents(EXCLUSIVE) => Err(call.error(&[EXCLUSIVE], "Give one of the two ids.")),
+        (Some(id), _) => call.check_exists(&BANDWIDTH, "Ipv6InternetBandwidthId", id).map(|bandwidth| bandwidth.id.clone()),
         (None, Some(address)) => bandwidth_of(call.world, address)
             .map(|bandwidth| bandwidth.id.clone())
             .ok_or_else(|| call.not_found(&BANDWIDTH, "Ipv6AddressId", address)),
-        (Some(_), Some(_)) => {
-            Err(call.error(&["ParamExclusive.Ipv6AddressIdAndIpv6InternetBandwidthId"], "Give one of the two ids."))
-        }
         (None, None) => {
             let codes = ["MissingParam.Ipv6InstanceId", "BothEmptyParam.Ipv6AddressIdAndIpv6InternetBandwidthId"];
             Err(call.error(&codes, "Ipv6AddressId or Ipv6InternetBandwidthId is mandatory."))

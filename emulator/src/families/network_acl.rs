@@ -188,7 +188,7 @@ fn named(call: &Call<'_>) -> Result<(String, Vec<String>), ServiceError> {
     for resource in resources {
         let text = |name: &str| resource.get(name).and_then(Value::as_str).unwrap_or_default();
         if text("ResourceType") != "VSwitch" {
-            return Err(call.error(&["ParameterIllegal.ResourceType"], "ResourceType must be VSwitch."));
+            return Err(call.error(&["ParameterIllegal.ResourceType", "InvalidParameter"], "ResourceType must be VSwitch."));
         }
         let there = call.check_exists(&V_SWITCH, "ResourceId", text("ResourceId"));
         ids.push(there.map_err(|error| call.error(&["InvalidResource.NotFound"], error.message))?.id.clone());

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::route_entry::ROUTE_ENTRY;
 use super::vpc::VPC;
-use super::{V_SWITCH, ids_of};
+use super::{IPV4_GATEWAY, V_SWITCH, ids_of, ipv4_gateway};
 use crate::engine::Action::{Create, Delete, List, Modify, Other};
 use crate::engine::{Call, Operations, Reply, plain};
 use crate::service_error::ServiceError;
@@ -67,6 +67,9 @@ fn delete_table(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
         return Err(
             call.error(&["IncorrectRouteTableStatus", "IncorrectVSwitchStatus"], "A vSwitch is associated with the route table.")
         );
+    }
+    if ipv4_gateway::is_associated(call.world, id) {
+        return Err(call.error(&["OperationDenied.GatewayAssociated"], "A gateway is associated with the route table."));
     }
     if call.world.with(&ROUTE_ENTRY, "RouteTableId", id).next().is_some() {
         return Err(call.error(&["IncorrectRouteTableStatus.RouteEntryExist"], "The route table has custom entries."));
@@ -153,6 +156,7 @@ pub(super) fn blank_propagation(view: &mut Map<String, Value>) {
 
 fn table_view(world: &World, table: &Resource, view: &mut Map<String, Value>) {
     view.insert("VSwitchIds".into(), ids_of(world, &V_SWITCH, "RouteTableId", &table.id).into());
+    view.insert("GatewayIds".into(), ids_of(world, &IPV4_GATEWAY, "Ipv4GatewayRouteTableId", &table.id).into());
     view.insert("VRouterId".into(), table.text("RouterId").into());
     let entries =
         world.with(&ROUTE_ENTRY, "RouteTableId", &table.id).map(|entry| Value::Object(crate::engine::view(world, entry)));

@@ -109,7 +109,7 @@ fn check_pool(call: &Call<'_>) -> Result<(), ServiceError> {
     }
     let subnets = call.texts("LocalSubnet");
     if subnets.iter().any(|subnet| subnet.parse::<ipnet::Ipv4Net>().is_err()) {
-        return Err(call.error(&["IllegalParam.LocalSubnet"], "LocalSubnet must hold IPv4 CIDR blocks."));
+        return Err(call.error(&["IllegalParam.LocalSubnet", "InvalidParameter"], "LocalSubnet must hold IPv4 CIDR blocks."));
     }
     if call.number("Port").is_some_and(|port| !(1..=65535).contains(&port) || RESERVED_PORTS.contains(&port)) {
         return Err(call.error(&["SslVpnServerPort.Illegal"], "The port is reserved."));

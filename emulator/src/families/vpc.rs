@@ -46,7 +46,13 @@ pub(crate) static VPC: Kind = Kind {
         ("SecondaryCidrBlocks", "[]"),
         ("UserCidrs", "[]"),
     ],
-    not_found: &["InvalidVpcId.NotFound", "InvalidVpc.NotFound", "Forbidden.VpcNotFound", "VpcNotFound"],
+    not_found: &[
+        "InvalidVpcId.NotFound",
+        "InvalidVpc.NotFound",
+        "Forbidden.VpcNotFound",
+        "VpcNotFound",
+        "OperationFailed.VpcNotExist",
+    ],
     busy: &["IncorrectVpcStatus", "IncorrectStatus.Vpc", "InvalidVPCStatus"],
     blockers: &[
         Blocker { kind: "VSwitch", field: "VpcId", code: "DependencyViolation.VSwitch" },

@@ -82,7 +82,10 @@ impl Setup {
             request = request.header(name, value);
         }
         let response = request.send().await?;
-        Ok(Reply { status: response.status().as_u16(), headers: response.headers().clone(), text: response.text().await? })
+        let reply =
+            Reply { status: response.status().as_u16(), headers: response.headers().clone(), text: response.text().await? };
+        check_code(action, &reply);
+        Ok(reply)
     }
 
     /// Sends whatever is given, unsigned.
@@ -150,4 +153,17 @@ fn http() -> reqwest::Client {
         .with_root_certificates(rustls::RootCertStore::empty())
         .with_no_client_auth();
     reqwest::Client::builder().tls_backend_preconfigured(tls).build().unwrap()
+}
+
+/// A refusal's code must be one that the operation documents, or one that all have.
+fn check_code(action: &str, reply: &Reply) {
+    let body = || serde_json::from_str::<Value>(&reply.text).ok();
+    let (Some(spec), Some(body)) = (three::operations().get(action), body().filter(|_| reply.status != 200)) else { return };
+    let code = body["Code"].as_str().unwrap_or_default();
+    let stands_for = |known: &str| known == code || known.strip_suffix("%s").is_some_and(|start| code.starts_with(start));
+    let documented = spec.errors.iter().chain(&three::service().errors).any(|known| stands_for(&known.code));
+    // Some operations document no code for what is not there, and none has one for the emulator's own bound.
+    let names_missing = |code: &str| code.ends_with("NotFound") || code.starts_with("ResourceNotFound");
+    let undocumented = names_missing(code) || code == "QuotaExceeded";
+    assert!(documented || undocumented, "{action} does not document {code}: {}", reply.text);
 }

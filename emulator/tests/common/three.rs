@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use acs_codegen::spec::{Kind, Operation, Schema};
+use acs_codegen::spec::{Kind, Operation, Schema, Service};
 use acs_emulator::{Builder, Emulator};
 use serde_json::Value;
 
@@ -193,6 +193,15 @@ pub(crate) fn operations() -> &'static BTreeMap<String, Operation> {
         files.map(read).map(|spec: Operation| (spec.operation.clone(), spec)).collect()
     });
     &OPERATIONS
+}
+
+/// What the specs say of the service as a whole.
+pub(crate) fn service() -> &'static Service {
+    static SERVICE: LazyLock<Service> = LazyLock::new(|| {
+        let (_, text) = acs_emulator::specs().iter().find(|(path, _)| *path == "service.yaml").unwrap();
+        serde_yaml::from_str(text).unwrap()
+    });
+    &SERVICE
 }
 
 /// A schema, or the shape that it refers to.
