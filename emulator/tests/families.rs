@@ -415,6 +415,16 @@ async fn prefix_lists_hold_blocks() {
         (text(&told, "/PrefixLists/0/CidrBlocks/0").as_str(), text(&told, "/PrefixLists/0/PrefixListName").as_str()),
         ("10.2.0.0/16", "offices")
     );
+    let vpc = setup.ok("CreateVpc", &[]).await;
+    let (vpc, table) = (text(&vpc, "/VpcId"), text(&vpc, "/RouteTableId"));
+    let entry = [("RouteTableId", table.as_str()), ("DestinationCidrBlock", &list), ("NextHopId", "i-1")];
+    setup.ok("CreateRouteEntry", &[entry[0], entry[1], entry[2], ("NextHopType", "Instance")]).await;
+    let told = setup.ok("GetVpcPrefixListAssociations", &[("PrefixListId", &list)]).await;
+    assert_eq!((count(&told, "/PrefixListAssociation"), text(&told, "/PrefixListAssociation/0/ResourceId")), (1, table.clone()));
+    assert_eq!(setup.code("DeleteVpcPrefixList", &[("PrefixListId", &list)]).await, "DependencyViolation.PrefixListRelation");
+    assert_eq!(setup.code("DeleteVpc", &[("VpcId", &vpc)]).await, "DependencyViolation.RouteEntry");
+    setup.ok("DeleteRouteEntry", &entry).await;
+    setup.ok("DeleteVpc", &[("VpcId", &vpc)]).await;
     setup.ok("DeleteVpcPrefixList", &[("PrefixListId", &list)]).await;
     assert_eq!(setup.code("GetVpcPrefixListEntries", &[("PrefixListId", &list)]).await, "ResourceNotFound.PrefixList");
 }

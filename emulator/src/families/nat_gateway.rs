@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::eip::{self, EIP};
 use super::nat_entries::{FORWARD_ENTRY, SNAT_ENTRY};
-use super::nat_ip::{self, NAT_IP};
+use super::nat_ip::{self, NAT_IP, NAT_IP_CIDR};
 use super::vpc::VPC;
 use super::{V_SWITCH, ids_of};
 use crate::engine::Action::{Create, Delete, Get, List, Modify};
@@ -113,6 +113,10 @@ fn delete_gateway(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     let ips = call.world.with(&NAT_IP, "NatGatewayId", id).filter(|ip| !ip.flag("IsDefault")).count();
     if ips > 0 && call.flag("Force") != Some(true) {
         return Err(call.error(&["DependencyViolation.NatIp"], "The NAT gateway has NAT IP addresses."));
+    }
+    let cidrs = call.world.with(&NAT_IP_CIDR, "NatGatewayId", id).filter(|cidr| !cidr.flag("IsDefault")).count();
+    if cidrs > 0 && call.flag("Force") != Some(true) {
+        return Err(call.error(&["DependencyViolation.NatIpCidr"], "The NAT gateway has blocks of NAT IP addresses."));
     }
     for eip in ids_of(call.world, &EIP, "InstanceId", id) {
         eip::unbind(call, &eip);

@@ -37,7 +37,7 @@ pub(crate) static NAT_IP: Kind = Kind {
     ..Kind::PLAIN
 };
 
-static NAT_IP_CIDR: Kind = Kind {
+pub(super) static NAT_IP_CIDR: Kind = Kind {
     name: "NatIpCidr",
     id: "NatIpCidrId",
     prefix: "vpcnatcidr-",

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::route_entry::ROUTE_ENTRY;
+use crate::auth::ACCOUNT;
 use crate::engine::Action::{Create, Delete, List, Modify, Other};
 use crate::engine::{Call, Operations, Reply, page, plain};
 use crate::network;
@@ -115,10 +117,25 @@ fn entries(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     page(call, told)
 }
 
-/// Nothing but route entries refers to prefix lists here, and those are no associations.
+/// The route tables that have an entry for the prefix list.
 fn associations(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
-    call.id(&PREFIX_LIST)?;
-    page(call, Vec::new())
+    let id = call.id(&PREFIX_LIST)?;
+    let blocks = call.world.get(&id).map(|list| call.view(list)).and_then(|view| view.get("CidrBlocks").cloned());
+    let tell = |entry: &Resource| {
+        let fields = [
+            ("PrefixListId", json!(id)),
+            ("RegionId", json!(entry.region)),
+            ("OwnerId", json!(ACCOUNT)),
+            ("ResourceUid", json!(ACCOUNT)),
+            ("ResourceType", json!("vpcRouteTable")),
+            ("ResourceId", json!(entry.text("RouteTableId"))),
+            ("CidrList", json!(blocks)),
+            ("Status", json!("Created")),
+        ];
+        Map::from_iter(fields.map(|(name, value)| (name.to_owned(), value)))
+    };
+    let told = call.world.with(&ROUTE_ENTRY, "DestinationCidrBlock", &id).map(tell).collect();
+    page(call, told)
 }
 
 fn list_view(_: &World, list: &Resource, view: &mut Map<String, Value>) {

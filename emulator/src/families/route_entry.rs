@@ -63,7 +63,7 @@ fn new_entry(call: &mut Call<'_>, entry: &mut Resource) -> Result<(), ServiceErr
     if !hops.is_empty() {
         entry.set("NextHops", hops);
     }
-    complete(entry, &cidr, &kind, &id);
+    complete(entry, &table, &cidr, &kind, &id);
     Ok(())
 }
 
@@ -76,10 +76,9 @@ fn new_entries(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
         match checked.and_then(|()| check(call, &table, &cidr, &kind, &hop)) {
             Ok(()) => {
                 let mut entry = call.draft(&ROUTE_ENTRY);
-                entry.set("RouteTableId", table);
                 entry.set("RouteEntryName", field(&item, "Name"));
                 entry.set("Description", field(&item, "Description"));
-                complete(&mut entry, &cidr, &kind, &hop);
+                complete(&mut entry, &table, &cidr, &kind, &hop);
                 ids.push(entry.id.clone());
                 call.add(entry);
             }
@@ -124,7 +123,9 @@ fn check(call: &Call<'_>, table: &str, cidr: &str, kind: &str, id: &str) -> Resu
     }
 }
 
-fn complete(entry: &mut Resource, cidr: &str, kind: &str, id: &str) {
+fn complete(entry: &mut Resource, table: &str, cidr: &str, kind: &str, id: &str) {
+    entry.owner = Some(table.to_owned());
+    entry.set("RouteTableId", table);
     entry.set("DestinationCidrBlock", cidr);
     entry.set("NextHopType", kind);
     entry.set("NextHopId", id);

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::route_entry::ROUTE_ENTRY;
 use super::route_table::{self, ROUTE_TABLE};
 use super::{IPV4_GATEWAY, NAT_GATEWAY, V_SWITCH, ids_of};
 use crate::engine::Action::{Create, Delete, Get, List, Modify, Other};
@@ -178,8 +179,12 @@ fn modify_vpc(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
 
 fn delete_vpc(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     let is_custom = |table: &Resource| table.text("RouteTableType") == Some("Custom");
-    match call.world.with(&ROUTE_TABLE, "VpcId", id).any(is_custom) {
-        true => Err(call.error(&["DependencyViolation.CustomRouteTable"], "The VPC has a custom route table.")),
+    if call.world.with(&ROUTE_TABLE, "VpcId", id).any(is_custom) {
+        return Err(call.error(&["DependencyViolation.CustomRouteTable"], "The VPC has a custom route table."));
+    }
+    let table = call.world.get(id).and_then(|vpc| vpc.text("RouteTableId")).unwrap_or_default();
+    match call.world.with(&ROUTE_ENTRY, "RouteTableId", table).any(|entry| entry.text("Type") == Some("Custom")) {
+        true => Err(call.error(&["DependencyViolation.RouteEntry"], "The route table of the VPC has custom entries.")),
         false => Ok(()),
     }
 }

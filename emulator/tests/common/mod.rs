@@ -9,7 +9,7 @@ pub(crate) mod three;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-use acs_emulator::{Builder, Emulator};
+use acs_emulator::{Builder, Clock, Emulator, ManualClock};
 use acs_runtime::operation::Method;
 use acs_runtime::sign::{Format, Key, Secret, SignatureVersion, Unsigned, sign};
 use acs_runtime::wire::Params;
@@ -22,6 +22,8 @@ pub(crate) struct Setup {
     pub(crate) secret: String,
     pub(crate) version: SignatureVersion,
     pub(crate) format: Format,
+    /// What requests take their time from; the machine's if there is none.
+    pub(crate) clock: Option<ManualClock>,
     nonce: AtomicU64,
 }
 
@@ -41,12 +43,12 @@ impl Setup {
     pub(crate) async fn with(builder: Builder) -> Self {
         let emulator = builder.start().await.unwrap();
         let (id, secret) = ("testid".to_owned(), "testsecret".to_owned());
-        Setup { emulator, id, secret, version: SignatureVersion::V3, format: Format::Json, nonce: AtomicU64::new(0) }
+        Setup { emulator, id, secret, version: SignatureVersion::V3, format: Format::Json, clock: None, nonce: AtomicU64::new(0) }
     }
 
     /// Sends a request, signed now.
     pub(crate) async fn send(&self, action: &str, parameters: &[(&str, &str)]) -> Result<Reply, reqwest::Error> {
-        self.send_at(action, parameters, SystemTime::now()).await
+        self.send_at(action, parameters, self.clock.as_ref().map_or_else(SystemTime::now, Clock::now)).await
     }
 
     pub(crate) async fn send_at(

@@ -12,11 +12,14 @@ use super::{Setup, text};
 /// How many of each kind there are.
 pub(crate) const COUNT: usize = 3;
 
-/// How to make each kind, parents first: the operation, the field of the reply that is the id, and parameters.
+/// How to make one kind: the operation, the field of the reply that is the id, and parameters.
+type Recipe = (&'static str, &'static str, &'static str);
+
+/// How to make each kind, parents first.
 ///
 /// `{n}` is the number of the one that is made; `{VpcId}` is what an earlier reply with the same number had under that name,
 /// and `{VpcId.0}` what the first had: those are all in one parent.
-const RECIPES: &[(&str, &str, &str)] = &[
+pub(crate) const RECIPES: &[Recipe] = &[
     ("CreateVpc", "VpcId", "CidrBlock=10.{n}.0.0/16 VpcName=name-{n} Description=text-{n} EnableIpv6=true"),
     (
         "CreateVSwitch",
@@ -103,26 +106,35 @@ impl Three {
     }
 
     pub(crate) async fn with(builder: Builder) -> Self {
-        let mut three = Three { setup: Setup::with(builder).await, known: BTreeMap::new(), made: Vec::new() };
-        let specs = operations();
-        for (operation, id, parameters) in RECIPES {
-            let spec = &specs[*operation];
+        let mut three = Three::empty(builder).await;
+        for recipe in RECIPES {
             for n in 0..COUNT {
-                let mut pairs = three.pairs(parameters, n);
-                for list in ["Tag", "Tags"].into_iter().filter(|name| spec.parameters.get(name).is_some()) {
-                    pairs.push((format!("{list}.1.Key"), "number".to_owned()));
-                    pairs.push((format!("{list}.1.Value"), n.to_string()));
-                }
-                if spec.parameters.get("ClientToken").is_some() {
-                    pairs.push(("ClientToken".to_owned(), format!("{operation}-{n}")));
-                }
-                let reply = three.setup.ok(operation, &borrowed(&pairs)).await;
-                assert!(id.is_empty() || reply.get(*id).is_some(), "{operation} tells no {id}: {reply}");
-                three.remember(&reply, n);
-                three.made.push((operation, pairs, reply));
+                three.make(recipe, n).await;
             }
         }
         three
+    }
+
+    /// An emulator that holds nothing yet.
+    pub(crate) async fn empty(builder: Builder) -> Self {
+        Three { setup: Setup::with(builder).await, known: BTreeMap::new(), made: Vec::new() }
+    }
+
+    /// Makes one by its recipe.
+    pub(crate) async fn make(&mut self, (operation, id, parameters): &Recipe, n: usize) {
+        let spec = &operations()[*operation];
+        let mut pairs = self.pairs(parameters, n);
+        for list in ["Tag", "Tags"].into_iter().filter(|name| spec.parameters.get(name).is_some()) {
+            pairs.push((format!("{list}.1.Key"), "number".to_owned()));
+            pairs.push((format!("{list}.1.Value"), n.to_string()));
+        }
+        if spec.parameters.get("ClientToken").is_some() {
+            pairs.push(("ClientToken".to_owned(), format!("{operation}-{n}")));
+        }
+        let reply = self.setup.ok(operation, &borrowed(&pairs)).await;
+        assert!(id.is_empty() || reply.get(*id).is_some(), "{operation} tells no {id}: {reply}");
+        self.remember(&reply, n);
+        self.made.push((operation, pairs, reply));
     }
 
     /// `Name=value` pairs with the placeholders filled in.

@@ -1,0 +1,206 @@
+//! What the waiters of the specs wait for comes to pass at the service's own pace, through the states that they know.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+use std::time::{Duration, SystemTime};
+
+use acs_codegen::spec::{Until, Waiter};
+use acs_emulator::{Emulator, ManualClock};
+use common::three::{RECIPES, Three, borrowed, items};
+use serde_json::Value;
+
+/// What is done after everything was made, in this order: the operation, its parameters, and the waiters for what follows.
+const STEPS: &[(&str, &str, &[&str])] = &[
+    ("ModifyRouteEntry", "RouteEntryId={RouteEntryId} RouteEntryName=changed", &["RouteEntryAvailable"]),
+    ("AssociateRouteTable", "RouteTableId={RouteTableId} VSwitchId={VSwitchId}", &["RouteTableAvailable", "VSwitchAvailable"]),
+    ("UnassociateRouteTable", "RouteTableId={RouteTableId} VSwitchId={VSwitchId}", &["RouteTableAvailable", "VSwitchAvailable"]),
+    ("ModifySnatEntry", "SnatTableId={SnatTableId} SnatEntryId={SnatEntryId} SnatEntryName=changed", &["SnatEntryAvailable"]),
+    (
+        "ModifyForwardEntry",
+        "ForwardTableId={ForwardTableId} ForwardEntryId={ForwardEntryId} ForwardEntryName=changed",
+        &["ForwardEntryAvailable"],
+    ),
+    ("ModifyNatGatewaySpec", "NatGatewayId={NatGatewayId} Spec=Large", &["NatGatewayAvailable"]),
+    (
+        "ModifyVpnConnectionAttribute",
+        "VpnConnectionId={VpnConnectionId} Name=changed",
+        &["VpnConnectionActive", "VpnGatewayActive"],
+    ),
+    ("AssociateHaVip", "HaVipId={HaVipId} InstanceId=i-1", &["HaVipInUse", "HaVipSettled"]),
+    ("UnassociateHaVip", "HaVipId={HaVipId} InstanceId=i-1", &["HaVipAvailable", "HaVipSettled"]),
+    (
+        "ModifyCommonBandwidthPackageSpec",
+        "BandwidthPackageId={BandwidthPackageId} Bandwidth=7",
+        &["CommonBandwidthPackageAvailable"],
+    ),
+    ("EnableVpcIpv4Gateway", "Ipv4GatewayId={Ipv4GatewayId}", &["Ipv4GatewayCreated"]),
+    ("ModifyNetworkAclAttributes", "NetworkAclId={NetworkAclId} NetworkAclName=changed", &["NetworkAclAvailable"]),
+    ("ModifyVpcPrefixList", "PrefixListId={PrefixListId} PrefixListName=changed", &["PrefixListCreated"]),
+    ("DeactiveFlowLog", "FlowLogId={FlowLogId}", &["FlowLogInactive", "FlowLogSettled"]),
+    ("ActiveFlowLog", "FlowLogId={FlowLogId}", &["FlowLogActive", "FlowLogSettled"]),
+    // Everything goes, children first.
+    ("DeleteFlowLog", "FlowLogId={FlowLogId}", &["FlowLogDeleted"]),
+    ("DeleteVpcPrefixList", "PrefixListId={PrefixListId}", &["PrefixListDeleted"]),
+    ("DeleteNetworkAcl", "NetworkAclId={NetworkAclId}", &["NetworkAclDeleted"]),
+    ("DeleteIpv6EgressOnlyRule", "Ipv6EgressOnlyRuleId={Ipv6EgressRuleId}", &["Ipv6EgressOnlyRuleDeleted"]),
+    ("DeleteIpv6InternetBandwidth", "Ipv6AddressId={Ipv6AddressId}", &[]),
+    ("ReleaseIpv6Address", "Ipv6AddressId={Ipv6AddressId}", &["Ipv6AddressDeleted"]),
+    ("DeleteIpv6Gateway", "Ipv6GatewayId={Ipv6GatewayId}", &["Ipv6GatewayDeleted"]),
+    ("DeleteIpv4Gateway", "Ipv4GatewayId={Ipv4GatewayId}", &["Ipv4GatewayDeleted"]),
+    ("DeleteCommonBandwidthPackage", "BandwidthPackageId={BandwidthPackageId}", &["CommonBandwidthPackageDeleted"]),
+    ("DeleteHaVip", "HaVipId={HaVipId}", &["HaVipDeleted"]),
+    ("DeleteSslVpnClientCert", "SslVpnClientCertId={SslVpnClientCertId}", &["SslVpnClientCertDeleted", "VpnGatewayActive"]),
+    ("DeleteSslVpnServer", "SslVpnServerId={SslVpnServerId}", &["SslVpnServerDeleted", "VpnGatewayActive"]),
+    ("DeleteVpnConnection", "VpnConnectionId={VpnConnectionId}", &["VpnConnectionDeleted", "VpnGatewayActive"]),
+    ("DeleteCustomerGateway", "CustomerGatewayId={CustomerGatewayId}", &["CustomerGatewayDeleted"]),
+    ("DeleteVpnGateway", "VpnGatewayId={VpnGatewayId}", &["VpnGatewayDeleted"]),
+    ("DeleteNatIp", "NatIpId={NatIpId}", &["NatIpDeleted"]),
+    ("DeleteNatIpCidr", "NatGatewayId={NatGatewayId} NatIpCidr=172.16.0.0/24", &["NatIpCidrDeleted"]),
+    ("DeleteForwardEntry", "ForwardTableId={ForwardTableId} ForwardEntryId={ForwardEntryId}", &["ForwardEntryDeleted"]),
+    ("DeleteSnatEntry", "SnatTableId={SnatTableId} SnatEntryId={SnatEntryId}", &["SnatEntryDeleted"]),
+    ("UnassociateEipAddress", "AllocationId={AllocationId}", &["EipAddressAvailable", "EipAddressSettled"]),
+    ("ReleaseEipAddress", "AllocationId={AllocationId}", &["EipAddressDeleted"]),
+    ("DeleteNatGateway", "NatGatewayId={NatGatewayId}", &["NatGatewayDeleted"]),
+    ("DeleteRouteEntry", "RouteEntryId={RouteEntryId}", &["RouteEntryDeleted"]),
+    ("DeleteRouteTable", "RouteTableId={RouteTableId}", &["RouteTableDeleted"]),
+    ("DeleteVSwitch", "VSwitchId={VSwitchId}", &["VSwitchDeleted"]),
+    ("DeleteVpc", "VpcId={VpcId}", &["VpcDeleted"]),
+];
+
+/// What follows the creations.
+const CREATED: &[(&str, &[&str])] = &[
+    ("CreateVpc", &["VpcAvailable"]),
+    ("CreateVSwitch", &["VSwitchAvailable"]),
+    ("CreateRouteTable", &["RouteTableAvailable"]),
+    ("CreateRouteEntry", &["RouteEntryAvailable"]),
+    ("AllocateEipAddress", &["EipAddressAvailable"]),
+    ("CreateNatGateway", &["NatGatewayAvailable"]),
+    ("AssociateEipAddress", &["EipAddressInUse", "EipAddressSettled"]),
+    ("CreateSnatEntry", &["SnatEntryAvailable"]),
+    ("CreateForwardEntry", &["ForwardEntryAvailable"]),
+    ("CreateNatIpCidr", &["NatIpCidrAvailable"]),
+    ("CreateNatIp", &["NatIpAvailable"]),
+    ("CreateVpnGateway", &["VpnGatewayActive"]),
+    ("CreateCustomerGateway", &["CustomerGatewayPresent"]),
+    ("CreateVpnConnection", &["VpnConnectionActive", "VpnGatewayActive"]),
+    ("CreateSslVpnServer", &["SslVpnServerPresent", "VpnGatewayActive"]),
+    ("CreateSslVpnClientCert", &["SslVpnClientCertNormal", "VpnGatewayActive"]),
+    ("CreateHaVip", &["HaVipAvailable"]),
+    ("CreateCommonBandwidthPackage", &["CommonBandwidthPackageAvailable"]),
+    ("CreateIpv4Gateway", &["Ipv4GatewayCreated"]),
+    ("CreateIpv6Gateway", &["Ipv6GatewayAvailable"]),
+    ("AllocateIpv6Address", &["Ipv6AddressAvailable"]),
+    ("CreateIpv6EgressOnlyRule", &["Ipv6EgressOnlyRuleAvailable"]),
+    ("CreateNetworkAcl", &["NetworkAclAvailable"]),
+    ("CreateVpcPrefixList", &["PrefixListCreated"]),
+    ("CreateFlowLog", &["FlowLogActive"]),
+];
+
+/// What is there at once.
+const AT_ONCE: &[&str] = &["AllocateEipAddress", "CreateNatIpCidr", "CreateVpcPrefixList", "CreateSslVpnClientCert"];
+
+/// Waiters that poll an operation which is kept, for something that is not.
+const NOT_KEPT: &[&str] =
+    &["VpcDhcpOptionsSetInUse", "VpcDhcpOptionsSetUnused", "VpnAttachmentAttached", "VpnAttachmentDetached"];
+
+fn waiters() -> &'static BTreeMap<String, Waiter> {
+    static WAITERS: LazyLock<BTreeMap<String, Waiter>> = LazyLock::new(|| {
+        let (_, text) = acs_emulator::specs().iter().find(|(path, _)| *path == "waiters.yaml").unwrap();
+        serde_yaml::from_str(text).unwrap()
+    });
+    &WAITERS
+}
+
+impl Three {
+    /// The resource that a waiter polls for; `None` if it is not there.
+    async fn polled(&self, waiter: &Waiter) -> Option<Value> {
+        let spec = &common::three::operations()[&waiter.operation];
+        let parameter = waiter.id.split('.').next().unwrap();
+        let name = match parameter {
+            "Filter" | "NatIpIds" | "PrefixListIds" => waiter.matches.as_deref().unwrap(),
+            "Ipv6EgressOnlyRuleId" => "Ipv6EgressRuleId",
+            other => other,
+        };
+        let id = if name == "NatIpCidrs" || name == "NatIpCidr" { "172.16.0.0/24" } else { self.id(name, 0) };
+        let mut parameters = vec![(waiter.id.as_str(), id)];
+        parameters.extend(waiter.with.iter().map(|(name, value)| (name, value.as_str())));
+        parameters.extend(waiter.also.iter().map(|name| (name.as_str(), self.id(name, 0))));
+        let all: Vec<_> = std::iter::once(("RegionId", "cn-hangzhou")).chain(parameters).collect();
+        let reply = self.setup.send(&waiter.operation, &all).await.unwrap();
+        let body = reply.json();
+        if reply.status != 200 {
+            let code = body["Code"].as_str().unwrap().to_owned();
+            assert!(code.contains("NotFound") || waiter.not_found.contains(&code), "{all:?}: {code}");
+            return None;
+        }
+        match (&waiter.items, &waiter.matches) {
+            (Some(_), Some(field)) => items(spec, &body).into_iter().find(|item| item[field] == id),
+            _ => Some(body),
+        }
+    }
+
+    /// Asserts that a wait is over, or that it is not and the state is one to wait in.
+    async fn expect(&self, step: &str, name: &str, over: bool) {
+        let waiter = &waiters()[name];
+        let found = self.polled(waiter).await;
+        let status = waiter.status.as_deref().map(|path| format!("/{}", path.replace('.', "/")));
+        let status = found.as_ref().zip(status).and_then(|(found, path)| found.pointer(&path)?.as_str().map(str::to_owned));
+        match (&waiter.until, over) {
+            (Some(Until::Gone), true) => assert!(found.is_none(), "{step}: {name}: {found:?}"),
+            (Some(Until::Present), _) => assert!(found.is_some(), "{step}: {name}"),
+            (None, true) => {
+                assert!(status.as_ref().is_some_and(|status| waiter.success.contains(status)), "{step}: {name}: {status:?}")
+            }
+            (None, false) => {
+                assert!(status.as_ref().is_some_and(|status| waiter.transient.contains(status)), "{step}: {name}: {status:?}");
+            }
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_wait_passes_its_states_and_ends() {
+    let clock = ManualClock::new(SystemTime::now());
+    let mut three = Three::empty(Emulator::builder().clock(clock.clone()).time_scale(1.0)).await;
+    three.setup.clock = Some(clock.clone());
+    let mut waited = BTreeSet::new();
+    let minutes = Duration::from_secs(300);
+    for recipe in RECIPES {
+        three.make(recipe, 0).await;
+        let names = CREATED.iter().find(|(operation, _)| *operation == recipe.0).map_or(&[][..], |(_, names)| *names);
+        for over in [false, true] {
+            for name in names.iter().filter(|name| over || !AT_ONCE.contains(&recipe.0) || **name == "VpnGatewayActive") {
+                three.expect(recipe.0, name, over).await;
+                waited.insert(*name);
+            }
+            if !over {
+                clock.advance(minutes);
+            }
+        }
+    }
+    for (operation, parameters, names) in STEPS {
+        let parameters = three.pairs(parameters, 0);
+        three.setup.ok(operation, &borrowed(&parameters)).await;
+        for over in [false, true] {
+            for name in *names {
+                three.expect(operation, name, over).await;
+                waited.insert(*name);
+            }
+            clock.advance(minutes);
+        }
+    }
+    let kept = waiters().iter().filter(|(_, waiter)| !is_example(waiter)).map(|(name, _)| name.clone()).collect::<BTreeSet<_>>();
+    let known = waited.into_iter().chain(NOT_KEPT.iter().copied()).map(str::to_owned).collect::<BTreeSet<_>>();
+    assert_eq!(kept, known);
+}
+
+/// Whether a waiter polls an operation of which no state is kept: it makes none of what the recipes make.
+fn is_example(waiter: &Waiter) -> bool {
+    let polled = CREATED.iter().flat_map(|(_, names)| names.iter()).map(|name| waiters()[*name].operation.clone());
+    !polled.collect::<BTreeSet<_>>().contains(&waiter.operation)
+}
