@@ -89,6 +89,7 @@ impl Envelope {
                 "Specified api is not found: operations are at the path /.",
             ));
         }
+        refuse_too_many(incoming)?;
         refuse_duplicates(incoming)?;
 
         let scheme = Scheme::of(incoming);
@@ -120,6 +121,19 @@ pub(crate) fn present<'v>(value: Option<&'v str>, name: &str) -> Result<&'v str,
         let message = format!("The input parameter \"{name}\" that is mandatory for processing this request is not supplied.");
         ServiceError::new(400, "MissingParameter", message)
     })
+}
+
+/// Parameters that one request can have. The largest lists of the API have a few hundred.
+const MAX_PARAMETERS: usize = 10_000;
+
+fn refuse_too_many(incoming: &Incoming) -> Result<(), ServiceError> {
+    match incoming.parameters().nth(MAX_PARAMETERS) {
+        Some(_) => {
+            let message = format!("A request has {MAX_PARAMETERS} parameters at most.");
+            Err(ServiceError::new(400, "InvalidParameter", message))
+        }
+        None => Ok(()),
+    }
 }
 
 fn refuse_duplicates(incoming: &Incoming) -> Result<(), ServiceError> {

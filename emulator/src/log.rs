@@ -14,7 +14,7 @@ pub struct Request {
     /// Name of the operation; empty if the request names none.
     pub operation: String,
     /// Parameters of the operation as they came, decoded, in order. Sensitive values are `***`; signatures, keys and tokens
-    /// are left out.
+    /// are left out, and so is what is beyond 64 KiB.
     pub parameters: Vec<(String, String)>,
     /// Id of the access key; empty if the request has none.
     pub access_key_id: String,

@@ -20,7 +20,7 @@ use crate::log::{Answer, Log, Request};
 use crate::reply;
 use crate::service_error::ServiceError;
 use crate::sts;
-use crate::tokens::{Tokens, Used};
+use crate::tokens::Tokens;
 use crate::world::World;
 
 /// An emulated service: everything but the network.
@@ -148,7 +148,7 @@ impl Service {
 
     fn handle(&self, incoming: &Incoming, progress: &mut Progress) -> Result<Reply, ServiceError> {
         let envelope = Envelope::read(incoming)?;
-        progress.operation.clone_from(&envelope.action);
+        progress.operation = envelope.action.chars().take(MAX_NAME).collect();
         if sts::is_sts(&envelope) {
             return self.handle_sts(incoming, &envelope, progress);
         }
@@ -263,7 +263,7 @@ impl Service {
         if let (Some(token), Some(arguments)) = (token, asked) {
             let wait = progress.fault.as_ref().map_or(Duration::ZERO, Fault::slow_start);
             let answered = Instant::now().checked_add(wait).unwrap_or_else(Instant::now);
-            state.tokens.keep(operation.name(), &token, Used { arguments, reply: reply.clone(), answered });
+            state.tokens.keep(operation.name(), &token, &arguments, reply.clone(), answered);
         }
         Ok(reply)
     }
@@ -314,9 +314,22 @@ fn host_id(host: &str) -> &str {
     }
 }
 
-/// Parameters as the log shows them.
+/// Characters of an operation's name that the log keeps.
+const MAX_NAME: usize = 256;
+
+/// Bytes of one request's parameters that the log keeps.
+const MAX_SHOWN: usize = 64 << 10;
+
+/// Parameters as the log shows them: as many as fit.
 fn shown(catalog: &Catalog, operation: &Operation, parameters: &[(String, String)]) -> Vec<(String, String)> {
+    let mut left = MAX_SHOWN;
+    let fits = |(name, value): &&(String, String)| {
+        let size = name.len() + value.len();
+        let fits = size <= left;
+        left = left.saturating_sub(size);
+        fits
+    };
     let sensitive = |name: &str| catalog.is_sensitive(operation, name);
     let show = |(name, value): &(String, String)| (name.clone(), if sensitive(name) { "***".to_owned() } else { value.clone() });
-    parameters.iter().map(show).collect()
+    parameters.iter().take_while(fits).map(show).collect()
 }

@@ -1,7 +1,10 @@
 //! Idempotency tokens: the same request again gets the first result again.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::time::Instant;
+
+use serde_json::Value;
 
 use crate::arguments::Arguments;
 use crate::engine::Reply;
@@ -16,17 +19,18 @@ const MAX_LENGTH: usize = 64;
 /// The tokens of requests that succeeded, by operation and token.
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
+    hasher: RandomState,
     used: HashMap<(String, String), Used>,
     order: VecDeque<(String, String)>,
 }
 
-/// A request that succeeded.
+/// A request that succeeded. Of its arguments, which can be large, a hash is kept.
 #[derive(Debug, Clone)]
-pub(crate) struct Used {
-    pub(crate) arguments: Arguments,
-    pub(crate) reply: Reply,
+struct Used {
+    arguments: u64,
+    reply: Reply,
     /// When its answer goes out: until then it is in work.
-    pub(crate) answered: Instant,
+    answered: Instant,
 }
 
 impl Tokens {
@@ -38,7 +42,7 @@ impl Tokens {
         }
         match self.used.get(&(operation.to_owned(), token.to_owned())) {
             None => Ok(None),
-            Some(used) if used.arguments != *arguments => {
+            Some(used) if used.arguments != self.hash(arguments) => {
                 let message = "The client token was used before with other parameters. Use a new token for a new request.";
                 Err(ServiceError::new(400, "IdempotentParameterMismatch", message))
             }
@@ -49,7 +53,9 @@ impl Tokens {
         }
     }
 
-    pub(crate) fn keep(&mut self, operation: &str, token: &str, used: Used) {
+    /// Remembers a request that succeeded, whose answer is on its way until `answered`.
+    pub(crate) fn keep(&mut self, operation: &str, token: &str, arguments: &Arguments, reply: Reply, answered: Instant) {
+        let used = Used { arguments: self.hash(arguments), reply, answered };
         let key = (operation.to_owned(), token.to_owned());
         if self.used.insert(key.clone(), used).is_none() {
             self.order.push_back(key);
@@ -58,6 +64,33 @@ impl Tokens {
             let oldest = self.order.pop_front();
             oldest.map(|oldest| self.used.remove(&oldest));
         }
+    }
+
+    fn hash(&self, arguments: &Arguments) -> u64 {
+        let mut hasher = self.hasher.build_hasher();
+        hash_fields(arguments, &mut hasher);
+        hasher.finish()
+    }
+}
+
+/// Hashes fields whatever their order: parameters may come in any.
+fn hash_fields(fields: &Arguments, hasher: &mut impl Hasher) {
+    let fields: BTreeMap<_, _> = fields.iter().collect();
+    fields.len().hash(hasher);
+    for (name, value) in fields {
+        name.hash(hasher);
+        hash_value(value, hasher);
+    }
+}
+
+fn hash_value(value: &Value, hasher: &mut impl Hasher) {
+    match value {
+        Value::Object(fields) => hash_fields(fields, hasher),
+        Value::Array(items) => {
+            items.len().hash(hasher);
+            items.iter().for_each(|item| hash_value(item, hasher));
+        }
+        scalar => scalar.to_string().hash(hasher),
     }
 }
 
@@ -71,15 +104,15 @@ mod tests {
         Arguments::from_iter([("VpcName".to_owned(), name.into())])
     }
 
-    fn used(answered: Instant) -> Used {
-        Used { arguments: some("a"), reply: some("reply"), answered }
+    fn keep(tokens: &mut Tokens, token: &str, answered: Instant) {
+        tokens.keep("CreateVpc", token, &some("a"), some("reply"), answered);
     }
 
     #[test]
     fn a_token_gives_the_first_reply_again() {
         let mut tokens = Tokens::default();
         assert_eq!(tokens.look("CreateVpc", "t", &some("a")), Ok(None));
-        tokens.keep("CreateVpc", "t", used(Instant::now()));
+        keep(&mut tokens, "t", Instant::now());
         assert_eq!(tokens.look("CreateVpc", "t", &some("a")), Ok(Some(some("reply"))));
         assert_eq!(
             tokens.look("CreateVpc", "t", &some("b")).map_err(|error| error.code),
@@ -89,9 +122,19 @@ mod tests {
     }
 
     #[test]
+    fn the_order_of_parameters_does_not_matter() {
+        let fields = [("Name", Value::from("a")), ("Tags", serde_json::json!([{"Key": "k", "Value": "v"}]))];
+        let turned = [("Tags", serde_json::json!([{"Value": "v", "Key": "k"}])), ("Name", Value::from("a"))];
+        let arguments = |fields: [(&str, Value); 2]| fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect();
+        let mut tokens = Tokens::default();
+        tokens.keep("CreateVpc", "t", &arguments(fields), some("reply"), Instant::now());
+        assert_eq!(tokens.look("CreateVpc", "t", &arguments(turned)), Ok(Some(some("reply"))));
+    }
+
+    #[test]
     fn a_request_whose_answer_is_not_out_is_in_work() {
         let mut tokens = Tokens::default();
-        tokens.keep("CreateVpc", "t", used(Instant::now() + Duration::from_secs(3600)));
+        keep(&mut tokens, "t", Instant::now() + Duration::from_secs(3600));
         assert_eq!(tokens.look("CreateVpc", "t", &some("a")).map_err(|error| error.code), Err("LastTokenProcessing".into()));
     }
 
@@ -99,7 +142,7 @@ mod tests {
     fn tokens_are_bounded_and_short() {
         let mut tokens = Tokens::default();
         for n in 0..=MAX {
-            tokens.keep("CreateVpc", &n.to_string(), used(Instant::now()));
+            keep(&mut tokens, &n.to_string(), Instant::now());
         }
         assert_eq!((tokens.used.len(), tokens.order.len()), (MAX, MAX));
         assert!(tokens.look("CreateVpc", &"x".repeat(65), &some("a")).is_err());

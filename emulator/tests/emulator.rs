@@ -5,8 +5,9 @@
 mod common;
 
 use std::net::SocketAddr;
+use std::time::{Duration, SystemTime};
 
-use acs_emulator::{Emulator, Fault, FaultRule};
+use acs_emulator::{Emulator, Fault, FaultRule, ManualClock};
 use common::{Setup, text};
 
 #[tokio::test]
@@ -65,6 +66,7 @@ async fn the_data_file_carries_the_state_over() {
         std::fs::write(&path, content).unwrap();
         let error = Emulator::builder().data_file(&path).start().await.unwrap_err().to_string();
         assert!(error.contains("state.json") && error.contains(said), "{error}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), content, "what cannot be read is left alone");
     }
     assert!(Emulator::builder().data_file(folder.join("missing").join("state.json")).start().await.unwrap().save().is_err());
     std::fs::remove_dir_all(&folder).unwrap();
@@ -96,4 +98,36 @@ async fn faults_can_be_set_and_cleared_while_it_runs() {
     setup.ok("DescribeVSwitches", &[]).await;
     setup.emulator.clear_faults();
     setup.ok("DescribeVpcs", &[]).await;
+}
+
+#[tokio::test]
+async fn what_was_going_on_goes_on_after_a_restart() {
+    let path = std::env::temp_dir().join(format!("acs-emulator-pending-{}.json", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    let clock = ManualClock::new(SystemTime::now());
+    let start = async || {
+        let builder = Emulator::builder().data_file(&path).clock(clock.clone()).time_scale(1.0);
+        let mut setup = Setup::with(builder).await;
+        setup.clock = Some(clock.clone());
+        setup
+    };
+    let status = async |setup: &Setup, vpc: &str| {
+        let reply = setup.send("DescribeVpcAttribute", &[("RegionId", "cn-hangzhou"), ("VpcId", vpc)]).await.unwrap();
+        reply.json()["Status"].as_str().map(str::to_owned)
+    };
+    let vpc = start().await.make("CreateVpc", &[], "VpcId").await;
+    let setup = start().await;
+    assert_eq!(status(&setup, &vpc).await.as_deref(), Some("Pending"));
+    drop(setup);
+    clock.advance(Duration::from_secs(60));
+    let setup = start().await;
+    assert_eq!(status(&setup, &vpc).await.as_deref(), Some("Available"));
+    setup.ok("DeleteVpc", &[("VpcId", &vpc)]).await;
+    drop(setup);
+    clock.advance(Duration::from_secs(60));
+    let setup = start().await;
+    assert_eq!(status(&setup, &vpc).await, None);
+    assert_eq!(text(&setup.ok("DescribeRouteTableList", &[]).await, "/TotalCount"), "0", "what belonged to it is gone, too");
+    drop(setup);
+    std::fs::remove_file(&path).unwrap();
 }

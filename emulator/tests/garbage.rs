@@ -193,3 +193,80 @@ async fn a_body_has_an_end() {
     assert_eq!(reply.status, 413);
     answers(&setup.emulator).await;
 }
+
+#[tokio::test]
+async fn names_and_numbers_without_measure() {
+    let setup = Setup::new().await;
+    let long = "x".repeat(20_000);
+    let deep = vec!["Tag"; 500].join(".1.");
+    for (name, value) in [
+        ("Tag.999999999.Key", "a"),
+        ("Tag.4294967295.Key", "a"),
+        ("Tag.4294967296.Key", "a"),
+        ("Tag.18446744073709551616.Key", "a"),
+        ("Tag.1.Key", long.as_str()),
+        ("VpcId", long.as_str()),
+        ("VpcName", long.as_str()),
+        ("ClientToken", long.as_str()),
+        ("Tag..Key", "a"),
+        (".Tag", "a"),
+        ("Tag.", "a"),
+        ("\u{0}", "a"),
+        (deep.as_str(), "a"),
+        (long.as_str(), "a"),
+    ] {
+        for action in ["CreateVpc", "DescribeVpcs", "TagResources", "CreateVpnConnection"] {
+            let reply = setup.send(action, &[("RegionId", "cn-hangzhou"), (name, value)]).await.unwrap();
+            assert!(reply.status < 500, "{action} {}: {}", &name[..name.len().min(40)], reply.text);
+        }
+    }
+    answers(&setup.emulator).await;
+    // An index is but a number, however large: two VPCs were made with a tag.
+    let told = setup.ok("DescribeVpcs", &[("Tag.4294967295.Key", "a")]).await;
+    assert_eq!(told["TotalCount"], 2);
+}
+
+#[tokio::test]
+async fn a_request_has_so_many_parameters_and_no_more() {
+    let setup = Setup::new().await;
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let body = |count: usize| (0..count).map(|n| format!("Tag.{}.Key=a", count - n)).collect::<Vec<_>>().join("&");
+    let reply = setup.raw("POST", "/?Action=DescribeVpcs&Version=2016-04-28&Format=JSON", &form, &body(100_000)).await;
+    assert!(reply.status == 400 && reply.text.contains("10000 parameters"), "{}", reply.text);
+    let reply = setup.raw("POST", "/?Action=DescribeVpcs&Version=2016-04-28&Format=JSON", &form, &body(9_000)).await;
+    assert!(reply.text.contains("AccessKeyId"), "{}", reply.text);
+    // Those beyond what a request of the log may hold are left out there.
+    let kept: usize = setup.emulator.requests()[1].parameters.iter().map(|(name, value)| name.len() + value.len()).sum();
+    assert!((60_000..=64 << 10).contains(&kept), "{kept}");
+}
+
+#[tokio::test]
+async fn a_hundred_at_once_get_a_hundred_blocks_and_addresses() {
+    let setup = std::sync::Arc::new(Setup::with(Emulator::builder().quotas(false)).await);
+    let vpc = setup.make("CreateVpc", &[("CidrBlock", "10.0.0.0/16")], "VpcId").await;
+    let zone = ("ZoneId", "cn-hangzhou-h");
+    let vswitch = setup.make("CreateVSwitch", &[("VpcId", &vpc), ("CidrBlock", "10.0.255.0/24"), zone], "VSwitchId").await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..100 {
+        let (setup, vpc, vswitch) = (setup.clone(), vpc.clone(), vswitch.clone());
+        tasks.spawn(async move {
+            setup.ok("CreateVSwitch", &[("VpcId", &vpc), ("CidrMask", "24"), zone]).await;
+            setup.ok("CreateHaVip", &[("VSwitchId", &vswitch)]).await;
+            setup.ok("AllocateEipAddress", &[]).await;
+        });
+    }
+    tasks.join_all().await;
+    for (action, list, field, count) in [
+        ("DescribeVSwitches", "/VSwitches/VSwitch", "CidrBlock", 101),
+        ("DescribeHaVips", "/HaVips/HaVip", "IpAddress", 100),
+        ("DescribeEipAddresses", "/EipAddresses/EipAddress", "IpAddress", 100),
+    ] {
+        let mut seen = std::collections::BTreeSet::new();
+        for page in ["1", "2", "3"] {
+            let told = setup.ok(action, &[("PageSize", "50"), ("PageNumber", page)]).await;
+            let items = told.pointer(list).and_then(serde_json::Value::as_array).unwrap();
+            seen.extend(items.iter().map(|item| item[field].as_str().unwrap().to_owned()));
+        }
+        assert_eq!(seen.len(), count, "{action}");
+    }
+}

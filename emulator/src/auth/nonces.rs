@@ -1,6 +1,7 @@
 //! Nonces that were used, for as long as a request with them could be repeated.
 
 use std::collections::{HashSet, VecDeque};
+use std::hash::{BuildHasher, RandomState};
 
 use super::WINDOW;
 use crate::service_error::ServiceError;
@@ -9,17 +10,20 @@ use crate::service_error::ServiceError;
 const MAX: usize = 100_000;
 
 /// The nonces used within the window of valid times.
+///
+/// A nonce can be as long as a request: what is kept of it is a hash of 128 bits.
 #[derive(Debug, Default)]
 pub(crate) struct Nonces {
-    used: HashSet<(String, String)>,
+    hasher: RandomState,
+    used: HashSet<u128>,
     /// In the order of use, with the time.
-    order: VecDeque<(u64, (String, String))>,
+    order: VecDeque<(u64, u128)>,
 }
 
 impl Nonces {
     pub(super) fn check(&mut self, key_id: &str, nonce: &str, now: u64) -> Result<(), ServiceError> {
         self.forget_old(now);
-        match self.used.contains(&(key_id.to_owned(), nonce.to_owned())) {
+        match self.used.contains(&self.hash(key_id, nonce)) {
             true => Err(ServiceError::new(400, "SignatureNonceUsed", "Specified signature nonce was used already.")),
             false => Ok(()),
         }
@@ -29,9 +33,14 @@ impl Nonces {
         while self.order.len() >= MAX {
             self.forget_first();
         }
-        let used = (key_id.to_owned(), nonce.to_owned());
-        self.used.insert(used.clone());
+        let used = self.hash(key_id, nonce);
+        self.used.insert(used);
         self.order.push_back((now, used));
+    }
+
+    fn hash(&self, key_id: &str, nonce: &str) -> u128 {
+        let half = |salt: u8| u128::from(self.hasher.hash_one((salt, key_id, nonce)));
+        half(0) << 64 | half(1)
     }
 
     /// A request may carry a time one window ahead of its arrival and is valid until one window after that time.
