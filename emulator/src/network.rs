@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::{Ipv4Net, Ipv6Net};
 
-use crate::families::V_SWITCH;
+use crate::families::{V_SWITCH, reserved};
 use crate::world::World;
 
 /// Fields that hold an address of the vSwitch that the resource is in.
@@ -66,11 +66,11 @@ pub(crate) enum Taken {
 /// The address that is asked for in a vSwitch, or a free one.
 pub(crate) fn address(world: &World, vswitch: &str, asked: Option<&str>) -> Result<Ipv4Addr, Taken> {
     let net = world.get(vswitch).and_then(|vswitch| block(vswitch.text("CidrBlock")?)).ok_or(Taken::Outside)?;
-    address_in(&net, &used_addresses(world, vswitch), asked)
+    address_in(&net, &used_addresses(world, vswitch), &reserved(world, vswitch), asked)
 }
 
-/// The address that is asked for in a block, or a free one.
-pub(crate) fn address_in(net: &Ipv4Net, used: &[Ipv4Addr], asked: Option<&str>) -> Result<Ipv4Addr, Taken> {
+/// The address that is asked for in a block, or a free one outside of what is reserved in it.
+pub(crate) fn address_in(net: &Ipv4Net, used: &[Ipv4Addr], reserved: &[Ipv4Net], asked: Option<&str>) -> Result<Ipv4Addr, Taken> {
     match asked {
         Some(text) => {
             let address: Ipv4Addr = text.parse().map_err(|_| Taken::Malformed)?;
@@ -81,7 +81,8 @@ pub(crate) fn address_in(net: &Ipv4Net, used: &[Ipv4Addr], asked: Option<&str>) 
             }
         }
         None => {
-            let mut addresses = net.hosts().take(used.len() + 2);
+            let outside = |address: &Ipv4Addr| !reserved.iter().any(|net| net.contains(address));
+            let mut addresses = net.hosts().filter(outside).take(used.len() + 2);
             addresses.find(|address| !is_kept(net, *address) && !used.contains(address)).ok_or(Taken::Full)
         }
     }
@@ -112,15 +113,17 @@ mod tests {
     fn addresses_are_given_out_but_for_those_kept() {
         let net = block("10.0.0.0/29").unwrap();
         let mut used = Vec::new();
-        while let Ok(address) = address_in(&net, &used, None) {
+        while let Ok(address) = address_in(&net, &used, &[], None) {
             used.push(address);
         }
         let texts: Vec<_> = used.iter().map(ToString::to_string).collect();
         assert_eq!(texts, ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"]);
-        assert_eq!(address_in(&net, &used, Some("10.0.0.1")), Err(Taken::Used));
-        assert_eq!(address_in(&net, &used, Some("10.0.0.7")), Err(Taken::Outside));
-        assert_eq!(address_in(&net, &used, Some("10.0.1.1")), Err(Taken::Outside));
-        assert_eq!(address_in(&net, &used, Some("x")), Err(Taken::Malformed));
+        assert_eq!(address_in(&net, &used, &[], Some("10.0.0.1")), Err(Taken::Used));
+        assert_eq!(address_in(&net, &used, &[], Some("10.0.0.7")), Err(Taken::Outside));
+        assert_eq!(address_in(&net, &used, &[], Some("10.0.1.1")), Err(Taken::Outside));
+        assert_eq!(address_in(&net, &used, &[], Some("x")), Err(Taken::Malformed));
+        let reserved = [block("10.0.0.0/30").unwrap()];
+        assert_eq!(address_in(&net, &[], &reserved, None).map(|address| address.to_string()), Ok("10.0.0.4".to_owned()));
     }
 
     #[test]

@@ -60,6 +60,20 @@ const CHANGES: &[Change] = &[
         values: "ExternalIp= ExternalPort=443 InternalIp=10.0.1.77 InternalPort=444 IpProtocol=UDP",
     },
     Change {
+        operation: "ModifyFullNatEntryAttribute",
+        of: "FullNatEntryId={FullNatEntryId} FullNatTableId={FullNatTableId}",
+        seen_by: "ListFullNatEntries",
+        look: "FullNatEntryId={FullNatEntryId} FullNatTableId={FullNatTableId}",
+        values: "NatIp={NatIp.1} NatIpPort=443 AccessPort=444 AccessIp=10.0.1.77",
+    },
+    Change {
+        operation: "ModifyVSwitchCidrReservationAttribute",
+        of: "VSwitchCidrReservationId={VSwitchCidrReservationId}",
+        seen_by: "ListVSwitchCidrReservations",
+        look: "VSwitchCidrReservationIds.1={VSwitchCidrReservationId}",
+        values: "",
+    },
+    Change {
         operation: "ModifyNatIpAttribute",
         of: "NatIpId={NatIpId}",
         seen_by: "ListNatIps",
@@ -126,6 +140,10 @@ const OTHER_CHANGES: &[&str] = &[
     "ModifyCommonBandwidthPackageIpBandwidth",
     "ModifyIpv6InternetBandwidth",
     "ModifyTunnelAttribute",
+    "ModifyVpnPbrRouteEntryAttribute",
+    "ModifyVpnPbrRouteEntryPriority",
+    "ModifyVpnPbrRouteEntryWeight",
+    "ModifyVpnRouteEntryWeight",
     "UpdateNetworkAclEntries",
 ];
 

@@ -553,3 +553,110 @@ async fn a_gateway_takes_one_route_table_that_was_made_for_it() {
     setup.ok("DeleteIpv4Gateway", &[("Ipv4GatewayId", &gateway)]).await;
     setup.ok("DeleteRouteTable", &[("RouteTableId", &table)]).await;
 }
+
+#[tokio::test]
+async fn vpn_gateways_have_routes_of_both_kinds() {
+    let three = common::three::Three::new().await;
+    let setup = &three.setup;
+    let (gateway, hop) = (three.id("VpnGatewayId", 1), three.id("VpnConnectionId", 1));
+    let route = [("VpnGatewayId", gateway), ("RouteDest", "10.90.0.0/16"), ("NextHop", hop), ("Weight", "100")];
+    let by_source = [&route[..], &[("RouteSource", "10.0.0.0/16"), ("Priority", "5")]].concat();
+    setup.ok("CreateVpnRouteEntry", &[&route[..], &[("PublishVpc", "true")]].concat()).await;
+    setup.ok("CreateVpnPbrRouteEntry", &[&by_source[..], &[("PublishVpc", "false")]].concat()).await;
+    let listed = async |action: &str, path: &str| {
+        let told = setup.ok(action, &[route[0]]).await;
+        assert_eq!(text(&told, "/TotalCount"), "1", "{told}");
+        told.pointer(path).unwrap().clone()
+    };
+    let plain = async || listed("DescribeVpnRouteEntries", "/VpnRouteEntries/VpnRouteEntry/0").await;
+    let pbr = async || listed("DescribeVpnPbrRouteEntries", "/VpnPbrRouteEntries/VpnPbrRouteEntry/0").await;
+    assert_eq!((&plain().await["State"], &pbr().await["State"]), (&"published".into(), &"normal".into()));
+    assert_eq!(
+        setup.code("CreateVpnRouteEntry", &[&route[..], &[("PublishVpc", "true")]].concat()).await,
+        "VpnRouteEntry.AlreadyExists"
+    );
+    let stranger = [route[0], route[1], ("NextHop", three.id("VpnConnectionId", 0)), route[3], ("PublishVpc", "true")];
+    assert_eq!(setup.code("CreateVpnRouteEntry", &stranger).await, "InvalidNextHop.NotFound");
+
+    setup.ok("ModifyVpnRouteEntryWeight", &[&route[..], &[("NewWeight", "0")]].concat()).await;
+    assert_eq!(plain().await["Weight"], 0);
+    assert_eq!(setup.code("DeleteVpnRouteEntry", &route).await, "InvalidRouteEntry.NotFound", "its weight is another now");
+    let publish = [route[0], route[1], route[2], ("RouteType", "dbr"), ("PublishVpc", "false")];
+    setup.ok("PublishVpnRouteEntry", &publish).await;
+    assert_eq!(plain().await["State"], "normal");
+
+    let change = [&by_source[..], &[("NewPriority", "7"), ("NewWeight", "0")]].concat();
+    setup.ok("ModifyVpnPbrRouteEntryAttribute", &change).await;
+    assert_eq!((&pbr().await["Priority"], &pbr().await["Weight"]), (&7.into(), &0.into()));
+    let now = [route[0], route[1], route[2], ("Weight", "0"), ("RouteSource", "10.0.0.0/16"), ("Priority", "7")];
+    setup.ok("ModifyVpnPbrRouteEntryPriority", &[&now[..], &[("NewPriority", "9")]].concat()).await;
+    let now = [now[0], now[1], now[2], now[3], now[4], ("Priority", "9")];
+    setup.ok("ModifyVpnPbrRouteEntryWeight", &[&now[..], &[("NewWeight", "100")]].concat()).await;
+    assert_eq!((&pbr().await["Priority"], &pbr().await["Weight"]), (&9.into(), &100.into()));
+    setup.ok("DeleteVpnPbrRouteEntry", &[now[0], now[1], now[2], ("Weight", "100"), now[4], now[5]]).await;
+    setup.ok("DeleteVpnRouteEntry", &[route[0], route[1], route[2], ("Weight", "0")]).await;
+    for action in ["DescribeVpnRouteEntries", "DescribeVpnPbrRouteEntries"] {
+        assert_eq!(text(&setup.ok(action, &[route[0]]).await, "/TotalCount"), "0");
+    }
+}
+
+#[tokio::test]
+async fn full_nat_entries_take_ports_of_nat_ips() {
+    let three = common::three::Three::new().await;
+    let setup = &three.setup;
+    let (table, ip) = (three.id("FullNatTableId", 0), three.id("NatIp", 0));
+    let entry = |ip, port| {
+        [
+            ("FullNatTableId", table),
+            ("NatIp", ip),
+            ("NetworkInterfaceId", "eni-1"),
+            ("AccessPort", port),
+            ("AccessIp", "10.0.1.9"),
+            ("IpProtocol", "UDP"),
+        ]
+    };
+    let taken = [&entry(ip, "80")[..5], &[("IpProtocol", "TCP"), ("NatIpPort", "9000")]].concat();
+    assert_eq!(setup.code("CreateFullNatEntry", &taken).await, "ResourceAlreadyExist.FullNatEntry");
+    assert_eq!(setup.code("CreateFullNatEntry", &entry("1.2.3.4", "80")).await, "ResourceNotFound.NatIp");
+    for port in ["10000", "10001"] {
+        let id = setup.make("CreateFullNatEntry", &entry(ip, "80"), "FullNatEntryId").await;
+        let told = setup.ok("ListFullNatEntries", &[("FullNatTableId", table), ("FullNatEntryId", &id)]).await;
+        assert_eq!(text(&told, "/FullNatEntries/0/NatIpPort"), port);
+    }
+    assert_eq!(setup.code("ListFullNatEntries", &[]).await, "MissingParam.FullnatTableIdOrNatGatewayId");
+    assert_eq!(setup.code("DeleteNatIp", &[("NatIpId", three.id("NatIpId", 0))]).await, "DependencyViolation.FullNatEntry");
+    let told = setup.ok("GetNatGatewayAttribute", &[("NatGatewayId", three.id("NatGatewayId", 0))]).await;
+    assert_eq!(text(&told, "/FullNatTable/FullNatEntryCount"), "5");
+}
+
+#[tokio::test]
+async fn blocks_of_a_vswitch_are_set_aside() {
+    let Net { setup, vswitch, .. } = net().await;
+    let id = ("VSwitchId", vswitch.as_str());
+    let create = "CreateVSwitchCidrReservation";
+    let cidr = |cidr| [id, ("VSwitchCidrReservationCidr", cidr)];
+    let mask = |mask| [id, ("VSwitchCidrReservationMask", mask)];
+    assert_eq!(setup.code(create, &[id]).await, "MissingParam.CidrReservationMaskOrCidrReservationCidr");
+    assert_eq!(setup.code(create, &cidr("10.0.2.0/28")).await, "OperationFailed.VSwitchCidrReservationCidr");
+    assert_eq!(setup.code(create, &cidr("10.0.1.1/28")).await, "IllegalParamFormat.VSwitchCidrReservationCidr");
+    assert_eq!(setup.code(create, &mask("20")).await, "IllegalParam.VSwitchCidrReservationMask");
+    setup.ok("CreateHaVip", &[id, ("IpAddress", "10.0.1.9")]).await;
+    assert_eq!(setup.code(create, &cidr("10.0.1.0/28")).await, "OperationFailed.AlreadyUsedIpContained");
+    let first = setup.make(create, &mask("28"), "VSwitchCidrReservationId").await;
+    let told = setup.ok("ListVSwitchCidrReservations", &[id]).await;
+    assert_eq!(text(&told, "/VSwitchCidrReservations/0/VSwitchCidrReservationCidr"), "10.0.1.16/28");
+    assert_eq!(setup.code(create, &cidr("10.0.1.16/29")).await, "OperationFailed.VSwitchCidrReservationCidr");
+    // The rest of the first 16 addresses, and then the first one behind the block.
+    let mut addresses = Vec::new();
+    for _ in 0..16 {
+        let ha_vip = setup.ok("CreateHaVip", &[id]).await;
+        addresses.push(text(&ha_vip, "/IpAddress"));
+    }
+    assert!(addresses.contains(&"10.0.1.15".to_owned()) && addresses.contains(&"10.0.1.32".to_owned()), "{addresses:?}");
+    assert_eq!(setup.code("DeleteVSwitch", &[id]).await, "DependencyViolation.HaVip");
+    setup.ok("DeleteVSwitchCidrReservation", &[("VSwitchCidrReservationId", &first)]).await;
+    assert_eq!(
+        setup.code("GetVSwitchCidrReservationUsage", &[("VSwitchCidrReservationId", &first)]).await,
+        "ResourceNotFound.CidrReservation"
+    );
+}

@@ -12,8 +12,17 @@ use common::three::{COUNT, Three, borrowed, is_list, item_field, operations, res
 use serde_json::Value;
 
 /// Lists of what is no resource of its own: tags, and what a prefix list holds. They have tests of their own.
-const OTHER_LISTS: &[&str] =
-    &["DescribeTagKeys", "DescribeTags", "GetVpcPrefixListAssociations", "GetVpcPrefixListEntries", "ListTagResources"];
+const OTHER_LISTS: &[&str] = &[
+    "DescribeTagKeys",
+    "DescribeTags",
+    "GetVSwitchCidrReservationUsage",
+    "GetVpcPrefixListAssociations",
+    "GetVpcPrefixListEntries",
+    "ListTagResources",
+];
+
+/// Parameters that a list must have though its spec does not say so: one of several is enough.
+const NEEDED: &[(&str, &str)] = &[("ListFullNatEntries", "FullNatTableId")];
 
 /// The list operations that are answered from the state, with the parameters that they must have.
 async fn kept_lists(three: &Three) -> Vec<(&'static Operation, Vec<(String, String)>)> {
@@ -22,7 +31,9 @@ async fn kept_lists(three: &Three) -> Vec<(&'static Operation, Vec<(String, Stri
         if spec.pagination.is_none() || OTHER_LISTS.contains(&name.as_str()) {
             continue;
         }
-        let required = spec.parameters.iter().filter(|(name, schema)| schema.required && *name != "RegionId");
+        let is_needed = |parameter: &str| NEEDED.contains(&(name.as_str(), parameter));
+        let required =
+            spec.parameters.iter().filter(|(name, schema)| (schema.required && *name != "RegionId") || is_needed(name));
         let mut parameters = Vec::new();
         for (parameter, schema) in required {
             let value = three.known.get(parameter).map(|known| known[0].clone());

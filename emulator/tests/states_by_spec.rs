@@ -58,6 +58,8 @@ const STEPS: &[(&str, &str, &[&str])] = &[
     ("DeleteVpnConnection", "VpnConnectionId={VpnConnectionId}", &["VpnConnectionDeleted", "VpnGatewayActive"]),
     ("DeleteCustomerGateway", "CustomerGatewayId={CustomerGatewayId}", &["CustomerGatewayDeleted"]),
     ("DeleteVpnGateway", "VpnGatewayId={VpnGatewayId}", &["VpnGatewayDeleted"]),
+    ("DeleteFullNatEntry", "FullNatTableId={FullNatTableId} FullNatEntryId={FullNatEntryId}", &["FullNatEntryDeleted"]),
+    ("DeleteVSwitchCidrReservation", "VSwitchCidrReservationId={VSwitchCidrReservationId}", &["VSwitchCidrReservationDeleted"]),
     ("DeleteNatIp", "NatIpId={NatIpId}", &["NatIpDeleted"]),
     ("DeleteNatIpCidr", "NatGatewayId={NatGatewayId} NatIpCidr=172.16.0.0/24", &["NatIpCidrDeleted"]),
     ("DeleteForwardEntry", "ForwardTableId={ForwardTableId} ForwardEntryId={ForwardEntryId}", &["ForwardEntryDeleted"]),
@@ -84,6 +86,8 @@ const CREATED: &[(&str, &[&str])] = &[
     ("CreateForwardEntry", &["ForwardEntryAvailable"]),
     ("CreateNatIpCidr", &["NatIpCidrAvailable"]),
     ("CreateNatIp", &["NatIpAvailable"]),
+    ("CreateFullNatEntry", &["FullNatEntryAvailable"]),
+    ("CreateVSwitchCidrReservation", &["VSwitchCidrReservationAssigned"]),
     ("CreateVpnGateway", &["VpnGatewayActive"]),
     ("CreateCustomerGateway", &["CustomerGatewayPresent"]),
     ("CreateVpnConnection", &["VpnConnectionActive", "VpnGatewayActive"]),
@@ -121,7 +125,7 @@ impl Three {
         let spec = &common::three::operations()[&waiter.operation];
         let parameter = waiter.id.split('.').next().unwrap();
         let name = match parameter {
-            "Filter" | "NatIpIds" | "PrefixListIds" => waiter.matches.as_deref().unwrap(),
+            "Filter" | "NatIpIds" | "PrefixListIds" | "VSwitchCidrReservationIds" => waiter.matches.as_deref().unwrap(),
             "Ipv6EgressOnlyRuleId" => "Ipv6EgressRuleId",
             other => other,
         };

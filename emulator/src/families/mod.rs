@@ -1,9 +1,11 @@
 //! The kinds of resources, family by family: what is special about each.
 
 mod bandwidth_package;
+mod cidr_reservation;
 mod customer_gateway;
 mod eip;
 mod flow_log;
+mod full_nat;
 mod ha_vip;
 mod ipv4_gateway;
 mod ipv6_gateway;
@@ -20,8 +22,10 @@ mod tag;
 mod vpc;
 mod vpn_connection;
 mod vpn_gateway;
+mod vpn_route;
 mod vswitch;
 
+pub(crate) use cidr_reservation::reserved;
 pub(crate) use ipv4_gateway::IPV4_GATEWAY;
 pub(crate) use nat_gateway::NAT_GATEWAY;
 pub(crate) use vpn_gateway::seed as seed_vpn_gateway;
@@ -41,15 +45,18 @@ const FAMILIES: &[(&[&Kind], Operations)] = &[
     (&[], region::OPERATIONS),
     (vpc::KINDS, vpc::OPERATIONS),
     (vswitch::KINDS, vswitch::OPERATIONS),
+    (cidr_reservation::KINDS, cidr_reservation::OPERATIONS),
     (route_table::KINDS, route_table::OPERATIONS),
     (route_entry::KINDS, route_entry::OPERATIONS),
     (eip::KINDS, eip::OPERATIONS),
     (nat_gateway::KINDS, nat_gateway::OPERATIONS),
     (nat_entries::KINDS, nat_entries::OPERATIONS),
     (nat_ip::KINDS, nat_ip::OPERATIONS),
+    (full_nat::KINDS, full_nat::OPERATIONS),
     (vpn_gateway::KINDS, vpn_gateway::OPERATIONS),
     (customer_gateway::KINDS, customer_gateway::OPERATIONS),
     (vpn_connection::KINDS, vpn_connection::OPERATIONS),
+    (vpn_route::KINDS, vpn_route::OPERATIONS),
     (ssl_vpn::KINDS, ssl_vpn::OPERATIONS),
     (ha_vip::KINDS, ha_vip::OPERATIONS),
     (bandwidth_package::KINDS, bandwidth_package::OPERATIONS),

@@ -64,11 +64,13 @@ pub(super) fn using<'w>(
 }
 
 /// The gateway that the request's table belongs to.
-fn gateway(call: &Call<'_>, parameter: &str, field: &str) -> Result<String, ServiceError> {
+pub(super) fn gateway(call: &Call<'_>, parameter: &str, field: &str) -> Result<String, ServiceError> {
     let table = call.text(parameter).unwrap_or_default();
     let found = of_table(call.world, field, table).filter(|gateway| gateway.region == call.region);
     let Some(found) = found else {
-        return Err(call.error(&[&format!("Invalid{parameter}.NotFound")], format!("The table {table} is not found.")));
+        let codes = [format!("Invalid{parameter}.NotFound"), format!("ResourceNotFound.{parameter}")];
+        let codes = [codes[0].as_str(), &codes[1], "ResourceNotFound.NatGateway"];
+        return Err(call.error(&codes, format!("The table {table} is not found.")));
     };
     let id = found.id.clone();
     call.check_idle(&id)?;

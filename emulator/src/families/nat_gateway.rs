@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::eip::{self, EIP};
+use super::full_nat::FULL_NAT_ENTRY;
 use super::nat_entries::{FORWARD_ENTRY, SNAT_ENTRY};
 use super::nat_ip::{self, NAT_IP, NAT_IP_CIDR};
 use super::vpc::VPC;
@@ -55,6 +56,7 @@ pub(crate) static NAT_GATEWAY: Kind = Kind {
     blockers: &[
         Blocker { kind: "SnatEntry", field: "NatGatewayId", code: "DependencyViolation.SnatEntry" },
         Blocker { kind: "ForwardEntry", field: "NatGatewayId", code: "DependencyViolation.ForwardEntry" },
+        Blocker { kind: "FullNatEntry", field: "NatGatewayId", code: "DependencyViolation.FullNatEntry" },
         Blocker { kind: "Eip", field: "InstanceId", code: "DependencyViolation.EIPS" },
         Blocker { kind: "RouteEntry", field: "NextHopId", code: "DependencyViolation.RouterEntry" },
     ],
@@ -161,5 +163,8 @@ fn gateway_view(world: &World, gateway: &Resource, view: &mut Map<String, Value>
         "ForwardTable".into(),
         json!({"ForwardTableId": first("ForwardTableIds"), "ForwardEntryCount": count(&FORWARD_ENTRY)}),
     );
-    view.insert("FullNatTable".into(), json!({"FullNatTableId": first("FullNatTableIds"), "FullNatEntryCount": 0}));
+    view.insert(
+        "FullNatTable".into(),
+        json!({"FullNatTableId": first("FullNatTableIds"), "FullNatEntryCount": count(&FULL_NAT_ENTRY)}),
+    );
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::full_nat::FULL_NAT_ENTRY;
 use super::nat_entries::{FORWARD_ENTRY, SNAT_ENTRY, using};
 use super::nat_gateway::NAT_GATEWAY;
 use crate::engine::Action::{Create, Delete, List, Modify, Other};
@@ -60,7 +61,7 @@ fn new_ip(call: &mut Call<'_>, ip: &mut Resource) -> Result<(), ServiceError> {
     };
     let same = call.world.with(&NAT_IP, "NatGatewayId", &gateway).filter(|ip| ip.text("NatIpCidr") == Some(&cidr));
     let used: Vec<_> = same.filter_map(|ip| ip.text("NatIp")?.parse().ok()).collect();
-    let address = network::address_in(&net, &used, call.text("NatIp")).map_err(|taken| match taken {
+    let address = network::address_in(&net, &used, &[], call.text("NatIp")).map_err(|taken| match taken {
         Taken::Malformed => call.invalid("NatIp", &["IllegalParamFormat.NatIp"], "it is no IPv4 address"),
         Taken::Outside => call.error(&["Mismatch.NatIpAndNatIpCidr"], "The address is not in the block."),
         Taken::Used => call.error(&["ResourceAlreadyExist.NatIp"], "The address is used already."),
@@ -82,6 +83,9 @@ fn delete_ip(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
         return Err(call.error(&["OperationFailed.DefaultNatIp"], "The default NAT IP address stays as long as its gateway."));
     }
     let address = ip.text("NatIp").unwrap_or_default();
+    if using(call.world, &FULL_NAT_ENTRY, "NatIp", address).any(|entry| entry.text("NatGatewayId") == ip.text("NatGatewayId")) {
+        return Err(call.error(&["DependencyViolation.FullNatEntry"], "A FULLNAT entry uses the NAT IP address."));
+    }
     let mut users =
         using(call.world, &SNAT_ENTRY, "SnatIp", address).chain(using(call.world, &FORWARD_ENTRY, "ExternalIp", address));
     match users.any(|entry| entry.text("NatGatewayId") == ip.text("NatGatewayId")) {

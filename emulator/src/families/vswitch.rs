@@ -51,6 +51,7 @@ pub(crate) static V_SWITCH: Kind = Kind {
     blockers: &[
         Blocker { kind: "NatGateway", field: "VSwitchId", code: "DependencyViolation.EnhancedNatgw" },
         Blocker { kind: "HaVip", field: "VSwitchId", code: "DependencyViolation.HaVip" },
+        Blocker { kind: "VSwitchCidrReservation", field: "VSwitchId", code: "DependencyViolation.VSwitchCidrReservation" },
         Blocker { kind: "Ipv6Address", field: "VSwitchId", code: "DependencyViolation.Ipv6Address" },
         Blocker { kind: "SnatEntry", field: "SourceVSwitchId", code: "DependencyViolation.SnatEntry" },
         Blocker { kind: "VpnGateway", field: "VSwitchId", code: "DependencyViolation.CloudService" },

@@ -52,6 +52,16 @@ pub(crate) const RECIPES: &[Recipe] = &[
     ),
     ("CreateNatIp", "NatIpId", "NatGatewayId={NatGatewayId.0} NatIpCidr=172.16.{n}.0/24 NatIpName=name-{n}"),
     (
+        "CreateFullNatEntry",
+        "FullNatEntryId",
+        "FullNatTableId={FullNatTableId.0} NatIp={NatIp} NetworkInterfaceId=eni-{n} AccessIp=10.{n}.1.9 AccessPort=8{n} IpProtocol=TCP FullNatEntryName=name-{n} NatIpPort=900{n}",
+    ),
+    (
+        "CreateVSwitchCidrReservation",
+        "VSwitchCidrReservationId",
+        "VSwitchId={VSwitchId} VSwitchCidrReservationCidr=10.{n}.1.128/28 VSwitchCidrReservationName=name-{n}",
+    ),
+    (
         "CreateVpnGateway",
         "VpnGatewayId",
         "VpcId={VpcId} VSwitchId={VSwitchId} Bandwidth=10 EnableSsl=true EnableIpsec=true Name=name-{n}",
@@ -66,6 +76,16 @@ pub(crate) const RECIPES: &[Recipe] = &[
         "CreateSslVpnServer",
         "SslVpnServerId",
         "VpnGatewayId={VpnGatewayId} ClientIpPool=192.168.1{n}.0/24 LocalSubnet=10.{n}.0.0/16 Name=name-{n}",
+    ),
+    (
+        "CreateVpnRouteEntry",
+        "",
+        "VpnGatewayId={VpnGatewayId.0} RouteDest=10.9{n}.0.0/16 NextHop={VpnConnectionId.0} Weight=100 PublishVpc=true",
+    ),
+    (
+        "CreateVpnPbrRouteEntry",
+        "",
+        "VpnGatewayId={VpnGatewayId.0} RouteSource=10.{n}.0.0/16 RouteDest=10.9{n}.0.0/16 NextHop={VpnConnectionId.0} Weight=100 PublishVpc=false Priority=5",
     ),
     ("CreateSslVpnClientCert", "SslVpnClientCertId", "SslVpnServerId={SslVpnServerId} Name=name-{n}"),
     ("CreateHaVip", "HaVipId", "VSwitchId={VSwitchId} Name=name-{n}"),
