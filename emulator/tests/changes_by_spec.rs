@@ -37,6 +37,13 @@ const CHANGES: &[Change] = &[
         values: "DestinationCidrBlock= RouteTableId=",
     },
     change("ModifyEipAddressAttribute", "AllocationId={AllocationId}", "DescribeEipAddresses", "Bandwidth=77"),
+    Change {
+        operation: "ModifyEipForwardMode",
+        of: "InstanceId={AllocationId}",
+        seen_by: "DescribeEipAddresses",
+        look: "AllocationId={AllocationId}",
+        values: "",
+    },
     change("ModifyNatGatewayAttribute", "NatGatewayId={NatGatewayId}", "DescribeNatGateways", ""),
     change("ModifyNatGatewaySpec", "NatGatewayId={NatGatewayId}", "DescribeNatGateways", "Spec=Large"),
     change(
@@ -87,6 +94,12 @@ const CHANGES: &[Change] = &[
         look: "NatGatewayId={NatGatewayId} NatIpCidr=172.16.0.0/24",
         values: "",
     },
+    change(
+        "UpdateEnhancedVpnGateway",
+        "VpnGatewayId={VpnGatewayId}",
+        "DescribeVpnGateways",
+        "Name=other Description=other AutoPropagate=true",
+    ),
     change("ModifyVpnGatewayAttribute", "VpnGatewayId={VpnGatewayId}", "DescribeVpnGateways", ""),
     change("ModifyCustomerGatewayAttribute", "CustomerGatewayId={CustomerGatewayId}", "DescribeCustomerGateways", ""),
     change(

@@ -660,3 +660,55 @@ async fn blocks_of_a_vswitch_are_set_aside() {
         "ResourceNotFound.CidrReservation"
     );
 }
+
+#[tokio::test]
+async fn a_segment_is_allocated_and_released_as_a_whole() {
+    let setup = Setup::new().await;
+    let segment = setup.make("AllocateEipSegmentAddress", &[("EipMask", "28"), ("Bandwidth", "9")], "EipSegmentInstanceId").await;
+    let of = [("SegmentInstanceId", segment.as_str())];
+    let told = setup.ok("DescribeEipSegment", &of).await;
+    assert_eq!(text(&told, "/EipSegments/EipSegment/0/IpCount"), "16");
+    let told = setup.ok("DescribeEipAddresses", &of).await;
+    assert_eq!((text(&told, "/TotalCount").as_str(), text(&told, "/EipAddresses/EipAddress/0/Bandwidth").as_str()), ("16", "9"));
+    let eip = text(&told, "/EipAddresses/EipAddress/0/AllocationId");
+    assert_eq!(setup.code("ReleaseEipAddress", &[("AllocationId", &eip)]).await, "IncorrectEipStatus");
+    setup.ok("AssociateEipAddress", &[("AllocationId", &eip), ("InstanceId", "i-1")]).await;
+    assert_eq!(setup.code("ReleaseEipSegmentAddress", &of).await, "OperationFailed.EipStatusInvalid");
+    setup.ok("UnassociateEipAddress", &[("AllocationId", &eip)]).await;
+    setup.ok("ReleaseEipSegmentAddress", &of).await;
+    assert_eq!(text(&setup.ok("DescribeEipAddresses", &[]).await, "/TotalCount"), "0");
+}
+
+#[tokio::test]
+async fn a_vpc_is_granted_and_revoked() {
+    let Net { setup, vpc, .. } = net().await;
+    let of = |cen| [("InstanceId", vpc.as_str()), ("InstanceType", "VPC"), ("CenId", cen), ("CenOwnerId", "123")];
+    assert_eq!(setup.code("RevokeInstanceFromCen", &of("cen-1")).await, "InvalidInstanceId.NotFound");
+    setup.ok("GrantInstanceToCen", &of("cen-1")).await;
+    assert_eq!(setup.code("GrantInstanceToCen", &of("cen-1")).await, "Invalid.Grant");
+    setup.ok("GrantInstanceToCen", &of("cen-2")).await;
+    let told = setup.ok("DescribeGrantRulesToCen", &of("")[..2]).await;
+    assert_eq!(
+        (count(&told, "/CenGrantRules/CbnGrantRule"), text(&told, "/CenGrantRules/CbnGrantRule/0/CenInstanceId").as_str()),
+        (2, "cen-1")
+    );
+    setup.ok("RevokeInstanceFromCen", &of("cen-1")).await;
+    assert_eq!(text(&setup.ok("DescribeGrantRulesToCen", &of("")[..2]).await, "/TotalCount"), "1");
+}
+
+#[tokio::test]
+async fn routes_are_published_and_withdrawn() {
+    let three = common::three::Three::new().await;
+    let table = three.id("RouteTableId", 0);
+    let all = [("RouteTableId", table), ("TargetType", "ECR")];
+    let listed = async || count(&three.setup.ok("ListVpcPublishedRouteEntries", &all).await, "/RouteEntries");
+    assert_eq!(listed().await, 3);
+    let withdraw = [
+        ("RouteEntries.1.RouteTableId", table),
+        ("RouteEntries.1.DestinationCidrBlock", "192.168.1.0/24"),
+        ("TargetType", "ECR"),
+        ("TargetInstanceId", "ecr-1"),
+    ];
+    three.setup.ok("WithdrawVpcPublishedRouteEntries", &withdraw).await;
+    assert_eq!(listed().await, 2);
+}

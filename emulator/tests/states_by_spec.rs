@@ -66,6 +66,7 @@ const STEPS: &[(&str, &str, &[&str])] = &[
     ("DeleteSnatEntry", "SnatTableId={SnatTableId} SnatEntryId={SnatEntryId}", &["SnatEntryDeleted"]),
     ("UnassociateEipAddress", "AllocationId={AllocationId}", &["EipAddressAvailable", "EipAddressSettled"]),
     ("ReleaseEipAddress", "AllocationId={AllocationId}", &["EipAddressDeleted"]),
+    ("ReleaseEipSegmentAddress", "SegmentInstanceId={EipSegmentInstanceId}", &["EipSegmentDeleted"]),
     ("DeleteNatGateway", "NatGatewayId={NatGatewayId}", &["NatGatewayDeleted"]),
     ("DeleteRouteEntry", "RouteEntryId={RouteEntryId}", &["RouteEntryDeleted"]),
     ("DeleteRouteTable", "RouteTableId={RouteTableId}", &["RouteTableDeleted"]),
@@ -80,6 +81,7 @@ const CREATED: &[(&str, &[&str])] = &[
     ("CreateRouteTable", &["RouteTableAvailable"]),
     ("CreateRouteEntry", &["RouteEntryAvailable"]),
     ("AllocateEipAddress", &["EipAddressAvailable"]),
+    ("AllocateEipSegmentAddress", &["EipSegmentAllocated"]),
     ("CreateNatGateway", &["NatGatewayAvailable"]),
     ("AssociateEipAddress", &["EipAddressInUse", "EipAddressSettled"]),
     ("CreateSnatEntry", &["SnatEntryAvailable"]),
@@ -126,6 +128,7 @@ impl Three {
         let parameter = waiter.id.split('.').next().unwrap();
         let name = match parameter {
             "Filter" | "NatIpIds" | "PrefixListIds" | "VSwitchCidrReservationIds" => waiter.matches.as_deref().unwrap(),
+            "SegmentInstanceId" => "EipSegmentInstanceId",
             "Ipv6EgressOnlyRuleId" => "Ipv6EgressRuleId",
             other => other,
         };

@@ -19,6 +19,8 @@ pub(super) const OPERATIONS: Operations = &[
     ("AssociateEipAddressBatch", Other(associate_batch)),
     ("UnassociateEipAddress", Other(unassociate)),
     ("ReleaseEipAddress", Delete(&EIP, release)),
+    ("ModifyEipForwardMode", Other(set_mode)),
+    ("SetHighDefinitionMonitorLogStatus", Other(set_monitor)),
 ];
 
 pub(crate) static EIP: Kind = Kind {
@@ -209,10 +211,32 @@ fn release(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     if eip.status == "InUse" {
         return Err(call.error(&["IncorrectEipStatus"], format!("{id} is associated.")));
     }
+    if eip.text("SegmentInstanceId").is_some() {
+        return Err(call.error(&["IncorrectEipStatus"], format!("{id} is part of a segment, which is released as a whole.")));
+    }
     match eip.text("BandwidthPackageId").is_some_and(|package| !package.is_empty()) {
         true => Err(call.error(&["IncorrectEipStatus"], format!("{id} is in a bandwidth package."))),
         false => Ok(()),
     }
+}
+
+fn set_mode(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    set(call, "Mode", "Mode")
+}
+
+fn set_monitor(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    set(call, "Status", "HDMonitorStatus")
+}
+
+/// Sets a field of the EIP that the request calls an instance.
+fn set(call: &mut Call<'_>, parameter: &str, field: &str) -> Result<Reply, ServiceError> {
+    let id = call.text("InstanceId").unwrap_or_default().to_owned();
+    call.check_exists(&EIP, "AllocationId", &id)?;
+    let value = call.arguments.get(parameter).cloned().unwrap_or_default();
+    if let Some(eip) = call.world.get_mut(&id) {
+        eip.set(field, value);
+    }
+    Ok(call.tell(&id))
 }
 
 fn eip_view(world: &World, eip: &Resource, view: &mut Map<String, Value>) {

@@ -1,9 +1,11 @@
 //! The kinds of resources, family by family: what is special about each.
 
 mod bandwidth_package;
+mod cen_grant;
 mod cidr_reservation;
 mod customer_gateway;
 mod eip;
+mod eip_segment;
 mod flow_log;
 mod full_nat;
 mod ha_vip;
@@ -16,6 +18,7 @@ mod network_acl;
 mod prefix_list;
 mod region;
 mod route_entry;
+mod route_publish;
 mod route_table;
 mod ssl_vpn;
 mod tag;
@@ -44,11 +47,14 @@ pub(crate) const DEFAULT_RESOURCE_GROUP: &str = "rg-acfmxazb4ph6aiy";
 const FAMILIES: &[(&[&Kind], Operations)] = &[
     (&[], region::OPERATIONS),
     (vpc::KINDS, vpc::OPERATIONS),
+    (cen_grant::KINDS, cen_grant::OPERATIONS),
     (vswitch::KINDS, vswitch::OPERATIONS),
     (cidr_reservation::KINDS, cidr_reservation::OPERATIONS),
     (route_table::KINDS, route_table::OPERATIONS),
     (route_entry::KINDS, route_entry::OPERATIONS),
+    (&[], route_publish::OPERATIONS),
     (eip::KINDS, eip::OPERATIONS),
+    (eip_segment::KINDS, eip_segment::OPERATIONS),
     (nat_gateway::KINDS, nat_gateway::OPERATIONS),
     (nat_entries::KINDS, nat_entries::OPERATIONS),
     (nat_ip::KINDS, nat_ip::OPERATIONS),

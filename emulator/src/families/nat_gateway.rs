@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::eip::{self, EIP};
 use super::full_nat::FULL_NAT_ENTRY;
-use super::nat_entries::{FORWARD_ENTRY, SNAT_ENTRY};
+use super::nat_entries::{FORWARD_ENTRY, SNAT_ENTRY, using};
 use super::nat_ip::{self, NAT_IP, NAT_IP_CIDR};
 use super::vpc::VPC;
 use super::{V_SWITCH, ids_of};
@@ -142,7 +142,18 @@ pub(super) fn addresses(world: &World, gateway: &str) -> Vec<String> {
 fn gateway_view(world: &World, gateway: &Resource, view: &mut Map<String, Value>) {
     let text = |name: &str| gateway.text(name).unwrap_or_default();
     let eips = world.with(&EIP, "InstanceId", &gateway.id);
-    let eips = eips.map(|eip| json!({"AllocationId": eip.id, "IpAddress": eip.text("IpAddress"), "UsingStatus": "Idle", "SnatEntryEnabled": true}));
+    let used = |address: &str| {
+        let uses = |kind, field| using(world, kind, field, address).any(|entry| entry.text("NatGatewayId") == Some(&gateway.id));
+        match (uses(&SNAT_ENTRY, "SnatIp"), uses(&FORWARD_ENTRY, "ExternalIp")) {
+            (true, _) => "UsedBySnatTable",
+            (_, true) => "UsedByForwardTable",
+            _ => "idle",
+        }
+    };
+    let eips = eips.map(|eip| {
+        let address = eip.text("IpAddress").unwrap_or_default();
+        json!({"AllocationId": eip.id, "IpAddress": address, "UsingStatus": used(address), "SnatEntryEnabled": true})
+    });
     let eips: Value = eips.collect();
     view.insert("IpLists".into(), eips.clone());
     view.insert("IpList".into(), eips);

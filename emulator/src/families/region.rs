@@ -6,8 +6,12 @@ use crate::engine::Action::Other;
 use crate::engine::{Call, Operations, Reply};
 use crate::service_error::ServiceError;
 
-pub(super) const OPERATIONS: Operations =
-    &[("DescribeRegions", Other(describe_regions)), ("DescribeZones", Other(describe_zones))];
+pub(super) const OPERATIONS: Operations = &[
+    ("DescribeRegions", Other(describe_regions)),
+    ("DescribeZones", Other(describe_zones)),
+    ("ListEnhanhcedNatGatewayAvailableZones", Other(describe_zones)),
+    ("DescribeVpnGatewayAvailableZones", Other(describe_vpn_zones)),
+];
 
 /// The letters of the zones that a region is said to have. A request may name any other letter, too.
 const ZONES: &str = "abcghij";
@@ -26,6 +30,12 @@ fn describe_zones(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let zones =
         ZONES.chars().map(|letter| json!({"ZoneId": zone(letter), "LocalName": zone(letter), "ZoneType": "AvailabilityZone"}));
     Ok(call.reply([("Zones", zones.collect())]))
+}
+
+fn describe_vpn_zones(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let zone = |letter: char| format!("{}-{letter}", call.region);
+    let zones = ZONES.chars().map(|letter| json!({"ZoneId": zone(letter), "ZoneName": zone(letter)}));
+    Ok(call.reply([("AvailableZoneIdList", zones.collect()), ("RegionId", call.region.as_str().into())]))
 }
 
 /// Refuses a zone that is not one of the region.

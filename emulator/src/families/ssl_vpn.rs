@@ -5,8 +5,8 @@
 use serde_json::{Map, Value, json};
 
 use super::vpn_gateway::{self, VPN_GATEWAY};
-use crate::engine::Action::{Create, Delete, Get, List, Modify};
-use crate::engine::{Call, Operations, plain};
+use crate::engine::Action::{Create, Delete, Get, List, Modify, Other};
+use crate::engine::{Call, Operations, Reply, page, plain};
 use crate::service_error::ServiceError;
 use crate::world::{Kind, Quota, Resource, World};
 
@@ -22,6 +22,7 @@ pub(super) const OPERATIONS: Operations = &[
     ("DescribeSslVpnClientCerts", List(&SSL_VPN_CLIENT_CERT)),
     ("ModifySslVpnClientCert", Modify(&SSL_VPN_CLIENT_CERT, plain)),
     ("DeleteSslVpnClientCert", Delete(&SSL_VPN_CLIENT_CERT, configure)),
+    ("DescribeSslVpnClients", Other(clients)),
 ];
 
 static SSL_VPN_SERVER: Kind = Kind {
@@ -86,6 +87,12 @@ fn new_certificate(call: &mut Call<'_>, certificate: &mut Resource) -> Result<()
     certificate.set("ClientConfig", format!("client\ndev tun\nremote {}\n", gateway_address(call.world, &gateway)));
     vpn_gateway::update(call, &gateway);
     Ok(())
+}
+
+/// Nobody connects to a gateway here.
+fn clients(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    call.id(&VPN_GATEWAY)?;
+    page(call, Vec::new())
 }
 
 /// What changes or deletes a server or a certificate keeps its gateway busy.

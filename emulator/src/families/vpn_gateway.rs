@@ -16,6 +16,9 @@ pub(super) const OPERATIONS: Operations = &[
     ("DescribeVpnGateways", List(&VPN_GATEWAY)),
     ("ModifyVpnGatewayAttribute", Modify(&VPN_GATEWAY, plain)),
     ("DeleteVpnGateway", Delete(&VPN_GATEWAY, plain)),
+    ("CreateEnhancedVpnGateway", Create(&VPN_GATEWAY, new_enhanced_gateway)),
+    ("UpdateEnhancedVpnGateway", Modify(&VPN_GATEWAY, plain)),
+    ("DeleteEnhancedVpnGateway", Delete(&VPN_GATEWAY, plain)),
 ];
 
 pub(crate) static VPN_GATEWAY: Kind = Kind {
@@ -31,7 +34,7 @@ pub(crate) static VPN_GATEWAY: Kind = Kind {
         ("BusinessStatus", r#""Normal""#),
         ("EnableBgp", "false"),
         ("AutoPropagate", "false"),
-        ("GatewayType", r#""Normal""#),
+        ("GatewayType", r#""Traditional""#),
         ("VpnType", r#""Normal""#),
         ("NetworkType", r#""public""#),
         ("Tag", r#""{}""#),
@@ -68,6 +71,16 @@ fn new_gateway(call: &mut Call<'_>, gateway: &mut Resource) -> Result<(), Servic
     gateway.set("InternetIp", free_address(call.world));
     gateway.set("OrderId", json!(call.now));
     gateway.set("EndTime", json!(call.now + 30 * 24 * 3600 * 1000));
+    Ok(())
+}
+
+/// One of the newer sort has IPsec-VPN, no SSL-VPN, and no size to choose.
+fn new_enhanced_gateway(call: &mut Call<'_>, gateway: &mut Resource) -> Result<(), ServiceError> {
+    for (name, value) in [("IpsecVpn", "enable"), ("SslVpn", "disable"), ("ChargeType", "POSTPAY"), ("Spec", "1000M")] {
+        gateway.set(name, value);
+    }
+    gateway.set("SslMaxConnections", 0);
+    gateway.set("InternetIp", free_address(call.world));
     Ok(())
 }
 

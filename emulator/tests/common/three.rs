@@ -33,6 +33,13 @@ pub(crate) const RECIPES: &[Recipe] = &[
         "RouteTableId={RouteTableId.0} DestinationCidrBlock=192.168.{n}.0/24 NextHopType=Instance NextHopId=i-{n} RouteEntryName=name-{n}",
     ),
     ("AllocateEipAddress", "AllocationId", "Name=name-{n} Bandwidth=1{n}"),
+    ("AllocateEipSegmentAddress", "EipSegmentInstanceId", "EipMask=28"),
+    ("GrantInstanceToCen", "", "InstanceId={VpcId.0} InstanceType=VPC CenId=cen-{n} CenOwnerId=12{n}"),
+    (
+        "PublishVpcRouteEntries",
+        "",
+        "RouteEntries.1.RouteTableId={RouteTableId.0} RouteEntries.1.DestinationCidrBlock=192.168.{n}.0/24 TargetType=ECR TargetInstanceId=ecr-{n}",
+    ),
     ("CreateNatGateway", "NatGatewayId", "VpcId={VpcId} VSwitchId={VSwitchId} Name=name-{n} NetworkType=internet"),
     ("AssociateEipAddress", "", "AllocationId={AllocationId} InstanceId={NatGatewayId} InstanceType=Nat"),
     (

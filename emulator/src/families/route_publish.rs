@@ -1,0 +1,82 @@
+//! Routes of a VPC that are published to what it is attached to.
+
+use serde_json::{Map, Value, json};
+
+use super::route_entry::ROUTE_ENTRY;
+use super::route_table::ROUTE_TABLE;
+use crate::engine::Action::Other;
+use crate::engine::{Call, Operations, Reply, page};
+use crate::service_error::ServiceError;
+use crate::world::Resource;
+
+pub(super) const OPERATIONS: Operations = &[
+    ("PublishVpcRouteEntries", Other(publish)),
+    ("WithdrawVpcPublishedRouteEntries", Other(withdraw)),
+    ("ListVpcPublishedRouteEntries", Other(list)),
+];
+
+/// Where a route is published to.
+const TARGETS: &str = "RoutePublishTargets";
+
+fn publish(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let target = json!({
+        "PublishTargetType": call.text("TargetType"), "PublishTargetInstanceId": call.text("TargetInstanceId"), "PublishStatus": "Published",
+    });
+    for id in named(call)? {
+        let Some(entry) = call.world.get_mut(&id) else { continue };
+        let mut targets = targets(entry);
+        if !targets.contains(&target) {
+            targets.push(target.clone());
+        }
+        entry.set(TARGETS, targets);
+    }
+    Ok(Reply::new())
+}
+
+fn withdraw(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let target = call.text("TargetInstanceId").unwrap_or_default().to_owned();
+    for id in named(call)? {
+        let Some(entry) = call.world.get_mut(&id) else { continue };
+        let mut targets = targets(entry);
+        targets.retain(|other| other["PublishTargetInstanceId"] != target.as_str());
+        entry.set(TARGETS, targets);
+    }
+    Ok(Reply::new())
+}
+
+fn list(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let table = call.id(&ROUTE_TABLE)?;
+    let (kind, instance) = (call.text("TargetType"), call.text("TargetInstanceId"));
+    let cidr = call.text("DestinationCidrBlock");
+    let fits = |target: &Value| {
+        target["PublishTargetType"].as_str() == kind && instance.is_none_or(|id| target["PublishTargetInstanceId"] == id)
+    };
+    let entries = call.world.with(&ROUTE_ENTRY, "RouteTableId", &table);
+    let entries = entries.filter(|entry| cidr.is_none_or(|cidr| entry.text("DestinationCidrBlock") == Some(cidr)));
+    let tell = |entry: &Resource| {
+        let mut view: Map<String, Value> = call.view(entry);
+        let targets: Vec<_> = targets(entry).into_iter().filter(|target| fits(target)).collect();
+        view.insert(TARGETS.to_owned(), targets.clone().into());
+        (!targets.is_empty()).then_some(view)
+    };
+    let told = entries.filter_map(tell).collect();
+    page(call, told)
+}
+
+fn targets(entry: &Resource) -> Vec<Value> {
+    entry.fields.get(TARGETS).and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+/// The entries that the request names by table and destination.
+fn named(call: &Call<'_>) -> Result<Vec<String>, ServiceError> {
+    let mut ids = Vec::new();
+    for item in call.items("RouteEntries") {
+        let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default();
+        let table = call.check_exists(&ROUTE_TABLE, "RouteTableId", text("RouteTableId"))?;
+        let mut entries = call.world.with(&ROUTE_ENTRY, "RouteTableId", &table.id);
+        let found = entries.find(|entry| entry.text("DestinationCidrBlock") == Some(text("DestinationCidrBlock")));
+        let missing = || call.error(&["InvalidRouteEntry.NotFound"], "The route table has no such entry.");
+        ids.push(found.ok_or_else(missing)?.id.clone());
+    }
+    Ok(ids)
+}
