@@ -153,10 +153,12 @@ const OTHER_CHANGES: &[&str] = &[
     "ModifyCommonBandwidthPackageIpBandwidth",
     "ModifyIpv6InternetBandwidth",
     "ModifyTunnelAttribute",
+    "ModifyVpcCidrBlock",
     "ModifyVpnPbrRouteEntryAttribute",
     "ModifyVpnPbrRouteEntryPriority",
     "ModifyVpnPbrRouteEntryWeight",
     "ModifyVpnRouteEntryWeight",
+    "UpdateGatewayRouteTableEntryAttribute",
     "UpdateNetworkAclEntries",
 ];
 

@@ -421,6 +421,12 @@ async fn prefix_lists_hold_blocks() {
     setup.ok("CreateRouteEntry", &[entry[0], entry[1], entry[2], ("NextHopType", "Instance")]).await;
     let told = setup.ok("GetVpcPrefixListAssociations", &[("PrefixListId", &list)]).await;
     assert_eq!((count(&told, "/PrefixListAssociation"), text(&told, "/PrefixListAssociation/0/ResourceId")), (1, table.clone()));
+    let association = |table| [("PrefixListId", list.as_str()), ("ResourceType", "vpcRouteTable"), ("ResourceId", table)];
+    setup.ok("RetryVpcPrefixListAssociation", &association(&table)).await;
+    assert_eq!(
+        setup.code("RetryVpcPrefixListAssociation", &association("vtb-none")).await,
+        "OperationFailed.NotExistAssociateRelation"
+    );
     assert_eq!(setup.code("DeleteVpcPrefixList", &[("PrefixListId", &list)]).await, "DependencyViolation.PrefixListRelation");
     assert_eq!(setup.code("DeleteVpc", &[("VpcId", &vpc)]).await, "DependencyViolation.RouteEntry");
     setup.ok("DeleteRouteEntry", &entry).await;
@@ -432,6 +438,9 @@ async fn prefix_lists_hold_blocks() {
 #[tokio::test]
 async fn flow_logs_are_switched_on_and_off() {
     let Net { setup, vpc, .. } = net().await;
+    assert_eq!(setup.ok("GetFlowLogServiceStatus", &[]).await["Enabled"], false);
+    setup.ok("OpenFlowLogService", &[]).await;
+    assert_eq!(setup.ok("GetFlowLogServiceStatus", &[]).await["Enabled"], true);
     let parameters =
         |id| [("ResourceType", "VPC"), ("ResourceId", id), ("TrafficType", "All"), ("ProjectName", "p"), ("LogStoreName", "l")];
     assert_eq!(setup.code("CreateFlowLog", &parameters("vpc-none")).await, "InvalidResourceId.NotFound");
@@ -549,6 +558,18 @@ async fn a_gateway_takes_one_route_table_that_was_made_for_it() {
     assert_eq!(text(&told, "/RouterTableList/RouterTableListType/0/GatewayIds/GatewayIds/0"), gateway);
     assert_eq!(setup.code("DeleteRouteTable", &[("RouteTableId", &table)]).await, "OperationDenied.GatewayAssociated");
     assert_ne!(setup.refused("DeleteIpv4Gateway", &[("Ipv4GatewayId", &gateway)]).await.0, 200);
+    let of = [("GatewayRouteTableId", table.as_str())];
+    let told = setup.ok("ListGatewayRouteTableEntries", &of).await;
+    let route = "/GatewayRouteEntryModels/0";
+    let part = |told: &Value, name: &str| text(told, &format!("{route}/{name}"));
+    assert_eq!((part(&told, "DestinationCidrBlock").as_str(), part(&told, "NextHopType").as_str()), ("10.0.1.0/24", "Local"));
+    let change = |cidr, kind, id| [of[0], ("DestinationCidrBlock", cidr), ("NextHopType", kind), ("NextHopId", id)];
+    let update = "UpdateGatewayRouteTableEntryAttribute";
+    assert_eq!(setup.code(update, &change("10.9.0.0/16", "Instance", "i-1")).await, "ResourceNotFound.RouteEntry");
+    assert_eq!(setup.code(update, &change("10.0.1.0/24", "Local", "i-1")).await, "ExclusiveParam.NextHopTypeAndNextHopId");
+    setup.ok(update, &change("10.0.1.0/24", "Instance", "i-1")).await;
+    let told = setup.ok("ListGatewayRouteTableEntries", &of).await;
+    assert_eq!((part(&told, "NextHopType").as_str(), part(&told, "NextHopId").as_str()), ("EcsInstance", "i-1"));
     setup.ok("DissociateRouteTableFromGateway", &both).await;
     setup.ok("DeleteIpv4Gateway", &[("Ipv4GatewayId", &gateway)]).await;
     setup.ok("DeleteRouteTable", &[("RouteTableId", &table)]).await;
@@ -703,6 +724,9 @@ async fn routes_are_published_and_withdrawn() {
     let all = [("RouteTableId", table), ("TargetType", "ECR")];
     let listed = async || count(&three.setup.ok("ListVpcPublishedRouteEntries", &all).await, "/RouteEntries");
     assert_eq!(listed().await, 3);
+    let of = [("VpcId", three.id("VpcId", 0)), ("RouteTableId", table), ("RouteEntryType", "custom")];
+    let summary = three.setup.ok("GetVpcRouteEntrySummary", &of).await;
+    assert_eq!(text(&summary, "/RouteEntrySummarys/0/EntrySummarys/0/Count"), "3");
     let withdraw = [
         ("RouteEntries.1.RouteTableId", table),
         ("RouteEntries.1.DestinationCidrBlock", "192.168.1.0/24"),
@@ -711,4 +735,55 @@ async fn routes_are_published_and_withdrawn() {
     ];
     three.setup.ok("WithdrawVpcPublishedRouteEntries", &withdraw).await;
     assert_eq!(listed().await, 2);
+}
+
+#[tokio::test]
+async fn a_block_of_a_vpc_gives_way_to_another() {
+    let Net { setup, vpc, .. } = net().await;
+    let of = |from, to| [("VpcId", vpc.as_str()), ("OriginalCidrBlock", from), ("TargetCidrBlock", to)];
+    assert_eq!(setup.code("ModifyVpcCidrBlock", &of("10.1.0.0/16", "10.0.0.0/8")).await, "InvalidParameter");
+    assert_eq!(
+        setup.code("ModifyVpcCidrBlock", &of("10.0.0.0/16", "10.0.2.0/24")).await,
+        "InvalidParameter",
+        "10.0.1.0/24 is in use"
+    );
+    setup.ok("ModifyVpcCidrBlock", &of("10.0.0.0/16", "10.0.0.0/12")).await;
+    assert_eq!(text(&setup.ok("DescribeVpcAttribute", &[("VpcId", &vpc)]).await, "/CidrBlock"), "10.0.0.0/12");
+    setup.ok("AssociateVpcCidrBlock", &[("VpcId", &vpc), ("SecondaryCidrBlock", "192.168.0.0/24")]).await;
+    setup.ok("ModifyVpcCidrBlock", &of("192.168.0.0/24", "192.168.0.0/16")).await;
+    let told = setup.ok("DescribeVpcAttribute", &[("VpcId", &vpc)]).await;
+    assert_eq!(text(&told, "/SecondaryCidrBlocks/SecondaryCidrBlock/0"), "192.168.0.0/16");
+}
+
+#[tokio::test]
+async fn an_enhanced_vpn_gateway_is_one_of_the_vpn_gateways() {
+    let Net { setup, vpc, .. } = net().await;
+    let create = [("VpcId", vpc.as_str()), ("GatewayType", "Enhanced.SiteToSite"), ("Name", "new")];
+    let gateway = setup.make("CreateEnhancedVpnGateway", &create, "VpnGatewayId").await;
+    let id = [("VpnGatewayId", gateway.as_str())];
+    let told = setup.ok("DescribeVpnGateway", &id).await;
+    assert_eq!((text(&told, "/GatewayType").as_str(), text(&told, "/SslVpn").as_str()), ("Enhanced.SiteToSite", "disable"));
+    assert_eq!(text(&setup.ok("DescribeSslVpnClients", &id).await, "/TotalCount"), "0");
+    setup.ok("DeleteEnhancedVpnGateway", &id).await;
+    assert_eq!(setup.code("DescribeVpnGateway", &id).await, "InvalidVpnGatewayInstanceId.NotFound");
+}
+
+#[tokio::test]
+async fn fine_monitoring_of_an_eip_is_seen() {
+    let setup = Setup::new().await;
+    let eip = setup.make("AllocateEipAddress", &[], "AllocationId").await;
+    let of = |id| [("InstanceId", id), ("Status", "ON"), ("LogProject", "p"), ("LogStore", "l")];
+    assert_eq!(setup.code("SetHighDefinitionMonitorLogStatus", &of("eip-none")).await, "InvalidAllocationId.NotFound");
+    assert_eq!(text(&setup.ok("SetHighDefinitionMonitorLogStatus", &of(&eip)).await, "/Success"), "true");
+    assert_eq!(text(&setup.ok("DescribeEipAddresses", &[]).await, "/EipAddresses/EipAddress/0/HDMonitorStatus"), "ON");
+}
+
+#[tokio::test]
+async fn zones_are_those_of_the_region() {
+    let setup = Setup::new().await;
+    let all = setup.ok("DescribeZones", &[]).await;
+    let first = text(&all, "/Zones/Zone/0/ZoneId");
+    assert_eq!(text(&setup.ok("ListEnhanhcedNatGatewayAvailableZones", &[]).await, "/Zones/0/ZoneId"), first);
+    let told = setup.ok("DescribeVpnGatewayAvailableZones", &[("Spec", "5M")]).await;
+    assert_eq!(text(&told, "/AvailableZoneIdList/0/ZoneId"), first);
 }

@@ -19,6 +19,7 @@ const OTHER_LISTS: &[&str] = &[
     "GetVSwitchCidrReservationUsage",
     "GetVpcPrefixListAssociations",
     "GetVpcPrefixListEntries",
+    "ListGatewayRouteTableEntries",
     "ListTagResources",
 ];
 
@@ -166,6 +167,7 @@ async fn every_parameter_of_a_list_filters() {
             if item_field(spec, parameter).is_none_or(is_list) {
                 continue;
             }
+            let mut searched = BTreeSet::new();
             for item in &whole {
                 let Some(value) = item.get(parameter).filter(|value| !value.is_null()) else { continue };
                 let value = match kind {
@@ -173,7 +175,7 @@ async fn every_parameter_of_a_list_filters() {
                     Some(Kind::Boolean) if value.is_number() => (*value == 1).to_string(),
                     _ => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
                 };
-                if value.is_empty() {
+                if value.is_empty() || !searched.insert(value.clone()) {
                     continue;
                 }
                 let expected: Vec<&Value> = whole.iter().filter(|other| other.get(parameter) == item.get(parameter)).collect();

@@ -9,7 +9,7 @@ use crate::engine::{Call, Operations, Reply, plain};
 use crate::service_error::ServiceError;
 use crate::world::{Kind, Quota, Resource, States, Then, World};
 
-pub(super) const KINDS: &[&Kind] = &[&FLOW_LOG];
+pub(super) const KINDS: &[&Kind] = &[&FLOW_LOG, &SERVICE];
 
 pub(super) const OPERATIONS: Operations = &[
     ("CreateFlowLog", Create(&FLOW_LOG, new_log)),
@@ -18,6 +18,8 @@ pub(super) const OPERATIONS: Operations = &[
     ("DeleteFlowLog", Delete(&FLOW_LOG, plain)),
     ("ActiveFlowLog", Other(activate)),
     ("DeactiveFlowLog", Other(deactivate)),
+    ("OpenFlowLogService", Other(open)),
+    ("GetFlowLogServiceStatus", Other(status)),
 ];
 
 static FLOW_LOG: Kind = Kind {
@@ -49,6 +51,9 @@ static FLOW_LOG: Kind = Kind {
     view: log_view,
     ..Kind::PLAIN
 };
+
+/// That the service is open, which is so for good: there is one in each region, or none.
+static SERVICE: Kind = Kind { name: "FlowLogService", id: "FlowLogServiceId", prefix: "fls-", ..Kind::PLAIN };
 
 fn new_log(call: &mut Call<'_>, _: &mut Resource) -> Result<(), ServiceError> {
     let (kind, id) = (call.text("ResourceType").unwrap_or_default(), call.text("ResourceId").unwrap_or_default());
@@ -90,6 +95,21 @@ fn switch(call: &mut Call<'_>, from: &str, through: &str, to: &str) -> Result<Re
     }
     call.pass(&id, through, Then::Status(to.into()));
     Ok(call.tell(&id))
+}
+
+fn open(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    if !is_open(call) && call.world.len() < call.limits.resources {
+        call.add(call.draft(&SERVICE));
+    }
+    Ok(Reply::new())
+}
+
+fn status(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    Ok(call.reply([("Enabled", is_open(call).into())]))
+}
+
+fn is_open(call: &Call<'_>) -> bool {
+    call.world.of(&SERVICE).any(|service| service.region == call.region)
 }
 
 /// The VPC whose traffic is recorded, as a whole or in part.

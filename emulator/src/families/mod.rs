@@ -8,6 +8,7 @@ mod eip;
 mod eip_segment;
 mod flow_log;
 mod full_nat;
+mod gateway_route;
 mod ha_vip;
 mod ipv4_gateway;
 mod ipv6_gateway;
@@ -23,6 +24,7 @@ mod route_table;
 mod ssl_vpn;
 mod tag;
 mod vpc;
+mod vpc_cidr;
 mod vpn_connection;
 mod vpn_gateway;
 mod vpn_route;
@@ -47,6 +49,7 @@ pub(crate) const DEFAULT_RESOURCE_GROUP: &str = "rg-acfmxazb4ph6aiy";
 const FAMILIES: &[(&[&Kind], Operations)] = &[
     (&[], region::OPERATIONS),
     (vpc::KINDS, vpc::OPERATIONS),
+    (&[], vpc_cidr::OPERATIONS),
     (cen_grant::KINDS, cen_grant::OPERATIONS),
     (vswitch::KINDS, vswitch::OPERATIONS),
     (cidr_reservation::KINDS, cidr_reservation::OPERATIONS),
@@ -67,6 +70,7 @@ const FAMILIES: &[(&[&Kind], Operations)] = &[
     (ha_vip::KINDS, ha_vip::OPERATIONS),
     (bandwidth_package::KINDS, bandwidth_package::OPERATIONS),
     (ipv4_gateway::KINDS, ipv4_gateway::OPERATIONS),
+    (&[], gateway_route::OPERATIONS),
     (ipv6_gateway::KINDS, ipv6_gateway::OPERATIONS),
     (network_acl::KINDS, network_acl::OPERATIONS),
     (prefix_list::KINDS, prefix_list::OPERATIONS),

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::V_SWITCH;
 use super::nat_gateway::{addresses, of_table};
-use super::vpc::blocks;
+use super::vpc_cidr::blocks;
 use crate::engine::Action::{Create, Delete, List, Modify};
 use crate::engine::{Call, Operations, plain};
 use crate::network;

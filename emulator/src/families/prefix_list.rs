@@ -19,6 +19,7 @@ pub(super) const OPERATIONS: Operations = &[
     ("DeleteVpcPrefixList", Delete(&PREFIX_LIST, plain)),
     ("GetVpcPrefixListEntries", Other(entries)),
     ("GetVpcPrefixListAssociations", Other(associations)),
+    ("RetryVpcPrefixListAssociation", Other(retry)),
 ];
 
 pub(crate) static PREFIX_LIST: Kind = Kind {
@@ -136,6 +137,19 @@ fn associations(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     };
     let told = call.world.with(&ROUTE_ENTRY, "DestinationCidrBlock", &id).map(tell).collect();
     page(call, told)
+}
+
+/// An association never fails here: there is nothing to do again.
+fn retry(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let id = call.id(&PREFIX_LIST)?;
+    call.check_idle(&id)?;
+    let table = call.text("ResourceId").unwrap_or_default();
+    let is_used =
+        call.world.with(&ROUTE_ENTRY, "DestinationCidrBlock", &id).any(|entry| entry.text("RouteTableId") == Some(table));
+    match is_used {
+        true => Ok(Reply::new()),
+        false => Err(call.error(&["OperationFailed.NotExistAssociateRelation"], format!("{table} has no entry for {id}."))),
+    }
 }
 
 fn list_view(_: &World, list: &Resource, view: &mut Map<String, Value>) {

@@ -1,9 +1,10 @@
-//! Routes of a VPC that are published to what it is attached to.
+//! The routes of a VPC as a whole: how many there are, and which are published to what it is attached to.
 
 use serde_json::{Map, Value, json};
 
 use super::route_entry::ROUTE_ENTRY;
 use super::route_table::ROUTE_TABLE;
+use super::vpc::VPC;
 use crate::engine::Action::Other;
 use crate::engine::{Call, Operations, Reply, page};
 use crate::service_error::ServiceError;
@@ -13,6 +14,7 @@ pub(super) const OPERATIONS: Operations = &[
     ("PublishVpcRouteEntries", Other(publish)),
     ("WithdrawVpcPublishedRouteEntries", Other(withdraw)),
     ("ListVpcPublishedRouteEntries", Other(list)),
+    ("GetVpcRouteEntrySummary", Other(summary)),
 ];
 
 /// Where a route is published to.
@@ -61,6 +63,19 @@ fn list(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     };
     let told = entries.filter_map(tell).collect();
     page(call, told)
+}
+
+fn summary(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let vpc = call.id(&VPC)?;
+    let asked = call.text("RouteEntryType").unwrap_or("all").to_owned();
+    let table = call.text("RouteTableId");
+    let tables = call.world.with(&ROUTE_TABLE, "VpcId", &vpc).filter(|found| table.is_none_or(|table| found.id == table));
+    let is_asked = |entry: &&Resource| asked == "all" || entry.text("Type").is_some_and(|kind| kind.eq_ignore_ascii_case(&asked));
+    let summaries = tables.map(|table| {
+        let count = call.world.with(&ROUTE_ENTRY, "RouteTableId", &table.id).filter(is_asked).count();
+        json!({"RouteTableId": table.id, "EntrySummarys": [{"RouteEntryType": asked, "Count": count}]})
+    });
+    Ok(call.reply([("RouteEntrySummarys", summaries.collect())]))
 }
 
 fn targets(entry: &Resource) -> Vec<Value> {

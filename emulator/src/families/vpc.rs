@@ -4,9 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::route_entry::ROUTE_ENTRY;
 use super::route_table::{self, ROUTE_TABLE};
+use super::vpc_cidr::{check_cidr, enable_ipv6};
 use super::{IPV4_GATEWAY, NAT_GATEWAY, V_SWITCH, ids_of};
-use crate::engine::Action::{Create, Delete, Get, List, Modify, Other};
-use crate::engine::{Call, Operations, Reply, plain};
+use crate::engine::Action::{Create, Delete, Get, List, Modify};
+use crate::engine::{Call, Operations, plain};
 use crate::network;
 use crate::service_error::ServiceError;
 use crate::world::{Blocker, Kind, Quota, Resource, States, World};
@@ -20,8 +21,6 @@ pub(super) const OPERATIONS: Operations = &[
     ("DescribeVpcAttribute", Get(&VPC)),
     ("ModifyVpcAttribute", Modify(&VPC, modify_vpc)),
     ("DeleteVpc", Delete(&VPC, delete_vpc)),
-    ("AssociateVpcCidrBlock", Other(associate_cidr_block)),
-    ("UnassociateVpcCidrBlock", Other(unassociate_cidr_block)),
     ("EnableVpcClassicLink", Modify(&VPC, enable_classic_link)),
     ("DisableVpcClassicLink", Modify(&VPC, disable_classic_link)),
     ("DescribeVRouters", List(&V_ROUTER)),
@@ -82,9 +81,6 @@ static V_ROUTER: Kind = Kind {
     ..Kind::PLAIN
 };
 
-/// Secondary blocks that a VPC can have.
-const MAX_SECONDARY: usize = 5;
-
 fn new_vpc(call: &mut Call<'_>, vpc: &mut Resource) -> Result<(), ServiceError> {
     let cidr = vpc.text("CidrBlock").unwrap_or_default().to_owned();
     check_cidr(call, "CidrBlock", &cidr)?;
@@ -134,22 +130,6 @@ fn add_router(call: &mut Call<'_>, vpc: &mut Resource) {
     call.add(table);
 }
 
-fn enable_ipv6(call: &Call<'_>, vpc: &mut Resource) -> Result<(), ServiceError> {
-    let asked = call.text("Ipv6CidrBlock").map(str::to_owned);
-    let taken: Vec<_> = call.world.of(&VPC).filter_map(|vpc| vpc.text("Ipv6CidrBlock")).collect();
-    let blocks = network::block6("2408:4005::/32").and_then(|net| net.subnets(56).ok());
-    let mut free = blocks.into_iter().flatten().map(|block| block.to_string()).filter(|block| !taken.contains(&block.as_str()));
-    let block = asked.or_else(|| free.next()).unwrap_or_default();
-    if network::block6(&block).is_none_or(|net| net.prefix_len() != 56) {
-        return Err(call.invalid("Ipv6CidrBlock", &["InvalidIpv6CidrBlock.Malformed"], "it must be an IPv6 block of 56 bits"));
-    }
-    vpc.set("EnabledIpv6", true);
-    vpc.set("Ipv6CidrBlock", block.as_str());
-    let isp = call.text("Ipv6Isp").unwrap_or("BGP");
-    vpc.set("Ipv6CidrBlocks", json!([{"Ipv6CidrBlock": block, "Ipv6Isp": isp}]));
-    Ok(())
-}
-
 fn modify_vpc(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     if let Some(cidr) = call.text("CidrBlock") {
         let net = check_cidr(call, "CidrBlock", cidr)?;
@@ -189,84 +169,6 @@ fn delete_vpc(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     }
 }
 
-fn associate_cidr_block(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
-    let id = call.id(&VPC)?;
-    call.check_idle(&id)?;
-    let cidr = match (call.text("SecondaryCidrBlock"), call.text("IPv6CidrBlock")) {
-        (Some(_), Some(_)) => return Err(call.error(&["ParamExclusive.SecondaryCidrAndIpv6Cidr"], "Give one of the two blocks.")),
-        (None, ipv6) if ipv6.is_some() || call.text("IpVersion").is_some_and(|version| version.eq_ignore_ascii_case("ipv6")) => {
-            let Some(mut vpc) = call.world.get(&id).cloned() else { return Ok(Reply::new()) };
-            enable_ipv6(call, &mut vpc)?;
-            let block = vpc.fields.get("Ipv6CidrBlock").cloned().unwrap_or_default();
-            call.world.insert(vpc);
-            return Ok(call.reply([("CidrBlock", block), ("IpVersion", "ipv6".into())]));
-        }
-        (None, _) => {
-            return Err(call.error(
-                &["MissingParam.SecondaryCidrBlockOrIpv6CidrBlock"],
-                "SecondaryCidrBlock or IPv6CidrBlock is mandatory.",
-            ));
-        }
-        (Some(cidr), None) => cidr.to_owned(),
-    };
-    let net = check_cidr(call, "SecondaryCidrBlock", &cidr)?;
-    let Some(vpc) = call.world.get(&id) else { return Ok(Reply::new()) };
-    let mut secondary = vpc.list("SecondaryCidrBlocks");
-    if secondary.contains(&cidr) {
-        return Err(call.error(&["Duplicated.SecondaryCidrBlock"], "The VPC has the block already."));
-    }
-    if blocks(vpc).iter().any(|block| network::overlap(block, &net)) {
-        return Err(
-            call.error(&["InvalidCidrBlock", "IllegalParam.SecondaryCidrBlock"], "The block overlaps another of the VPC.")
-        );
-    }
-    if call.limits.quotas && secondary.len() >= MAX_SECONDARY {
-        return Err(call.error(&["QuotaExceeded.VpcMultiCidr"], "A VPC has 5 secondary CIDR blocks at most."));
-    }
-    secondary.push(cidr.clone());
-    if let Some(vpc) = call.world.get_mut(&id) {
-        vpc.set("SecondaryCidrBlocks", secondary);
-    }
-    Ok(call.reply([("CidrBlock", cidr.into()), ("IpVersion", "ipv4".into())]))
-}
-
-fn unassociate_cidr_block(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
-    let id = call.id(&VPC)?;
-    call.check_idle(&id)?;
-    let Some(mut vpc) = call.world.get(&id).cloned() else { return Ok(Reply::new()) };
-    match (call.text("SecondaryCidrBlock"), call.text("IPv6CidrBlock")) {
-        (Some(cidr), None) => {
-            let mut secondary = vpc.list("SecondaryCidrBlocks");
-            let Some(position) = secondary.iter().position(|block| block == cidr) else {
-                return Err(call.error(&["InvalidSecondaryCidrBlock.NotFound"], "The VPC does not have the block."));
-            };
-            let net = network::block(cidr);
-            let mut inside =
-                call.world.with(&V_SWITCH, "VpcId", &id).filter_map(|vswitch| network::block(vswitch.text("CidrBlock")?));
-            if inside.any(|vswitch| net.is_some_and(|net| net.contains(&vswitch))) {
-                return Err(call.error(&["OperationFailed.CidrInUse"], "A vSwitch is in the block."));
-            }
-            secondary.remove(position);
-            vpc.set("SecondaryCidrBlocks", secondary);
-        }
-        (None, Some(cidr)) if vpc.text("Ipv6CidrBlock") == Some(cidr) => {
-            vpc.set("EnabledIpv6", false);
-            vpc.set("Ipv6CidrBlock", "");
-            vpc.set("Ipv6CidrBlocks", json!([]));
-        }
-        (None, Some(_)) => return Err(call.error(&["InvalidIpv6CidrBlock.NotFound"], "The VPC does not have the block.")),
-        (Some(_), Some(_)) => return Err(call.error(&["ParamExclusive.SecondaryCidrAndIpv6Cidr"], "Give one of the two blocks.")),
-        (None, None) => {
-            return Err(call.error(
-                &["MissingParam.SecondaryCidrBlockOrIpv6CidrBlock"],
-                "SecondaryCidrBlock or IPv6CidrBlock is mandatory.",
-            ));
-        }
-    }
-    call.world.insert(vpc);
-    Ok(Reply::new())
-}
-
 fn enable_classic_link(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     set_classic_link(call, id, true)
 }
@@ -280,25 +182,6 @@ fn set_classic_link(call: &mut Call<'_>, id: &str, enabled: bool) -> Result<(), 
         vpc.set("ClassicLinkEnabled", enabled);
     }
     Ok(())
-}
-
-fn check_cidr(call: &Call<'_>, parameter: &str, cidr: &str) -> Result<ipnet::Ipv4Net, ServiceError> {
-    let net = network::block(cidr).filter(|net| (8..=28).contains(&net.prefix_len()) && !network::is_reserved(net));
-    net.ok_or_else(|| {
-        let codes = ["InvalidCidrBlock.Malformed", "InvalidCidrBlock"];
-        call.invalid(
-            parameter,
-            &codes,
-            "it must be an IPv4 block of 8 to 28 bits that is not reserved, written with the address of its network",
-        )
-    })
-}
-
-/// The IPv4 blocks of a VPC.
-pub(super) fn blocks(vpc: &Resource) -> Vec<ipnet::Ipv4Net> {
-    let secondary = vpc.list("SecondaryCidrBlocks");
-    let all = vpc.text("CidrBlock").into_iter().chain(secondary.iter().map(String::as_str));
-    all.filter_map(network::block).collect()
 }
 
 fn vpc_view(world: &World, vpc: &Resource, view: &mut Map<String, Value>) {

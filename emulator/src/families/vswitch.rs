@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::region::check_zone;
 use super::route_table::{ROUTE_TABLE, add_local_route};
-use super::vpc::{VPC, blocks};
+use super::vpc::VPC;
+use super::vpc_cidr::blocks;
 use crate::engine::Action::{Create, Delete, Get, List, Modify, Other};
 use crate::engine::{Call, Operations, Reply};
 use crate::network;
