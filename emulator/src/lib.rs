@@ -4,6 +4,81 @@
 //! that people build first, and answers every other operation with the examples of its spec. Any client of the service can use
 //! it, in any language: give the client [`Emulator::endpoint`] and the key `testid` with the secret `testsecret`.
 //!
+//! ```
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+//! use acs_emulator::{AccessKey, Emulator, Fault, FaultRule};
+//!
+//! let emulator = Emulator::builder()
+//!     .access_key("testid", "testsecret")
+//!     .limited_access_key(AccessKey::new("reader", "hush").allow("Describe*").allow("List*"))
+//!     .faults([FaultRule::new(Fault::busy("IncorrectVpcStatus")).operation("DeleteVpc").times(2)])
+//!     .time_scale(0.01)
+//!     .start()
+//!     .await?;
+//! println!("endpoint: {}", emulator.endpoint());
+//! // … let a client create and delete what it likes, and look at what it sent …
+//! for request in emulator.requests() {
+//!     println!("{} {:?} {}", request.operation, request.parameters, request.status);
+//! }
+//! # Ok::<(), acs_emulator::Error>(())
+//! # }).unwrap();
+//! ```
+//!
+//! The same from a shell is `acs emulate --port 8080 --faults faults.json --data state.json`.
+//!
+//! # What is kept
+//!
+//! VPCs with their blocks, routers and grants to CEN; vSwitches and their reserved blocks; route tables, their entries, and
+//! those of gateways; EIPs and segments of them; NAT gateways with SNAT, DNAT and FULLNAT entries, NAT IP addresses and their
+//! blocks; VPN gateways with their connections, tunnels, routes, SSL servers and client certificates; customer gateways;
+//! HaVips; shared bandwidth packages; IPv4 and IPv6 gateways, IPv6 addresses, their bandwidth and egress rules; network ACLs;
+//! prefix lists; flow logs. All of them can be created, listed by every parameter that their lists take, changed and deleted;
+//! those that the service can tag, put into resource groups or protect can be tagged, grouped and protected.
+//!
+//! What depends on something keeps it from being deleted; quotas hold ([`Builder::quotas`]); CIDR blocks must be valid and must
+//! not overlap. A request is refused with a code that its operation documents.
+//!
+//! Every other operation is checked just the same, and answered with one item in each list, made of the examples of its spec.
+//! Such an answer has the header `x-acs-emulator: example`, and is [`Answer::Example`] in [`Emulator::requests`].
+//!
+//! Instances, network interfaces and other resources of other services are taken to be there when a request names them.
+//!
+//! # Time
+//!
+//! By default everything is done at once. With [`Builder::time_scale`] resources pass through their states: at 1 in about the
+//! service's own time, at 0.01 in a hundredth of it. With [`Builder::delay`] everything takes the same time. A [`ManualClock`]
+//! lets a test decide when time passes; requests are then to be signed by the same clock.
+//!
+//! # Faults
+//!
+//! A [`FaultRule`] says what befalls which requests, how often: throttling, busy codes, errors, answers of gateways, broken and
+//! slow replies, dropped connections, a wrong clock. Rules are set with [`Builder::faults`] or [`Emulator::fault`], with a file
+//! on the command line, or by any process:
+//!
+//! ```console
+//! $ curl -d '{"operation": "Create*", "fault": {"kind": "drop_after"}, "times": 1}' $ENDPOINT/_emulator/faults
+//! $ curl $ENDPOINT/_emulator/faults
+//! $ curl -X DELETE $ENDPOINT/_emulator/faults
+//! $ curl $ENDPOINT/_emulator/requests
+//! ```
+//!
+//! # Keys
+//!
+//! Requests are signed with signature version 1 or 3, or carry a bearer token ([`Builder::bearer_token`]). An [`AccessKey`] may
+//! be limited to some operations; what it may not do is refused with status 403 and `AccessDeniedDetail`.
+//!
+//! The endpoint also answers `AssumeRole`, `AssumeRoleWithOIDC` and `GetCallerIdentity` of the Security Token Service, the
+//! metadata of an instance with a role (below `/latest/`), and a credentials URI (`/_emulator/credentials`), so that each part
+//! of a credentials chain finds a temporary key.
+//!
+//! # Bounds
+//!
+//! It listens on the loopback interface unless it is told otherwise twice ([`Builder::bind`], [`Builder::expose`]). Bodies,
+//! parameters, connections, resources ([`Builder::max_resources`]), nonces, tokens, temporary keys, rules and the log are
+//! bounded. State is in memory, and in a file between runs if there is one ([`Builder::data_file`]).
+//!
+//! # Inside
+//!
 //! How a request travels: `server` reads it; `incoming` and `envelope` take it apart; `auth` finds out who sends it;
 //! `arguments` checks its parameters against the spec; `engine` does what the operation does with the help of `families`, on a
 //! copy of the `world`; `reply` writes the answer; `server` sends it. `service` is that path from top to bottom.

@@ -265,7 +265,8 @@ fn shows(seen: &Value, sent: &str) -> bool {
     match (seen, serde_json::from_str::<Value>(sent)) {
         (Value::Object(seen), Ok(Value::Object(sent))) => sent.iter().all(|(name, value)| seen.get(name) == Some(value)),
         (Value::String(seen), _) => seen == sent,
-        (seen, _) => seen.to_string() == sent,
+        (seen, Ok(sent)) => *seen == sent,
+        (_, Err(_)) => false,
     }
 }
 

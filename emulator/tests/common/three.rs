@@ -174,7 +174,7 @@ impl Three {
     }
 
     fn filled(&self, value: &str, n: usize) -> String {
-        let value = value.replace("{n}", &n.to_string()).replace("{letter}", &["h", "i", "j"][n]);
+        let value = value.replace("{n}", &n.to_string()).replace("{letter}", ["h", "i", "j"][n]);
         // JSON text has braces, too, but quotes behind them.
         let Some((before, rest)) = value.split_once('{').filter(|(_, rest)| !rest.starts_with('"')) else { return value };
         let (name, after) = rest.split_once('}').unwrap();
