@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 pub(crate) mod fill;
+pub(crate) mod net;
 pub(crate) mod three;
 
 use std::sync::atomic::{AtomicU64, Ordering};
