@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::time::SystemTime;
 
+use crate::catalog::{Catalog, Operation};
+
 /// A request that an emulator answered.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -42,6 +44,12 @@ pub enum Answer {
     Fault,
 }
 
+/// Characters of an operation's name that the log keeps.
+const MAX_NAME: usize = 256;
+
+/// Bytes of one request's parameters that the log keeps.
+const MAX_SHOWN: usize = 64 << 10;
+
 /// The last requests.
 #[derive(Debug)]
 pub(crate) struct Log {
@@ -64,4 +72,23 @@ impl Log {
     pub(crate) fn all(&self) -> Vec<Request> {
         self.requests.iter().cloned().collect()
     }
+}
+
+/// An operation's name as the log shows it.
+pub(crate) fn shown_name(name: &str) -> String {
+    name.chars().take(MAX_NAME).collect()
+}
+
+/// Parameters as the log shows them: as many as fit.
+pub(crate) fn shown(catalog: &Catalog, operation: &Operation, parameters: &[(String, String)]) -> Vec<(String, String)> {
+    let mut left = MAX_SHOWN;
+    let fits = |(name, value): &&(String, String)| {
+        let size = name.len() + value.len();
+        let fits = size <= left;
+        left = left.saturating_sub(size);
+        fits
+    };
+    let sensitive = |name: &str| catalog.is_sensitive(operation, name);
+    let show = |(name, value): &(String, String)| (name.clone(), if sensitive(name) { "***".to_owned() } else { value.clone() });
+    parameters.iter().take_while(fits).map(show).collect()
 }

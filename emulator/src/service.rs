@@ -16,7 +16,7 @@ use crate::families;
 use crate::faults::{Fault, Faults};
 use crate::ids::Ids;
 use crate::incoming::Incoming;
-use crate::log::{Answer, Log, Request};
+use crate::log::{self, Answer, Log, Request};
 use crate::reply;
 use crate::service_error::ServiceError;
 use crate::sts;
@@ -148,12 +148,12 @@ impl Service {
 
     fn handle(&self, incoming: &Incoming, progress: &mut Progress) -> Result<Reply, ServiceError> {
         let envelope = Envelope::read(incoming)?;
-        progress.operation = envelope.action.chars().take(MAX_NAME).collect();
+        progress.operation = log::shown_name(&envelope.action);
         if sts::is_sts(&envelope) {
             return self.handle_sts(incoming, &envelope, progress);
         }
         let operation = self.operation(&envelope)?;
-        progress.parameters = shown(&self.catalog, &operation, &envelope.parameters);
+        progress.parameters = log::shown(&self.catalog, &operation, &envelope.parameters);
         progress.fault = self.fault(&envelope.action);
         let session = self.authenticate(incoming, &envelope, progress)?;
         session.authorize(&self.catalog.service.product, &envelope.action)?;
@@ -312,24 +312,4 @@ fn host_id(host: &str) -> &str {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
     }
-}
-
-/// Characters of an operation's name that the log keeps.
-const MAX_NAME: usize = 256;
-
-/// Bytes of one request's parameters that the log keeps.
-const MAX_SHOWN: usize = 64 << 10;
-
-/// Parameters as the log shows them: as many as fit.
-fn shown(catalog: &Catalog, operation: &Operation, parameters: &[(String, String)]) -> Vec<(String, String)> {
-    let mut left = MAX_SHOWN;
-    let fits = |(name, value): &&(String, String)| {
-        let size = name.len() + value.len();
-        let fits = size <= left;
-        left = left.saturating_sub(size);
-        fits
-    };
-    let sensitive = |name: &str| catalog.is_sensitive(operation, name);
-    let show = |(name, value): &(String, String)| (name.clone(), if sensitive(name) { "***".to_owned() } else { value.clone() });
-    parameters.iter().take_while(fits).map(show).collect()
 }

@@ -66,14 +66,23 @@ async fn eips_share_a_bandwidth_package() {
 
 #[tokio::test]
 async fn what_is_protected_is_not_deleted() {
-    let setup = Setup::new().await;
-    let eip = setup.make("AllocateEipAddress", &[], "AllocationId").await;
-    let protect = |on| [("Type", "EIP"), ("InstanceId", eip.as_str()), ("ProtectionEnable", on)];
-    setup.ok("DeletionProtection", &protect("true")).await;
-    assert_eq!(setup.code("ReleaseEipAddress", &[("AllocationId", &eip)]).await, "InvalidOperation.DeletionProtection");
-    setup.ok("DeletionProtection", &protect("false")).await;
-    setup.ok("ReleaseEipAddress", &[("AllocationId", &eip)]).await;
-    assert_eq!(setup.code("DeletionProtection", &protect("true")).await, "DeletionProtection.ResourceNotExist");
+    let three = common::three::Three::new().await;
+    let setup = &three.setup;
+    for (kind, id, delete) in [
+        ("EIP", "AllocationId", "ReleaseEipAddress"),
+        ("CBWP", "BandwidthPackageId", "DeleteCommonBandwidthPackage"),
+        ("NATGW", "NatGatewayId", "DeleteNatGateway"),
+    ] {
+        let of = three.id(id, 0);
+        let protect = |on| [("Type", kind), ("InstanceId", of), ("ProtectionEnable", on)];
+        setup.ok("DeletionProtection", &protect("true")).await;
+        assert_eq!(setup.code(delete, &[(id, of)]).await, "InvalidOperation.DeletionProtection");
+        setup.ok("DeletionProtection", &protect("false")).await;
+        if kind == "CBWP" {
+            setup.ok(delete, &[(id, of)]).await;
+            assert_eq!(setup.code("DeletionProtection", &protect("true")).await, "DeletionProtection.ResourceNotExist");
+        }
+    }
 }
 
 #[tokio::test]

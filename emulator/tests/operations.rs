@@ -4,10 +4,11 @@
 
 mod common;
 
+use acs_codegen::spec::{Kind, Operation};
 use acs_emulator::{Answer, Emulator};
 use common::Setup;
 use common::fill::filled;
-use common::three::{borrowed, operations};
+use common::three::{Three, borrowed, operations};
 
 #[tokio::test]
 async fn every_operation_is_accepted_with_all_its_parameters() {
@@ -29,4 +30,24 @@ async fn every_operation_is_accepted_with_all_its_parameters() {
     let answers: Vec<_> = setup.emulator.requests().into_iter().map(|request| request.answer).collect();
     assert_eq!(answers.len(), operations().len());
     assert!(answers.contains(&Answer::Example));
+}
+
+#[tokio::test]
+async fn a_dry_run_is_never_done() {
+    let three = Three::with(Emulator::builder().quotas(false)).await;
+    let known = |name: &str| three.known.get(name).map(|known| known[0].clone());
+    let mut tried = 0;
+    // Where it is text, the operation answers a dry run with a report.
+    let is_flag = |operation: &Operation| operation.parameters.get("DryRun").is_some_and(|flag| flag.kind == Some(Kind::Boolean));
+    for (name, operation) in operations().iter().filter(|(_, operation)| is_flag(operation)) {
+        let mut parameters: Vec<_> =
+            filled(operation).into_iter().map(|(name, value)| (name.clone(), known(&name).unwrap_or(value))).collect();
+        parameters.push(("DryRun".into(), "true".into()));
+        let reply = three.setup.send(name, &borrowed(&parameters)).await.unwrap();
+        assert_ne!(reply.status, 200, "{name}: {}", reply.text);
+        let passed = reply.json()["Code"] == "DryRunOperation";
+        assert!(passed || !reply.headers.contains_key("x-acs-emulator"), "{name}: {}", reply.text);
+        tried += usize::from(passed);
+    }
+    assert!(tried > 70, "{tried}");
 }

@@ -30,7 +30,7 @@ pub(super) const OPERATIONS: Operations = &[
 static ROUTE: Kind = Kind {
     name: "VpnRouteEntry",
     id: "VpnRouteEntryId",
-    prefix: "vrt-",
+    prefix: "vpnrt-",
     renames: &[("VpnGatewayId", "VpnInstanceId")],
     defaults: &[("Description", r#""""#), ("OverlayMode", r#""Ipsec""#), ("RouteEntryType", r#""custom""#)],
     not_found: &["InvalidVpnRouteEntry.NotFound", "InvalidRouteEntry.NotFound"],
@@ -41,7 +41,7 @@ static ROUTE: Kind = Kind {
 static PBR_ROUTE: Kind = Kind {
     name: "VpnPbrRouteEntry",
     id: "VpnPbrRouteEntryId",
-    prefix: "vpr-",
+    prefix: "vpnpbr-",
     renames: &[("VpnGatewayId", "VpnInstanceId")],
     defaults: &[("Description", r#""""#), ("OverlayMode", r#""Ipsec""#), ("Priority", "10")],
     not_found: &["InvalidVpnRouteEntry.NotFound", "InvalidRouteEntry.NotFound"],
