@@ -269,28 +269,3 @@ fn shows(seen: &Value, sent: &str) -> bool {
         (_, Err(_)) => false,
     }
 }
-
-#[tokio::test]
-async fn where_a_nat_gateway_delivers_its_log_is_told() {
-    let three = Three::new().await;
-    let id = [("NatGatewayId", three.id("NatGatewayId", 0))];
-    let change = [id[0], ("LogDelivery.LogDeliveryType", "sls"), ("LogDelivery.LogDestination", "acs:log:x")];
-    three.setup.ok("ModifyNatGatewayAttribute", &change).await;
-    let told = three.setup.ok("GetNatGatewayAttribute", &id).await;
-    assert_eq!(told["LogDelivery"]["LogDestination"], "acs:log:x", "{told}");
-}
-
-#[tokio::test]
-async fn ipv6_of_a_vswitch_goes_off_and_on() {
-    let three = Three::new().await;
-    let id = [("VSwitchId", three.id("VSwitchId", 0))];
-    let told = async || three.setup.ok("DescribeVSwitchAttributes", &id).await;
-    let before = told().await;
-    three.setup.ok("ModifyVSwitchAttribute", &[id[0], ("EnableIPv6", "false")]).await;
-    assert_eq!((&told().await["EnabledIpv6"], told().await.get("Ipv6CidrBlock")), (&false.into(), None));
-    three.setup.ok("ModifyVSwitchAttribute", &[id[0], ("EnableIPv6", "true")]).await;
-    let after = told().await;
-    let block = |told: &Value| told["Ipv6CidrBlock"].as_str().unwrap_or_default().to_owned();
-    // The first one of the VPC, not the second that was asked for at first.
-    assert!(block(&before).ends_with(":1::/64") && block(&after) == block(&before).replace(":0:1::", "::"), "{before} {after}");
-}

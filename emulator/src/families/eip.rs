@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::nat_entries::{self, FORWARD_ENTRY, SNAT_ENTRY};
 use crate::engine::Action::{Create, Delete, List, Modify, Other};
-use crate::engine::{Call, Operations, Reply, plain};
+use crate::engine::{Call, Operations, Reply};
 use crate::service_error::ServiceError;
 use crate::world::{Kind, Quota, Resource, States, Then, World};
 
@@ -14,7 +14,7 @@ pub(super) const OPERATIONS: Operations = &[
     ("AllocateEipAddress", Create(&EIP, new_eip)),
     ("AllocateEipAddressPro", Create(&EIP, new_eip)),
     ("DescribeEipAddresses", List(&EIP)),
-    ("ModifyEipAddressAttribute", Modify(&EIP, plain)),
+    ("ModifyEipAddressAttribute", Modify(&EIP, modify_eip)),
     ("AssociateEipAddress", Other(associate)),
     ("AssociateEipAddressBatch", Other(associate_batch)),
     ("UnassociateEipAddress", Other(unassociate)),
@@ -67,15 +67,7 @@ pub(crate) static EIP: Kind = Kind {
 fn new_eip(call: &mut Call<'_>, eip: &mut Resource) -> Result<(), ServiceError> {
     // InstanceId is the id of an address to get again here, and not what the new one is associated with.
     eip.set("InstanceId", "");
-    if let Some(bandwidth) = call.text("Bandwidth")
-        && bandwidth.parse::<u32>().ok().is_none_or(|bandwidth| !(1..=1000).contains(&bandwidth))
-    {
-        return Err(call.invalid(
-            "Bandwidth",
-            &["InvalidBandwidth.Malformed", "IllegalParam.Bandwidth"],
-            "it must be from 1 to 1000 Mbit/s",
-        ));
-    }
+    check_bandwidth(call)?;
     let taken = |address: &str| call.world.of(&EIP).any(|eip| eip.text("IpAddress") == Some(address));
     let address = match call.text("IpAddress").map(str::to_owned) {
         Some(address) if address.parse::<std::net::Ipv4Addr>().is_err() => {
@@ -92,6 +84,23 @@ fn new_eip(call: &mut Call<'_>, eip: &mut Resource) -> Result<(), ServiceError> 
         })?,
     );
     eip.set("OrderId", call.now);
+    Ok(())
+}
+
+fn modify_eip(call: &mut Call<'_>, _: &str) -> Result<(), ServiceError> {
+    check_bandwidth(call)
+}
+
+fn check_bandwidth(call: &Call<'_>) -> Result<(), ServiceError> {
+    if let Some(bandwidth) = call.text("Bandwidth")
+        && bandwidth.parse::<u32>().ok().is_none_or(|bandwidth| !(1..=1000).contains(&bandwidth))
+    {
+        return Err(call.invalid(
+            "Bandwidth",
+            &["InvalidBandwidth.Malformed", "Abs.InvalidBandwidth.Malformed", "IllegalParam.Bandwidth"],
+            "it must be from 1 to 1000 Mbit/s",
+        ));
+    }
     Ok(())
 }
 

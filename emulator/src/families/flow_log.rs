@@ -14,7 +14,7 @@ pub(super) const KINDS: &[&Kind] = &[&FLOW_LOG, &SERVICE];
 pub(super) const OPERATIONS: Operations = &[
     ("CreateFlowLog", Create(&FLOW_LOG, new_log)),
     ("DescribeFlowLogs", List(&FLOW_LOG)),
-    ("ModifyFlowLogAttribute", Modify(&FLOW_LOG, plain)),
+    ("ModifyFlowLogAttribute", Modify(&FLOW_LOG, modify_log)),
     ("DeleteFlowLog", Delete(&FLOW_LOG, plain)),
     ("ActiveFlowLog", Other(activate)),
     ("DeactiveFlowLog", Other(deactivate)),
@@ -74,10 +74,18 @@ fn new_log(call: &mut Call<'_>, _: &mut Resource) -> Result<(), ServiceError> {
             "it must be All, Allow or Drop",
         ));
     }
-    if call.number("AggregationInterval").is_some_and(|minutes| ![1, 5, 10].contains(&minutes)) {
-        return Err(call.error(&["IllegalParam.AggregationInterval"], "AggregationInterval must be 1, 5 or 10."));
+    check_interval(call)
+}
+
+fn modify_log(call: &mut Call<'_>, _: &str) -> Result<(), ServiceError> {
+    check_interval(call)
+}
+
+fn check_interval(call: &Call<'_>) -> Result<(), ServiceError> {
+    match call.number("AggregationInterval").is_some_and(|minutes| ![1, 5, 10].contains(&minutes)) {
+        true => Err(call.error(&["IllegalParam.AggregationInterval"], "AggregationInterval must be 1, 5 or 10.")),
+        false => Ok(()),
     }
-    Ok(())
 }
 
 fn activate(call: &mut Call<'_>) -> Result<Reply, ServiceError> {

@@ -111,12 +111,19 @@ fn check(call: &Call<'_>, table: &str, cidr: &str, kind: &str, id: &str) -> Resu
             format!("The route table has an entry for {cidr} already."),
         ));
     }
+    check_hop(call, kind, id)
+}
+
+/// Refuses a next hop that is not there.
+fn check_hop(call: &Call<'_>, kind: &str, id: &str) -> Result<(), ServiceError> {
     let hop = NEXT_HOPS.iter().find(|(named, ..)| named.eq_ignore_ascii_case(kind));
     let is_there = |kind: &str| call.world.get(id).is_some_and(|resource| resource.kind.name == kind);
     match hop {
         // What is not kept here, as an instance, is taken to be there.
         Some((_, kind, codes)) if !is_there(kind) => {
-            let codes: Vec<&str> = ["InvalidNextHop.NotFound"].into_iter().chain(codes.iter().copied()).collect();
+            let usual = format!("ResourceNotFound.{kind}");
+            let codes: Vec<&str> =
+                ["InvalidNextHop.NotFound"].into_iter().chain(codes.iter().copied()).chain([usual.as_str()]).collect();
             Err(call.error(&codes, format!("The next hop {id} is not found.")))
         }
         _ => Ok(()),
@@ -148,15 +155,25 @@ fn modify_entry(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
         (Some(_), None) => {
             return Err(call.error(&["MissingParam.NewNextHopId"], "NewNextHopId is mandatory with NewNextHopType."));
         }
-        (kind, hop) => (kind.map(str::to_owned), hop.map(str::to_owned)),
+        (None, Some(_)) => {
+            return Err(call.error(&["MissingParam.NewNextHopType"], "NewNextHopType is mandatory with NewNextHopId."));
+        }
+        (Some(kind), Some(hop)) => {
+            check_hop(call, kind, hop)?;
+            Some((kind.to_owned(), hop.to_owned()))
+        }
+        (None, None) => None,
     };
     let texts = ["RouteEntryName", "Description"].map(|name| (name, call.arguments.get(name).cloned()));
     if let Some(entry) = call.world.get_mut(&id) {
         for (name, value) in texts.into_iter().filter_map(|(name, value)| Some((name, value?))) {
             entry.set(name, value);
         }
-        for (name, value) in [("NextHopType", hop.0), ("NextHopId", hop.1)] {
-            value.into_iter().for_each(|value| entry.set(name, value));
+        if let Some((kind, hop)) = hop {
+            entry.set("NextHopType", kind);
+            entry.set("NextHopId", hop);
+            // It had several, maybe.
+            entry.fields.shift_remove("NextHops");
         }
     }
     call.touch(&id);

@@ -66,7 +66,7 @@ fn new_server(call: &mut Call<'_>, server: &mut Resource) -> Result<(), ServiceE
     if !has_ssl {
         return Err(call.error(&["VpnGateway.SslVpnDisabled"], "The SSL-VPN feature of the VPN gateway is disabled."));
     }
-    check_pool(call)?;
+    check_server(call)?;
     server.set("VpnGatewayId", gateway.as_str());
     vpn_gateway::update(call, &gateway);
     Ok(())
@@ -97,22 +97,22 @@ fn clients(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 
 /// What changes or deletes a server or a certificate keeps its gateway busy.
 fn configure(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
-    if call.text("ClientIpPool").is_some() {
-        check_pool(call)?;
-    }
+    check_server(call)?;
     let gateway = gateway_of(call.world, id);
     call.check_idle(&gateway)?;
     vpn_gateway::update(call, &gateway);
     Ok(())
 }
 
-fn check_pool(call: &Call<'_>) -> Result<(), ServiceError> {
-    let pool = call.text("ClientIpPool").unwrap_or_default();
-    let Ok(network) = pool.parse::<ipnet::Ipv4Net>() else {
-        return Err(call.error(&["ClientIpPool.SubnetInvalid"], "ClientIpPool is no IPv4 CIDR block."));
-    };
-    if !(16..=29).contains(&network.prefix_len()) {
-        return Err(call.error(&["ClientIpPool.NetmaskInvalid"], "The netmask of ClientIpPool must have 16 to 29 bits."));
+/// Checks what is given of a server's settings.
+fn check_server(call: &Call<'_>) -> Result<(), ServiceError> {
+    if let Some(pool) = call.text("ClientIpPool") {
+        let Ok(network) = pool.parse::<ipnet::Ipv4Net>() else {
+            return Err(call.error(&["ClientIpPool.SubnetInvalid"], "ClientIpPool is no IPv4 CIDR block."));
+        };
+        if !(16..=29).contains(&network.prefix_len()) {
+            return Err(call.error(&["ClientIpPool.NetmaskInvalid"], "The netmask of ClientIpPool must have 16 to 29 bits."));
+        }
     }
     let subnets = call.texts("LocalSubnet");
     if subnets.iter().any(|subnet| subnet.parse::<ipnet::Ipv4Net>().is_err()) {
