@@ -131,3 +131,12 @@ async fn what_was_going_on_goes_on_after_a_restart() {
     drop(setup);
     std::fs::remove_file(&path).unwrap();
 }
+
+#[tokio::test]
+async fn a_pace_without_end_leaves_things_as_they_are() {
+    for builder in [Emulator::builder().time_scale(f64::MAX), Emulator::builder().delay(Duration::MAX)] {
+        let setup = Setup::with(builder).await;
+        let vpc = setup.make("CreateVpc", &[], "VpcId").await;
+        assert_eq!(text(&setup.ok("DescribeVpcAttribute", &[("VpcId", &vpc)]).await, "/Status"), "Pending");
+    }
+}

@@ -50,12 +50,13 @@ pub(crate) struct Limits {
 }
 
 impl Pace {
-    /// How long something takes that takes the service this many seconds, in milliseconds.
-    pub(crate) fn millis(self, seconds: u32) -> u64 {
-        match self {
+    /// When something is done that begins now and takes the service this many seconds, in milliseconds.
+    pub(crate) fn done(self, now: u64, seconds: u32) -> u64 {
+        let takes = match self {
             Pace::Scaled(scale) => (f64::from(seconds) * 1000.0 * scale) as u64,
             Pace::Fixed(duration) => u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
-        }
+        };
+        now.saturating_add(takes)
     }
 }
 
@@ -213,7 +214,7 @@ impl Call<'_> {
         {
             let back = if resource.is_busy() { resource.kind.states.usual().to_owned() } else { resource.status.clone() };
             resource.status = resource.kind.states.changing.to_owned();
-            resource.plan(now + pace.millis(resource.kind.seconds), Then::Status(back));
+            resource.plan(pace.done(now, resource.kind.seconds), Then::Status(back));
         }
     }
 
@@ -222,7 +223,7 @@ impl Call<'_> {
         let (now, pace) = (self.now, self.pace);
         if let Some(resource) = self.world.get_mut(id) {
             resource.status = now_in.to_owned();
-            resource.plan(now + pace.millis(resource.kind.seconds), then);
+            resource.plan(pace.done(now, resource.kind.seconds), then);
         }
     }
 
@@ -236,7 +237,7 @@ impl Call<'_> {
         let states = resource.kind.states;
         if !states.creating.is_empty() {
             resource.status = states.creating.to_owned();
-            resource.plan(self.now + self.pace.millis(resource.kind.seconds), Then::Status(states.usual().to_owned()));
+            resource.plan(self.pace.done(self.now, resource.kind.seconds), Then::Status(states.usual().to_owned()));
         }
         self.world.insert(resource);
     }

@@ -156,7 +156,7 @@ fn inside_as(call: &Call<'_>, parameter: &str) -> Result<(String, String), Servi
 
 /// Puts an EIP into a relation to a package now, and sets a field of it when that is done.
 fn relate(call: &mut Call<'_>, eip: &str, relation: &str, package: &str, then: (&str, &str)) {
-    let done = call.now + call.pace.millis(BANDWIDTH_PACKAGE.seconds);
+    let done = call.pace.done(call.now, BANDWIDTH_PACKAGE.seconds);
     if let Some(eip) = call.world.get_mut(eip) {
         eip.set("BandwidthPackageId", package);
         eip.set(RELATION, relation);

@@ -197,7 +197,7 @@ fn named(call: &Call<'_>) -> Result<(String, Vec<String>), ServiceError> {
 }
 
 fn relate(call: &mut Call<'_>, vswitch: &str, binding: &str, acl: &str, then: (&str, &str)) {
-    let done = call.now + call.pace.millis(NETWORK_ACL.seconds);
+    let done = call.pace.done(call.now, NETWORK_ACL.seconds);
     if let Some(vswitch) = call.world.get_mut(vswitch) {
         vswitch.set("NetworkAclId", acl);
         vswitch.set(BINDING, binding);

@@ -78,7 +78,7 @@ fn new_certificate(call: &mut Call<'_>, certificate: &mut Resource) -> Result<()
     call.check_idle(&gateway)?;
     certificate.set("SslVpnServerId", server.as_str());
     certificate.owner = Some(server);
-    certificate.set("EndTime", json!(call.now + 3 * 365 * 24 * 3600 * 1000));
+    certificate.set("EndTime", json!(call.now.saturating_add(3 * 365 * 24 * 3600 * 1000)));
     // Made up: nothing can be opened with them.
     let pem = |what: &str, id: &str| format!("-----BEGIN {what}-----\nEMULATED{id}\n-----END {what}-----\n");
     certificate.set("CaCert", pem("CERTIFICATE", "CA"));

@@ -70,7 +70,7 @@ fn new_gateway(call: &mut Call<'_>, gateway: &mut Resource) -> Result<(), Servic
     gateway.set("Spec", format!("{bandwidth}M"));
     gateway.set("InternetIp", free_address(call.world));
     gateway.set("OrderId", json!(call.now));
-    gateway.set("EndTime", json!(call.now + 30 * 24 * 3600 * 1000));
+    gateway.set("EndTime", json!(call.now.saturating_add(30 * 24 * 3600 * 1000)));
     Ok(())
 }
 
@@ -93,7 +93,7 @@ fn free_address(world: &World) -> Option<String> {
 
 /// A change of what a gateway holds is a change of its configuration: it is `updating` meanwhile.
 pub(super) fn update(call: &mut Call<'_>, gateway: &str) {
-    let done = call.now + call.pace.millis(20);
+    let done = call.pace.done(call.now, 20);
     if let Some(gateway) = call.world.get_mut(gateway) {
         gateway.status = VPN_GATEWAY.states.changing.to_owned();
         gateway.plan(done, Then::Status(VPN_GATEWAY.states.usual().to_owned()));
