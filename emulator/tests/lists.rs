@@ -123,3 +123,12 @@ async fn words_are_found_however_they_are_written() {
     let name = [("VpcName", "NAME-1")];
     assert_eq!(text(&three.setup.ok("DescribeVpcs", &name).await, "/TotalCount"), "0", "a name is no word");
 }
+
+#[tokio::test]
+async fn parameters_that_every_operation_takes_search_for_nothing() {
+    let setup = Setup::new().await;
+    setup.ok("CreateVpc", &[("OwnerId", "42"), ("ResourceOwnerAccount", "me")]).await;
+    let told = setup.ok("DescribeVpcs", &[("OwnerId", "42"), ("ResourceOwnerId", "42"), ("OwnerAccount", "me")]).await;
+    assert_eq!(text(&told, "/TotalCount"), "1");
+    assert_eq!(text(&setup.ok("DescribeVpcs", &[("VpcOwnerId", "42")]).await, "/TotalCount"), "0");
+}

@@ -163,7 +163,9 @@ fn conditions(call: &Call<'_>, kind: &Kind) -> Result<Vec<Condition>, ServiceErr
     let list = items_name(call).and_then(|name| call.operation.spec.response.get(name));
     let is_field = |name: &str| list.is_some_and(|list| reply::is_field(call.operation, list, name));
     let mut conditions = Vec::new();
-    for (name, value) in &call.arguments {
+    // What every operation takes, as the account that asks, is about the request.
+    let own = call.arguments.iter().filter(|(name, _)| call.operation.spec.parameters.get(name).is_some());
+    for (name, value) in own {
         let fields = match singular(name).filter(|_| value.is_array()) {
             _ if name == "RegionId" || name == "Tag" || name == "Tags" || name == "Filter" => continue,
             _ if kind.is_id(name) => vec![kind.id.to_owned()],
