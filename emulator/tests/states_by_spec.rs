@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use acs_codegen::spec::{Until, Waiter};
 use acs_emulator::{Emulator, ManualClock};
-use common::three::{RECIPES, Three, borrowed, items};
+use common::three::{RECIPES, Three, borrowed};
 use serde_json::Value;
 
 /// What is done after everything was made, in this order: the operation, its parameters, and the waiters for what follows.
@@ -36,6 +36,26 @@ const STEPS: &[(&str, &str, &[&str])] = &[
         "ModifyCommonBandwidthPackageSpec",
         "BandwidthPackageId={BandwidthPackageId} Bandwidth=7",
         &["CommonBandwidthPackageAvailable"],
+    ),
+    (
+        "AddCommonBandwidthPackageIp",
+        "BandwidthPackageId={BandwidthPackageId} IpInstanceId={AllocationId}",
+        &["CommonBandwidthPackageIpBound"],
+    ),
+    (
+        "RemoveCommonBandwidthPackageIp",
+        "BandwidthPackageId={BandwidthPackageId} IpInstanceId={AllocationId}",
+        &["CommonBandwidthPackageIpRemoved"],
+    ),
+    (
+        "AssociateNetworkAcl",
+        "NetworkAclId={NetworkAclId} Resource.1.ResourceId={VSwitchId} Resource.1.ResourceType=VSwitch",
+        &["NetworkAclAvailable", "NetworkAclAssociationBound"],
+    ),
+    (
+        "UnassociateNetworkAcl",
+        "NetworkAclId={NetworkAclId} Resource.1.ResourceId={VSwitchId} Resource.1.ResourceType=VSwitch",
+        &["NetworkAclAvailable", "NetworkAclAssociationRemoved"],
     ),
     ("EnableVpcIpv4Gateway", "Ipv4GatewayId={Ipv4GatewayId}", &["Ipv4GatewayCreated"]),
     ("ModifyNetworkAclAttributes", "NetworkAclId={NetworkAclId} NetworkAclName=changed", &["NetworkAclAvailable"]),
@@ -124,29 +144,35 @@ fn waiters() -> &'static BTreeMap<String, Waiter> {
 impl Three {
     /// The resource that a waiter polls for; `None` if it is not there.
     async fn polled(&self, waiter: &Waiter) -> Option<Value> {
-        let spec = &common::three::operations()[&waiter.operation];
-        let parameter = waiter.id.split('.').next().unwrap();
-        let name = match parameter {
-            "Filter" | "NatIpIds" | "PrefixListIds" | "VSwitchCidrReservationIds" => waiter.matches.as_deref().unwrap(),
-            "SegmentInstanceId" => "EipSegmentInstanceId",
-            "Ipv6EgressOnlyRuleId" => "Ipv6EgressRuleId",
-            other => other,
-        };
-        let id = if name == "NatIpCidrs" || name == "NatIpCidr" { "172.16.0.0/24" } else { self.id(name, 0) };
-        let mut parameters = vec![(waiter.id.as_str(), id)];
+        let id = self.waited_for(waiter);
+        let mut parameters = vec![("RegionId", "cn-hangzhou")];
+        parameters.extend(waiter.id.as_deref().map(|name| (name, id)));
         parameters.extend(waiter.with.iter().map(|(name, value)| (name, value.as_str())));
         parameters.extend(waiter.also.iter().map(|name| (name.as_str(), self.id(name, 0))));
-        let all: Vec<_> = std::iter::once(("RegionId", "cn-hangzhou")).chain(parameters).collect();
-        let reply = self.setup.send(&waiter.operation, &all).await.unwrap();
+        let reply = self.setup.send(&waiter.operation, &parameters).await.unwrap();
         let body = reply.json();
         if reply.status != 200 {
             let code = body["Code"].as_str().unwrap().to_owned();
-            assert!(code.contains("NotFound") || waiter.not_found.contains(&code), "{all:?}: {code}");
+            assert!(code.contains("NotFound") || waiter.not_found.contains(&code), "{parameters:?}: {code}");
             return None;
         }
-        match (&waiter.items, &waiter.matches) {
-            (Some(_), Some(field)) => items(spec, &body).into_iter().find(|item| item[field] == id),
-            _ => Some(body),
+        let Some(path) = &waiter.items else { return Some(body) };
+        let mut items = unwrapped(&body[path.split('.').next().unwrap()], path.split('.').skip(1));
+        if let Some(inner) = &waiter.sub_items {
+            items = items.iter().flat_map(|item| unwrapped(&item[inner], [])).collect();
+        }
+        let field = waiter.matches.as_deref().unwrap();
+        items.into_iter().find(|item| item[field] == id)
+    }
+
+    /// The id of what a waiter is about.
+    fn waited_for(&self, waiter: &Waiter) -> &str {
+        match waiter.id_name() {
+            "NatIpCidrs" | "NatIpCidr" => "172.16.0.0/24",
+            "ResourceId" => self.id("VSwitchId", 0),
+            "Ipv6EgressOnlyRuleId" => self.id("Ipv6EgressRuleId", 0),
+            "SegmentInstanceId" | "InstanceId" => self.id("EipSegmentInstanceId", 0),
+            name => self.id(name, 0),
         }
     }
 
@@ -168,6 +194,13 @@ impl Three {
             _ => {}
         }
     }
+}
+
+/// The items of a list below a path, which may be wrapped.
+fn unwrapped<'p>(value: &Value, path: impl IntoIterator<Item = &'p str>) -> Vec<Value> {
+    let list = path.into_iter().fold(value, |value, name| &value[name]);
+    let list = list.as_object().map_or(list, |wrap| wrap.values().next().unwrap());
+    list.as_array().unwrap_or_else(|| panic!("no list: {value}")).clone()
 }
 
 #[tokio::test]
