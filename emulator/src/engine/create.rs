@@ -64,8 +64,9 @@ pub(super) fn take_over(call: &Call<'_>, kind: &Kind, resource: &mut Resource) -
 
 /// Every id in the parameters must be one of something that is there.
 fn check_parents(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
-    for (name, id) in call.arguments.iter().filter_map(|(name, value)| Some((name, value.as_str()?))) {
-        if let Some(parent) = families::kind_of_id(name).filter(|parent| parent.name != kind.name && !id.is_empty()) {
+    // In the order of the spec, so that the answer does not depend on that of the request.
+    for (name, id) in call.operation.spec.parameters.names().filter_map(|name| Some((name, call.text(name)?))) {
+        if let Some(parent) = families::kind_of_id(name).filter(|parent| parent.name != kind.name) {
             call.check_exists(parent, name, id)?;
         }
     }
