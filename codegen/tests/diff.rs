@@ -377,8 +377,14 @@ const CASES: &[Case] = &[
     Case {
         old: "  delay: 5\n",
         new: "  delay: 5\n  also: [PageSize]\n",
-        forth: &[(Breaking, "`waiters.ThingReady` needs `PageSize` as well")],
-        back: &[(Additive, "`waiters.ThingReady` polls in another way")],
+        forth: &[
+            (Breaking, "`waiters.ThingReady` needs `PageSize` as well"),
+            (Breaking, "`CreateThing` `waiter` takes other arguments: `send_and_wait` waits for `ThingReady`"),
+        ],
+        back: &[
+            (Breaking, "`CreateThing` `waiter` takes other arguments: `send_and_wait` waits for `ThingReady`"),
+            (Additive, "`waiters.ThingReady` polls in another way"),
+        ],
     },
     Case {
         old: "Name: A name.",
