@@ -1,6 +1,8 @@
-//! How much of the generated documentation there is.
+//! How much of the generated documentation there is, and whether the written documents lead where they say.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use acs_codegen::model::{self, Struct};
 
@@ -46,6 +48,24 @@ fn every_operation_has_a_summary() {
             panic!("{} and {other} have the same summary: {summary}", operation.name);
         }
     }
+}
+
+#[test]
+fn links_between_files_lead_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut links = 0;
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "BENCHMARKS.md", "CHANGELOG.md", "cli/README.md"] {
+        let path = root.join(document);
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{document}: {error}"));
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap_or_default();
+            if !file.is_empty() && !file.contains("://") {
+                assert!(path.with_file_name(file).exists(), "{document} leads to {link}, which is not there");
+                links += 1;
+            }
+        }
+    }
+    assert!(links > 0, "there are links");
 }
 
 impl<'s> Coverage<'s> {
