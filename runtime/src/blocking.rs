@@ -37,7 +37,7 @@ impl<R> Sending<R> {
     }
 }
 
-impl<R> AndWait<R> {
+impl<R: Send + 'static> AndWait<R> {
     /// Sends the call, waits for its reply, and then for the resource.
     ///
     /// # Errors

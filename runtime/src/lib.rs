@@ -61,6 +61,7 @@
 //! | a resource not yet known | 20 polls | [`Wait::missing_allowed`] | `behaviour::waiters::just_after_a_create_the_resource_may_be_unknown_for_a_while` |
 //! | progress of a wait | | [`Wait::on_state`], [`Wait::states`] | `behaviour::waiters::states_are_a_stream` |
 //! | a call and a wait | | [`Sending::and_wait`] | `behaviour::waiters::a_call_and_a_wait_are_one_future` |
+//! | the wait of such a call | as any wait | [`AndWait::waiting`] | `behaviour::waiters::the_wait_after_a_call_can_be_another` |
 //! | requests in flight | no limit | `limit`, `limit_each_operation`, `limit_operation` | `behaviour::limits::requests_in_flight` |
 //! | requests a second | no limit | the same | `behaviour::limits::requests_a_second` |
 //! | hooks, headers, caches | none | `interceptor` | `behaviour::interceptors::a_cache_answers_in_place_of_the_service` |

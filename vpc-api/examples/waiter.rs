@@ -13,8 +13,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Client::builder().region("cn-hangzhou").endpoint(emulator.endpoint()).access_key("testid", "testsecret").build()?;
     let (shortest, longest) = (Duration::from_millis(100), Duration::from_secs(1));
 
-    let vpc = client.create_vpc().cidr_block("10.0.0.0/8").send().await?.vpc_id.unwrap_or_default();
-    client.wait_until_vpc_available(&vpc).interval(shortest, longest).await?;
+    let vpc = client.create_vpc().cidr_block("10.0.0.0/8").send_and_wait();
+    let vpc = vpc.waiting(move |wait| wait.interval(shortest, longest)).await?.vpc_id.unwrap_or_default();
     let gateway = client.create_vpn_gateway(&vpc, 5).send().await?.vpn_gateway_id.unwrap_or_default();
     let waited = client
         .wait_until_vpn_gateway_active(&gateway)

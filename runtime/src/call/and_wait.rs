@@ -14,9 +14,18 @@ use crate::waiter::Wait;
 /// A call on its way, and after it a wait: a future of the call's reply, ready when the wait is over.
 #[must_use = "a call is sent by awaiting it"]
 pub struct AndWait<R> {
-    future: BoxFuture<'static, Result<R, Error>>,
+    stage: Stage<R>,
     #[cfg_attr(not(feature = "blocking"), expect(dead_code, reason = "only blocking calls need it"))]
     client: Client,
+}
+
+/// Makes the wait out of the reply.
+type Begin<R> = Box<dyn FnOnce(&R) -> Wait + Send>;
+
+enum Stage<R> {
+    Ready { sending: Sending<R>, wait: Begin<R> },
+    UnderWay(BoxFuture<'static, Result<R, Error>>),
+    Ended,
 }
 
 impl<R: Send + 'static> Sending<R> {
@@ -38,14 +47,28 @@ impl<R: Send + 'static> Sending<R> {
     /// # }
     /// ```
     pub fn and_wait(self, wait: impl FnOnce(&R) -> Wait + Send + 'static) -> AndWait<R> {
-        let (client, region) = (self.client().clone(), self.region().map(str::to_owned));
-        let future = Box::pin(async move {
-            let reply = self.await?;
-            let waiting = wait(&reply).in_region_of_call(region).into_future();
-            waiting.await?;
-            Ok(reply)
-        });
-        AndWait { future, client }
+        let client = self.client().clone();
+        AndWait { stage: Stage::Ready { sending: self, wait: Box::new(wait) }, client }
+    }
+}
+
+impl<R: 'static> AndWait<R> {
+    /// Changes the wait before it begins: how long it may take, how often it looks, who is told.
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn example(creation: acs_runtime::call::AndWait<String>) -> Result<(), acs_runtime::Error> {
+    /// let hasty = creation.waiting(|wait| wait.deadline(Duration::from_secs(60)).on_state(|seen| println!("{seen}")));
+    /// hasty.await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn waiting(mut self, change: impl FnOnce(Wait) -> Wait + Send + 'static) -> Self {
+        self.stage = match self.stage {
+            Stage::Ready { sending, wait } => Stage::Ready { sending, wait: Box::new(move |reply| change(wait(reply))) },
+            under_way => under_way,
+        };
+        self
     }
 }
 
@@ -56,12 +79,32 @@ impl<R> AndWait<R> {
     }
 }
 
-impl<R> Future for AndWait<R> {
+impl<R: Send + 'static> Future for AndWait<R> {
     type Output = Result<R, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.future.as_mut().poll(context)
+        loop {
+            self.stage = match std::mem::replace(&mut self.stage, Stage::Ended) {
+                Stage::Ready { sending, wait } => Stage::UnderWay(Box::pin(run(sending, wait))),
+                Stage::UnderWay(mut future) => {
+                    let polled = future.as_mut().poll(context);
+                    if polled.is_pending() {
+                        self.stage = Stage::UnderWay(future);
+                    }
+                    return polled;
+                }
+                Stage::Ended => panic!("a call with a wait was polled after its end"),
+            };
+        }
     }
+}
+
+async fn run<R>(sending: Sending<R>, wait: Begin<R>) -> Result<R, Error> {
+    let region = sending.region().map(str::to_owned);
+    let reply = sending.await?;
+    let waiting = wait(&reply).in_region_of_call(region).into_future();
+    waiting.await?;
+    Ok(reply)
 }
 
 impl<R> fmt::Debug for AndWait<R> {

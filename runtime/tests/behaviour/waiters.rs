@@ -135,6 +135,24 @@ async fn states_are_a_stream() {
 }
 
 #[tokio::test]
+async fn the_wait_after_a_call_can_be_another() {
+    let mock = MockTransport::new();
+    mock.on("CreateVpc").reply(json!({ "VpcId": "vpc-1" }));
+    mock.on("DescribeVpcs").times(2).reply(vpc("vpc-1", "Pending"));
+    let client = client(&mock);
+    let waiting = client.clone();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&seen);
+    let created = client.raw_call("CreateVpc").send();
+    let created = created.and_wait(move |vpc| waiting.wait(&VPC_AVAILABLE, vpc["VpcId"].as_str().unwrap()));
+    let created = created.waiting(|wait| wait.deadline(SECOND * 9));
+    let error = created.waiting(move |wait| wait.on_state(move |seen| told.lock().unwrap().push(seen.polls))).await.unwrap_err();
+    assert!(error.to_string().contains("is Pending after"), "{error}");
+    assert_eq!(*seen.lock().unwrap(), [1, 2]);
+    mock.assert_done();
+}
+
+#[tokio::test]
 async fn a_call_and_a_wait_are_one_future() {
     let mock = MockTransport::new();
     mock.on("CreateVpc").reply(json!({ "VpcId": "vpc-1" }));
