@@ -1,5 +1,4 @@
 use std::future::poll_fn;
-use std::os::unix::fs::PermissionsExt;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -9,11 +8,10 @@ use serde_json::json;
 
 use crate::script::{Home, Script, end, id};
 
-/// A program that prints this.
-fn program(home: &Home, script: &str) -> String {
-    let path = home.write("program", format!("#!/bin/sh\n{script}\n"));
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
-    path
+/// A command that runs this. A file that was just written cannot always be run itself: another thread's child may still have it
+/// open.
+fn command(home: &Home, script: &str) -> String {
+    format!("sh {}", home.write("program", script))
 }
 
 fn printing(home: &Home, output: serde_json::Value) -> String {
@@ -45,9 +43,8 @@ async fn what_the_program_prints_is_the_key() {
 #[tokio::test]
 async fn a_program_that_fails_is_named_without_its_arguments() {
     let (script, home) = (Script::new(), Home::with("output", ""));
-    let path = program(&home, "exit 3");
-    let provider = ExternalProvider::new(format!("{path} --password hidden"));
-    assert_eq!(script.ask(&provider).await.unwrap_err(), format!("the program `{path}` failed (exit status: 3)"));
+    let provider = ExternalProvider::new(format!("{} --password hidden", command(&home, "exit 3")));
+    assert_eq!(script.ask(&provider).await.unwrap_err(), "the program `sh` failed (exit status: 3)");
     assert!(!format!("{provider:?}").contains("hidden"));
     let error = script.ask(&ExternalProvider::new("/nowhere/program hidden")).await.unwrap_err();
     assert!(error.starts_with("the program `/nowhere/program` cannot be run: ") && !error.contains("hidden"), "{error}");
@@ -61,15 +58,14 @@ async fn is_pending<T>(future: &mut BoxFuture<'_, T>) -> bool {
 #[tokio::test]
 async fn a_program_has_60_seconds() {
     let (script, home) = (Script::new(), Home::with("output", ""));
-    let path = program(&home, "exec sleep 1000");
-    let (provider, means) = (ExternalProvider::new(&*path), script.means());
+    let (provider, means) = (ExternalProvider::new(command(&home, "exec sleep 1000")), script.means());
     let mut asking = provider.credentials(&means);
     assert!(is_pending(&mut asking).await, "the program runs");
     script.clock.advance(Duration::from_secs(59));
     assert!(is_pending(&mut asking).await, "and runs on");
     script.clock.advance(Duration::from_secs(1));
     let error = asking.await.unwrap_err().to_string();
-    assert_eq!(error, format!("the program `{path}` was not done within 60 s, and was killed"));
+    assert_eq!(error, "the program `sh` was not done within 60 s, and was killed");
 }
 
 #[tokio::test]
