@@ -205,6 +205,7 @@ fn mistakes_are_found_before_anything_is_sent() {
         (&["DeleteSslVpnClientCert", "--SslVpnClientCertId", "vsc-1", "--wait"], "give it with `--wait-id`"),
         (&["CreateVpc", "--all-pages"], "has no pages"),
         (&["CreateVpc", "--VpcName"], "has no value"),
+        (&["DeleteIpv6EgressOnlyRule", "--Ipv6EgressOnlyRuleId", "x", "--wait"], "needs a `Ipv6GatewayId`"),
         (&["DeleteVpc", "--VpcId", "--dry-run"], "has no value"),
     ] {
         let mut command = acs(&[&["call", "--region", "cn-hangzhou", "--endpoint", "http://127.0.0.1:9"], arguments].concat());

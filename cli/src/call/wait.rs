@@ -40,6 +40,13 @@ impl Goal {
                 operation.name
             )));
         }
+        let also = waiter.spec.arguments(operation.spec).into_iter().find(|name| *name != waiter.spec.id_name());
+        if let Some(also) = also {
+            return Err(Failure::usage(format!(
+                "the wait needs a `{also}`, which {} does not take: call {} until it is over",
+                operation.name, waiter.spec.operation
+            )));
+        }
         Ok(Goal { info: facts::waiter(&waiter, polled), in_reply: in_reply.map(str::to_owned), given })
     }
 
