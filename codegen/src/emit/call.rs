@@ -120,10 +120,15 @@ fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) -> Option<Tok
     let wait = match waiter.spec.id_in_reply(operation.spec) {
         Some(name) => {
             let id = field(&operation.response.fields, name)?;
+            // The wait begins later than the call, so it keeps text of its own.
             let kept: Vec<_> = also.iter().map(|name| ident(&names::field(name))).collect();
+            let texts = also.iter().zip(&values).map(|(name, value)| match arguments.contains(&name.as_str()) {
+                true => quote!(#value.into()),
+                false => value.clone(),
+            });
             quote! {
                 let client = self.call.client().clone();
-                #(let #kept = #values;)*
+                #(let #kept: String = #texts;)*
                 self.send().and_wait(move |reply| {
                     client.wait(&super::#module::#constant, reply.#id.clone().unwrap_or_default())#(.also(#also, #kept))*
                 })
