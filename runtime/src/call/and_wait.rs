@@ -14,19 +14,16 @@ use crate::waiter::Wait;
 /// A call on its way, and after it a wait: a future of the call's reply, ready when the wait is over.
 #[must_use = "a call is sent by awaiting it"]
 pub struct AndWait<R> {
-    stage: Stage<R>,
+    /// What is to be done, until it is first polled.
+    ready: Option<(Sending<R>, Begin<R>)>,
+    /// What is being done since.
+    under_way: Option<BoxFuture<'static, Result<R, Error>>>,
     #[cfg_attr(not(feature = "blocking"), expect(dead_code, reason = "only blocking calls need it"))]
     client: Client,
 }
 
 /// Makes the wait out of the reply.
 type Begin<R> = Box<dyn FnOnce(&R) -> Wait + Send>;
-
-enum Stage<R> {
-    Ready { sending: Sending<R>, wait: Begin<R> },
-    UnderWay(BoxFuture<'static, Result<R, Error>>),
-    Ended,
-}
 
 impl<R: Send + 'static> Sending<R> {
     /// After the call, waits for what `wait` makes of the reply.
@@ -48,7 +45,7 @@ impl<R: Send + 'static> Sending<R> {
     /// ```
     pub fn and_wait(self, wait: impl FnOnce(&R) -> Wait + Send + 'static) -> AndWait<R> {
         let client = self.client().clone();
-        AndWait { stage: Stage::Ready { sending: self, wait: Box::new(wait) }, client }
+        AndWait { ready: Some((self, Box::new(wait))), under_way: None, client }
     }
 }
 
@@ -64,10 +61,9 @@ impl<R: 'static> AndWait<R> {
     /// # }
     /// ```
     pub fn waiting(mut self, change: impl FnOnce(Wait) -> Wait + Send + 'static) -> Self {
-        self.stage = match self.stage {
-            Stage::Ready { sending, wait } => Stage::Ready { sending, wait: Box::new(move |reply| change(wait(reply))) },
-            under_way => under_way,
-        };
+        if let Some((sending, wait)) = self.ready.take() {
+            self.ready = Some((sending, Box::new(move |reply| change(wait(reply)))));
+        }
         self
     }
 }
@@ -83,18 +79,12 @@ impl<R: Send + 'static> Future for AndWait<R> {
     type Output = Result<R, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        loop {
-            self.stage = match std::mem::replace(&mut self.stage, Stage::Ended) {
-                Stage::Ready { sending, wait } => Stage::UnderWay(Box::pin(run(sending, wait))),
-                Stage::UnderWay(mut future) => {
-                    let polled = future.as_mut().poll(context);
-                    if polled.is_pending() {
-                        self.stage = Stage::UnderWay(future);
-                    }
-                    return polled;
-                }
-                Stage::Ended => panic!("a call with a wait was polled after its end"),
-            };
+        if let Some((sending, wait)) = self.ready.take() {
+            self.under_way = Some(Box::pin(run(sending, wait)));
+        }
+        match &mut self.under_way {
+            Some(future) => future.as_mut().poll(context),
+            None => Poll::Pending,
         }
     }
 }
