@@ -96,7 +96,12 @@ fn keys(path: &Path) -> Result<Vec<(String, String)>, Failure> {
     let keys = lines.map(|(number, line)| {
         key(line.trim()).map_err(|wrong| Failure::new(format!("{}, line {}: {wrong}", path.display(), number + 1)))
     });
-    keys.collect()
+    let keys: Vec<_> = keys.collect::<Result<_, _>>()?;
+    match keys.is_empty() {
+        // Without any key there would be the default one, which everybody knows.
+        true => Err(Failure::new(format!("{} has no keys", path.display()))),
+        false => Ok(keys),
+    }
 }
 
 fn faults(path: &Path) -> Result<Vec<FaultRule>, Failure> {

@@ -74,8 +74,8 @@ enum Command {
     /// Prints a program that calls an operation, in Rust and other languages.
     ///
     /// Parameters that the operation requires and that are not given are taken from the examples of its spec; secret ones are not
-    /// printed. Every program reads the access key from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, and the token
-    /// of a temporary one from ALIBABA_CLOUD_SECURITY_TOKEN.
+    /// printed. Every program reads the access key from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, and the
+    /// token of a temporary one from ALIBABA_CLOUD_SECURITY_TOKEN.
     Sample(sample::Arguments),
     /// Plays the service on this machine, for trying things out and for tests.
     ///

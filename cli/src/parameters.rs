@@ -21,8 +21,8 @@ const DEEPEST: usize = 32;
 pub(crate) struct Parameters {
     /// Takes parameters from a JSON object: from a file (`FILE` or `@FILE`), from standard input (`-`), or the text itself.
     ///
-    /// Its names are those on the wire. Parameters given one by one go before. Give secret ones in a file or on standard input: others
-    /// can see a command line, and the shell remembers it.
+    /// Its names are those on the wire. Parameters given one by one go before. Give secret ones in a file or on standard input:
+    /// others can see a command line, and the shell remembers it.
     #[arg(long, value_name = "FILE|-|TEXT")]
     json: Option<String>,
     /// Parameters by their names on the wire, like `--VpcName team --Tag.1.Key k --Tag.1.Value v`.

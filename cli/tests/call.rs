@@ -284,6 +284,10 @@ fn the_emulator_takes_keys_from_a_file() {
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("line 2: a key is given as ID:SECRET"), "{}", stderr(&output));
     assert!(!stderr(&output).contains("onlyasecret"));
+    std::fs::write(&keys, "\n").unwrap();
+    let output = acs(&["emulate", "--access-keys", keys.to_str().unwrap()]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("has no keys"), "{}", stderr(&output));
 }
 
 #[test]

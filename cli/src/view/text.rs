@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-/// A scalar as it is; a list, an item a line, and a list of scalars in it a line, too; an object, a line with its scalars and further lines for what nests, each begun by
-/// its name.
+/// A scalar as it is; a list, an item a line, and a list of scalars in it a line, too; an object, a line with its scalars and
+/// further lines for what nests, each begun by its name.
 pub(super) fn render(value: &Value) -> String {
     let mut lines = Vec::new();
     write(value, None, &mut lines);
