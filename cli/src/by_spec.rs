@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use acs_codegen::read::SpecTree;
-use acs_codegen::spec::{Kind, Method, Named, Operation, Place, Schema};
 use acs_runtime::wire::{DecodeError, FromNode, Node, Params};
+use acs_spec::read::SpecTree;
+use acs_spec::{Kind, Method, Named, Operation, Place, Schema};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use acs_codegen::read::SpecTree;
 use acs_runtime::wire::{parse_json, parse_xml};
+use acs_spec::read::SpecTree;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 use serde_json::Value;

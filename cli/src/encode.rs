@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use acs_codegen::read::SpecTree;
+use acs_spec::read::SpecTree;
 use clap::Args;
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -4,9 +4,9 @@
 //! one call.
 
 use acs_codegen::model::{Operation, Service, Waiter};
-use acs_codegen::spec::{Access, ErrorCode, Method, PageStyle, Place, Retry, Until};
 use acs_runtime::operation::{self, OperationInfo, ServiceInfo, WaiterInfo};
 use acs_runtime::retry::RetryClass;
+use acs_spec::{Access, ErrorCode, Method, PageStyle, Place, Retry, Until};
 
 pub(crate) fn service(service: &Service<'_>) -> &'static ServiceInfo {
     let spec = service.spec;
@@ -28,8 +28,7 @@ pub(crate) fn service(service: &Service<'_>) -> &'static ServiceInfo {
 
 pub(crate) fn operation(operation: &Operation<'_>, of: &Service<'_>, service: &'static ServiceInfo) -> &'static OperationInfo {
     let spec = operation.spec;
-    let parameter =
-        |wanted: &dyn Fn(&acs_codegen::spec::Schema) -> bool| spec.parameters.iter().find(|(_, schema)| wanted(schema));
+    let parameter = |wanted: &dyn Fn(&acs_spec::Schema) -> bool| spec.parameters.iter().find(|(_, schema)| wanted(schema));
     Box::leak(Box::new(OperationInfo {
         method: method(spec.method),
         read_only: spec.access == Access::Read,
@@ -77,7 +76,7 @@ fn method(method: Method) -> operation::Method {
     }
 }
 
-fn pages(spec: &acs_codegen::spec::Pagination) -> Option<&'static operation::Pagination> {
+fn pages(spec: &acs_spec::Pagination) -> Option<&'static operation::Pagination> {
     let size = text(&spec.size);
     let pages = match (spec.style, &spec.page, &spec.token) {
         (PageStyle::Page, Some(page), _) => {

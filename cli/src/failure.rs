@@ -4,8 +4,8 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use acs_codegen::diagnostic::Diagnostics;
 use acs_runtime::{Error, ErrorKind};
+use acs_spec::diagnostic::Diagnostics;
 
 /// Why a command could not do its work.
 #[derive(Debug)]

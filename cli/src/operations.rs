@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use acs_codegen::read::SourcedOperation;
-use acs_codegen::spec::{Access, Named};
+use acs_spec::read::SourcedOperation;
+use acs_spec::{Access, Named};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use acs_codegen::diagnostic::Diagnostics;
+use acs_spec::diagnostic::Diagnostics;
 
 use crate::failure::{Failure, Reason};
 

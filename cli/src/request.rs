@@ -1,7 +1,7 @@
 //! From parameters as they were given to what is sent, by the operation's spec.
 
-use acs_codegen::spec::{self, Kind, Named, Place, Schema, Style};
 use acs_runtime::generated::{Encode, Fields};
+use acs_spec::{self as spec, Kind, Named, Place, Schema, Style};
 use serde_json::{Map, Value};
 
 use crate::facts;

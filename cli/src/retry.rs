@@ -1,6 +1,6 @@
 //! What a retry class means for a caller, in the words that all commands use.
 
-use acs_codegen::spec::Retry;
+use acs_spec::Retry;
 
 /// The class as spec files have it; a code without one is not to be repeated.
 pub(crate) fn name(class: Option<Retry>) -> &'static str {

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use acs_codegen::check::check;
-use acs_codegen::read::{self, SpecTree};
-use acs_codegen::spec::Named;
+use acs_spec::Named;
+use acs_spec::check;
+use acs_spec::read::{self, SpecTree};
 use clap::Args;
 
 use crate::failure::Failure;

@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use crate::diagnostic::Diagnostics;
-use crate::read::SpecTree;
-use crate::{emit, format, generate, read};
+use crate::{emit, format, generate};
+use acs_spec::diagnostic::Diagnostics;
+use acs_spec::read::{self, SpecTree};
 
 /// Generates the client of the specs in `dir`, a folder of the crate, into the build's output folder.
 ///

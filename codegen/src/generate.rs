@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::diagnostic::Diagnostics;
+use crate::emit;
 use crate::model::{self, Service};
-use crate::read::SpecTree;
-use crate::{check, emit};
+use acs_spec::diagnostic::Diagnostics;
+use acs_spec::read::SpecTree;
 
 /// A generated file.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub struct File {
 /// # Errors
 /// All mistakes that the check finds.
 pub fn generate(tree: &SpecTree, only: Option<&HashSet<String>>, options: emit::Options) -> Result<Vec<File>, Diagnostics> {
-    check::check(tree)?;
+    acs_spec::check(tree)?;
     let service = model::service(tree, only);
     let mut files: Vec<File> = service.groups.iter().map(|group| group_file(group, &service, options)).collect();
     let modules = service.groups.iter().map(|group| {
@@ -48,7 +48,7 @@ pub fn generate(tree: &SpecTree, only: Option<&HashSet<String>>, options: emit::
 /// # Errors
 /// All mistakes that the check finds.
 pub fn inline(tree: &SpecTree, runtime: &TokenStream, options: emit::Options) -> Result<TokenStream, Diagnostics> {
-    check::check(tree)?;
+    acs_spec::check(tree)?;
     let service = model::service(tree, None);
     let modules = service.groups.iter().map(|group| {
         let module = format_ident!("{}", group.module);
@@ -76,7 +76,7 @@ pub fn inline(tree: &SpecTree, runtime: &TokenStream, options: emit::Options) ->
 /// # Errors
 /// All mistakes that the check finds.
 pub fn extension(tree: &SpecTree, runtime: &TokenStream, options: emit::Options) -> Result<TokenStream, Diagnostics> {
-    check::check(tree)?;
+    acs_spec::check(tree)?;
     let service = model::service(tree, None);
     let info = emit::service_info(&service);
     let operations = service.operations().map(|(_, operation)| {

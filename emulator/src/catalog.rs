@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use acs_codegen::spec::{self, Schema, Service};
+use acs_spec::{self as spec, Schema, Service};
 
 use crate::Error;
 use crate::service_error::ServiceError;

@@ -6,7 +6,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use acs_codegen::spec::{Kind, Operation};
+use acs_spec::{Kind, Operation};
 use common::three::{Three, borrowed, operations, resolved};
 use serde_json::Value;
 

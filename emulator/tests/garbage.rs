@@ -161,7 +161,7 @@ async fn signed_requests_of_nonsense_keep_the_state_whole() {
         .await;
     let gateway = setup.make("CreateNatGateway", &[("VpcId", &vpc), ("VSwitchId", &vswitch)], "NatGatewayId").await;
     let ids = [vpc.as_str(), &vswitch, &gateway, "", "eip-none", "10.0.0.0/8", "any", "true", "5"];
-    let specs: Vec<acs_codegen::spec::Operation> = acs_emulator::specs()
+    let specs: Vec<acs_spec::Operation> = acs_emulator::specs()
         .iter()
         .filter(|(path, _)| path.contains('/'))
         .map(|(_, text)| serde_yaml::from_str(text).unwrap())

@@ -6,7 +6,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use acs_codegen::spec::{Kind, Operation, PageStyle};
+use acs_spec::{Kind, Operation, PageStyle};
 use common::text;
 use common::three::{COUNT, Three, borrowed, is_list, item_field, operations, resolved};
 use serde_json::Value;

@@ -4,8 +4,8 @@
 
 mod common;
 
-use acs_codegen::spec::{Kind, Operation};
 use acs_emulator::{Answer, Emulator};
+use acs_spec::{Kind, Operation};
 use common::Setup;
 use common::fill::filled;
 use common::three::{Three, borrowed, operations};

@@ -4,7 +4,7 @@
 
 mod common;
 
-use acs_codegen::spec::{Kind, Operation, Schema};
+use acs_spec::{Kind, Operation, Schema};
 use common::fill::filled;
 use common::three::{Three, borrowed, operations, resolved};
 use serde_json::Value;

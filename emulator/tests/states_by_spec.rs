@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
-use acs_codegen::spec::{Until, Waiter};
 use acs_emulator::{Emulator, ManualClock};
+use acs_spec::{Until, Waiter};
 use common::three::{RECIPES, Three, borrowed};
 use serde_json::Value;
 

@@ -10,8 +10,9 @@
 
 use std::path::{Path, PathBuf};
 
-use acs_codegen::diagnostic::Diagnostics;
-use acs_codegen::{emit, generate, read};
+use acs_codegen::{emit, generate};
+use acs_spec::diagnostic::Diagnostics;
+use acs_spec::read;
 use proc_macro::TokenStream;
 use proc_macro2::{Literal, TokenStream as Tokens, TokenTree};
 use quote::quote;

@@ -7,7 +7,7 @@ pub mod sent;
 
 use std::path::{Path, PathBuf};
 
-use acs_codegen::read::{self, SpecTree};
+use acs_spec::read::{self, SpecTree};
 
 /// The folder of spec files.
 pub fn spec_folder() -> PathBuf {

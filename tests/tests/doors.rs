@@ -44,7 +44,7 @@ fn an_extension_has_the_same_items() {
     let tree = acs_tests::specs();
     let service = model::service(&tree, None);
     for (_, operation) in service.operations() {
-        let alone = acs_codegen::read::operation(&acs_tests::spec_folder().join(operation.path)).unwrap();
+        let alone = acs_spec::read::operation(&acs_tests::spec_folder().join(operation.path)).unwrap();
         let extension = generate::extension(&alone, &quote!(::acs_runtime), emit::Options::default()).unwrap();
         let extension = items(extension);
         let extension = module(&extension, &format!("{}_operation", operation.method));

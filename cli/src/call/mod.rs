@@ -8,11 +8,12 @@ mod wait;
 
 use std::process::ExitCode;
 
-use acs_codegen::model::{self, DRY_RUN, Operation, Service};
+use acs_codegen::model::{self, Operation, Service};
 use acs_runtime::call::Preview;
 use acs_runtime::env::Env;
 use acs_runtime::operation::{OperationInfo, ServiceInfo};
 use acs_runtime::{Client, Error};
+use acs_spec::names;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
@@ -182,7 +183,7 @@ impl<'a> Known<'a> {
     async fn explain(&self) -> Result<(), Failure> {
         let mut call = self.call(&self.arguments.stand_in(self.service_info)?)?;
         if self.arguments.dry_run {
-            call.param(DRY_RUN.to_owned(), true.to_string());
+            call.param(names::DRY_RUN.to_owned(), true.to_string());
         }
         self.arguments.explain(call.preview(&self.request).await)
     }

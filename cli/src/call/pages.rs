@@ -1,7 +1,7 @@
 //! `--all-pages`: the whole of a list that comes in parts, as one reply.
 
-use acs_codegen::spec::Pagination;
 use acs_runtime::operation::PageFacts;
+use acs_spec::Pagination;
 use serde_json::{Map, Value};
 
 use super::reply::Reply;
@@ -89,7 +89,7 @@ fn put_list(object: &mut Map<String, Value>, path: &[&str], items: Vec<Value>) {
 
 #[cfg(test)]
 mod tests {
-    use acs_codegen::spec::PageStyle;
+    use acs_spec::PageStyle;
     use serde_json::json;
 
     use super::*;

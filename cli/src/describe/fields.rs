@@ -1,7 +1,7 @@
 //! Parameters and fields of a reply as JSON.
 
 use acs_codegen::model::{Field, Operation, Type};
-use acs_codegen::spec::{Place, Schema};
+use acs_spec::{Place, Schema};
 use serde_json::{Map, Value, json};
 
 /// The fields of an object, each with its type, what it means and what may stand in it.

@@ -6,8 +6,8 @@ mod lay_out;
 use std::process::ExitCode;
 
 use acs_codegen::model::{self, Operation, Service};
-use acs_codegen::read::SpecTree;
-use acs_codegen::spec::ErrorCode;
+use acs_spec::ErrorCode;
+use acs_spec::read::SpecTree;
 use clap::Args;
 use serde_json::{Map, Value, json};
 

@@ -1,6 +1,6 @@
 //! What a code means by its form, for those that no spec describes. What to do about it is the runtime's to say.
 
-use acs_codegen::spec::Retry;
+use acs_spec::Retry;
 
 /// Forms of codes, the more telling ones first. All lower case.
 const FORMS: &[(Form, &str)] = &[

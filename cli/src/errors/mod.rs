@@ -5,9 +5,9 @@ mod meaning;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
-use acs_codegen::read::SpecTree;
-use acs_codegen::spec::{ErrorCode, Retry};
 use acs_runtime::error::advice_for;
+use acs_spec::read::SpecTree;
+use acs_spec::{ErrorCode, Retry};
 use clap::Args;
 use serde_json::{Value, json};
 

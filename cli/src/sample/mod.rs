@@ -11,8 +11,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use acs_codegen::model::{self, Group, Operation, Service};
-use acs_codegen::spec::{Method, Schema};
 use acs_runtime::wire::Params;
+use acs_spec::{Method, Schema};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 
@@ -102,7 +102,7 @@ fn complete(given: &mut Map<String, Value>, operation: &Operation<'_>, region: O
 
 /// A value as it may look.
 fn example(name: &str, schema: &Schema, operation: &Operation<'_>, depth: usize) -> Value {
-    use acs_codegen::spec::Kind;
+    use acs_spec::Kind;
 
     let schema = schema.shape.as_ref().and_then(|shape| operation.spec.shapes.get(shape)).unwrap_or(schema);
     let stated = schema.example.as_ref().or(schema.default.as_ref()).or(schema.values.first());

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use acs_codegen::model::{DRY_RUN, Field, Type};
-use acs_codegen::{format, names};
+use acs_codegen::format;
+use acs_codegen::model::{Field, Type};
+use acs_spec::names;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -88,7 +89,7 @@ impl Program<'_> {
         {
             let Some(value) = sample.request.value(field.wire).filter(|value| !value.is_null()) else { continue };
             // `DryRun` has no method of its own.
-            if operation.has_dry_run() && field.wire == DRY_RUN {
+            if operation.has_dry_run() && field.wire == names::DRY_RUN {
                 let (name, text) = (field.wire, value.to_string());
                 calls.push(quote!(.param(#name, #text)));
                 continue;

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use acs_codegen::diff::{breaks, diff, render};
-use acs_codegen::read;
+use acs_spec::diff::{breaks, diff, render};
+use acs_spec::read;
 use clap::Args;
 
 use crate::failure::Failure;

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use acs_codegen::import::{ImportError, import_into};
+use acs_spec::import::{ImportError, import_into};
 use clap::Args;
 
 use crate::failure::Failure;

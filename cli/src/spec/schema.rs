@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let schema = acs_codegen::schema::operation_schema();
+    let schema = acs_spec::schema::operation_schema();
     match &arguments.out {
         Some(path) => output::write_file(path, &schema)?,
         None => output::print(&schema)?,

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
 use super::{docs, ident, types};
-use crate::model::{DRY_RUN, Field, Operation, Service, Type};
-use crate::names;
+use crate::model::{Field, Operation, Service, Type};
+use acs_spec::names;
 
 /// Up to this many required parameters are arguments; more take a struct with named fields, so that none can be swapped.
 const ARGUMENTS: usize = 3;
@@ -25,7 +25,7 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
         .fields
         .iter()
         .filter(|field| !required.iter().any(|required| required.wire == field.wire))
-        .filter(|field| !(operation.has_dry_run() && field.wire == DRY_RUN))
+        .filter(|field| !(operation.has_dry_run() && field.wire == names::DRY_RUN))
         .map(setter);
     let dry_run = operation.has_dry_run().then(|| {
         quote! {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{Field, Operation, Type};
-use crate::spec::{PageStyle, Retry, Schema, Value};
+use acs_spec::{PageStyle, Retry, Schema, Value};
 
 /// Doc attributes: one for each line of the paragraphs, with an empty line between two of them.
 pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
@@ -42,7 +42,7 @@ fn deprecation(operation: &Operation<'_>) -> Option<String> {
 }
 
 fn asynchrony(operation: &Operation<'_>) -> Option<String> {
-    let waiter = operation.spec.waiter.as_ref().map(|name| format!("wait_until_{}", crate::names::field(name)));
+    let waiter = operation.spec.waiter.as_ref().map(|name| format!("wait_until_{}", acs_spec::names::field(name)));
     match (operation.spec.asynchronous, waiter) {
         (true, Some(waiter)) => {
             Some(format!("Asynchronous: the reply only acknowledges the request. `{waiter}` waits for its end."))

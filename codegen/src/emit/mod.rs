@@ -16,7 +16,7 @@ mod waiter;
 use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::model;
-use crate::names;
+use acs_spec::names;
 
 /// What the doors decide about the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

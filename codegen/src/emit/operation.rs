@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{Options, call, codes, docs, ident, types};
 use crate::model::{Operation, Service, Struct, Type};
-use crate::spec::{Access, Method, PageStyle, Place, Retry};
+use acs_spec::{Access, Method, PageStyle, Place, Retry};
 
 pub(super) fn items(operation: &Operation<'_>, service: &Service<'_>, options: Options) -> TokenStream {
     let call = call::call(operation, service);

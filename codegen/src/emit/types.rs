@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{docs, ident};
 use crate::model::{Enum, Field, Struct, Type};
-use crate::spec::{Place, Style};
+use acs_spec::{Place, Style};
 
 /// A struct, its list of fields for the runtime, and `Debug` and `==` from that list. `decoded` gives it the way back.
 pub(super) fn structure(structure: &Struct<'_>, doc: &[String], decoded: bool) -> TokenStream {

@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 
 use super::{docs, ident};
 use crate::model::Waiter;
-use crate::names;
-use crate::spec::Until;
+use acs_spec::Until;
+use acs_spec::names;
 
 pub(super) fn info(waiter: &Waiter<'_>) -> TokenStream {
     let spec = waiter.spec;

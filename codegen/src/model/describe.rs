@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::spec;
+use acs_spec as spec;
 
 /// The glossary, ready for many look-ups.
 pub(super) struct Descriptions<'s> {
@@ -29,7 +29,7 @@ impl<'s> Descriptions<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Named, Schema};
+    use acs_spec::{Named, Schema};
 
     #[test]
     fn the_most_specific_entry_wins() {

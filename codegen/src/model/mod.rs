@@ -1,12 +1,13 @@
 //! The third stage: names chosen, shapes shared or kept apart, descriptions found. What is left for [`emit`](crate::emit)
 //! is to write it down.
 //!
-//! A model borrows the spec that it was made from and is made only from a tree that passed [`check`](crate::check).
+//! A model borrows the spec that it was made from and is made only from a tree that passed [`check`](acs_spec::check).
 
 mod describe;
 mod resolve;
 
-use crate::spec;
+use acs_spec as spec;
+use acs_spec::names::DRY_RUN;
 
 pub use resolve::{on_the_wire, service};
 
@@ -93,9 +94,6 @@ impl<'s> Operation<'s> {
         self.request.fields.iter().any(|field| field.wire == DRY_RUN && matches!(field.ty, Type::Boolean | Type::String))
     }
 }
-
-/// The parameter that asks the service to check a request and do nothing.
-pub const DRY_RUN: &str = "DryRun";
 
 /// A struct with named fields.
 #[derive(Debug)]

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::describe::Descriptions;
 use super::{Code, Enum, Field, Group, Operation, Pagination, Service, Struct, Type, Waiter};
-use crate::names;
-use crate::read::SpecTree;
-use crate::spec::{self, Format, Kind, Named, Schema, Style};
+use acs_spec::names;
+use acs_spec::read::SpecTree;
+use acs_spec::{self as spec, Format, Kind, Named, Schema, Style};
 
 /// The model of a service, or of a few of its groups where `only` says which.
 pub fn service<'s>(tree: &'s SpecTree, only: Option<&HashSet<String>>) -> Service<'s> {

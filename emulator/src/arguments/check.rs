@@ -1,6 +1,6 @@
 //! One value against its schema: type, limits, allowed values.
 
-use acs_codegen::spec::{Format, Kind, Number, Schema, Style};
+use acs_spec::{Format, Kind, Number, Schema, Style};
 use serde_json::{Map, Value};
 
 use super::tree::Tree;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use acs_codegen::spec::{PageStyle, Pagination, Schema};
+use acs_spec::{PageStyle, Pagination, Schema};
 use serde_json::{Map, Value};
 
 use super::{Call, Reply};
@@ -65,7 +65,7 @@ pub(crate) fn page(call: &Call<'_>, views: Vec<Map<String, Value>>) -> Result<Re
 /// The list in the reply: the one that pages are made of, or else the first.
 fn items_name<'c>(call: &'c Call<'_>) -> Option<&'c str> {
     let paged = call.operation.spec.pagination.as_ref().map(|pagination| pagination.items.as_str());
-    let is_list = |schema: &Schema| call.operation.resolve(schema).kind == Some(acs_codegen::spec::Kind::List);
+    let is_list = |schema: &Schema| call.operation.resolve(schema).kind == Some(acs_spec::Kind::List);
     paged.or_else(|| call.operation.spec.response.iter().find(|(_, schema)| is_list(schema)).map(|(name, _)| name))
 }
 

@@ -1,6 +1,6 @@
 //! A reply made of the spec's examples, for operations that the emulator keeps no state for.
 
-use acs_codegen::spec::{Kind, Schema};
+use acs_spec::{Kind, Schema};
 use serde_json::{Map, Value};
 
 use super::shape::shape;

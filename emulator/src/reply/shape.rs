@@ -3,7 +3,7 @@
 //! Inside, lists are plain arrays under the names of the wire. A schema says which of them the wire wraps, and of what type a
 //! field is: the same count is a number in one operation and a string in another.
 
-use acs_codegen::spec::{Kind, Named, Schema};
+use acs_spec::{Kind, Named, Schema};
 use serde_json::{Map, Value};
 
 use crate::catalog::Operation;

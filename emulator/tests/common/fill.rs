@@ -1,6 +1,6 @@
 //! Parameters made from a spec.
 
-use acs_codegen::spec::{Kind, Operation, Schema, Style};
+use acs_spec::{Kind, Operation, Schema, Style};
 
 /// Flat parameters for everything that an operation takes, but for those that say how to answer.
 pub(crate) fn filled(operation: &Operation) -> Vec<(String, String)> {

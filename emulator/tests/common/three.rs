@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use acs_codegen::spec::{Kind, Operation, Schema, Service};
 use acs_emulator::{Builder, Emulator};
+use acs_spec::{Kind, Operation, Schema, Service};
 use serde_json::Value;
 
 use super::{Setup, text};

@@ -8,8 +8,8 @@ mod sdk;
 
 use std::path::Path;
 
-use acs_codegen::spec::{self, Access, Schema};
 use acs_emulator::{Answer, Emulator};
+use acs_spec::{self as spec, Access, Schema};
 use acs_tests::metadata::Kind;
 use sdk::{Said, Witness, python};
 use serde_json::{Map, Value, json};

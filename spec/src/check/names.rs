@@ -1,0 +1,224 @@
+//! Names: that each becomes a Rust name, and no two the same one.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Code;
+use crate::names;
+use crate::names::DRY_RUN;
+use crate::read::{SourcedOperation, SpecTree};
+use crate::types::{Kind, Named, Operation, Schema};
+
+use super::report::{Mistake, Report};
+use super::trail::{Spot, Trail};
+
+/// Methods that the client has besides those of operations.
+const CLIENT_METHODS: &[&str] = &["as_ref", "builder", "call", "clone", "from_env", "into"];
+
+/// Types and traits that the generated code mentions by their bare names.
+const TYPES: &[&str] = &[
+    "AsRef",
+    "Box",
+    "Client",
+    "Clone",
+    "Debug",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "IntoIterator",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Some",
+    "String",
+    "ToString",
+    "Vec",
+];
+
+/// Cargo features that the crate has besides those of groups.
+const FEATURES: &[&str] = &["default", "dynamic", "groups", "reqwest"];
+
+/// What the generator adds to an operation's name to name its types.
+const SUFFIXES: &[&str] = &["Code", "Ext", "Request", "Required", "Response"];
+
+/// Names of the fields of one object.
+pub(super) fn fields(fields: &Named<Schema>, trail: &Trail<'_>, is_sent: bool, report: &mut Report) {
+    let mut taken: HashMap<String, &str> = HashMap::with_capacity(fields.len());
+    for wire in fields.names() {
+        let rust = names::field(wire);
+        if !is_identifier(&rust) {
+            report
+                .error(Code::InvalidName, trail.key(wire).at_key(), format!("`{wire}` makes no Rust name"))
+                .label("a name has ASCII letters or digits");
+        } else if names::is_never_raw(&rust) {
+            reserved(wire, &rust, trail.key(wire).at_key(), "which is a keyword that no field can have as its name", report);
+        } else if let Some(first) = taken.insert(rust, wire) {
+            let mistake = collision(wire, first, &names::field(wire), trail, report);
+            mistake.help(if is_sent {
+                "leave the one out that is used less; callers reach it with `.param(…)`"
+            } else {
+                "leave the one out that is used less"
+            });
+        }
+    }
+}
+
+fn collision<'m>(wire: &str, first: &str, rust: &str, trail: &Trail<'_>, report: &'m mut Report) -> &'m mut Mistake {
+    report
+        .error(Code::NameCollision, trail.key(wire).at_key(), format!("`{wire}` and `{first}` are both `{rust}` in Rust"))
+        .label("the second")
+        .related(trail.key(first).at_key(), "the first")
+}
+
+fn reserved<'m>(wire: &str, rust: &str, spot: Spot, why: &str, report: &'m mut Report) -> &'m mut Mistake {
+    report.error(Code::ReservedName, spot, format!("`{wire}` becomes `{rust}` in Rust, {why}"))
+}
+
+/// Optional parameters become methods of the call, beside those that every call has.
+pub(super) fn setters(operation: &Operation, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
+    let region = tree.service.region_parameter.as_deref();
+    for (wire, schema) in operation.parameters.iter() {
+        let is_argument = schema.required && !schema.idempotency_token && Some(wire) != region;
+        let is_dry_run = wire == DRY_RUN && matches!(schema.kind, Some(Kind::Boolean | Kind::String));
+        if is_argument || is_dry_run {
+            continue;
+        }
+        let rust = names::field(wire);
+        if names::CALL_METHODS.contains(&rust.as_str()) {
+            reserved(wire, &rust, trail.key(wire).at_key(), "which is a method that every call has", report)
+                .help(format!("leave it out; callers reach it with `.param(\"{wire}\", …)`"));
+        }
+    }
+}
+
+/// The name of something that becomes a type: `what` is "an operation" or the like.
+pub(super) fn type_like(name: &str, what: &str, spot: Spot, report: &mut Report) {
+    let starts_well = name.starts_with(|c: char| c.is_ascii_uppercase());
+    if !starts_well || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        report
+            .error(Code::InvalidName, spot, format!("`{name}` is no name for a type"))
+            .label(format!("{what} is named with ASCII letters and digits, the first a capital"));
+    } else if names::is_never_raw(name) {
+        reserved(name, name, spot, "which is a keyword that no type can have as its name", report);
+    }
+}
+
+/// The name of an error code's or a value's variant.
+pub(super) fn variant(wire: &str, what: &str, spot: Spot, report: &mut Report) {
+    let rust = names::variant(wire);
+    if !is_identifier(&rust) {
+        report
+            .error(Code::InvalidName, spot, format!("the {what} `{wire}` makes no Rust name"))
+            .label("it holds neither ASCII letters nor digits");
+    } else if names::is_never_raw(&rust) {
+        reserved(wire, &rust, spot, "which is a keyword that no variant can have as its name", report);
+    }
+}
+
+/// The variants of a closed set.
+pub(super) fn closed(values: &[String], trail: &Trail<'_>, report: &mut Report) {
+    let mut taken: HashMap<String, usize> = HashMap::from([("Unknown".to_owned(), usize::MAX)]);
+    for (index, value) in values.iter().enumerate() {
+        let item = trail.index(index);
+        variant(value, "value", item.at_value(), report);
+        let rust = names::variant(value);
+        match taken.insert(rust.clone(), index) {
+            None => {}
+            Some(usize::MAX) => {
+                reserved(value, &rust, item.at_value(), "which stands for the values that the set does not have", report)
+                    .help("list the values as `values`, which keeps them text");
+            }
+            Some(first) if values[first] == *value => {
+                report
+                    .error(Code::DuplicateValue, item.at_value(), format!("the value `{value}` comes twice"))
+                    .label("the second time")
+                    .related(trail.index(first).at_value(), "the first time");
+            }
+            Some(first) => {
+                report
+                    .error(
+                        Code::NameCollision,
+                        item.at_value(),
+                        format!("`{value}` and `{}` are both `{rust}` in Rust", values[first]),
+                    )
+                    .label("the second")
+                    .related(trail.index(first).at_value(), "the first")
+                    .help("list the values as `values`, which keeps them text");
+            }
+        }
+    }
+}
+
+/// The names of groups: folders, modules and features.
+pub(super) fn groups(groups: &Named<String>, trail: &Trail<'_>, report: &mut Report) {
+    let mut taken: HashMap<String, &str> = HashMap::new();
+    for name in groups.names() {
+        let spot = || trail.key(name).at_key();
+        let rust = names::field(name);
+        let is_dashed = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if !is_dashed || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+            report
+                .error(Code::InvalidName, spot(), format!("`{name}` is no name for a group"))
+                .label("a group has small letters, digits and dashes, and begins with a letter");
+        } else if names::is_never_raw(&rust) {
+            reserved(name, &rust, spot(), "which is a keyword that no module can have as its name", report);
+        } else if FEATURES.contains(&name) {
+            report
+                .error(Code::ReservedName, spot(), format!("the crate has a feature `{name}` of its own"))
+                .label("a group is a feature of the crate");
+        } else if let Some(first) = taken.insert(rust.clone(), name) {
+            collision(name, first, &rust, trail, report);
+        }
+    }
+}
+
+/// The names of operations, whose methods are all in one client, and of their types.
+pub(super) fn operations(tree: &SpecTree, report: &mut Report) {
+    let mut methods: HashMap<String, &SourcedOperation> = HashMap::new();
+    let mut types: HashMap<&str, &SourcedOperation> = HashMap::new();
+    for source in &tree.operations {
+        let name = source.operation.operation.as_str();
+        let spot = || Trail::top(&source.source).key("operation").at_value();
+        let method = names::field(name);
+        if TYPES.contains(&name) {
+            reserved(name, name, spot(), "which the generated code needs for something else", report);
+        }
+        if CLIENT_METHODS.contains(&method.as_str()) {
+            reserved(name, &method, spot(), "which is a method that every client has", report);
+        }
+        if let Some(first) = types.insert(name, source) {
+            report
+                .error(Code::DuplicateOperation, spot(), format!("the operation `{name}` is described twice"))
+                .label("the second time")
+                .related(Trail::top(&first.source).key("operation").at_value(), "the first time")
+                .help("delete one of the two files");
+        } else if let Some(first) = methods.get(&method) {
+            let other = &first.operation.operation;
+            report
+                .error(Code::NameCollision, spot(), format!("`{name}` and `{other}` are both `{method}` in Rust"))
+                .label("the second")
+                .related(Trail::top(&first.source).key("operation").at_value(), "the first");
+        }
+        methods.entry(method).or_insert(source);
+    }
+    for source in &tree.operations {
+        let name = source.operation.operation.as_str();
+        let other = SUFFIXES.iter().find_map(|suffix| types.get(name.strip_suffix(suffix)?));
+        let Some(other) = other else { continue };
+        report
+            .error(
+                Code::NameCollision,
+                Trail::top(&source.source).key("operation").at_value(),
+                format!("`{name}` is also the name of a type of `{}`", other.operation.operation),
+            )
+            .label("the second")
+            .related(Trail::top(&other.source).key("operation").at_value(), "the first");
+    }
+}
+
+/// Whether a name can be written in Rust, if need be as a raw identifier. Services use ASCII in names, and not every letter of
+/// Unicode may stand in an identifier.
+fn is_identifier(name: &str) -> bool {
+    name.is_ascii() && !name.trim_matches('_').is_empty()
+}

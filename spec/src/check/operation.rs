@@ -1,0 +1,140 @@
+//! One operation file as a whole.
+
+use crate::diagnostic::Code;
+use crate::read::{SourcedOperation, SpecTree};
+use crate::suggest;
+use crate::types::{Method, Operation, Place};
+
+use super::report::Report;
+use super::schema::{Checker, Role};
+use super::trail::Trail;
+use super::{codes, names, pagination, shapes};
+
+pub(super) fn check(source: &SourcedOperation, tree: &SpecTree, report: &mut Report) {
+    let top = Trail::top(&source.source);
+    let operation = &source.operation;
+    own_name(source, &top, report);
+    group(source, tree, &top, report);
+    text(&operation.summary, &top.key("summary"), report);
+    waiter(operation, tree, &top, report);
+    replaced_by(operation, tree, &top, report);
+
+    let mut checker = Checker { shapes: &operation.shapes, report };
+    checker.fields(&operation.parameters, &top.key("parameters"), Role::Parameter);
+    checker.fields(&operation.response, &top.key("response"), Role::Received);
+    names::setters(operation, tree, &top.key("parameters"), report);
+    one_token(operation, &top, report);
+    form(operation, &top, report);
+    shapes::check(operation, &top.key("shapes"), report);
+    codes::check(&operation.errors, &top.key("errors"), report);
+    pagination::check(operation, &top.key("pagination"), report);
+    sample(operation, &top.key("sample"), report);
+}
+
+fn own_name(source: &SourcedOperation, top: &Trail<'_>, report: &mut Report) {
+    let name = &source.operation.operation;
+    let file = source.path.rsplit('/').next().unwrap_or_default();
+    let key = top.key("operation");
+    if file != format!("{name}.yaml") {
+        report
+            .error(Code::OperationName, key.at_value(), format!("the operation `{name}` is in the file `{file}`"))
+            .label("not the name of the file")
+            .help(format!("rename the file to `{name}.yaml`, or the operation to `{}`", file.trim_end_matches(".yaml")));
+    }
+    names::type_like(name, "an operation", key.at_value(), report);
+}
+
+fn group(source: &SourcedOperation, tree: &SpecTree, top: &Trail<'_>, report: &mut Report) {
+    let groups = &tree.service.groups;
+    if groups.get(&source.group).is_some() {
+        return;
+    }
+    let group = &source.group;
+    let service = Trail::top(&tree.sources.service);
+    report
+        .error(Code::UnknownGroup, top.key("operation").at_value(), format!("`service.yaml` knows no group `{group}`"))
+        .label(format!("this file lies in the folder `{group}`"))
+        .related(service.key("groups").at_key(), "the groups are listed here")
+        .help(suggest::help(group, "groups", groups.names()));
+}
+
+/// A text that readers see must say something.
+pub(super) fn text(text: &str, trail: &Trail<'_>, report: &mut Report) {
+    if matches!(text.trim(), "" | "~" | "null") {
+        report.error(Code::EmptyText, trail.at_key(), "the text is empty").label("this must say something");
+    }
+}
+
+fn waiter(operation: &Operation, tree: &SpecTree, top: &Trail<'_>, report: &mut Report) {
+    let Some(name) = &operation.waiter else { return };
+    if tree.waiters.get(name).is_some() {
+        return;
+    }
+    report
+        .error(Code::UnknownWaiter, top.key("waiter").at_value(), format!("there is no waiter `{name}`"))
+        .label("not in `waiters.yaml`")
+        .help(suggest::help(name, "waiters", tree.waiters.names()));
+}
+
+fn replaced_by(operation: &Operation, tree: &SpecTree, top: &Trail<'_>, report: &mut Report) {
+    let trail = top.key("replaced_by");
+    if !operation.replaced_by.is_empty() && !operation.deprecated {
+        report
+            .error(Code::Meaningless, trail.at_key(), "`replaced_by` stands in an operation that is not deprecated")
+            .help("add `deprecated: true`");
+    }
+    if !tree.whole {
+        return;
+    }
+    let known = || tree.operations.iter().map(|source| source.operation.operation.as_str());
+    for (index, name) in operation.replaced_by.iter().enumerate() {
+        if known().all(|known| known != name) {
+            report
+                .error(Code::UnknownOperation, trail.index(index).at_value(), format!("there is no operation `{name}`"))
+                .label("no file describes it")
+                .help(suggest::help(name, "operations", known()));
+        }
+    }
+}
+
+/// The runtime makes up one token for each call.
+fn one_token(operation: &Operation, top: &Trail<'_>, report: &mut Report) {
+    let parameters = top.key("parameters");
+    let mut tokens = operation.parameters.iter().filter(|(_, schema)| schema.idempotency_token);
+    let Some((first, _)) = tokens.next() else { return };
+    for (name, _) in tokens {
+        report
+            .error(
+                Code::TokenType,
+                parameters.key(name).key("idempotency_token").at_key(),
+                "an operation has one idempotency token",
+            )
+            .label("the second")
+            .related(parameters.key(first).key("idempotency_token").at_key(), "the first");
+    }
+}
+
+fn form(operation: &Operation, top: &Trail<'_>, report: &mut Report) {
+    if operation.method != Method::Get {
+        return;
+    }
+    for (name, _) in operation.parameters.iter().filter(|(_, schema)| schema.place == Place::Form) {
+        report
+            .error(
+                Code::Meaningless,
+                top.key("parameters").key(name).key("in").at_value(),
+                "`in: form` stands in an operation with the method GET",
+            )
+            .label("a GET has no body")
+            .related(top.key("method").at_value(), "the method");
+    }
+}
+
+fn sample(operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
+    let Some(sample) = operation.sample.as_deref().map(str::trim) else { return };
+    if !(sample.starts_with('{') && sample.ends_with('}')) {
+        report
+            .error(Code::WrongValue, trail.at_value(), "the sample is not a reply as JSON")
+            .label("a reply begins with `{` and ends with `}`");
+    }
+}

@@ -1,0 +1,129 @@
+//! Pagination: that it points to parameters and fields that are there and of the right type.
+
+use crate::diagnostic::Code;
+use crate::suggest;
+use crate::types::{Kind, Named, Operation, PageStyle, Pagination, Schema};
+
+use super::paths::{self, Lost};
+use super::report::Report;
+use super::schema::{any_of, kind_name};
+use super::trail::{Spot, Trail};
+
+/// What numbers are written as: some services write them as text.
+const COUNT: &[Kind] = &[Kind::Integer, Kind::String];
+const TEXT: &[Kind] = &[Kind::String];
+
+pub(super) fn check(operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
+    let Some(pagination) = &operation.pagination else { return };
+    let mut targets = Targets { operation, trail, report };
+    targets.list(&pagination.items);
+    targets.parameter("size", Some(&pagination.size), COUNT);
+    targets.field("total", pagination.total.as_deref(), COUNT);
+    targets.parameter("page", pagination.page.as_deref(), COUNT);
+    targets.parameter("token", pagination.token.as_deref(), TEXT);
+    targets.field("next", pagination.next.as_deref(), TEXT);
+    style(pagination, trail, report);
+    sizes(pagination, trail, report);
+}
+
+struct Targets<'s, 't, 'r> {
+    operation: &'s Operation,
+    trail: &'t Trail<'t>,
+    report: &'r mut Report,
+}
+
+impl<'s> Targets<'s, '_, '_> {
+    fn parameter(&mut self, key: &str, name: Option<&str>, fitting: &[Kind]) {
+        self.target(key, name, "parameter", &self.operation.parameters, fitting);
+    }
+
+    fn field(&mut self, key: &str, name: Option<&str>, fitting: &[Kind]) {
+        self.target(key, name, "field of the response", &self.operation.response, fitting);
+    }
+
+    fn target(&mut self, key: &str, name: Option<&str>, what: &str, among: &'s Named<Schema>, fitting: &[Kind]) {
+        let Some(name) = name else { return };
+        match among.get(name) {
+            Some(schema) => self.kind(key, name, schema, what, fitting),
+            None => {
+                self.report
+                    .error(Code::UnknownTarget, self.trail.key(key).at_value(), format!("there is no {what} `{name}`"))
+                    .label(format!("`{key}` names a {what}"))
+                    .help(suggest::help(name, "names", among.names()));
+            }
+        }
+    }
+
+    fn kind(&mut self, key: &str, name: &str, schema: &Schema, what: &str, fitting: &[Kind]) {
+        let Some(kind) = schema.resolved(&self.operation.shapes).and_then(|schema| schema.kind) else { return };
+        if fitting.contains(&kind) {
+            return;
+        }
+        let wanted = any_of(fitting);
+        let found = kind_name(kind);
+        self.report
+            .error(Code::WrongTarget, self.trail.key(key).at_value(), format!("the {what} `{name}` has the wrong type"))
+            .label(format!("expected {wanted}, found `{found}`"));
+    }
+
+    fn list(&mut self, path: &str) {
+        match paths::follow(path, &self.operation.response, &self.operation.shapes) {
+            Ok(schema) => self.kind("items", path, schema, "field of the response", &[Kind::List]),
+            Err(lost) => lead_nowhere(path, &lost, self.trail.key("items").at_value(), self.report),
+        }
+    }
+}
+
+/// Reports a path that leads nowhere.
+pub(super) fn lead_nowhere(path: &str, lost: &Lost<'_>, spot: Spot, report: &mut Report) {
+    let mistake = report.error(Code::UnknownTarget, spot, format!("the path `{path}` leads nowhere"));
+    match lost {
+        Lost::NoName { step, known } => {
+            mistake.label(format!("there is no `{step}`")).help(suggest::help(step, "names", known.iter().copied()))
+        }
+        Lost::NoObject { before } => mistake.label(format!("`{before}` has nothing inside that a name leads to")),
+        Lost::Wrapper { list } => {
+            mistake.label("paths leave the name inside a wrapper out").help(format!("write `{list}`: that is the list"))
+        }
+    };
+}
+
+/// The keys of one style are there, and those of the other are not.
+fn style(pagination: &Pagination, trail: &Trail<'_>, report: &mut Report) {
+    let keys = [
+        ("page", pagination.page.is_some(), PageStyle::Page),
+        ("token", pagination.token.is_some(), PageStyle::Token),
+        ("next", pagination.next.is_some(), PageStyle::Token),
+    ];
+    let name = match pagination.style {
+        PageStyle::Page => "page",
+        PageStyle::Token => "token",
+    };
+    for (key, is_there, style) in keys {
+        let is_needed = style == pagination.style;
+        if is_needed && !is_there {
+            report
+                .error(Code::MissingKey, trail.at_key(), format!("missing key `{key}`"))
+                .related(trail.key("style").at_value(), format!("the style `{name}` needs the key `{key}`"));
+        } else if is_there && !is_needed {
+            report
+                .error(Code::Meaningless, trail.key(key).at_key(), format!("`{key}` means nothing for the style `{name}`"))
+                .related(trail.key("style").at_value(), "the style");
+        }
+    }
+}
+
+fn sizes(pagination: &Pagination, trail: &Trail<'_>, report: &mut Report) {
+    for (key, size) in [("default_size", pagination.default_size), ("max_size", pagination.max_size)] {
+        if size == Some(0) {
+            report.error(Code::OutsideLimits, trail.key(key).at_value(), format!("`{key}` is not positive"));
+        }
+    }
+    if let (Some(default), Some(most)) = (pagination.default_size, pagination.max_size)
+        && default > most
+    {
+        report
+            .error(Code::LimitsCross, trail.key("default_size").at_value(), "`default_size` is greater than `max_size`")
+            .related(trail.key("max_size").at_value(), "the greatest size");
+    }
+}

@@ -1,0 +1,281 @@
+//! One parameter, field, item or shape.
+
+use crate::diagnostic::Code;
+use crate::read::node::MAX_DEPTH;
+use crate::suggest;
+use crate::types::{Format, Kind, Named, Place, Schema, Style};
+
+use super::report::Report;
+use super::trail::Trail;
+use super::{limits, names, values};
+
+/// Checks schemas of one operation.
+pub(super) struct Checker<'s, 'r> {
+    pub(super) shapes: &'s Named<Schema>,
+    pub(super) report: &'r mut Report,
+}
+
+/// Where a schema stands, which decides what may be said of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Role {
+    /// A parameter of the request.
+    Parameter,
+    /// A field of an object in a request.
+    SentField,
+    /// An item of a list or a value of a map in a request.
+    SentItem,
+    /// A shape that a request holds.
+    SentShape,
+    /// A field of the response, at any depth.
+    Received,
+    /// An item of a list or a value of a map in a response.
+    ReceivedItem,
+    /// A shape that only a response holds.
+    ReceivedShape,
+}
+
+impl Role {
+    fn is_sent(self) -> bool {
+        matches!(self, Role::Parameter | Role::SentField | Role::SentItem | Role::SentShape)
+    }
+
+    fn of_field(self) -> Role {
+        if self.is_sent() { Role::SentField } else { Role::Received }
+    }
+
+    fn of_item(self) -> Role {
+        if self.is_sent() { Role::SentItem } else { Role::ReceivedItem }
+    }
+
+    fn describe(self) -> &'static str {
+        match self {
+            Role::Parameter => "a parameter",
+            Role::SentField => "a field inside a parameter",
+            Role::SentItem => "an item of a parameter",
+            Role::SentShape | Role::ReceivedShape => "a shape",
+            Role::Received => "a field of the response",
+            Role::ReceivedItem => "an item in the response",
+        }
+    }
+}
+
+impl<'s> Checker<'s, '_> {
+    /// The fields of one object, or the parameters.
+    pub(super) fn fields(&mut self, fields: &'s Named<Schema>, trail: &Trail<'_>, role: Role) {
+        names::fields(fields, trail, role.is_sent(), self.report);
+        for (name, schema) in fields.iter() {
+            self.schema(schema, &trail.key(name), role);
+        }
+    }
+
+    /// One schema and what is inside it.
+    pub(super) fn schema(&mut self, schema: &'s Schema, trail: &Trail<'_>, role: Role) {
+        if trail.depth() > MAX_DEPTH {
+            self.report
+                .error(Code::TooDeep, trail.at_key(), format!("collections nest deeper than {MAX_DEPTH} levels"))
+                .help("name a part of it in `shapes` and refer to that with `shape`");
+            return;
+        }
+        self.place(schema, trail, role);
+        let is_typed = match (&schema.shape, schema.kind) {
+            (Some(shape), None) => self.reference(shape, schema, trail),
+            (None, Some(kind)) => self.keys(kind, schema, trail),
+            (Some(_), Some(_)) => self.both(trail),
+            (None, None) => self.neither(schema, trail),
+        };
+        if is_typed {
+            limits::check(schema, trail, self.report);
+            values::check(schema, self.shapes, trail, self.report);
+        }
+        if schema.fields.is_empty() && schema.kind == Some(Kind::Object) && schema.shape.is_none() {
+            self.report
+                .warning(Code::EmptyObject, trail.at_key(), "the object has no fields")
+                .help("list its `fields`, or make it a `map` if the names are data, or `any` if it can be anything");
+        }
+        if !schema.fields.is_empty() {
+            self.fields(&schema.fields, &trail.key("fields"), role.of_field());
+        }
+        if let Some(items) = &schema.items {
+            self.schema(items, &trail.key("items"), role.of_item());
+        }
+    }
+
+    /// What is said of a schema must mean something where it stands.
+    fn place(&mut self, schema: &'s Schema, trail: &Trail<'_>, role: Role) {
+        let is_parameter = role == Role::Parameter;
+        let is_named = matches!(role, Role::Parameter | Role::SentField);
+        self.only_if(schema.required, "required", is_named, "a parameter or a field inside one", trail, role);
+        self.only_if(schema.style.is_some(), "style", is_parameter, "a parameter", trail, role);
+        self.only_if(schema.place != Place::Query, "in", is_parameter, "a parameter", trail, role);
+        self.only_if(schema.idempotency_token, "idempotency_token", is_parameter, "a parameter", trail, role);
+        self.only_if(schema.wraps.is_some(), "wraps", !role.is_sent(), "a list of the response", trail, role);
+        if is_parameter {
+            self.style(schema, trail);
+            self.token(schema, trail);
+        }
+    }
+
+    fn only_if(&mut self, is_there: bool, key: &str, is_right: bool, right: &str, trail: &Trail<'_>, role: Role) {
+        if is_there && !is_right {
+            self.report
+                .error(Code::Meaningless, trail.key(key).at_key(), format!("`{key}` means nothing for {}", role.describe()))
+                .label(format!("only for {right}"));
+        }
+    }
+
+    fn style(&mut self, schema: &'s Schema, trail: &Trail<'_>) {
+        let Some(style) = schema.style else { return };
+        let Some(target) = schema.resolved(self.shapes) else { return };
+        let Some(kind) = target.kind else { return };
+        let item = target.items.as_deref().and_then(|items| items.resolved(self.shapes)).and_then(|items| items.kind);
+        let is_plain = !matches!(item, Some(Kind::Object | Kind::List | Kind::Map | Kind::Any));
+        let (fits, wanted) = match style {
+            Style::RepeatList => (kind == Kind::List, "a list"),
+            Style::Flat => (matches!(kind, Kind::List | Kind::Object | Kind::Map), "a list, an object or a map"),
+            Style::Json => (matches!(kind, Kind::List | Kind::Object | Kind::Map | Kind::Any), "a list, an object, a map or any"),
+            Style::Simple => (kind == Kind::List && is_plain, "a list of plain values"),
+        };
+        if !fits {
+            let name = style_name(style);
+            self.report
+                .error(Code::StyleDoesNotFit, trail.key("style").at_value(), format!("the style `{name}` does not fit the type"))
+                .label(format!("only for {wanted}"))
+                .related(trail.key(if schema.shape.is_some() { "shape" } else { "type" }).at_value(), "the type");
+        }
+    }
+
+    fn token(&mut self, schema: &Schema, trail: &Trail<'_>) {
+        if schema.idempotency_token && schema.kind != Some(Kind::String) {
+            self.report
+                .error(Code::TokenType, trail.key("idempotency_token").at_key(), "an idempotency token is a string")
+                .label("this parameter is none");
+        }
+    }
+
+    /// A reference says nothing of the type itself.
+    fn reference(&mut self, shape: &str, schema: &Schema, trail: &Trail<'_>) -> bool {
+        for (key, _) in typed_keys(schema) {
+            self.report
+                .error(Code::ShapeAndType, trail.key(key).at_key(), format!("`{key}` stands beside `shape`"))
+                .label("the shape says this")
+                .help(format!("write it in the shape `{shape}`"));
+        }
+        if self.shapes.get(shape).is_some() {
+            return true;
+        }
+        self.report
+            .error(Code::UnknownShape, trail.key("shape").at_value(), format!("there is no shape `{shape}`"))
+            .label("not in `shapes`")
+            .help(suggest::help(shape, "shapes", self.shapes.names()));
+        false
+    }
+
+    fn both(&mut self, trail: &Trail<'_>) -> bool {
+        self.report
+            .error(Code::ShapeAndType, trail.key("shape").at_key(), "`shape` stands beside `type`")
+            .label("a shape has its type already")
+            .related(trail.key("type").at_key(), "the type")
+            .help("leave one of the two out");
+        false
+    }
+
+    fn neither(&mut self, schema: &Schema, trail: &Trail<'_>) -> bool {
+        let kind = match schema {
+            _ if !schema.fields.is_empty() => "object",
+            _ if schema.items.is_some() => "list",
+            _ => "string",
+        };
+        self.report
+            .error(Code::MissingType, trail.at_key(), "neither a type nor a shape is given")
+            .help(format!("add `type: {kind}`, or whatever it is"));
+        false
+    }
+
+    /// The keys beside a type must fit it.
+    fn keys(&mut self, kind: Kind, schema: &Schema, trail: &Trail<'_>) -> bool {
+        let mut all_fit = true;
+        for (key, fitting) in typed_keys(schema) {
+            if !fitting.contains(&kind) {
+                all_fit = false;
+                self.does_not_fit(key, fitting, trail);
+            }
+        }
+        if matches!(kind, Kind::List | Kind::Map) && schema.items.is_none() {
+            self.report
+                .error(Code::MissingItems, trail.key("type").at_value(), format!("a {} needs `items`", kind_name(kind)))
+                .label(if kind == Kind::List { "of what?" } else { "from names to what?" })
+                .help("add `items: { type: … }`");
+        }
+        if !schema.closed.is_empty() && !schema.values.is_empty() {
+            self.report
+                .error(Code::Meaningless, trail.key("values").at_key(), "`values` stands beside `enum`")
+                .label("a closed set has no other values")
+                .related(trail.key("enum").at_key(), "the closed set");
+        }
+        all_fit
+    }
+
+    fn does_not_fit(&mut self, key: &str, fitting: &[Kind], trail: &Trail<'_>) {
+        self.report
+            .error(Code::KeyDoesNotFit, trail.key(key).at_key(), format!("`{key}` does not fit the type"))
+            .label(format!("only for the type {}", any_of(fitting)))
+            .related(trail.key("type").at_value(), "the type");
+    }
+}
+
+/// The keys that are there and say something of the type, with the types that each fits.
+fn typed_keys(schema: &Schema) -> impl Iterator<Item = (&'static str, &'static [Kind])> {
+    use Kind::{Boolean, Integer, List, Map, Number, Object, String};
+    let keys: [(bool, &'static str, &'static [Kind]); 13] = [
+        (schema.format.is_some(), "format", schema.format.map_or(&[], fitting_format)),
+        (!schema.closed.is_empty(), "enum", &[String]),
+        (!schema.values.is_empty(), "values", &[String, Integer, Number, Boolean]),
+        (schema.min_length.is_some(), "min_length", &[String]),
+        (schema.max_length.is_some(), "max_length", &[String]),
+        (schema.minimum.is_some(), "minimum", &[Integer, Number]),
+        (schema.maximum.is_some(), "maximum", &[Integer, Number]),
+        (schema.min_items.is_some(), "min_items", &[List]),
+        (schema.max_items.is_some(), "max_items", &[List]),
+        (schema.pattern.is_some(), "pattern", &[String]),
+        (schema.wraps.is_some(), "wraps", &[List]),
+        (schema.items.is_some(), "items", &[List, Map]),
+        (!schema.fields.is_empty(), "fields", &[Object]),
+    ];
+    keys.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, key, fitting)| (key, fitting))
+}
+
+fn fitting_format(format: Format) -> &'static [Kind] {
+    match format {
+        Format::Int32 | Format::Int64 => &[Kind::Integer],
+        Format::Float | Format::Double => &[Kind::Number],
+        Format::Iso8601 | Format::Byte | Format::Binary => &[Kind::String],
+    }
+}
+
+/// The word for a kind in a spec file.
+pub(super) fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::String => "string",
+        Kind::Integer => "integer",
+        Kind::Number => "number",
+        Kind::Boolean => "boolean",
+        Kind::Object => "object",
+        Kind::List => "list",
+        Kind::Map => "map",
+        Kind::Any => "any",
+    }
+}
+
+/// Kinds of which one is wanted: `` `integer` or `string` ``.
+pub(super) fn any_of(kinds: &[Kind]) -> String {
+    kinds.iter().map(|kind| format!("`{}`", kind_name(*kind))).collect::<Vec<_>>().join(" or ")
+}
+
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::RepeatList => "repeatList",
+        Style::Flat => "flat",
+        Style::Json => "json",
+        Style::Simple => "simple",
+    }
+}

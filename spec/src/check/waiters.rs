@@ -1,0 +1,194 @@
+//! `waiters.yaml`: that each waiter polls an operation that is there, with parameters and fields that it has.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Code;
+use crate::names::field;
+use crate::read::SpecTree;
+use crate::suggest;
+use crate::types::{Kind, Named, Operation, Schema, Waiter};
+
+use super::names;
+use super::operation::text;
+use super::pagination::lead_nowhere;
+use super::paths;
+use super::report::Report;
+use super::schema::kind_name;
+use super::trail::{Spot, Trail};
+
+pub(super) fn check(tree: &SpecTree, report: &mut Report) {
+    let Some(source) = &tree.sources.waiters else { return };
+    let top = Trail::top(source);
+    let mut methods: HashMap<String, &str> = HashMap::new();
+    for (name, waiter) in tree.waiters.iter() {
+        let trail = top.key(name);
+        names::type_like(name, "a waiter", trail.at_key(), report);
+        if let Some(first) = methods.insert(field(name), name) {
+            let method = field(name);
+            report
+                .error(Code::NameCollision, trail.at_key(), format!("`{name}` and `{first}` are both `{method}` in Rust"))
+                .label("the second")
+                .related(top.key(first).at_key(), "the first");
+        }
+        let method = format!("wait_until_{}", field(name));
+        let mut operations = tree.operations.iter().map(|source| &source.operation.operation);
+        if let Some(other) = operations.find(|other| other.starts_with("WaitUntil") && field(other) == method) {
+            report.error(
+                Code::NameCollision,
+                trail.at_key(),
+                format!("the waiter `{name}` and the operation `{other}` are both `{method}` in Rust"),
+            );
+        }
+        text(&waiter.summary, &trail.key("summary"), report);
+        end(waiter, &trail, report);
+        states(waiter, &trail, report);
+        polled(waiter, tree, &trail, report);
+        called(name, waiter, tree, &trail, report);
+    }
+}
+
+/// Some operation must call the id so.
+fn called(name: &str, waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
+    let Some(id) = waiter.called.as_deref().filter(|_| tree.whole) else { return };
+    let beginning = || tree.operations.iter().map(|source| &source.operation).filter(|one| one.waiter.as_deref() == Some(name));
+    let known = || beginning().flat_map(|operation| operation.response.names().chain(operation.parameters.names()));
+    if known().all(|known| known != id) {
+        report
+            .error(Code::UnknownTarget, trail.key("called").at_value(), format!("nothing is called `{id}`"))
+            .label(format!("neither in the request nor in the reply of an operation whose `waiter` is `{name}`"))
+            .help(suggest::help(id, "names", known()));
+    }
+}
+
+/// Something must end the wait, and one thing only.
+fn end(waiter: &Waiter, trail: &Trail<'_>, report: &mut Report) {
+    let has_states = !(waiter.success.is_empty() && waiter.failure.is_empty() && waiter.transient.is_empty());
+    if waiter.success.is_empty() && waiter.until.is_none() {
+        report
+            .error(Code::EndlessWait, trail.at_key(), "nothing ends the wait")
+            .label("neither `success` nor `until` is given")
+            .help("list the states that end it in `success`, or say `until: present` or `until: gone`");
+    }
+    if has_states && waiter.status.is_none() {
+        let key = ["success", "failure", "transient"]
+            .into_iter()
+            .zip([&waiter.success, &waiter.failure, &waiter.transient])
+            .find(|(_, states)| !states.is_empty())
+            .map_or("success", |(key, _)| key);
+        report
+            .error(Code::MissingKey, trail.at_key(), "missing key `status`")
+            .related(trail.key(key).at_key(), "these are states, but of which field?")
+            .help("name the field that holds the state as `status`");
+    }
+    if waiter.id.is_none() && waiter.matches.is_none() {
+        report
+            .error(Code::MissingKey, trail.at_key(), "missing key `id`")
+            .label("which resource is to be waited for?")
+            .help("name the parameter that takes its id as `id`, or the field that must equal its id as `match`");
+    }
+    for (key, is_there) in [("match", waiter.matches.is_some()), ("sub_items", waiter.sub_items.is_some())] {
+        if is_there && waiter.items.is_none() {
+            report
+                .error(Code::MissingKey, trail.at_key(), "missing key `items`")
+                .related(trail.key(key).at_key(), "this needs a list")
+                .help("name the list in the reply that holds the resource as `items`");
+        }
+    }
+}
+
+/// A state means one thing.
+fn states(waiter: &Waiter, trail: &Trail<'_>, report: &mut Report) {
+    let mut seen: HashMap<&str, (&str, usize)> = HashMap::new();
+    for (key, states) in [("success", &waiter.success), ("failure", &waiter.failure), ("transient", &waiter.transient)] {
+        let list = trail.key(key);
+        for (index, state) in states.iter().enumerate() {
+            if let Some((first_key, first)) = seen.insert(state, (key, index)) {
+                report
+                    .error(Code::DuplicateValue, list.index(index).at_value(), format!("the state `{state}` comes twice"))
+                    .label("the second time")
+                    .related(trail.key(first_key).index(first).at_value(), "the first time");
+            }
+        }
+    }
+}
+
+fn polled(waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
+    let operations = || tree.operations.iter().map(|source| &source.operation);
+    let Some(operation) = operations().find(|operation| operation.operation == waiter.operation) else {
+        if tree.whole {
+            let names = operations().map(|operation| operation.operation.as_str());
+            let name = &waiter.operation;
+            report
+                .error(Code::UnknownOperation, trail.key("operation").at_value(), format!("there is no operation `{name}`"))
+                .label("no file describes it")
+                .help(suggest::help(name, "operations", names));
+        }
+        return;
+    };
+    parameters(waiter, operation, trail, report);
+    reply(waiter, operation, trail, report);
+}
+
+fn parameters(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
+    let mut plain = |path: &str, spot: Spot| match paths::follow(path, &operation.parameters, &operation.shapes) {
+        Ok(schema) => scalar(path, schema, spot, report),
+        Err(lost) => lead_nowhere(path, &lost, spot, report),
+    };
+    if let Some(id) = &waiter.id {
+        plain(id, trail.key("id").at_value());
+    }
+    let with = trail.key("with");
+    for name in waiter.with.names() {
+        plain(name, with.key(name).at_key());
+    }
+    let also = trail.key("also");
+    for (index, name) in waiter.also.iter().enumerate() {
+        plain(name, also.index(index).at_value());
+    }
+}
+
+fn reply(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
+    let mut fields = &operation.response;
+    for (key, path) in [("items", &waiter.items), ("sub_items", &waiter.sub_items)] {
+        let Some(path) = path else { continue };
+        let spot = trail.key(key).at_value();
+        match paths::follow(path, fields, &operation.shapes) {
+            Err(lost) => return lead_nowhere(path, &lost, spot, report),
+            Ok(list) => match items(list, operation) {
+                Some(inner) => fields = inner,
+                None => return wrong(path, list, "a list of objects", spot, report),
+            },
+        }
+    }
+    for (key, path) in [("match", &waiter.matches), ("status", &waiter.status)] {
+        let Some(path) = path else { continue };
+        let spot = trail.key(key).at_value();
+        match paths::follow(path, fields, &operation.shapes) {
+            Err(lost) => lead_nowhere(path, &lost, spot, report),
+            Ok(schema) => scalar(path, schema, spot, report),
+        }
+    }
+}
+
+/// The fields of a list's items.
+fn items<'s>(list: &'s Schema, operation: &'s Operation) -> Option<&'s Named<Schema>> {
+    let items = list.items.as_deref()?.resolved(&operation.shapes)?;
+    (list.kind == Some(Kind::List) && items.kind == Some(Kind::Object)).then_some(&items.fields)
+}
+
+fn scalar(path: &str, schema: &Schema, spot: Spot, report: &mut Report) {
+    if !matches!(schema.kind, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean)) {
+        wrong(path, schema, "a plain value", spot, report);
+    }
+}
+
+fn wrong(path: &str, schema: &Schema, wanted: &str, spot: Spot, report: &mut Report) {
+    let name = |schema: &Schema| schema.kind.map_or("any", kind_name);
+    let found = match &schema.items {
+        Some(items) => format!("`{}` of `{}`", name(schema), name(items)),
+        None => format!("`{}`", name(schema)),
+    };
+    report
+        .error(Code::WrongTarget, spot, format!("`{path}` has the wrong type"))
+        .label(format!("expected {wanted}, found {found}"));
+}

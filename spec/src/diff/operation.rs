@@ -1,0 +1,164 @@
+//! One operation in both trees.
+
+use crate::names;
+use crate::read::{SourcedOperation, SpecTree};
+use crate::types::{ErrorCode, Named, Operation, Schema};
+
+use super::Changes;
+use super::schema::{Comparer, Owner};
+
+/// Up to so many required parameters are arguments, whose order matters. More are the fields of a struct.
+const ARGUMENTS: usize = 3;
+
+pub(super) fn compare_all(old: &SpecTree, new: &SpecTree, changes: &mut Changes) {
+    for before in &old.operations {
+        changes.operation.clone_from(&before.operation.operation);
+        match find(new, &before.operation.operation) {
+            Some(after) => compare((old, before), (new, after), changes),
+            None => changes.breaking(&[], "is gone"),
+        }
+    }
+    for after in new.operations.iter().filter(|after| find(old, &after.operation.operation).is_none()) {
+        changes.operation.clone_from(&after.operation.operation);
+        changes.additive(&[], format!("is new: {}", after.operation.summary));
+    }
+    changes.operation.clear();
+}
+
+fn find<'t>(tree: &'t SpecTree, name: &str) -> Option<&'t SourcedOperation> {
+    tree.operations.iter().find(|source| source.operation.operation == name)
+}
+
+fn compare(old: (&SpecTree, &SourcedOperation), new: (&SpecTree, &SourcedOperation), changes: &mut Changes) {
+    let (before, after) = (&old.1.operation, &new.1.operation);
+    if old.1.group != new.1.group {
+        changes.breaking(&[], format!("moved from the group `{}` to `{}`", old.1.group, new.1.group));
+    }
+    arguments(required(old.0, before), required(new.0, after), changes);
+    nature(before, after, changes);
+    waiting(send_and_wait(old.0, before), send_and_wait(new.0, after), changes);
+    paging(before, after, changes);
+    let mut comparer = Comparer { old_shapes: &before.shapes, new_shapes: &after.shapes, changes, open: Vec::new() };
+    comparer.fields(&before.parameters, &after.parameters, Owner::Request, &[]);
+    comparer.fields(&before.response, &after.response, Owner::Received, &["response"]);
+    codes(&before.errors, &after.errors, changes);
+}
+
+/// The parameters that a client's method takes.
+fn required<'t>(tree: &'t SpecTree, operation: &'t Operation) -> Vec<&'t str> {
+    let region = tree.service.region_parameter.as_deref();
+    let is_argument = |(name, schema): &(&str, &Schema)| schema.required && !schema.idempotency_token && Some(*name) != region;
+    operation.parameters.iter().filter(is_argument).map(|(name, _)| name).collect()
+}
+
+/// Parameters that come and go, or become required, are told one by one; here it is their order, and their number.
+fn arguments(old: Vec<&str>, new: Vec<&str>, changes: &mut Changes) {
+    let in_struct = |names: &[&str]| names.len() > ARGUMENTS;
+    if in_struct(&old) != in_struct(&new) {
+        let how = if in_struct(&new) { "a struct" } else { "arguments" };
+        changes.breaking(&[], format!("takes its required parameters as {how} now"));
+    } else if !in_struct(&new) && old != new {
+        let list = |names: &[&str]| names.iter().map(|name| names::field(name)).collect::<Vec<_>>().join(", ");
+        changes.breaking(&[], format!("takes ({}) instead of ({})", list(&new), list(&old)));
+    }
+}
+
+fn nature(old: &Operation, new: &Operation, changes: &mut Changes) {
+    if old.access != new.access {
+        let access = format!("{:?}", new.access).to_lowercase();
+        changes.additive(&[], format!("is a {access} now, which says when it may be repeated"));
+    }
+    if old.method != new.method {
+        let method = format!("{:?}", new.method).to_uppercase();
+        changes.additive(&[], format!("is sent as {method} now"));
+    }
+    match (old.deprecated, new.deprecated) {
+        (false, true) => changes.additive(&[], "is deprecated"),
+        (true, false) => changes.additive(&[], "is no longer deprecated"),
+        _ => {}
+    }
+    changes.documented(&[], "summary", &old.summary, &new.summary);
+    changes.documented(&[], "description", &old.description, &new.description);
+    changes.documented(&[], "replacement", &old.replaced_by, &new.replaced_by);
+    changes.documented(&[], "note of what goes on afterwards", &old.asynchronous, &new.asynchronous);
+}
+
+/// What an operation waits for after it was sent.
+struct Waiting<'t> {
+    waiter: &'t str,
+    /// What the caller must give because neither the request nor the reply has it.
+    arguments: Vec<&'t str>,
+}
+
+fn send_and_wait<'t>(tree: &'t SpecTree, operation: &'t Operation) -> Option<Waiting<'t>> {
+    let waiter = operation.waiter.as_deref()?;
+    Some(Waiting { waiter, arguments: tree.waiters.get(waiter)?.arguments(operation) })
+}
+
+fn waiting(old: Option<Waiting<'_>>, new: Option<Waiting<'_>>, changes: &mut Changes) {
+    match (old, new) {
+        (Some(old), None) => changes.breaking(&["waiter"], format!("is gone: there is no waiting for `{}`", old.waiter)),
+        (None, Some(new)) => changes.additive(&["waiter"], format!("is new: `send_and_wait` waits for `{}`", new.waiter)),
+        (Some(old), Some(new)) if old.arguments != new.arguments => {
+            changes.breaking(&["waiter"], format!("takes other arguments: `send_and_wait` waits for `{}`", new.waiter));
+        }
+        (Some(old), Some(new)) if old.waiter != new.waiter => {
+            changes.additive(&["waiter"], format!("is `{}` instead of `{}`", new.waiter, old.waiter));
+        }
+        _ => {}
+    }
+}
+
+fn paging(old: &Operation, new: &Operation, changes: &mut Changes) {
+    let place = &["pagination"];
+    match (&old.pagination, &new.pagination) {
+        (Some(_), None) => changes.breaking(place, "is gone: there are no `pages` and `items`"),
+        (None, Some(_)) => changes.additive(place, "is new: `pages` and `items` go through all of the list"),
+        (Some(old), Some(new)) => {
+            if old.items != new.items {
+                changes.breaking(place, format!("goes through `{}` instead of `{}`", new.items, old.items));
+            }
+            let way = |of: &crate::types::Pagination| {
+                (of.style, of.page.clone(), of.token.clone(), of.next.clone(), of.size.clone(), of.total.clone())
+            };
+            if way(old) != way(new) {
+                changes.additive(place, "goes from page to page in another way");
+            }
+            changes.documented(place, "size", &(old.default_size, old.max_size), &(new.default_size, new.max_size));
+        }
+        (None, None) => {}
+    }
+}
+
+/// Error codes: each is a variant of an enum, and may say how to repeat.
+fn codes(old: &[ErrorCode], new: &[ErrorCode], changes: &mut Changes) {
+    let find = |among: &[ErrorCode], code: &str| among.iter().find(|error| error.code == code).cloned();
+    for before in old {
+        let place = ["errors", before.code.as_str()];
+        let Some(after) = find(new, &before.code) else {
+            changes.breaking(&place, "is gone");
+            continue;
+        };
+        retry(&place, before, &after, changes);
+    }
+    for after in new.iter().filter(|after| find(old, &after.code).is_none()) {
+        changes.additive(&["errors", &after.code], "is new");
+    }
+}
+
+/// What is said about one code.
+pub(super) fn retry(place: &[&str], old: &ErrorCode, new: &ErrorCode, changes: &mut Changes) {
+    if old.retry != new.retry {
+        let word = |error: &ErrorCode| error.retry.map_or("no class".to_owned(), |retry| format!("`{retry:?}`").to_lowercase());
+        changes.additive(place, format!("has {} instead of {}, which says how to repeat", word(new), word(old)));
+    }
+    changes.documented(place, "status", &old.status, &new.status);
+    changes.documented(place, "description", &old.description, &new.description);
+}
+
+/// Parameters that all operations have.
+pub(super) fn shared_parameters(old: &Named<Schema>, new: &Named<Schema>, changes: &mut Changes) {
+    let none = Named::default();
+    let mut comparer = Comparer { old_shapes: &none, new_shapes: &none, changes, open: Vec::new() };
+    comparer.fields(old, new, Owner::Sent, &["parameters"]);
+}

@@ -1,0 +1,158 @@
+//! Parameters, fields, and what they hold.
+
+use crate::names;
+use crate::types::{Format, Kind, Named, Schema, Style};
+
+use super::Changes;
+
+/// Compares the schemas of one operation.
+pub(super) struct Comparer<'s, 'c> {
+    pub(super) old_shapes: &'s Named<Schema>,
+    pub(super) new_shapes: &'s Named<Schema>,
+    pub(super) changes: &'c mut Changes,
+    /// Shapes that are being compared, to notice one that is inside itself.
+    pub(super) open: Vec<(&'s str, &'s str)>,
+}
+
+/// What a list of fields belongs to.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Owner {
+    /// The request: its fields are parameters.
+    Request,
+    /// An object inside a request.
+    Sent,
+    /// The reply, or an object in it.
+    Received,
+}
+
+impl<'s> Comparer<'s, '_> {
+    pub(super) fn fields(&mut self, old: &'s Named<Schema>, new: &'s Named<Schema>, owner: Owner, path: &[&'s str]) {
+        for (name, before) in old.iter() {
+            let place = [path, &[name]].concat();
+            match new.get(name) {
+                Some(after) => self.field(before, after, owner, &place),
+                None => self.changes.breaking(&place, "is gone"),
+            }
+        }
+        for (name, after) in new.iter().filter(|(name, _)| old.get(name).is_none()) {
+            let place = [path, &[name]].concat();
+            match (owner, after.required) {
+                (Owner::Request | Owner::Sent, true) => self.changes.breaking(&place, "is new and required"),
+                _ => self.changes.additive(&place, "is new"),
+            }
+        }
+    }
+
+    fn field(&mut self, old: &'s Schema, new: &'s Schema, owner: Owner, place: &[&'s str]) {
+        if owner != Owner::Received {
+            match (old.required, new.required) {
+                (false, true) => self.changes.breaking(place, "is required now"),
+                // What was an argument of the method becomes a method of the call.
+                (true, false) if owner == Owner::Request => self.changes.breaking(place, "is no longer required"),
+                (true, false) => self.changes.additive(place, "is no longer required"),
+                _ => {}
+            }
+        }
+        if owner == Owner::Request {
+            self.travel(old, new, place);
+        }
+        self.schema(old, new, owner, place);
+    }
+
+    /// How a parameter travels concerns nobody who calls a method.
+    fn travel(&mut self, old: &Schema, new: &Schema, place: &[&str]) {
+        if old.place != new.place {
+            let travels = format!("{:?}", new.place).to_lowercase();
+            self.changes.additive(place, format!("travels in the {travels} now"));
+        }
+        if style(old, self.old_shapes) != style(new, self.new_shapes) {
+            self.changes.additive(place, "is written in another style");
+        }
+        if old.idempotency_token != new.idempotency_token {
+            let text = if new.idempotency_token { "is made up where it is left out" } else { "is no longer made up" };
+            self.changes.additive(place, text);
+        }
+    }
+
+    fn schema(&mut self, old: &'s Schema, new: &'s Schema, owner: Owner, place: &[&'s str]) {
+        match (old.sensitive, new.sensitive) {
+            (true, false) => self.changes.breaking(place, "is no longer kept out of debug output and logs"),
+            (false, true) => self.changes.additive(place, "is kept out of debug output and logs"),
+            _ => {}
+        }
+        self.changes.documented(place, "description", &old.description, &new.description);
+        self.changes.documented(place, "note of deprecation", &old.deprecated, &new.deprecated);
+        let (Some(before), Some(after)) = (old.resolved(self.old_shapes), new.resolved(self.new_shapes)) else { return };
+        let (was, is) = (self.describe(old, before, place), self.describe(new, after, place));
+        if was != is {
+            self.changes.breaking(place, format!("is {is} now, it was {was}"));
+            return;
+        }
+        if old.wraps != new.wraps {
+            self.changes.breaking(place, "is wrapped differently on the wire");
+        }
+        self.facts(before, after, place);
+        if let (Some(before), Some(after)) = (&before.items, &after.items) {
+            self.schema(before, after, owner, place);
+        }
+        let pair = (old.shape.as_deref().unwrap_or_default(), new.shape.as_deref().unwrap_or_default());
+        if pair != ("", "") && self.open.contains(&pair) {
+            return;
+        }
+        self.open.push(pair);
+        let inside = if owner == Owner::Received { Owner::Received } else { Owner::Sent };
+        self.fields(&before.fields, &after.fields, inside, place);
+        self.open.pop();
+    }
+
+    fn facts(&mut self, old: &Schema, new: &Schema, place: &[&str]) {
+        for value in old.closed.iter().filter(|value| !new.closed.contains(value)) {
+            self.changes.breaking(place, format!("loses the value `{value}`"));
+        }
+        for value in new.closed.iter().filter(|value| !old.closed.contains(value)) {
+            self.changes.additive(place, format!("gains the value `{value}`"));
+        }
+        self.changes.documented(place, "list of known values", &old.values, &new.values);
+        self.changes.documented(place, "default", &old.default, &new.default);
+        self.changes.documented(place, "example", &old.example, &new.example);
+        let lengths = |of: &Schema| (of.min_length, of.max_length, of.min_items, of.max_items);
+        let bounds = |of: &Schema| (of.minimum.clone(), of.maximum.clone(), of.pattern.clone());
+        self.changes.documented(place, "limit", &(lengths(old), bounds(old)), &(lengths(new), bounds(new)));
+        if old.kind == Some(Kind::String) {
+            self.changes.documented(place, "format", &old.format, &new.format);
+        }
+    }
+
+    /// The type in words that are the same when the type in Rust is.
+    fn describe(&self, schema: &Schema, resolved: &Schema, place: &[&str]) -> String {
+        let kind = match (resolved.kind, resolved.format) {
+            (Some(Kind::Object), _) if resolved.fields.is_empty() => "anything",
+            (Some(Kind::Object), _) => {
+                let wire = schema.wraps.as_deref().or(place.last().copied()).unwrap_or_default();
+                return format!("an object `{}`", schema.shape.clone().unwrap_or_else(|| names::type_name(wire)));
+            }
+            (Some(Kind::String), _) if !resolved.closed.is_empty() => "one of a closed set",
+            (Some(Kind::String), _) => "a string",
+            (Some(Kind::Integer), Some(Format::Int32)) => "an integer of 32 bits",
+            (Some(Kind::Integer), _) => "an integer of 64 bits",
+            (Some(Kind::Number), Some(Format::Float)) => "a number of 32 bits",
+            (Some(Kind::Number), _) => "a number of 64 bits",
+            (Some(Kind::Boolean), _) => "a boolean",
+            (Some(Kind::List), _) => "a list",
+            (Some(Kind::Map), _) => "a map",
+            (Some(Kind::Any) | None, _) => "anything",
+        };
+        kind.to_owned()
+    }
+}
+
+/// The style that a parameter is written in, said or not. Two of them write the same.
+fn style(schema: &Schema, shapes: &Named<Schema>) -> Option<Style> {
+    let composite =
+        schema.resolved(shapes).is_some_and(|schema| matches!(schema.kind, Some(Kind::List | Kind::Object | Kind::Map)));
+    match schema.style {
+        Some(Style::RepeatList | Style::Flat) => Some(Style::Flat),
+        None if composite => Some(Style::Flat),
+        style => style,
+    }
+}

@@ -1,0 +1,299 @@
+//! The vendor's API metadata becomes a tree of spec files.
+//!
+//! The metadata is the vendor's `api-docs.json` format: one JSON document for a product of RPC style. What it says of
+//! operations, parameters, replies, errors and hosts is carried over; what cannot be is told in a [`Report`]. Importing over an
+//! existing tree updates the facts and keeps what a person wrote.
+//!
+//! ```text
+//! metadata ── operation, access, pagination ────┐
+//!             schema, shapes, limits, values    ├── merge (an existing tree) ── yaml (text)
+//!             groups, endpoints, service ───────┘
+//! ```
+//!
+//! [`import()`] does no I/O; [`import_into()`] reads and writes a folder.
+
+mod access;
+mod coerce;
+mod endpoints;
+mod files;
+mod groups;
+mod limits;
+mod merge;
+mod metadata;
+mod operation;
+mod pagination;
+mod report;
+mod rust_names;
+mod schema;
+mod service;
+mod shapes;
+mod summary;
+mod values;
+pub mod yaml;
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::diagnostic::Diagnostics;
+use crate::names;
+use crate::read::SpecTree;
+use crate::types::Operation;
+use groups::Groups;
+use metadata::{Api, Document};
+use operation::Context;
+use report::Notes;
+
+pub use files::import_into;
+pub use report::{Note, NoteKind, Report};
+
+/// What an import makes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// Files that are new or changed, to be written as they are.
+    pub files: Vec<File>,
+    /// What was done, and what could not be.
+    pub report: Report,
+}
+
+/// A file of a spec tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Path from the root of the tree, with `/` between its parts.
+    pub path: String,
+    /// The whole content.
+    pub text: String,
+}
+
+/// Why nothing was imported.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// The metadata is no JSON.
+    Json(serde_json::Error),
+    /// The JSON is no metadata of an API: the sentence says what is missing.
+    NoMetadata(&'static str),
+    /// The product speaks another protocol.
+    Style {
+        /// Name of the product.
+        product: String,
+        /// Its style.
+        style: String,
+    },
+    /// The tree is that of another product or version.
+    OtherService {
+        /// Product and version of the tree.
+        tree: String,
+        /// Product and version of the metadata.
+        metadata: String,
+    },
+    /// The existing tree cannot be read.
+    Tree(Diagnostics),
+    /// A file would be overwritten in a folder that is no spec tree.
+    NoTree(PathBuf),
+    /// A value cannot be written as YAML.
+    Yaml(serde_yaml::Error),
+    /// A file cannot be written.
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// Imports metadata, over an existing tree if there is one.
+///
+/// The files are `service.yaml` and one for each operation, those alone that are new or changed. What people own alone, the
+/// glossary and the waiters, is never touched.
+///
+/// # Errors
+/// If the metadata is no JSON, or not that of an RPC API; or if the existing tree is that of another product or version.
+pub fn import(metadata: &str, existing: Option<&SpecTree>) -> Result<Import, ImportError> {
+    let json = serde_json::from_str(metadata).map_err(ImportError::Json)?;
+    let document = Document(&json);
+    refuse_others(document, existing)?;
+
+    let context = Context::new(document);
+    let mut groups = Groups::of(document);
+    if let Some(tree) = existing {
+        groups.keep(tree);
+    }
+    let mut notes = Notes::default();
+    let mut operations: Vec<(String, Operation)> = Vec::new();
+    for api in document.apis() {
+        notes.operation = api.name.to_owned();
+        if let Err(why) = can_join(api, &operations) {
+            notes.add(NoteKind::OperationLeftOut, &[], why);
+        } else if let Some(operation) = imported(api, &context, existing, &mut notes) {
+            operations.push((groups.get(api.name).to_owned(), operation));
+        }
+    }
+    notes.operation.clear();
+    let service = service::build(document, &context, &operations, &groups, existing, &mut notes);
+
+    let mut report = Report { operations: operations.len(), ..Report::default() };
+    let mut files = Vec::new();
+    let mut put = |path: String, old: Option<(&str, bool)>, text: Result<String, serde_yaml::Error>, notes: &mut Notes| {
+        match old {
+            Some((_, true)) => {
+                report.unchanged += 1;
+                return Ok(());
+            }
+            Some((old, false)) => {
+                report.changed.push(path.clone());
+                tell_lost_comments(&path, old, notes);
+            }
+            None => report.added.push(path.clone()),
+        }
+        let header = old.map(|(text, _)| header(text)).unwrap_or_default();
+        let text = text.map_err(ImportError::Yaml)?;
+        files.push(File { path, text: with_header(header, text) });
+        Ok(())
+    };
+    let old = existing.map(|tree| (tree.sources.service.text.as_str(), tree.service == service));
+    put("service.yaml".to_owned(), old, yaml::service(&service), &mut notes)?;
+    for (group, operation) in &operations {
+        let old = existing.and_then(|tree| find(tree, &operation.operation));
+        let path = old.map_or_else(|| format!("{group}/{}.yaml", operation.operation), |old| old.path.clone());
+        let old = old.map(|old| (old.source.text.as_str(), old.operation == *operation));
+        put(path, old, yaml::operation(operation), &mut notes)?;
+    }
+    let gone = existing.into_iter().flat_map(|tree| &tree.operations);
+    let gone = gone.filter(|old| operations.iter().all(|(_, operation)| operation.operation != old.operation.operation));
+    report.removed = gone.map(|old| old.path.clone()).collect();
+    report.notes = notes.notes;
+    Ok(Import { files, report })
+}
+
+fn refuse_others(document: Document<'_>, existing: Option<&SpecTree>) -> Result<(), ImportError> {
+    if !document.has_apis() {
+        return Err(ImportError::NoMetadata("it has no `apis`"));
+    }
+    let (Some(product), Some(version)) = (document.product(), document.version()) else {
+        return Err(ImportError::NoMetadata("its `info` does not name a product and a version"));
+    };
+    let Some(style) = document.style() else {
+        return Err(ImportError::NoMetadata("its `info` does not say of which style the API is"));
+    };
+    if !style.eq_ignore_ascii_case("RPC") {
+        return Err(ImportError::Style { product: product.to_owned(), style: style.to_owned() });
+    }
+    let other = existing.map(|tree| &tree.service).filter(|tree| tree.product != product || tree.version != version);
+    other.map_or(Ok(()), |tree| {
+        let (tree, metadata) = (format!("{} {}", tree.product, tree.version), format!("{product} {version}"));
+        Err(ImportError::OtherService { tree, metadata })
+    })
+}
+
+/// One operation, with what a person wrote about it.
+fn imported<'m>(api: Api<'m>, context: &Context<'m>, existing: Option<&SpecTree>, notes: &mut Notes) -> Option<Operation> {
+    let new = operation::convert(api, context, notes)?;
+    match existing.and_then(|tree| find(tree, api.name)) {
+        Some(old) => Some(merge::operation(new, &old.operation, api, notes)),
+        None => {
+            notes.add(NoteKind::NeedsSummary, &[], "");
+            Some(new)
+        }
+    }
+}
+
+/// Whether an operation can be a file and a Rust type beside those before it.
+fn can_join(api: Api<'_>, operations: &[(String, Operation)]) -> Result<(), String> {
+    if !api.is_described() {
+        return Err("nothing is said about it".to_owned());
+    }
+    // The name becomes that of a Rust type, and of a file.
+    let is_type =
+        api.name.starts_with(|c: char| c.is_ascii_uppercase()) && api.name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !is_type || rust_names::expressible(api.name).is_err() {
+        return Err("its name cannot be that of a Rust type: letters and digits, with a capital first".to_owned());
+    }
+    let method = names::field(api.name);
+    if CLIENT_METHODS.contains(&method.as_str()) {
+        return Err(format!("its name in Rust, `{method}`, is that of a method of every client"));
+    }
+    match operations.iter().find(|(_, other)| share_a_name(api.name, &other.operation)) {
+        Some((_, other)) => Err(format!("its name in Rust is that of `{}` or of one of its types", other.operation)),
+        None => Ok(()),
+    }
+}
+
+/// Methods that a client has besides those of operations.
+const CLIENT_METHODS: [&str; 6] = ["as_ref", "builder", "call", "clone", "from_env", "into"];
+
+/// What is put behind an operation's name to name its types.
+const SUFFIXES: [&str; 5] = ["Code", "Ext", "Request", "Required", "Response"];
+
+fn share_a_name(one: &str, other: &str) -> bool {
+    let is_type_of = |name: &str, operation: &str| name.strip_prefix(operation).is_some_and(|rest| SUFFIXES.contains(&rest));
+    // Some file systems take names for the same that differ in case only.
+    one.eq_ignore_ascii_case(other)
+        || names::field(one) == names::field(other)
+        || is_type_of(one, other)
+        || is_type_of(other, one)
+}
+
+fn find<'t>(tree: &'t SpecTree, operation: &str) -> Option<&'t crate::read::SourcedOperation> {
+    tree.operations.iter().find(|source| source.operation.operation == operation)
+}
+
+/// The comments that a file begins with.
+fn header(text: &str) -> &str {
+    let lines = text.split_inclusive('\n').take_while(|line| line.starts_with('#'));
+    &text[..lines.map(str::len).sum()]
+}
+
+/// A text with another header, if there is one to keep.
+fn with_header(kept: &str, text: String) -> String {
+    if kept.is_empty() {
+        return text;
+    }
+    format!("{kept}{}", &text[header(&text).len()..])
+}
+
+/// Comments below the header go when a file is written again.
+fn tell_lost_comments(path: &str, old: &str, notes: &mut Notes) {
+    for line in old[header(old).len()..].lines().filter(|line| line.trim_start().starts_with('#')) {
+        notes.add(NoteKind::CommentsLost, &[path], line.trim());
+    }
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ImportError::Json(_) => f.write_str("the metadata is no JSON"),
+            ImportError::NoMetadata(why) => write!(f, "this is no metadata of an API: {why}"),
+            ImportError::Style { product, style } => write!(
+                f,
+                "`{product}` is an API of style {style}, which is another protocol: paths and methods instead of an action, \
+                 other places for parameters. Only APIs of style RPC can be imported"
+            ),
+            ImportError::OtherService { tree, metadata } => {
+                write!(f, "the tree is that of {tree} and the metadata that of {metadata}: import it into a folder of its own")
+            }
+            ImportError::Tree(diagnostics) => {
+                write!(f, "the existing tree has mistakes; correct them first\n{}", diagnostics.render(false))
+            }
+            ImportError::NoTree(path) => {
+                write!(
+                    f,
+                    "`{}` is there already, in a folder without `service.yaml`: import into an empty folder",
+                    path.display()
+                )
+            }
+            ImportError::Yaml(_) => f.write_str("a value cannot be written as YAML"),
+            ImportError::Io { path, .. } => write!(f, "cannot write `{}`", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for ImportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ImportError::Json(source) => Some(source),
+            ImportError::Yaml(source) => Some(source),
+            ImportError::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

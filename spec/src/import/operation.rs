@@ -1,0 +1,256 @@
+//! An operation of the metadata becomes an operation file.
+
+use std::collections::HashSet;
+
+use super::access;
+use super::metadata::{Api, Document, Parameter};
+use super::pagination;
+use super::report::{NoteKind, Notes};
+use super::rust_names::{expressible, is_identifier};
+use super::schema::{Converter, Rules, Side};
+use super::shapes;
+use super::summary;
+use crate::names;
+use crate::types::{ErrorCode, Kind, Method, Named, OneOrMany, Operation, Place, Schema, Style};
+
+/// What is the same for all operations of a document.
+pub(super) struct Context<'m> {
+    pub(super) rules: Rules<'m>,
+    /// Parameters that every operation takes and that nobody needs: they are in `service.yaml`.
+    pub(super) implicit: Named<Schema>,
+    /// Whether parameters that are not needed are told by their names, because nothing else tells them.
+    guess_implicit: bool,
+    /// Names of all operations.
+    operations: HashSet<&'m str>,
+}
+
+/// Names of the parameters that every operation takes and that nobody needs.
+const IMPLICIT: [&str; 4] = ["OwnerAccount", "OwnerId", "ResourceOwnerAccount", "ResourceOwnerId"];
+
+impl<'m> Context<'m> {
+    pub(super) fn new(document: Document<'m>) -> Self {
+        let rules = Rules { components: document.components(), guess_secrets: !document.tells_secrets() };
+        let guess_implicit = !document.tells_implicit();
+        let operations = document.apis().map(|api| api.name).collect();
+        let mut context = Context { rules, implicit: Named::default(), guess_implicit, operations };
+        context.implicit = context.find_implicit(document);
+        context
+    }
+
+    fn find_implicit(&self, document: Document<'m>) -> Named<Schema> {
+        let mut found: Vec<(String, Schema)> = Vec::new();
+        let mut notes = Notes::default();
+        for parameter in document.apis().flat_map(Api::parameters).filter(|parameter| self.is_implicit(*parameter)) {
+            let Some(name) = parameter.name() else { continue };
+            if found.iter().all(|(known, _)| known != name) {
+                let schema = Converter::new(&self.rules, &mut notes, Side::Request).parameter(name, parameter.schema());
+                found.push((name.to_owned(), schema));
+            }
+        }
+        found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Named(found)
+    }
+
+    fn is_implicit(&self, parameter: Parameter<'m>) -> bool {
+        let named_so = || parameter.name().is_some_and(|name| IMPLICIT.contains(&name));
+        parameter.implicit() || (self.guess_implicit && named_so() && parameter.undocumented())
+    }
+}
+
+/// Converts one operation; `None` if it cannot be expressed.
+pub(super) fn convert<'m>(api: Api<'m>, context: &Context<'m>, notes: &mut Notes) -> Option<Operation> {
+    if let Some(path) = api.path() {
+        notes.add(NoteKind::OperationLeftOut, &[], format!("it has the path `{path}`, and RPC operations have none"));
+        return None;
+    }
+    let mut converter = Converter::new(&context.rules, notes, Side::Request);
+    let parameters = parameters(api, context, &mut converter);
+    let sent = converter.shapes;
+    let parameters = match parameters {
+        Ok(parameters) => parameters,
+        Err(why) => {
+            notes.add(NoteKind::OperationLeftOut, &[], why);
+            return None;
+        }
+    };
+    let mut converter = Converter::new(&context.rules, notes, Side::Response);
+    let mut response = api.reply().map(|reply| converter.reply(reply)).unwrap_or_default();
+    let shapes = shapes::unite(sent, converter.shapes, &mut response);
+    if let Some(callback) = api.callback() {
+        notes.add(NoteKind::NoPlace, &[], format!("what to poll afterwards: `{callback}`"));
+    }
+    let mut operation = Operation {
+        operation: api.name.to_owned(),
+        summary: summary::placeholder(api.name),
+        description: None,
+        access: access::tell(api, notes),
+        method: method(api, &parameters),
+        deprecated: api.deprecated() == Some(true),
+        replaced_by: replaced_by(api, context, notes),
+        asynchronous: api.asynchronous(),
+        waiter: None,
+        pagination: None,
+        parameters,
+        response,
+        shapes,
+        errors: errors(api, notes),
+        sample: None,
+    };
+    operation.pagination = pagination::find(api, &operation, notes);
+    shapes::prune(&mut operation);
+    Some(operation)
+}
+
+/// What to use instead of a deprecated operation.
+fn replaced_by(api: Api<'_>, context: &Context<'_>, notes: &mut Notes) -> Vec<String> {
+    let usable = |name: &&str| api.deprecated() == Some(true) && context.operations.contains(name);
+    let (used, other): (Vec<&str>, Vec<&str>) = api.substitutions().partition(usable);
+    for name in other {
+        notes.add(NoteKind::NoPlace, &[], format!("what to use instead: `{name}`"));
+    }
+    used.into_iter().map(str::to_owned).collect()
+}
+
+/// `POST` unless the metadata wants `GET`, which has no body for a form.
+fn method(api: Api<'_>, parameters: &Named<Schema>) -> Method {
+    if parameters.iter().any(|(_, schema)| schema.place == Place::Form) {
+        return Method::Post;
+    }
+    let is = |name: &str, method: &str| name.eq_ignore_ascii_case(method);
+    match api.preferred_method() {
+        Some(preferred) if is(preferred, "get") => Method::Get,
+        Some(_) => Method::Post,
+        None if api.methods().any(|method| is(method, "get")) && !api.methods().any(|method| is(method, "post")) => Method::Get,
+        None => Method::Post,
+    }
+}
+
+/// The parameters that can be expressed. An operation that needs one that cannot is of no use.
+fn parameters<'m>(api: Api<'m>, context: &Context<'m>, converter: &mut Converter<'m, '_>) -> Result<Named<Schema>, String> {
+    let mut found: Vec<(String, Schema)> = Vec::new();
+    for source in api.parameters() {
+        let name = source.name().unwrap_or_default();
+        if context.is_implicit(source) {
+            continue;
+        }
+        let mut schema = converter.parameter(name, source.schema());
+        schema.required |= source.required();
+        let shared = context.implicit.get(name).is_some_and(|implicit| *implicit == schema);
+        if shared {
+            continue;
+        }
+        let placed = place(source, &mut schema).and_then(|()| style(source, &mut schema)).and_then(|()| can_join(name, &found));
+        match placed {
+            Ok(true) => {}
+            Ok(false) => {
+                converter.note_at(name, NoteKind::Duplicate, "the first counts");
+                continue;
+            }
+            Err(why) if schema.required => return Err(format!("its required parameter `{name}` cannot be sent: {why}")),
+            Err(why) => {
+                converter.note_at(name, NoteKind::ParameterLeftOut, why);
+                continue;
+            }
+        }
+        if source.sensitive() && !schema.sensitive {
+            schema.sensitive = true;
+            (schema.default, schema.example) = (None, None);
+        }
+        if source.allows_empty() {
+            converter.note_at(name, NoteKind::NoPlace, "allowEmptyValue");
+        }
+        schema.idempotency_token = is_idempotency_token(api, name, &schema);
+        found.push((name.to_owned(), schema));
+    }
+    Ok(Named(found))
+}
+
+fn place(source: Parameter<'_>, schema: &mut Schema) -> Result<(), String> {
+    match source.place() {
+        None | Some("query") => Ok(()),
+        Some("formData" | "form") => {
+            schema.place = Place::Form;
+            Ok(())
+        }
+        Some("body") => Err("it is the body itself, and RPC operations have only a form there".to_owned()),
+        Some("path") => Err("it is in the path, and RPC operations have none".to_owned()),
+        Some(other) => Err(format!("it travels in `{other}`, for which the spec files have no place")),
+    }
+}
+
+/// Styles that are the default are left out: `repeatList` of a list, `flat` of an object.
+fn style(source: Parameter<'_>, schema: &mut Schema) -> Result<(), String> {
+    let scalar = matches!(schema.kind, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean));
+    let list = schema.kind == Some(Kind::List);
+    schema.style = match source.style() {
+        None => None,
+        Some(_) if scalar => None,
+        Some("json") => Some(Style::Json),
+        Some("simple") if list && holds_scalars(schema) => Some(Style::Simple),
+        Some("repeatList") => None,
+        Some("flat") => list.then_some(Style::Flat),
+        Some(other) => return Err(format!("its style `{other}` is not known for such a type")),
+    };
+    Ok(())
+}
+
+fn holds_scalars(list: &Schema) -> bool {
+    let item = list.items.as_deref().and_then(|items| items.kind);
+    matches!(item, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean))
+}
+
+/// Whether a parameter can stand beside those before it. `Ok(false)` says that it is one of them again.
+fn can_join(name: &str, found: &[(String, Schema)]) -> Result<bool, String> {
+    expressible(name)?;
+    let ident = names::field(name);
+    if found.iter().any(|(known, _)| known == name) {
+        return Ok(false);
+    }
+    if let Some((other, _)) = found.iter().find(|(other, _)| names::field(other) == ident) {
+        return Err(format!("its name in Rust, `{ident}`, is that of `{other}`"));
+    }
+    // `dry_run` is the one method that a call only has because of a parameter.
+    if names::CALL_METHODS.contains(&ident.as_str()) && ident != "dry_run" {
+        return Err(format!("its name in Rust, `{ident}`, is that of a method of every call; `.param(\"{name}\", …)` sends it"));
+    }
+    Ok(true)
+}
+
+fn is_idempotency_token(api: Api<'_>, name: &str, schema: &Schema) -> bool {
+    schema.kind == Some(Kind::String) && api.idempotency_parameter().unwrap_or("ClientToken") == name
+}
+
+/// Whether a code is one that a service sends and that Rust has a name for.
+fn is_code(code: &str) -> bool {
+    let variant = names::variant(code);
+    let named = code == "%s" || (is_identifier(&variant) && !names::is_never_raw(&variant));
+    named && code.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Error codes, each once with all statuses that it comes with.
+fn errors(api: Api<'_>, notes: &mut Notes) -> Vec<ErrorCode> {
+    let mut found: Vec<(String, Vec<u16>)> = Vec::new();
+    for (status, code) in api.error_codes() {
+        let status = match status.trim().parse::<u16>() {
+            Ok(status @ 400..=599) if is_code(code) => status,
+            _ => {
+                notes.add(NoteKind::ErrorCodeDropped, &[], format!("`{code}` with status {status}"));
+                continue;
+            }
+        };
+        match found.iter_mut().find(|(known, _)| known == code) {
+            Some((_, statuses)) if statuses.contains(&status) => {}
+            Some((_, statuses)) => statuses.push(status),
+            None => found.push((code.to_owned(), vec![status])),
+        }
+    }
+    let error = |(code, mut statuses): (String, Vec<u16>)| {
+        statuses.sort_unstable();
+        let status = match statuses[..] {
+            [one] => OneOrMany::One(one),
+            _ => OneOrMany::Many(statuses),
+        };
+        ErrorCode { code, status, description: None, retry: None }
+    };
+    found.into_iter().map(error).collect()
+}

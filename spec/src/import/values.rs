@@ -1,0 +1,124 @@
+//! Sets of values, defaults and examples: those that fit their type.
+
+use serde_json::Value as Json;
+
+use super::coerce::coerce;
+use super::metadata::{self, scalar_text};
+use super::report::NoteKind;
+use super::rust_names::enum_of;
+use super::schema::Converter;
+use crate::names;
+use crate::types::{Kind, Named, Schema, Value};
+
+impl<'m> Converter<'m, '_> {
+    /// Closed and known values, default and example.
+    pub(super) fn values(&mut self, source: metadata::Schema<'m>, schema: &mut Schema) {
+        if schema.sensitive {
+            return;
+        }
+        self.closed(source, schema);
+        for value in source.values("x-known-values") {
+            self.known(value, schema);
+        }
+        let says_nothing = |value: &Json| schema.kind != Some(Kind::String) && value.as_str() == Some("");
+        if let Some(value) = source.get("default").filter(|value| !says_nothing(value)) {
+            schema.default = self.fitting(schema, value);
+            if schema.default.is_none() {
+                self.note(NoteKind::DefaultDropped, value.to_string());
+            }
+        }
+        if let Some(value) = source.get("example") {
+            self.example(value, schema);
+        }
+        for key in ["readOnly", "isFileTransferUrl"] {
+            if source.flag(key) {
+                self.note(NoteKind::NoPlace, key);
+            }
+        }
+    }
+
+    fn closed(&mut self, source: metadata::Schema<'m>, schema: &mut Schema) {
+        let values = source.values("enum");
+        if values.is_empty() {
+            return;
+        }
+        let texts: Vec<String> = unique(values.iter().filter_map(scalar_text));
+        match enum_of(schema, &texts) {
+            Ok(()) => schema.closed = texts,
+            Err(why) => {
+                self.note(NoteKind::EnumOpened, why);
+                for value in values {
+                    self.known(value, schema);
+                }
+            }
+        }
+    }
+
+    fn known(&mut self, value: &Json, schema: &mut Schema) {
+        // Of a list, what is known are the values of its items.
+        let target = match (&mut schema.items, schema.kind) {
+            (Some(items), Some(Kind::List)) => items.as_mut(),
+            _ => schema,
+        };
+        if !target.closed.is_empty() && scalar_text(value).is_some_and(|text| target.closed.contains(&text)) {
+            return;
+        }
+        let scalar = matches!(target.kind, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean));
+        let coerced = (scalar && target.closed.is_empty()).then(|| coerce(target, value, &Named::default())).flatten();
+        match coerced {
+            Some(value) if target.values.contains(&value) => {}
+            Some(value) => target.values.push(value),
+            None => self.note(NoteKind::ValueDropped, value.to_string()),
+        }
+    }
+
+    /// An example of the whole; or, of a list, of one item.
+    fn example(&mut self, value: &Json, schema: &mut Schema) {
+        if scalar_text(value).is_some_and(|text| text.trim().is_empty()) {
+            return;
+        }
+        if let Some(whole) = self.fitting(schema, value) {
+            schema.example = Some(whole);
+            return;
+        }
+        if let (Some(Kind::List), Some(items)) = (schema.kind, &mut schema.items)
+            && let Some(one) = coerce(items, value, &self.shapes.known).filter(|one| !one.is_sequence())
+        {
+            if items.example.is_none() && !items.sensitive {
+                items.example = Some(one);
+            }
+            return;
+        }
+        self.note(NoteKind::ExampleDropped, value.to_string());
+    }
+
+    fn fitting(&self, schema: &Schema, value: &Json) -> Option<Value> {
+        coerce(schema, value, &self.shapes.known)
+    }
+
+    pub(super) fn looks_secret(&mut self, schema: &Schema) -> bool {
+        let name = self.path.last().copied().unwrap_or_default();
+        let secret = self.rules.guess_secrets && schema.kind == Some(Kind::String) && names_secret(name);
+        if secret {
+            self.note(NoteKind::SensitiveGuessed, "kept out of logs");
+        }
+        secret
+    }
+}
+
+fn unique(values: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept = Vec::new();
+    for value in values {
+        if !kept.contains(&value) {
+            kept.push(value);
+        }
+    }
+    kept
+}
+
+/// Whether a name is that of a secret.
+fn names_secret(name: &str) -> bool {
+    let name = names::field(name);
+    let ends = ["password", "passwd", "psk", "secret", "private_key", "secret_key", "auth_key", "shared_key", "security_token"];
+    ends.iter().any(|end| name == *end || name.ends_with(&format!("_{end}")))
+}

@@ -1,0 +1,23 @@
+//! What a spec may say, and what follows from it for everybody.
+//!
+//! A spec is a folder of YAML files, one per operation, with `service.yaml`, `glossary.yaml` and `waiters.yaml` beside them.
+//! [`read`] turns the files into the [`types`], and [`check()`] finds what the types cannot express. Both report every
+//! diagnostic that they find, as [`Diagnostics`](diagnostic::Diagnostics). The crate knows neither HTTP nor Rust code.
+
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
+pub mod check;
+pub mod diagnostic;
+#[cfg(feature = "diff")]
+pub mod diff;
+#[cfg(feature = "import")]
+pub mod import;
+pub mod names;
+pub mod read;
+#[cfg(feature = "schema")]
+pub mod schema;
+mod suggest;
+pub mod types;
+
+pub use check::check;
+pub use types::*;

@@ -1,0 +1,155 @@
+//! From wire names to Rust names. The wire name is kept beside; it is never derived back.
+
+/// Methods that every call has: a parameter whose setter would be named so is refused.
+pub const CALL_METHODS: &[&str] =
+    &["send", "send_with_metadata", "send_and_wait", "param", "options", "dry_run", "pages", "items", "into"];
+
+/// The parameter that asks the service to check a request and do nothing.
+pub const DRY_RUN: &str = "DryRun";
+
+/// Keywords that cannot be written as raw identifiers.
+const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
+
+/// Keywords of the 2024 edition that can be written as raw identifiers.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern",
+    "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override",
+    "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Name of a field, a method or a module: `VSwitchId` → `vswitch_id`, `IPv6Address` → `ipv6_address`.
+///
+/// The result may be a keyword; see [`is_keyword`] and [`is_never_raw`].
+pub fn field(wire: &str) -> String {
+    let name = words(wire).iter().map(|word| word.to_lowercase()).collect::<Vec<_>>().join("_");
+    lead_with_letter(name)
+}
+
+/// Name of a type: `VSwitchId` stays, `associatedInstance` → `AssociatedInstance`, `vpn-gateway` → `VpnGateway`.
+pub fn type_name(wire: &str) -> String {
+    let name = segments(wire).map(capitalised).collect();
+    lead_with_letter(name)
+}
+
+/// Name of a static: `VpnGatewayActive` → `VPN_GATEWAY_ACTIVE`.
+pub fn constant(wire: &str) -> String {
+    field(wire).to_uppercase()
+}
+
+/// Name of an enum's variant for an error code or a value: `VpnGateway.Configuring` → `VpnGatewayConfiguring`,
+/// `VpnTask.CONFLICT` → `VpnTaskConflict`, `MissingParam.%s` → `MissingParamAny`.
+pub fn variant(code: &str) -> String {
+    let named = code.replace("%s", "-Any-");
+    let name = segments(&named)
+        .map(|segment| {
+            let shouted = segment.len() > 1 && !segment.chars().any(char::is_lowercase);
+            if shouted { capitalised(&segment.to_lowercase()) } else { capitalised(segment) }
+        })
+        .collect();
+    lead_with_letter(name)
+}
+
+/// Whether a name must be written as a raw identifier.
+pub fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
+/// Whether a name can be no identifier at all.
+pub fn is_never_raw(name: &str) -> bool {
+    NEVER_RAW.contains(&name)
+}
+
+/// The parts between characters that no identifier can hold.
+fn segments(wire: &str) -> impl Iterator<Item = &str> {
+    wire.split(|c: char| !c.is_alphanumeric()).filter(|segment| !segment.is_empty())
+}
+
+fn capitalised(segment: &str) -> String {
+    let mut chars = segment.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn lead_with_letter(name: String) -> String {
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
+}
+
+/// Splits at capitals. A run of capitals is one word and its last letter begins the next (`DNSServer`: `DNS`, `Server`),
+/// but a single leading capital stays with what follows (`VSwitch`, `IPv6`): that is how the service names things.
+fn words(wire: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for segment in segments(wire) {
+        let chars: Vec<char> = segment.chars().collect();
+        let mut word = String::new();
+        for (index, &c) in chars.iter().enumerate() {
+            let follows_small = index > 0 && !chars[index - 1].is_uppercase();
+            let precedes_small = chars.get(index + 1).is_some_and(|next| next.is_lowercase());
+            let starts_word = c.is_uppercase() && (follows_small || (precedes_small && word.chars().count() > 1));
+            if starts_word && !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+            word.push(c);
+        }
+        words.push(word);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_snake_case() {
+        for (wire, rust) in [
+            ("RegionId", "region_id"),
+            ("VSwitchId", "vswitch_id"),
+            ("VswitchId", "vswitch_id"),
+            ("VRouterId", "vrouter_id"),
+            ("IPv6TranslatorId", "ipv6_translator_id"),
+            ("Ipv6CidrBlock", "ipv6_cidr_block"),
+            ("DescribeIPv6Translators", "describe_ipv6_translators"),
+            ("ISP", "isp"),
+            ("DNSServerSet", "dns_server_set"),
+            ("SNATEntry", "snat_entry"),
+            ("bandwidth", "bandwidth"),
+            ("associatedEipAddresse", "associated_eip_addresse"),
+            ("Describe95Traffic", "describe95_traffic"),
+            ("Filter.1.Key", "filter_1_key"),
+            ("x-acs-thing", "x_acs_thing"),
+            ("2ndName", "_2nd_name"),
+            ("Type", "type"),
+        ] {
+            assert_eq!(field(wire), rust, "{wire}");
+        }
+    }
+
+    #[test]
+    fn types_keep_the_wire_spelling() {
+        for (wire, rust) in [("VSwitch", "VSwitch"), ("tags", "Tags"), ("ssl-vpn-client", "SslVpnClient"), ("9lives", "_9lives")]
+        {
+            assert_eq!(type_name(wire), rust, "{wire}");
+        }
+    }
+
+    #[test]
+    fn variants_come_from_codes() {
+        for (code, rust) in [
+            ("VpnGateway.Configuring", "VpnGatewayConfiguring"),
+            ("Forbbiden.SubUser", "ForbbidenSubUser"),
+            ("VpnTask.CONFLICT", "VpnTaskConflict"),
+            ("VPC_ONLY_CAN_CREATE_ONE_NAT_GATEWAY", "VpcOnlyCanCreateOneNatGateway"),
+            ("MissingParam.%s", "MissingParamAny"),
+            ("ExclusiveParam.%sAnd%s", "ExclusiveParamAnyAndAny"),
+            ("InvalidVPCStatus", "InvalidVPCStatus"),
+        ] {
+            assert_eq!(variant(code), rust, "{code}");
+        }
+    }
+
+    #[test]
+    fn keywords_are_known() {
+        assert!(is_keyword("type") && is_keyword("gen") && !is_keyword("vpc_id"));
+        assert!(is_never_raw("self") && !is_never_raw("type"));
+    }
+}

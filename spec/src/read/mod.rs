@@ -1,0 +1,171 @@
+//! The first stage: YAML files become [`spec`](crate::types) types.
+//!
+//! A file that is right is read by `serde_yaml` straight into the types. Only when that fails is the file read again, slowly:
+//! its events make a tree that knows the place of every node (`node`), and a deserializer over that tree goes on after a
+//! mistake (`lenient`), so that one run finds all of them. The types are the only description of the format in both.
+
+mod explain;
+mod files;
+mod lenient;
+pub(crate) mod node;
+mod parse;
+mod scalar;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
+use crate::types::{Glossary, Operation, Service, Waiters};
+
+/// The files at the root of a tree, which all operations share.
+const SHARED: [&str; 3] = ["service.yaml", "glossary.yaml", "waiters.yaml"];
+
+/// A folder of spec files, read.
+#[derive(Debug, Clone)]
+pub struct SpecTree {
+    /// What all operations share.
+    pub service: Service,
+    /// What recurring names mean. Empty if there is no `glossary.yaml`.
+    pub glossary: Glossary,
+    /// What can be waited for. Empty if there is no `waiters.yaml`.
+    pub waiters: Waiters,
+    /// The operations, ordered by path.
+    pub operations: Vec<SourcedOperation>,
+    pub(crate) sources: Shared,
+    /// Whether `operations` are all that the folder has.
+    pub(crate) whole: bool,
+}
+
+/// An operation and where it comes from.
+#[derive(Debug, Clone)]
+pub struct SourcedOperation {
+    /// The folder, which is the name of the group.
+    pub group: String,
+    /// Path of the file from the root of the tree, with `/` between its parts.
+    pub path: String,
+    /// What the file says.
+    pub operation: Operation,
+    pub(crate) source: Arc<Source>,
+}
+
+/// The files that all operations share.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared {
+    pub(crate) service: Arc<Source>,
+    pub(crate) glossary: Option<Arc<Source>>,
+    pub(crate) waiters: Option<Arc<Source>>,
+}
+
+/// Reads a folder of spec files: `service.yaml`, `glossary.yaml`, `waiters.yaml` and `<group>/<Operation>.yaml`.
+///
+/// The two in the middle may be missing. Files that do not end in `.yaml` or `.yml`, and those whose name starts with a dot, are
+/// not looked at. Diagnostics show paths that begin with `dir` as it is given.
+///
+/// # Errors
+/// All mistakes of all files, if there are any.
+pub fn tree(dir: &Path) -> Result<SpecTree, Diagnostics> {
+    assemble(files::tree(dir)?, true)
+}
+
+/// Reads one operation file and what it shares with the others of its tree. The root of the tree is the nearest folder above
+/// the file that holds a `service.yaml`.
+///
+/// # Errors
+/// All mistakes of the file and of the shared ones, or that there is no `service.yaml` above it.
+pub fn operation(path: &Path) -> Result<SpecTree, Diagnostics> {
+    assemble(files::operation(path)?, false)
+}
+
+/// Reads spec files that are in memory: pairs of a path from the root of the tree, with `/` between its parts, and a content.
+/// Paths that the tree has no place for are mistakes.
+///
+/// ```
+/// use acs_spec::read;
+///
+/// let service = "
+/// product: Vpc
+/// version: '2016-04-28'
+/// summary: Virtual private clouds.
+/// endpoints: { rule: 'vpc.{region}.aliyuncs.com' }
+/// groups: { vpc: Virtual private clouds. }
+/// ";
+/// let operation = "operation: CreateVpc\nsummary: Creates a VPC.\naccess: writes\n";
+///
+/// let mistakes = read::from_sources([("service.yaml", service), ("vpc/CreateVpc.yaml", operation)]).unwrap_err();
+/// assert_eq!(mistakes.one_lines().next().as_deref(), Some("vpc/CreateVpc.yaml:3:9: error[E0104]: unknown word `writes`"));
+/// ```
+///
+/// # Errors
+/// All mistakes of all files, if there are any.
+pub fn from_sources<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Result<SpecTree, Diagnostics> {
+    let file = |(path, text): (P, T)| {
+        let path = path.into();
+        let source = Source::new(path.clone(), text.into());
+        File { path, source: Arc::new(source) }
+    };
+    let mut files: Vec<File> = files.into_iter().map(file).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    assemble(files, true)
+}
+
+/// A file of a tree.
+struct File {
+    /// Path from the root of the tree, with `/` between its parts.
+    path: String,
+    source: Arc<Source>,
+}
+
+/// Parses each file as what its path says it is. The files come sorted by path.
+fn assemble(files: Vec<File>, whole: bool) -> Result<SpecTree, Diagnostics> {
+    let mut mistakes = Vec::new();
+    let (mut service, mut glossary, mut waiters) = (None, None, None);
+    let mut operations = Vec::new();
+    for File { path, source } in files {
+        match path.split('/').collect::<Vec<_>>()[..] {
+            ["service.yaml"] => service = Some((parse::file::<Service>(&source, &mut mistakes), source)),
+            ["glossary.yaml"] => glossary = Some((parse::file::<Glossary>(&source, &mut mistakes), source)),
+            ["waiters.yaml"] => waiters = Some((parse::file::<Waiters>(&source, &mut mistakes), source)),
+            [group, name] if name.ends_with(".yaml") => {
+                let group = group.to_owned();
+                if let Some(operation) = parse::file::<Operation>(&source, &mut mistakes) {
+                    operations.push(SourcedOperation { group, path, operation, source });
+                }
+            }
+            _ => mistakes.push(misplaced(&path, &source)),
+        }
+    }
+    let Some((service, service_source)) = service else {
+        mistakes.push(no_service());
+        return Err(mistakes.into_iter().collect());
+    };
+    let (glossary, glossary_source) = glossary.unzip();
+    let (waiters, waiters_source) = waiters.unzip();
+    let sources = Shared { service: service_source, glossary: glossary_source, waiters: waiters_source };
+    match service {
+        Some(service) if mistakes.is_empty() => Ok(SpecTree {
+            service,
+            glossary: glossary.flatten().unwrap_or_default(),
+            waiters: waiters.flatten().unwrap_or_default(),
+            operations,
+            sources,
+            whole,
+        }),
+        _ => Err(mistakes.into_iter().collect()),
+    }
+}
+
+fn no_service() -> Diagnostic {
+    let source = Source::new("service.yaml".to_owned(), String::new());
+    Diagnostic::error(Code::Unreadable, Place::file(&Arc::new(source)), "there is no `service.yaml`")
+        .help("write one at the root of the spec folder: product, version, endpoints and groups")
+}
+
+fn misplaced(path: &str, source: &Arc<Source>) -> Diagnostic {
+    let mistake = |message: String| Diagnostic::error(Code::Misplaced, Place::file(source), message);
+    if let Some(stem) = path.strip_suffix(".yml") {
+        return mistake(format!("`{path}` does not end in `.yaml`")).help(format!("rename it to `{stem}.yaml`"));
+    }
+    mistake(format!("`{path}` is no file of a spec tree"))
+        .note("a tree holds `service.yaml`, `glossary.yaml`, `waiters.yaml` and one folder for each group of operations")
+        .help("move an operation to `<group>/<Operation>.yaml`")
+}

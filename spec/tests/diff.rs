@@ -1,0 +1,485 @@
+//! Which changes of a spec break users: one edit at a time.
+#![cfg(feature = "import")]
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+use acs_spec::diff::{Change, Severity, breaks, diff, render};
+use acs_spec::read::{self, SpecTree};
+
+use Severity::{Additive, Breaking, Documentation};
+
+const SERVICE: &str = r#"
+product: Hub
+version: "1"
+summary: Hubs.
+endpoints:
+  rule: hub.{region}.aliyuncs.com
+  map: { cn-a: hub.aliyuncs.com }
+  regions: [cn-a, cn-b]
+region_parameter: RegionId
+parameters:
+  OwnerId: { type: integer }
+errors:
+  - { code: Throttling, status: 400, retry: throttled }
+groups:
+  thing: Things.
+  other: Other things.
+"#;
+
+const GLOSSARY: &str = "Name: A name.\n";
+
+const WAITERS: &str = r#"
+ThingReady:
+  summary: Waits until a thing is ready.
+  operation: ListThings
+  id: ThingId
+  items: Things
+  match: ThingId
+  status: Status
+  success: [Ready]
+  delay: 5
+"#;
+
+const CREATE: &str = r#"
+operation: CreateThing
+summary: Creates a thing.
+access: write
+waiter: ThingReady
+parameters:
+  RegionId: { type: string, required: true }
+  Zone: { type: string, required: true }
+  Name: { type: string, required: true }
+  ClientToken: { type: string, idempotency_token: true }
+  Size: { type: integer, format: int32, default: 1, minimum: 1, maximum: 9 }
+  Mode: { type: string, enum: [fast, slow] }
+  Password: { type: string, sensitive: true }
+  Names: { type: list, items: { type: string } }
+  Disk:
+    type: object
+    fields:
+      Kind: { type: string, required: true }
+      Size: { type: integer }
+  Tree: { shape: Node }
+response:
+  ThingId: { type: string, example: t-1 }
+  Root: { shape: Node }
+shapes:
+  Node:
+    type: object
+    fields:
+      Name: { type: string }
+      Children: { type: list, items: { shape: Node } }
+errors:
+  - { code: Busy, status: 400, retry: busy }
+  - { code: NotFound, status: 404 }
+"#;
+
+const LIST: &str = r#"
+operation: ListThings
+summary: Lists things.
+access: read
+pagination: { style: page, items: Things, page: PageNumber, size: PageSize, max_size: 50 }
+parameters:
+  ThingId: { type: string }
+  PageNumber: { type: integer }
+  PageSize: { type: integer }
+response:
+  Things:
+    type: list
+    wraps: Thing
+    items:
+      type: object
+      fields:
+        ThingId: { type: string }
+        Status: { type: string, values: [Ready, Busy] }
+  Tags: { type: list, items: { type: string } }
+"#;
+
+const FILES: [(&str, &str); 5] = [
+    ("service.yaml", SERVICE),
+    ("glossary.yaml", GLOSSARY),
+    ("waiters.yaml", WAITERS),
+    ("thing/CreateThing.yaml", CREATE),
+    ("thing/ListThings.yaml", LIST),
+];
+
+fn tree(files: &[(&str, String)]) -> SpecTree {
+    let files = files.iter().map(|(path, text)| (path.to_string(), text.clone()));
+    read::from_sources(files).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(false)))
+}
+
+fn base() -> Vec<(&'static str, String)> {
+    FILES.iter().map(|(path, text)| (*path, (*text).to_owned())).collect()
+}
+
+/// The tree in which the one place that says `old` says `new`.
+fn edited(old: &str, new: &str) -> SpecTree {
+    let mut files = base();
+    let (_, text) = files.iter_mut().find(|(_, text)| text.contains(old)).unwrap_or_else(|| panic!("{old:?} is nowhere"));
+    *text = text.replacen(old, new, 1);
+    tree(&files)
+}
+
+/// An edit, and what it is in one direction and in the other.
+struct Case {
+    old: &'static str,
+    new: &'static str,
+    forth: &'static [(Severity, &'static str)],
+    back: &'static [(Severity, &'static str)],
+}
+
+const CASES: &[Case] = &[
+    // Parameters.
+    Case {
+        old: "  Size: { type: integer, format: int32, default: 1, minimum: 1, maximum: 9 }\n",
+        new: "",
+        forth: &[(Breaking, "`CreateThing` `Size` is gone")],
+        back: &[(Additive, "`CreateThing` `Size` is new")],
+    },
+    Case {
+        old: "  Size: { type: integer, format: int32,",
+        new: "  Size: { type: integer,",
+        forth: &[(Breaking, "`CreateThing` `Size` is an integer of 64 bits now, it was an integer of 32 bits")],
+        back: &[(Breaking, "`CreateThing` `Size` is an integer of 32 bits now, it was an integer of 64 bits")],
+    },
+    Case {
+        old: "  Zone: { type: string, required: true }\n  Name: { type: string, required: true }\n",
+        new: "  Name: { type: string, required: true }\n  Zone: { type: string, required: true }\n",
+        forth: &[(Breaking, "`CreateThing` takes (name, zone) instead of (zone, name)")],
+        back: &[(Breaking, "`CreateThing` takes (zone, name) instead of (name, zone)")],
+    },
+    Case {
+        old: "  Name: { type: string, required: true }\n",
+        new: "  Name: { type: string }\n",
+        forth: &[
+            (Breaking, "`CreateThing` takes (zone) instead of (zone, name)"),
+            (Breaking, "`CreateThing` `Name` is no longer required"),
+        ],
+        back: &[
+            (Breaking, "`CreateThing` takes (zone, name) instead of (zone)"),
+            (Breaking, "`CreateThing` `Name` is required now"),
+        ],
+    },
+    Case {
+        old: "  ClientToken:",
+        new: "  A: { type: string, required: true }\n  B: { type: string, required: true }\n  ClientToken:",
+        forth: &[
+            (Breaking, "`CreateThing` takes its required parameters as a struct now"),
+            (Breaking, "`CreateThing` `A` is new and required"),
+            (Breaking, "`CreateThing` `B` is new and required"),
+        ],
+        back: &[
+            (Breaking, "`CreateThing` takes its required parameters as arguments now"),
+            (Breaking, "`CreateThing` `A` is gone"),
+            (Breaking, "`CreateThing` `B` is gone"),
+        ],
+    },
+    Case {
+        // The client fills the region: required or not, it is no argument.
+        old: "  RegionId: { type: string, required: true }\n",
+        new: "",
+        forth: &[(Breaking, "`CreateThing` `RegionId` is gone")],
+        back: &[(Breaking, "`CreateThing` `RegionId` is new and required")],
+    },
+    Case {
+        old: "enum: [fast, slow]",
+        new: "enum: [fast]",
+        forth: &[(Breaking, "`CreateThing` `Mode` loses the value `slow`")],
+        back: &[(Additive, "`CreateThing` `Mode` gains the value `slow`")],
+    },
+    Case {
+        old: "enum: [fast, slow]",
+        new: "values: [fast, slow]",
+        forth: &[(Breaking, "`CreateThing` `Mode` is a string now, it was one of a closed set")],
+        back: &[(Breaking, "`CreateThing` `Mode` is one of a closed set now, it was a string")],
+    },
+    Case {
+        old: ", sensitive: true",
+        new: "",
+        forth: &[(Breaking, "`CreateThing` `Password` is no longer kept out of debug output and logs")],
+        back: &[(Additive, "`CreateThing` `Password` is kept out of debug output and logs")],
+    },
+    Case {
+        old: "  Names: { type: list, items: { type: string } }",
+        new: "  Names: { type: list, items: { type: integer } }",
+        forth: &[(Breaking, "`CreateThing` `Names` is an integer of 64 bits now, it was a string")],
+        back: &[(Breaking, "`CreateThing` `Names` is a string now, it was an integer of 64 bits")],
+    },
+    Case {
+        old: "  Names: { type: list, items: { type: string } }",
+        new: "  Names: { type: list, style: json, in: form, items: { type: string } }",
+        forth: &[
+            (Additive, "`CreateThing` `Names` travels in the form now"),
+            (Additive, "`CreateThing` `Names` is written in another style"),
+        ],
+        back: &[
+            (Additive, "`CreateThing` `Names` travels in the query now"),
+            (Additive, "`CreateThing` `Names` is written in another style"),
+        ],
+    },
+    Case { old: "  Names: { type: list, items", new: "  Names: { type: list, style: flat, items", forth: &[], back: &[] },
+    Case {
+        old: "      Size: { type: integer }\n",
+        new: "      Size: { type: integer, required: true }\n",
+        forth: &[(Breaking, "`CreateThing` `Disk.Size` is required now")],
+        back: &[(Additive, "`CreateThing` `Disk.Size` is no longer required")],
+    },
+    Case {
+        old: ", idempotency_token: true",
+        new: "",
+        forth: &[(Additive, "`CreateThing` `ClientToken` is no longer made up")],
+        back: &[(Additive, "`CreateThing` `ClientToken` is made up where it is left out")],
+    },
+    Case {
+        old: "default: 1, minimum: 1, maximum: 9",
+        new: "default: 2, minimum: 1, maximum: 5",
+        forth: &[
+            (Documentation, "`CreateThing` `Size` has another default"),
+            (Documentation, "`CreateThing` `Size` has another limit"),
+        ],
+        back: &[
+            (Documentation, "`CreateThing` `Size` has another default"),
+            (Documentation, "`CreateThing` `Size` has another limit"),
+        ],
+    },
+    // Replies.
+    Case {
+        old: "  Tags: { type: list, items: { type: string } }\n",
+        new: "",
+        forth: &[(Breaking, "`ListThings` `response.Tags` is gone")],
+        back: &[(Additive, "`ListThings` `response.Tags` is new")],
+    },
+    Case {
+        old: "  Tags: { type: list, items",
+        new: "  Tags: { type: list, wraps: Tag, items",
+        forth: &[(Breaking, "`ListThings` `response.Tags` is wrapped differently on the wire")],
+        back: &[(Breaking, "`ListThings` `response.Tags` is wrapped differently on the wire")],
+    },
+    Case {
+        old: "      Name: { type: string }\n      Children:",
+        new: "      Name: { type: boolean }\n      Children:",
+        forth: &[
+            (Breaking, "`CreateThing` `Tree.Name` is a boolean now, it was a string"),
+            (Breaking, "`CreateThing` `response.Root.Name` is a boolean now, it was a string"),
+        ],
+        back: &[
+            (Breaking, "`CreateThing` `Tree.Name` is a string now, it was a boolean"),
+            (Breaking, "`CreateThing` `response.Root.Name` is a string now, it was a boolean"),
+        ],
+    },
+    Case {
+        old: "  ThingId: { type: string, example: t-1 }",
+        new: "  ThingId: { type: string, example: t-2, description: Its id. }",
+        forth: &[
+            (Documentation, "`CreateThing` `response.ThingId` has another description"),
+            (Documentation, "`CreateThing` `response.ThingId` has another example"),
+        ],
+        back: &[
+            (Documentation, "`CreateThing` `response.ThingId` has another description"),
+            (Documentation, "`CreateThing` `response.ThingId` has another example"),
+        ],
+    },
+    Case {
+        old: "values: [Ready, Busy]",
+        new: "values: [Ready]",
+        forth: &[(Documentation, "`ListThings` `response.Things.Status` has another list of known values")],
+        back: &[(Documentation, "`ListThings` `response.Things.Status` has another list of known values")],
+    },
+    // The operation itself.
+    Case {
+        old: "pagination: { style: page, items: Things, page: PageNumber, size: PageSize, max_size: 50 }\n",
+        new: "",
+        forth: &[(Breaking, "`ListThings` `pagination` is gone: there are no `pages` and `items`")],
+        back: &[(Additive, "`ListThings` `pagination` is new: `pages` and `items` go through all of the list")],
+    },
+    Case {
+        old: "items: Things, page:",
+        new: "items: Tags, page:",
+        forth: &[(Breaking, "`ListThings` `pagination` goes through `Tags` instead of `Things`")],
+        back: &[(Breaking, "`ListThings` `pagination` goes through `Things` instead of `Tags`")],
+    },
+    Case {
+        old: "max_size: 50",
+        new: "max_size: 60",
+        forth: &[(Documentation, "`ListThings` `pagination` has another size")],
+        back: &[(Documentation, "`ListThings` `pagination` has another size")],
+    },
+    Case {
+        old: "waiter: ThingReady\n",
+        new: "",
+        forth: &[(Breaking, "`CreateThing` `waiter` is gone: there is no waiting for `ThingReady`")],
+        back: &[(Additive, "`CreateThing` `waiter` is new: `send_and_wait` waits for `ThingReady`")],
+    },
+    Case {
+        old: "access: read\n",
+        new: "access: write\nmethod: GET\ndeprecated: true\n",
+        forth: &[
+            (Additive, "`ListThings` is a write now, which says when it may be repeated"),
+            (Additive, "`ListThings` is sent as GET now"),
+            (Additive, "`ListThings` is deprecated"),
+        ],
+        back: &[
+            (Additive, "`ListThings` is a read now, which says when it may be repeated"),
+            (Additive, "`ListThings` is sent as POST now"),
+            (Additive, "`ListThings` is no longer deprecated"),
+        ],
+    },
+    Case {
+        old: "  - { code: NotFound, status: 404 }\n",
+        new: "",
+        forth: &[(Breaking, "`CreateThing` `errors.NotFound` is gone")],
+        back: &[(Additive, "`CreateThing` `errors.NotFound` is new")],
+    },
+    Case {
+        old: "  - { code: Busy, status: 400, retry: busy }",
+        new: "  - { code: Busy, status: 409 }",
+        forth: &[
+            (Additive, "`CreateThing` `errors.Busy` has no class instead of `busy`, which says how to repeat"),
+            (Documentation, "`CreateThing` `errors.Busy` has another status"),
+        ],
+        back: &[
+            (Additive, "`CreateThing` `errors.Busy` has `busy` instead of no class, which says how to repeat"),
+            (Documentation, "`CreateThing` `errors.Busy` has another status"),
+        ],
+    },
+    // What all share.
+    Case {
+        old: "  other: Other things.\n",
+        new: "",
+        forth: &[(Breaking, "`groups.other` is gone, and the cargo feature with it")],
+        back: &[(Additive, "`groups.other` is new")],
+    },
+    Case {
+        old: "region_parameter: RegionId\n",
+        new: "",
+        forth: &[
+            (Breaking, "`region_parameter` is another: methods take other arguments"),
+            (Breaking, "`CreateThing` takes (region_id, zone, name) instead of (zone, name)"),
+        ],
+        back: &[
+            (Breaking, "`region_parameter` is another: methods take other arguments"),
+            (Breaking, "`CreateThing` takes (zone, name) instead of (region_id, zone, name)"),
+        ],
+    },
+    Case {
+        old: "map: { cn-a: hub.aliyuncs.com }",
+        new: "map: { cn-b: hub.aliyuncs.com }",
+        forth: &[
+            (Additive, "`endpoints.map.cn-a` is `hub.cn-a.aliyuncs.com` now, it was `hub.aliyuncs.com`"),
+            (Additive, "`endpoints.map.cn-b` is `hub.aliyuncs.com` now, it was `hub.cn-b.aliyuncs.com`"),
+        ],
+        back: &[
+            (Additive, "`endpoints.map.cn-b` is `hub.cn-b.aliyuncs.com` now, it was `hub.aliyuncs.com`"),
+            (Additive, "`endpoints.map.cn-a` is `hub.aliyuncs.com` now, it was `hub.cn-a.aliyuncs.com`"),
+        ],
+    },
+    Case {
+        old: "  delay: 5\n",
+        new: "  delay: 5\n  also: [PageSize]\n",
+        forth: &[
+            (Breaking, "`waiters.ThingReady` needs `PageSize` as well"),
+            (Breaking, "`CreateThing` `waiter` takes other arguments: `send_and_wait` waits for `ThingReady`"),
+        ],
+        back: &[
+            (Breaking, "`CreateThing` `waiter` takes other arguments: `send_and_wait` waits for `ThingReady`"),
+            (Additive, "`waiters.ThingReady` polls in another way"),
+        ],
+    },
+    Case {
+        old: "Name: A name.",
+        new: "Name: Its name.",
+        forth: &[(Documentation, "`glossary.Name` has another description")],
+        back: &[(Documentation, "`glossary.Name` has another description")],
+    },
+];
+
+fn told(changes: &[Change]) -> Vec<(Severity, String)> {
+    changes.iter().map(|change| (change.severity, change.to_string())).collect()
+}
+
+fn expected(changes: &[(Severity, &str)]) -> Vec<(Severity, String)> {
+    changes.iter().map(|(severity, text)| (*severity, (*text).to_owned())).collect()
+}
+
+#[test]
+fn each_edit_is_told_for_what_it_is_in_both_directions() {
+    let before = tree(&base());
+    for case in CASES {
+        let after = edited(case.old, case.new);
+        assert_eq!(told(&diff(&before, &after)), expected(case.forth), "{:?} → {:?}", case.old, case.new);
+        assert_eq!(told(&diff(&after, &before)), expected(case.back), "{:?} → {:?}", case.new, case.old);
+    }
+}
+
+#[test]
+fn operations_come_go_and_move() {
+    let before = tree(&base());
+    let mut files = base();
+    files.retain(|(path, _)| *path != "thing/CreateThing.yaml");
+    let without = tree(&files);
+    assert_eq!(told(&diff(&before, &without)), expected(&[(Breaking, "`CreateThing` is gone")]));
+    assert_eq!(told(&diff(&without, &before)), expected(&[(Additive, "`CreateThing` is new: Creates a thing.")]));
+    files.push(("other/CreateThing.yaml", CREATE.to_owned()));
+    let moved = expected(&[(Breaking, "`CreateThing` moved from the group `thing` to `other`")]);
+    assert_eq!(told(&diff(&before, &tree(&files))), moved);
+}
+
+#[test]
+fn a_type_keeps_its_name_or_breaks() {
+    let before = tree(&base());
+    let disk =
+        "  Disk:\n    type: object\n    fields:\n      Kind: { type: string, required: true }\n      Size: { type: integer }\n";
+    let shape = |name: &str| {
+        let mut files = base();
+        let fields =
+            "    type: object\n    fields:\n      Kind: { type: string, required: true }\n      Size: { type: integer }\n";
+        let create = CREATE.replace(disk, &format!("  Disk: {{ shape: {name} }}\n"));
+        files[3].1 = create.replace("shapes:\n", &format!("shapes:\n  {name}:\n{fields}"));
+        tree(&files)
+    };
+    assert_eq!(told(&diff(&before, &shape("Disk"))), expected(&[]), "the type is called as before");
+    let renamed = "`CreateThing` `Disk` is an object `Volume` now, it was an object `Disk`";
+    assert_eq!(told(&diff(&before, &shape("Volume"))), expected(&[(Breaking, renamed)]));
+}
+
+#[test]
+fn the_specs_of_the_repository_do_not_differ_from_themselves() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-spec");
+    if !specs.exists() {
+        // A published crate comes without the specs.
+        return;
+    }
+    let tree = read::tree(&specs).unwrap();
+    assert_eq!(diff(&tree, &tree), []);
+    assert_eq!(render(&[]), "Nothing changed.\n");
+}
+
+#[test]
+fn changes_become_release_notes() {
+    let before = tree(&base());
+    let mut files = base();
+    files[3].1 = CREATE
+        .replace("enum: [fast, slow]", "enum: [fast, slow, careful]")
+        .replace("  Zone: { type: string, required: true }\n", "")
+        .replace("summary: Creates a thing.", "summary: Makes a thing.")
+        .replace("example: t-1", "example: t-2");
+    files[1].1 = "Name: Its name.\n".to_owned();
+    let changes = diff(&before, &tree(&files));
+    assert!(breaks(&changes) && !breaks(&[]));
+    insta::assert_snapshot!(render(&changes), @"
+    ## Breaking changes
+
+    - `CreateThing` takes (name) instead of (zone, name)
+    - `CreateThing` `Zone` is gone
+
+    ## Additions and changes
+
+    - `CreateThing` `Mode` gains the value `careful`
+
+    ## Documentation
+
+    - what all operations share: 1 place
+    - `CreateThing`: 2 places
+    ");
+}

@@ -1,0 +1,122 @@
+//! A product that nobody has seen: everything that is odd in one document. What can be expressed is, the rest is told.
+#![cfg(feature = "import")]
+#![allow(clippy::unwrap_used)]
+
+use acs_spec::check;
+use acs_spec::import::{Import, ImportError, import, yaml};
+use acs_spec::read::{self, SpecTree};
+use serde_json::{Value as Json, json};
+
+const ODD: &str = include_str!("fixtures/metadata/odd-2020-01-01.json");
+
+fn tree_of(done: &Import) -> SpecTree {
+    let files = done.files.iter().map(|file| (file.path.clone(), file.text.clone()));
+    read::from_sources(files).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(false)))
+}
+
+#[test]
+fn the_odd_product_as_files() {
+    let done = import(ODD, None).unwrap();
+    let files: String = done.files.iter().map(|file| format!("=== {}\n{}\n", file.path, file.text)).collect();
+    insta::assert_snapshot!("odd_files", files);
+}
+
+#[test]
+fn the_odd_product_as_a_report() {
+    let done = import(ODD, None).unwrap();
+    let mut notes = done.report.notes.clone();
+    notes.sort_by_key(|note| note.kind);
+    let all: String = notes.iter().map(|note| format!("{}: {note}\n", note.kind)).collect();
+    insta::assert_snapshot!("odd_notes", all);
+    insta::assert_snapshot!("odd_report", done.report.to_string());
+}
+
+#[test]
+fn the_odd_product_passes_the_check_and_reads_back() {
+    let done = import(ODD, None).unwrap();
+    let tree = tree_of(&done);
+    let warnings = check::check(&tree).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(false)));
+    assert_eq!(warnings.render(false), "");
+    for source in &tree.operations {
+        let file = done.files.iter().find(|file| file.path == source.path).unwrap();
+        assert_eq!(yaml::operation(&source.operation).unwrap(), file.text, "{}", source.path);
+    }
+    let again = import(ODD, Some(&tree)).unwrap();
+    assert_eq!(again.files, []);
+}
+
+/// Every parameter is there or told of: none is dropped in silence.
+#[test]
+fn no_parameter_is_dropped_in_silence() {
+    let done = import(ODD, None).unwrap();
+    let tree = tree_of(&done);
+    let metadata: Json = serde_json::from_str(ODD).unwrap();
+    for (name, api) in metadata["apis"].as_object().unwrap() {
+        let source = tree.operations.iter().find(|source| source.operation.operation == *name);
+        let Some(source) = source else {
+            let told = done.report.notes.iter().any(|note| note.operation == *name);
+            assert!(told, "{name} is gone without a word");
+            continue;
+        };
+        for parameter in api["parameters"].as_array().into_iter().flatten() {
+            let wire = parameter["name"].as_str().unwrap_or_default();
+            let there = source.operation.parameters.get(wire).is_some() || tree.service.parameters.get(wire).is_some();
+            let told = done.report.notes.iter().any(|note| note.operation == *name && note.place == wire);
+            assert!(there || told, "{name} {wire} is gone without a word");
+        }
+    }
+}
+
+fn refusal(metadata: &Json) -> String {
+    import(&metadata.to_string(), None).unwrap_err().to_string()
+}
+
+#[test]
+fn other_documents_are_refused_with_a_sentence() {
+    let info = |style: &str| json!({ "info": { "style": style, "product": "P", "version": "1" }, "apis": {} });
+    insta::assert_snapshot!(refusal(&info("ROA")), @"`P` is an API of style ROA, which is another protocol: paths and methods instead of an action, other places for parameters. Only APIs of style RPC can be imported");
+    insta::assert_snapshot!(refusal(&json!({ "info": {} })), @"this is no metadata of an API: it has no `apis`");
+    insta::assert_snapshot!(refusal(&json!({ "apis": {} })), @"this is no metadata of an API: its `info` does not name a product and a version");
+    insta::assert_snapshot!(refusal(&json!({ "info": { "product": "P", "version": "1" }, "apis": {} })), @"this is no metadata of an API: its `info` does not say of which style the API is");
+    assert!(matches!(import("{", None), Err(ImportError::Json(_))));
+    assert!(import(&info("RPC").to_string(), None).is_ok());
+}
+
+#[test]
+fn a_product_without_a_group_tree_is_one_group() {
+    let operation = json!({ "methods": ["post"], "parameters": [], "responses": {} });
+    let mut document = json!({
+        "info": { "style": "RPC", "product": "ThingHub", "version": "2020-01-01" },
+        "apis": { "GetThing": operation, "ListThings": operation },
+    });
+    let paths = |document: &Json| -> Vec<String> {
+        import(&document.to_string(), None).unwrap().files.into_iter().map(|file| file.path).collect()
+    };
+    let expected = ["service.yaml", "thing-hub/GetThing.yaml", "thing-hub/ListThings.yaml"];
+    assert_eq!(paths(&document), expected);
+    document["directories"] = json!([]);
+    assert_eq!(paths(&document), expected);
+    document["directories"] = json!(["GetThing", "ListThings"]);
+    assert_eq!(paths(&document), expected);
+}
+
+/// Nesting as deep as JSON itself may go is cut off, not followed into the ground.
+#[test]
+fn deep_nesting_is_cut_off() {
+    let mut schema = json!({ "type": "string" });
+    for level in 0..40 {
+        schema = match level % 2 {
+            0 => json!({ "type": "array", "items": schema }),
+            _ => json!({ "type": "object", "properties": { "A": schema, "B": { "type": "string" } } }),
+        };
+    }
+    let document = json!({
+        "info": { "style": "RPC", "product": "Deep", "version": "1" },
+        "apis": { "GetThing": {
+            "parameters": [{ "name": "Deep", "in": "query", "schema": schema }],
+            "responses": { "200": { "schema": { "type": "object", "properties": { "Deep": schema } } } },
+        } },
+    });
+    let done = import(&document.to_string(), None).unwrap();
+    assert!(check::check(&tree_of(&done)).is_ok());
+}
