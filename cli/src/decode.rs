@@ -76,8 +76,8 @@ fn decode(operation: &str, format: Format, body: &[u8], folder: Option<&SpecTree
         return by_spec::decode(operation, &reply).map_err(|error| error.to_string());
     }
     let format = match format {
-        Format::Json => dynamic::Format::Json,
-        Format::Xml => dynamic::Format::Xml,
+        Format::Json => dynamic::ReplyFormat::Json,
+        Format::Xml => dynamic::ReplyFormat::Xml,
     };
     dynamic::decode(operation, format, body).map_err(|error| error.to_string())
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use acs_emulator::{AccessKey, Emulator, ManualClock};
 use acs_runtime::operation::Method;
-use acs_runtime::sign::{Format, Key, Secret, SignatureVersion, Unsigned, sign};
+use acs_runtime::sign::{Key, ReplyFormat, Secret, SignatureVersion, SigningInput, sign};
 use acs_runtime::wire::Params;
 use common::{Reply, Setup, text};
 use serde_json::Value;
@@ -28,14 +28,14 @@ async fn send(
     let (secret, token) = (Secret::from(key.1), key.2.map(Secret::from));
     let signed = sign(
         SignatureVersion::V3,
-        &Unsigned {
+        &SigningInput {
             method: Method::Post,
             host: endpoint.strip_prefix("http://").unwrap(),
             version,
             action,
             params: &params,
             form: false,
-            format: Format::Json,
+            format: ReplyFormat::Json,
             timestamp: &humantime::format_rfc3339_seconds(at).to_string(),
             nonce: &format!("{:?}", std::time::Instant::now()),
             key: Key::AccessKey { id: key.0, secret: &secret, token: token.as_ref() },

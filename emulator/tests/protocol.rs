@@ -7,7 +7,7 @@ mod common;
 use std::time::{Duration, SystemTime};
 
 use acs_emulator::{AccessKey, Answer, Emulator};
-use acs_runtime::sign::{Format, Secret, SignatureVersion, canonical_query, percent_encode, v1};
+use acs_runtime::sign::{ReplyFormat, Secret, SignatureVersion, canonical_query, percent_encode, v1};
 use common::{Setup, text};
 
 /// A query for signature V1, signed now, with changes: `None` takes a parameter out before signing.
@@ -141,7 +141,7 @@ async fn errors_have_the_form_of_the_service_in_both_formats() {
     assert!(text(&body, "/Recommend").contains(&text(&body, "/RequestId")));
 
     setup.version = SignatureVersion::V1;
-    setup.format = Format::Xml;
+    setup.format = ReplyFormat::Xml;
     let reply = setup.send("DescribeVpcAttribute", &[("RegionId", "cn-hangzhou"), ("VpcId", "vpc-<none>")]).await.unwrap();
     assert_eq!(reply.headers["content-type"], "text/xml;charset=utf-8");
     assert!(reply.text.contains("<Error><RequestId>") && reply.text.contains("(vpc-&lt;none&gt;)"), "{}", reply.text);
@@ -291,7 +291,7 @@ async fn other_operations_are_answered_with_examples_that_say_so() {
     assert_eq!((text(&body, "/TotalCount").as_str(), text(&body, "/PageSize").as_str()), ("1", "7"));
     assert_eq!(body["BgpGroups"]["BgpGroup"].as_array().unwrap().len(), 1);
     assert_eq!(setup.emulator.requests()[0].answer, Answer::Example);
-    setup.format = Format::Xml;
+    setup.format = ReplyFormat::Xml;
     let reply = setup.send("DescribeBgpGroups", &[("RegionId", "cn-hangzhou")]).await.unwrap();
     assert!(reply.text.contains("<BgpGroups><BgpGroup>"), "{}", reply.text);
 }

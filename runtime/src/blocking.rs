@@ -19,14 +19,14 @@ use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::call::{AndWait, DryRun, Items, Pages, Sending};
+use crate::call::{CallAndWait, CallFuture, DryRun, Items, Pages};
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::Page;
 use crate::waiter::{Wait, Waited};
 use crate::wire::Decode;
 
-impl<R> Sending<R> {
+impl<R> CallFuture<R> {
     /// Sends the call and waits for its reply.
     ///
     /// # Errors
@@ -37,7 +37,7 @@ impl<R> Sending<R> {
     }
 }
 
-impl<R: Send + 'static> AndWait<R> {
+impl<R: Send + 'static> CallAndWait<R> {
     /// Sends the call, waits for its reply, and then for the resource.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::operation::{Method, Operation, OperationInfo};
-use crate::sign::Format;
+use crate::sign::ReplyFormat;
 use crate::wire::{
     Decode, DecodeError, Encode, Fields, FromNode, Node, Params, ParseError, Reader, ToNode, parse_json, parse_xml,
 };
@@ -116,11 +116,11 @@ impl DynamicService {
     ///
     /// # Errors
     /// There is no such operation, the text is no JSON or XML, or a value does not fit its field.
-    pub fn decode(&self, name: &str, format: Format, reply: &[u8]) -> Result<Value, DynamicError> {
+    pub fn decode(&self, name: &str, format: ReplyFormat, reply: &[u8]) -> Result<Value, DynamicError> {
         let operation = self.operation(name)?;
         let node = match format {
-            Format::Json => parse_json(reply).map_err(DynamicError::Text)?,
-            Format::Xml => parse_xml(reply).map_err(DynamicError::Text)?.1,
+            ReplyFormat::Json => parse_json(reply).map_err(DynamicError::Text)?,
+            ReplyFormat::Xml => parse_xml(reply).map_err(DynamicError::Text)?.1,
         };
         let mut response = (operation.response)();
         Reader::read(&node, response.as_mut()).map_err(DynamicError::Value)?;

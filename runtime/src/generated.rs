@@ -6,7 +6,7 @@ pub use std::collections::BTreeMap;
 
 pub use serde_json::Value;
 
-pub use crate::call::{AndWait, Call, CallOptions, DryRun, Items, Pages, RawCall, Sending, WithMetadata};
+pub use crate::call::{Call, CallAndWait, CallFuture, CallOptions, DryRun, Items, Pages, RawCall, WithMetadata};
 pub use crate::client::{Builder, Client};
 #[cfg(feature = "dynamic")]
 pub use crate::dynamic::{DynamicOperation, DynamicService};

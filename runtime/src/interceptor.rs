@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::reply::Reply;
-use crate::transport::Request;
+use crate::reply::HttpReply;
+use crate::transport::HttpRequest;
 use crate::wire::Params;
 
 /// Sees every attempt before it is signed, before it is sent and after it is answered, and may change or replace it. All hooks
@@ -14,14 +14,14 @@ use crate::wire::Params;
 ///
 /// ```
 /// use acs_runtime::interceptor::{AttemptInfo, Headers, Interceptor};
-/// use acs_runtime::{Error, reply::Reply};
+/// use acs_runtime::{Error, reply::HttpReply};
 ///
 /// /// Marks every request with the trace that it belongs to.
 /// #[derive(Debug)]
 /// struct Trace(String);
 ///
 /// impl Interceptor for Trace {
-///     fn before_signing(&self, _: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<Reply>, Error> {
+///     fn before_signing(&self, _: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<HttpReply>, Error> {
 ///         headers.add("x-acs-trace-id", &self.0);
 ///         Ok(None)
 ///     }
@@ -33,7 +33,7 @@ pub trait Interceptor: Send + Sync + Debug {
     ///
     /// # Errors
     /// Whatever ends the call: [`Error::interceptor`] wraps one's own.
-    fn before_signing(&self, attempt: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<Reply>, Error> {
+    fn before_signing(&self, attempt: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<HttpReply>, Error> {
         let _ = (attempt, headers);
         Ok(None)
     }
@@ -43,7 +43,7 @@ pub trait Interceptor: Send + Sync + Debug {
     ///
     /// # Errors
     /// Whatever ends the call.
-    fn before_send(&self, attempt: &AttemptInfo<'_>, request: &mut Request) -> Result<(), Error> {
+    fn before_send(&self, attempt: &AttemptInfo<'_>, request: &mut HttpRequest) -> Result<(), Error> {
         let _ = (attempt, request);
         Ok(())
     }
@@ -52,41 +52,41 @@ pub trait Interceptor: Send + Sync + Debug {
     ///
     /// # Errors
     /// Whatever ends the call.
-    fn after_reply(&self, attempt: &AttemptInfo<'_>, reply: &Reply) -> Result<(), Error> {
+    fn after_reply(&self, attempt: &AttemptInfo<'_>, reply: &HttpReply) -> Result<(), Error> {
         let _ = (attempt, reply);
         Ok(())
     }
 
     /// After an attempt has succeeded or failed, for metrics: how it ended and how long it took.
-    fn attempt_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&Reply, &Error>, took: Duration) {
+    fn attempt_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&HttpReply, &Error>, took: Duration) {
         let _ = (attempt, outcome, took);
     }
 
     /// After a call has succeeded or failed, for metrics: how it ended and how long it took with all its attempts and waits.
     /// `attempt` is the last one.
-    fn call_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&Reply, &Error>, took: Duration) {
+    fn call_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&HttpReply, &Error>, took: Duration) {
         let _ = (attempt, outcome, took);
     }
 }
 
 impl<T: Interceptor + ?Sized> Interceptor for Arc<T> {
-    fn before_signing(&self, attempt: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<Reply>, Error> {
+    fn before_signing(&self, attempt: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<HttpReply>, Error> {
         (**self).before_signing(attempt, headers)
     }
 
-    fn before_send(&self, attempt: &AttemptInfo<'_>, request: &mut Request) -> Result<(), Error> {
+    fn before_send(&self, attempt: &AttemptInfo<'_>, request: &mut HttpRequest) -> Result<(), Error> {
         (**self).before_send(attempt, request)
     }
 
-    fn after_reply(&self, attempt: &AttemptInfo<'_>, reply: &Reply) -> Result<(), Error> {
+    fn after_reply(&self, attempt: &AttemptInfo<'_>, reply: &HttpReply) -> Result<(), Error> {
         (**self).after_reply(attempt, reply)
     }
 
-    fn attempt_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&Reply, &Error>, took: Duration) {
+    fn attempt_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&HttpReply, &Error>, took: Duration) {
         (**self).attempt_done(attempt, outcome, took);
     }
 
-    fn call_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&Reply, &Error>, took: Duration) {
+    fn call_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&HttpReply, &Error>, took: Duration) {
         (**self).call_done(attempt, outcome, took);
     }
 }

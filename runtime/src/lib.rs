@@ -14,7 +14,7 @@
 //! # The path of a call
 //!
 //! ```text
-//! Call (typed)  → Params → Request → sign → Transport → Reply → judge → decode
+//! Call (typed)  → Params → Request → sign → Transport → Reply → classify → decode
 //!                              ↑_______________ retry ______________↓
 //! ```
 //!
@@ -60,8 +60,8 @@
 //! | waits | 3 s growing to 10 s, 10 minutes in all | [`Wait::interval`], [`Wait::deadline`] | `behaviour::waiters::a_wait_polls_with_growing_intervals_until_the_state_is_there` |
 //! | a resource not yet known | 20 polls | [`Wait::missing_allowed`] | `behaviour::waiters::just_after_a_create_the_resource_may_be_unknown_for_a_while` |
 //! | progress of a wait | | [`Wait::on_state`], [`Wait::states`] | `behaviour::waiters::states_are_a_stream` |
-//! | a call and a wait | | [`Sending::and_wait`] | `behaviour::waiters::a_call_and_a_wait_are_one_future` |
-//! | the wait of such a call | as any wait | [`AndWait::waiting`] | `behaviour::waiters::the_wait_after_a_call_can_be_another` |
+//! | a call and a wait | | [`CallFuture::and_wait`] | `behaviour::waiters::a_call_and_a_wait_are_one_future` |
+//! | the wait of such a call | as any wait | [`CallAndWait::waiting`] | `behaviour::waiters::the_wait_after_a_call_can_be_another` |
 //! | requests in flight | no limit | `limit`, `limit_each_operation`, `limit_operation` | `behaviour::limits::requests_in_flight` |
 //! | requests a second | no limit | the same | `behaviour::limits::requests_a_second` |
 //! | hooks, headers, caches | none | `interceptor` | `behaviour::interceptors::a_cache_answers_in_place_of_the_service` |
@@ -119,7 +119,7 @@ mod user_agent;
 pub mod waiter;
 pub mod wire;
 
-pub use call::{AndWait, CallOptions, DryRun, Items, Metadata, Pages, RawCall, Sending, WithMetadata};
+pub use call::{CallAndWait, CallFuture, CallOptions, DryRun, Items, Metadata, Pages, RawCall, WithMetadata};
 pub use client::{Builder, Client};
 pub use credentials::{Credentials, CredentialsProvider};
 pub use error::{Error, ErrorKind};

@@ -50,51 +50,51 @@ pub(crate) struct Limits {
 
 /// The limits at work, shared by the client's clones.
 #[derive(Debug)]
-pub(crate) struct Gates {
+pub(crate) struct RateLimiter {
     limits: Limits,
-    all: Option<Arc<Gate>>,
+    all: Option<Arc<Limiter>>,
     /// By operation; made when an operation is first called.
-    operations: Mutex<HashMap<String, Arc<Gate>>>,
+    operations: Mutex<HashMap<String, Arc<Limiter>>>,
 }
 
-impl Gates {
+impl RateLimiter {
     pub(crate) fn new(limits: Limits) -> Self {
-        Gates { all: Gate::new(limits.all), operations: Mutex::default(), limits }
+        RateLimiter { all: Limiter::new(limits.all), operations: Mutex::default(), limits }
     }
 
     /// Waits until a request of an operation may be sent. The pass is to be kept until it is answered.
-    pub(crate) async fn enter(&self, operation: &str, clock: &dyn Clock, sleep: &dyn Sleep) -> Pass {
-        let mut pass = Pass::default();
+    pub(crate) async fn enter(&self, operation: &str, clock: &dyn Clock, sleep: &dyn Sleep) -> Permit {
+        let mut permit = Permit::default();
         // The operation's own limit first: one that is held up there does not keep others from the client's.
-        for gate in [self.of_operation(operation), self.all.clone()].into_iter().flatten() {
-            pass.permits.extend(gate.enter(clock, sleep).await);
+        for limiter in [self.of_operation(operation), self.all.clone()].into_iter().flatten() {
+            permit.permits.extend(limiter.enter(clock, sleep).await);
         }
-        pass
+        permit
     }
 
-    fn of_operation(&self, operation: &str) -> Option<Arc<Gate>> {
+    fn of_operation(&self, operation: &str) -> Option<Arc<Limiter>> {
         let limit = *self.limits.named.get(operation).unwrap_or(&self.limits.each);
         if limit == Limit::default() {
             return None;
         }
         let mut operations = self.operations.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(gate) = operations.get(operation) {
-            return Some(gate.clone());
+        if let Some(limiter) = operations.get(operation) {
+            return Some(limiter.clone());
         }
-        let gate = Gate::new(limit)?;
-        operations.insert(operation.to_owned(), gate.clone());
-        Some(gate)
+        let limiter = Limiter::new(limit)?;
+        operations.insert(operation.to_owned(), limiter.clone());
+        Some(limiter)
     }
 }
 
 /// Leave to send one request.
 #[derive(Debug, Default)]
-pub(crate) struct Pass {
+pub(crate) struct Permit {
     permits: Vec<OwnedSemaphorePermit>,
 }
 
 #[derive(Debug)]
-struct Gate {
+struct Limiter {
     in_flight: Option<Arc<Semaphore>>,
     pace: Option<Pace>,
 }
@@ -106,14 +106,14 @@ struct Pace {
     next: Mutex<Duration>,
 }
 
-impl Gate {
+impl Limiter {
     fn new(limit: Limit) -> Option<Arc<Self>> {
         if limit == Limit::default() {
             return None;
         }
         let in_flight = limit.in_flight.map(|requests| Arc::new(Semaphore::new(requests.min(Semaphore::MAX_PERMITS))));
         let pace = limit.interval.map(|interval| Pace { interval, next: Mutex::default() });
-        Some(Arc::new(Gate { in_flight, pace }))
+        Some(Arc::new(Limiter { in_flight, pace }))
     }
 
     async fn enter(&self, clock: &dyn Clock, sleep: &dyn Sleep) -> Option<OwnedSemaphorePermit> {

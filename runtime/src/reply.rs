@@ -7,16 +7,16 @@ use http::HeaderMap;
 
 /// A reply as it came over the wire. Its `Debug` shows the size of the body only: replies hold keys and certificates.
 #[derive(Clone)]
-pub struct Reply {
+pub struct HttpReply {
     status: u16,
     headers: HeaderMap,
     body: Bytes,
 }
 
-impl Reply {
+impl HttpReply {
     /// A reply of these parts.
     pub fn new(status: u16, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Reply { status, headers, body: body.into() }
+        HttpReply { status, headers, body: body.into() }
     }
 
     /// HTTP status.
@@ -50,9 +50,9 @@ impl Reply {
     }
 }
 
-impl fmt::Debug for Reply {
+impl fmt::Debug for HttpReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply")
+        f.debug_struct("HttpReply")
             .field("status", &self.status)
             .field("request_id", &self.request_id())
             .field("content_type", &self.header("content-type"))

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tracing::{Span, debug, debug_span, field::Empty, info_span, trace};
 
 use crate::error::Error;
-use crate::reply::Reply;
+use crate::reply::HttpReply;
 use crate::retry::RetryClass;
 use crate::wire::Params;
 
@@ -70,7 +70,7 @@ impl TraceNames {
     }
 
     /// Says in a span how it ended.
-    pub(crate) fn end(self, span: &Span, outcome: Result<&Reply, &Error>) {
+    pub(crate) fn end(self, span: &Span, outcome: Result<&HttpReply, &Error>) {
         let (status, request_id) = match outcome {
             Ok(reply) => (Some(reply.status()), reply.request_id()),
             Err(error) => (error.status(), error.request_id()),
@@ -106,6 +106,6 @@ pub(crate) fn sending(params: &Params, host: &str) {
 }
 
 /// An attempt failed, and there will be another.
-pub(crate) fn repeating(error: &Error, class: RetryClass, wait: Duration) {
-    debug!(retry_class = class.as_str(), wait = ?wait, %error, "repeating");
+pub(crate) fn retrying(error: &Error, class: RetryClass, wait: Duration) {
+    debug!(retry_class = class.as_str(), wait = ?wait, %error, "retrying");
 }

@@ -8,8 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use acs_codegen::model;
 use acs_tests::metadata::{Kind, Operation, Schema, operations};
 use serde_json::{Value, json};
-use vpc_api::dynamic::{Encoded, Format};
-use vpc_api::runtime::sign::{Key, Secret, SignatureVersion, Signed, Unsigned, sign};
+use vpc_api::dynamic::{Encoded, ReplyFormat};
+use vpc_api::runtime::sign::{Key, Secret, SignatureVersion, SignedRequest, SigningInput, sign};
 use vpc_api::runtime::wire::{Param, Params};
 
 #[test]
@@ -65,7 +65,7 @@ fn request(operation: &Operation, to: &mut String) -> std::fmt::Result {
     writeln!(to)
 }
 
-fn signed(operation: &Operation, encoded: &Encoded, version: SignatureVersion) -> Signed {
+fn signed(operation: &Operation, encoded: &Encoded, version: SignatureVersion) -> SignedRequest {
     let info = vpc_api::OPERATIONS.operation(&operation.name).unwrap_or_else(|error| panic!("{error}")).info;
     let mut params = Params::new();
     for (name, value) in &encoded.query {
@@ -75,14 +75,14 @@ fn signed(operation: &Operation, encoded: &Encoded, version: SignatureVersion) -
         params.insert(Param::new(name, value).in_form());
     }
     let secret = Secret::from("golden-secret");
-    let unsigned = Unsigned {
+    let unsigned = SigningInput {
         method: info.method,
         host: "vpc.aliyuncs.com",
         version: info.service.version,
         action: info.name,
         params: &params,
         form: info.form,
-        format: Format::Json,
+        format: ReplyFormat::Json,
         timestamp: "2024-05-17T12:02:09Z",
         nonce: "c443821a99803289c9b00158932b29f0",
         key: Key::AccessKey { id: "golden-key", secret: &secret, token: None },

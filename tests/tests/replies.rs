@@ -4,7 +4,7 @@
 use acs_tests::metadata::{Kind, Operation, Schema, lines, operations};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use vpc_api::dynamic::Format;
+use vpc_api::dynamic::ReplyFormat;
 
 #[test]
 fn every_field() {
@@ -52,7 +52,7 @@ fn empty_elements() {
         // A list of one empty element is an empty list: text in it is lost, and nobody misses it.
         let expected = without_blank_items(&normal(&operation.response, &expected));
         let expected = normal(&operation.response, &expected);
-        assert_eq!(decode(&operation.name, Format::Xml, &xml(&operation, &blank)), expected, "{}", operation.name);
+        assert_eq!(decode(&operation.name, ReplyFormat::Xml, &xml(&operation, &blank)), expected, "{}", operation.name);
     }
 }
 
@@ -154,9 +154,9 @@ fn documented_replies_in_xml() {
         let operation = operations.iter().find(|operation| operation.name == *name).unwrap();
         let document = roxmltree::Document::parse(xml).unwrap();
         match typed(&operation.response, document.root_element()) {
-            Some(reply) => assert_eq!(decode(name, Format::Xml, xml), normal(&operation.response, &reply), "{name}: {xml}"),
+            Some(reply) => assert_eq!(decode(name, ReplyFormat::Xml, xml), normal(&operation.response, &reply), "{name}: {xml}"),
             None => {
-                let error = vpc_api::dynamic::decode(name, Format::Xml, xml.as_bytes()).unwrap_err();
+                let error = vpc_api::dynamic::decode(name, ReplyFormat::Xml, xml.as_bytes()).unwrap_err();
                 assert!(error.to_string().contains("should be an object"), "{name}: {error}");
                 refused.push(name.clone());
             }
@@ -205,14 +205,14 @@ struct Sample {
 fn same(operation: &Operation, reply: &Value, expected: &Value) {
     same_json(operation, reply, expected);
     let text = xml(operation, reply);
-    assert_eq!(decode(&operation.name, Format::Xml, &text), *expected, "{}: {text}", operation.name);
+    assert_eq!(decode(&operation.name, ReplyFormat::Xml, &text), *expected, "{}: {text}", operation.name);
 }
 
 fn same_json(operation: &Operation, reply: &Value, expected: &Value) {
-    assert_eq!(decode(&operation.name, Format::Json, &reply.to_string()), *expected, "{}: {reply}", operation.name);
+    assert_eq!(decode(&operation.name, ReplyFormat::Json, &reply.to_string()), *expected, "{}: {reply}", operation.name);
 }
 
-fn decode(operation: &str, format: Format, text: &str) -> Value {
+fn decode(operation: &str, format: ReplyFormat, text: &str) -> Value {
     vpc_api::dynamic::decode(operation, format, text.as_bytes()).unwrap_or_else(|error| panic!("{operation}: {error}: {text}"))
 }
 

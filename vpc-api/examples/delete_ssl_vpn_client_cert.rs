@@ -63,7 +63,8 @@ async fn create_and_delete(client: &Client, server: &str, gateway: &str) -> Resu
 /// Waits until the gateway has done what it was asked for; meanwhile it is `updating` and takes nothing else.
 async fn wait(client: &Client, gateway: &str) -> Result<(), vpc_api::Error> {
     let (shortest, longest) = (Duration::from_millis(100), Duration::from_secs(10));
-    let progress = |seen: &vpc_api::runtime::waiter::Seen| println!("  gateway: {}", seen.state.as_deref().unwrap_or("unknown"));
+    let progress =
+        |seen: &vpc_api::runtime::waiter::PollOutcome| println!("  gateway: {}", seen.state.as_deref().unwrap_or("unknown"));
     client.wait_until_vpn_gateway_active(gateway).interval(shortest, longest).on_state(progress).await?;
     Ok(())
 }

@@ -11,7 +11,7 @@
 use acs_runtime::generated::Value;
 
 pub use acs_runtime::dynamic::{DynamicError, DynamicOperation, DynamicService, Encoded};
-pub use acs_runtime::sign::Format;
+pub use acs_runtime::sign::ReplyFormat;
 
 pub use crate::OPERATIONS;
 
@@ -28,6 +28,6 @@ pub fn encode(operation: &str, input: &Value) -> Result<Encoded, DynamicError> {
 ///
 /// # Errors
 /// There is no such operation, the text is no JSON or XML, or a value does not fit its field.
-pub fn decode(operation: &str, format: Format, reply: &[u8]) -> Result<Value, DynamicError> {
+pub fn decode(operation: &str, format: ReplyFormat, reply: &[u8]) -> Result<Value, DynamicError> {
     OPERATIONS.decode(operation, format, reply)
 }

@@ -81,13 +81,13 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
 
             /// Sends the request.
             #[inline]
-            pub fn send(self) -> rt::Sending<#response> {
+            pub fn send(self) -> rt::CallFuture<#response> {
                 self.call.send(&self.request)
             }
 
             /// Sends the request, for the reply with its status, headers, attempts and time.
             #[inline]
-            pub fn send_with_metadata(self) -> rt::Sending<rt::WithMetadata<#response>> {
+            pub fn send_with_metadata(self) -> rt::CallFuture<rt::WithMetadata<#response>> {
                 self.call.send_with_metadata(&self.request)
             }
 
@@ -151,7 +151,7 @@ fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) -> Option<Tok
     Some(quote! {
         #doc
         #[inline]
-        pub fn send_and_wait(self #(, #take: impl Into<String>)*) -> rt::AndWait<#response> {
+        pub fn send_and_wait(self #(, #take: impl Into<String>)*) -> rt::CallAndWait<#response> {
             #wait
         }
     })

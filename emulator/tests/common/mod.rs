@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use acs_emulator::{Builder, Clock, Emulator, ManualClock};
 use acs_runtime::operation::Method;
-use acs_runtime::sign::{Format, Key, Secret, SignatureVersion, Unsigned, sign};
+use acs_runtime::sign::{Key, ReplyFormat, Secret, SignatureVersion, SigningInput, sign};
 use acs_runtime::wire::Params;
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ pub(crate) struct Setup {
     pub(crate) id: String,
     pub(crate) secret: String,
     pub(crate) version: SignatureVersion,
-    pub(crate) format: Format,
+    pub(crate) format: ReplyFormat,
     /// What requests take their time from; the machine's if there is none.
     pub(crate) clock: Option<ManualClock>,
     nonce: AtomicU64,
@@ -44,7 +44,15 @@ impl Setup {
     pub(crate) async fn with(builder: Builder) -> Self {
         let emulator = builder.start().await.unwrap();
         let (id, secret) = ("testid".to_owned(), "testsecret".to_owned());
-        Setup { emulator, id, secret, version: SignatureVersion::V3, format: Format::Json, clock: None, nonce: AtomicU64::new(0) }
+        Setup {
+            emulator,
+            id,
+            secret,
+            version: SignatureVersion::V3,
+            format: ReplyFormat::Json,
+            clock: None,
+            nonce: AtomicU64::new(0),
+        }
     }
 
     /// Sends a request, signed now.
@@ -66,7 +74,7 @@ impl Setup {
         let endpoint = self.emulator.endpoint();
         let signed = sign(
             self.version,
-            &Unsigned {
+            &SigningInput {
                 method: Method::Post,
                 host: endpoint.strip_prefix("http://").unwrap(),
                 version: "2016-04-28",

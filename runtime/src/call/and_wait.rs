@@ -5,7 +5,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::Sending;
+use super::CallFuture;
 use crate::client::Client;
 use crate::error::Error;
 use crate::future::BoxFuture;
@@ -13,9 +13,9 @@ use crate::waiter::Wait;
 
 /// A call on its way, and after it a wait: a future of the call's reply, ready when the wait is over.
 #[must_use = "a call is sent by awaiting it"]
-pub struct AndWait<R> {
+pub struct CallAndWait<R> {
     /// What is to be done, until it is first polled.
-    ready: Option<(Sending<R>, Begin<R>)>,
+    ready: Option<(CallFuture<R>, Begin<R>)>,
     /// What is being done since.
     under_way: Option<BoxFuture<'static, Result<R, Error>>>,
     #[cfg_attr(not(feature = "blocking"), expect(dead_code, reason = "only blocking calls need it"))]
@@ -25,7 +25,7 @@ pub struct AndWait<R> {
 /// Makes the wait out of the reply.
 type Begin<R> = Box<dyn FnOnce(&R) -> Wait + Send>;
 
-impl<R: Send + 'static> Sending<R> {
+impl<R: Send + 'static> CallFuture<R> {
     /// After the call, waits for what `wait` makes of the reply.
     ///
     /// What is to be waited for is for the caller to say, since often only the caller knows it: a certificate that is deleted
@@ -43,18 +43,18 @@ impl<R: Send + 'static> Sending<R> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn and_wait(self, wait: impl FnOnce(&R) -> Wait + Send + 'static) -> AndWait<R> {
+    pub fn and_wait(self, wait: impl FnOnce(&R) -> Wait + Send + 'static) -> CallAndWait<R> {
         let client = self.client().clone();
-        AndWait { ready: Some((self, Box::new(wait))), under_way: None, client }
+        CallAndWait { ready: Some((self, Box::new(wait))), under_way: None, client }
     }
 }
 
-impl<R: 'static> AndWait<R> {
+impl<R: 'static> CallAndWait<R> {
     /// Changes the wait before it begins: how long it may take, how often it looks, who is told.
     ///
     /// ```no_run
     /// # use std::time::Duration;
-    /// # async fn example(creation: acs_runtime::call::AndWait<String>) -> Result<(), acs_runtime::Error> {
+    /// # async fn example(creation: acs_runtime::call::CallAndWait<String>) -> Result<(), acs_runtime::Error> {
     /// let hasty = creation.waiting(|wait| wait.deadline(Duration::from_secs(60)).on_state(|seen| println!("{seen}")));
     /// hasty.await?;
     /// # Ok(())
@@ -68,14 +68,14 @@ impl<R: 'static> AndWait<R> {
     }
 }
 
-impl<R> AndWait<R> {
+impl<R> CallAndWait<R> {
     #[cfg(feature = "blocking")]
     pub(crate) fn client(&self) -> &Client {
         &self.client
     }
 }
 
-impl<R: Send + 'static> Future for AndWait<R> {
+impl<R: Send + 'static> Future for CallAndWait<R> {
     type Output = Result<R, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -89,7 +89,7 @@ impl<R: Send + 'static> Future for AndWait<R> {
     }
 }
 
-async fn run<R>(sending: Sending<R>, wait: Begin<R>) -> Result<R, Error> {
+async fn run<R>(sending: CallFuture<R>, wait: Begin<R>) -> Result<R, Error> {
     let region = sending.region().map(str::to_owned);
     let reply = sending.await?;
     let waiting = wait(&reply).in_region_of_call(region).into_future();
@@ -97,8 +97,8 @@ async fn run<R>(sending: Sending<R>, wait: Begin<R>) -> Result<R, Error> {
     Ok(reply)
 }
 
-impl<R> fmt::Debug for AndWait<R> {
+impl<R> fmt::Debug for CallAndWait<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AndWait").finish_non_exhaustive()
+        f.debug_struct("CallAndWait").finish_non_exhaustive()
     }
 }

@@ -10,9 +10,9 @@ use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Method;
-use crate::sign::{Format, SignatureVersion, Signed, Unsigned, sign};
+use crate::sign::{ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
 use crate::time::timestamp;
-use crate::transport::Request;
+use crate::transport::HttpRequest;
 use crate::wire::Params;
 
 /// What an attempt is made of.
@@ -32,24 +32,24 @@ pub(super) struct Attempt<'a> {
 
 impl Attempt<'_> {
     /// The request, and the text that was signed.
-    pub(super) fn request(&self) -> Result<(Request, Option<String>), Error> {
+    pub(super) fn request(&self) -> Result<(HttpRequest, Option<String>), Error> {
         let signed = sign(
             self.signature,
-            &Unsigned {
+            &SigningInput {
                 method: self.action.method,
                 host: self.endpoint.host(),
                 version: self.action.service.version,
                 action: &self.action.name,
                 params: self.params,
                 form: self.action.form,
-                format: Format::Json,
+                format: ReplyFormat::Json,
                 timestamp: &timestamp(self.now),
                 nonce: self.nonce,
                 key: self.credentials.key(),
                 headers: self.headers,
             },
         );
-        let request = Request {
+        let request = HttpRequest {
             method: match signed.method {
                 Method::Get => http::Method::GET,
                 Method::Post => http::Method::POST,
@@ -63,7 +63,7 @@ impl Attempt<'_> {
         Ok((request, signed.string_to_sign))
     }
 
-    fn headers_of(&self, signed: &Signed) -> Result<HeaderMap, Error> {
+    fn headers_of(&self, signed: &SignedRequest) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         for (name, value) in &signed.headers {
             let wrong = || Error::new(ErrorKind::Config, format!("the header `{name}` cannot hold its value"));

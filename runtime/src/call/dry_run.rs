@@ -5,18 +5,18 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::run::Running;
+use super::run::ExecutionFuture;
 use crate::error::Error;
 
 /// A dry run on its way: a future that is `Ok` if the call would succeed, and else the error that it would give. Nothing is
 /// changed.
 #[must_use = "a call is sent by awaiting it"]
 pub struct DryRun {
-    running: Running,
+    running: ExecutionFuture,
 }
 
 impl DryRun {
-    pub(super) fn new(running: Running) -> Self {
+    pub(super) fn new(running: ExecutionFuture) -> Self {
         DryRun { running }
     }
 

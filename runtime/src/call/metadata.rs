@@ -6,11 +6,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::judge::parse;
-use super::run::Answer;
-use super::sending;
+use super::classify::parse;
+use super::future;
+use super::run::CompletedCall;
 use crate::error::Error;
-use crate::reply::Reply;
+use crate::reply::HttpReply;
 use crate::wire::Decode;
 
 /// A reply with what came with it. The reply's fields can be read through it.
@@ -21,7 +21,7 @@ pub struct WithMetadata<R> {
 }
 
 impl<R> WithMetadata<R> {
-    pub(super) fn new(value: R, answer: Answer) -> Self {
+    pub(super) fn new(value: R, answer: CompletedCall) -> Self {
         WithMetadata { value, metadata: Metadata::of(answer) }
     }
 
@@ -52,15 +52,15 @@ impl<R> Deref for WithMetadata<R> {
 /// What comes with a reply.
 #[derive(Debug, Clone)]
 pub struct Metadata {
-    reply: Reply,
+    reply: HttpReply,
     request_id: Option<String>,
     attempts: u32,
     elapsed: Duration,
 }
 
 impl Metadata {
-    fn of(answer: Answer) -> Self {
-        let Answer { reply, attempts, elapsed, .. } = answer;
+    fn of(answer: CompletedCall) -> Self {
+        let CompletedCall { reply, attempts, elapsed, .. } = answer;
         let in_header = reply.request_id().map(str::to_owned);
         let in_body = || parse(reply.body()).ok()?.get("RequestId")?.to_text().map(|id| id.into_owned());
         Metadata { request_id: in_header.or_else(in_body), attempts, elapsed, reply }
@@ -97,8 +97,8 @@ impl Metadata {
     }
 }
 
-pub(super) fn typed<R: Decode + Default>(answer: Answer) -> Result<WithMetadata<R>, Error> {
+pub(super) fn typed<R: Decode + Default>(answer: CompletedCall) -> Result<WithMetadata<R>, Error> {
     let mut value = R::default();
-    sending::decode(&answer, &mut value)?;
+    future::decode(&answer, &mut value)?;
     Ok(WithMetadata::new(value, answer))
 }

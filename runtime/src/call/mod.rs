@@ -2,7 +2,7 @@
 //!
 //! A [`Call`] gathers what is sent; `run` makes attempts until one succeeds or no more may be made; `send` makes one. What is
 //! sent is a pure function of parameters, credentials, time and nonce (`attempt`), and what a reply means is another
-//! (`judge`). All of it works on parameters and bytes; only the shells that return a typed future know types.
+//! (`classify`). All of it works on parameters and bytes; only the shells that return a typed future know types.
 
 use std::fmt;
 use std::time::Duration;
@@ -16,29 +16,29 @@ use crate::wire::{Decode, Encode, Params};
 mod action;
 mod and_wait;
 mod attempt;
+mod classify;
 mod dry_run;
-mod judge;
+mod execution;
+mod future;
 mod metadata;
-mod ongoing;
 mod pager;
 mod pages;
 mod preview;
 mod raw;
 mod run;
 mod send;
-mod sending;
 
 pub(crate) use action::Action;
-pub use and_wait::AndWait;
+pub use and_wait::CallAndWait;
+pub(crate) use classify::parse;
 pub use dry_run::DryRun;
-pub(crate) use judge::parse;
+pub use future::CallFuture;
 pub use metadata::{Metadata, WithMetadata};
 pub use pager::Position;
 pub use pages::{Items, Pages};
 pub use preview::Preview;
 pub use raw::RawCall;
-pub(crate) use run::{Answer, Running};
-pub use sending::Sending;
+pub(crate) use run::{CompletedCall, ExecutionFuture};
 
 /// A call of an operation, to be sent. Generated code wraps it with the operation's parameters.
 #[derive(Clone)]
@@ -71,13 +71,13 @@ impl Call {
     }
 
     /// Sends the call.
-    pub fn send<R: Decode + Default + 'static>(self, request: &dyn Encode) -> Sending<R> {
-        Sending::new(self.start(request), sending::typed::<R>)
+    pub fn send<R: Decode + Default + 'static>(self, request: &dyn Encode) -> CallFuture<R> {
+        CallFuture::new(self.start(request), future::typed::<R>)
     }
 
     /// Sends the call, and keeps what came with the reply.
-    pub fn send_with_metadata<R: Decode + Default + 'static>(self, request: &dyn Encode) -> Sending<WithMetadata<R>> {
-        Sending::new(self.start(request), metadata::typed::<R>)
+    pub fn send_with_metadata<R: Decode + Default + 'static>(self, request: &dyn Encode) -> CallFuture<WithMetadata<R>> {
+        CallFuture::new(self.start(request), metadata::typed::<R>)
     }
 
     /// Asks whether the call would succeed.
@@ -106,16 +106,16 @@ impl Call {
         Items::new(self.pages(request))
     }
 
-    fn start(self, request: &dyn Encode) -> Running {
+    fn start(self, request: &dyn Encode) -> ExecutionFuture {
         self.prepare(request).start()
     }
 
-    fn prepare(self, request: &dyn Encode) -> Prepared {
+    fn prepare(self, request: &dyn Encode) -> PreparedCall {
         let mut params = Params::of(request);
         for (name, value) in self.extra {
             params.set(name, value);
         }
-        Prepared { client: self.client, action: self.operation.into(), params, options: self.options }
+        PreparedCall { client: self.client, action: self.operation.into(), params, options: self.options }
     }
 }
 
@@ -127,16 +127,16 @@ impl fmt::Debug for Call {
 
 /// All that making attempts needs.
 #[derive(Clone)]
-pub(crate) struct Prepared {
+pub(crate) struct PreparedCall {
     pub(crate) client: Client,
     pub(crate) action: Action,
     pub(crate) params: Params,
     pub(crate) options: CallOptions,
 }
 
-impl Prepared {
-    pub(crate) fn start(self) -> Running {
-        Running::new(self)
+impl PreparedCall {
+    pub(crate) fn start(self) -> ExecutionFuture {
+        ExecutionFuture::new(self)
     }
 }
 

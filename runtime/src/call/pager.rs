@@ -5,8 +5,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use super::Prepared;
-use super::run::{Answer, Running};
+use super::PreparedCall;
+use super::run::{CompletedCall, ExecutionFuture};
 use crate::error::Error;
 use crate::operation::{PageFacts, Pagination};
 
@@ -22,11 +22,11 @@ pub enum Position {
 
 /// Walks from page to page. It knows no types: it is told what a page says about the next one.
 pub(super) struct Pager {
-    pub(super) call: Prepared,
+    pub(super) call: PreparedCall,
     pagination: Option<&'static Pagination>,
     /// Where the next page is; `None` after the last one.
     pub(super) next: Option<Position>,
-    running: Option<Running>,
+    running: Option<ExecutionFuture>,
     /// A page could not be had; `next` still says which.
     pub(super) failed: bool,
     pub(super) prefetch: bool,
@@ -38,7 +38,7 @@ pub(super) struct Pager {
 }
 
 impl Pager {
-    pub(super) fn new(call: Prepared, pagination: Option<&'static Pagination>) -> Self {
+    pub(super) fn new(call: PreparedCall, pagination: Option<&'static Pagination>) -> Self {
         let first = match pagination {
             Some(Pagination::Page { page, .. }) => {
                 Position::Page(call.params.get(page).and_then(|page| page.parse().ok()).unwrap_or(1))
@@ -72,7 +72,7 @@ impl Pager {
         self.next.clone()
     }
 
-    pub(super) fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Answer, Error>>> {
+    pub(super) fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<CompletedCall, Error>>> {
         if self.running.is_none() {
             self.running = self.request();
         }
@@ -85,7 +85,7 @@ impl Pager {
     }
 
     /// The call of the next page.
-    fn request(&self) -> Option<Running> {
+    fn request(&self) -> Option<ExecutionFuture> {
         if self.failed {
             return None;
         }
@@ -117,7 +117,7 @@ impl Pager {
             if let Some(running) = &mut self.running {
                 // One poll sends the request. A reply that is there at once is kept for the next turn.
                 if let Poll::Ready(answer) = Pin::new(running).poll(context) {
-                    self.running = Some(Running::done(self.call.client.clone(), answer));
+                    self.running = Some(ExecutionFuture::done(self.call.client.clone(), answer));
                 }
             }
         }

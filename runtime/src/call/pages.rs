@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::pager::{Pager, Position};
-use super::{Prepared, sending};
+use super::{PreparedCall, future};
 use crate::error::Error;
 use crate::operation::{Page, PageFacts, Pagination};
 use crate::wire::Decode;
@@ -42,7 +42,7 @@ pub struct Items<R: Page> {
 }
 
 impl<R> Pages<R> {
-    pub(super) fn new(call: Prepared, pagination: Option<&'static Pagination>) -> Self {
+    pub(super) fn new(call: PreparedCall, pagination: Option<&'static Pagination>) -> Self {
         Pages { pager: Pager::new(call, pagination), finish: std::marker::PhantomData }
     }
 
@@ -93,7 +93,7 @@ impl<R: Decode + Default> Pages<R> {
         let Some(answer) = ready!(self.pager.poll_answer(context)) else {
             return Poll::Ready(None);
         };
-        let page = answer.and_then(sending::typed::<R>);
+        let page = answer.and_then(future::typed::<R>);
         match &page {
             Ok(page) => self.pager.took(facts(page), context),
             Err(_) => self.pager.failed = true,

@@ -2,24 +2,24 @@
 
 use std::fmt;
 
-use super::Prepared;
-use super::ongoing::Ongoing;
+use super::PreparedCall;
+use super::execution::Execution;
 use crate::error::Error;
 use crate::error::scrub::{scrub, scrub_address};
-use crate::transport::Request;
+use crate::transport::HttpRequest;
 
 /// What a call would send, signed, without being sent. `Display` shows it to people, with the sender's key, tokens, signature
 /// and parameters marked sensitive replaced by `***`.
 #[derive(Clone)]
 pub struct Preview {
-    request: Request,
+    request: HttpRequest,
     string_to_sign: Option<String>,
     shown: String,
 }
 
 impl Preview {
     /// The request. It is valid for some minutes, and for one use: whoever has it can make the call.
-    pub fn request(&self) -> &Request {
+    pub fn request(&self) -> &HttpRequest {
         &self.request
     }
 
@@ -42,16 +42,16 @@ impl fmt::Debug for Preview {
 }
 
 /// Does all that comes before sending.
-pub(super) async fn preview(call: Prepared) -> Result<Preview, Error> {
-    let Prepared { client, action, params, options } = call;
+pub(super) async fn preview(call: PreparedCall) -> Result<Preview, Error> {
+    let PreparedCall { client, action, params, options } = call;
     let work = async {
-        let mut ongoing = Ongoing::new(client.inner(), &action, params, &options);
-        let endpoint = ongoing.complete()?;
-        let credentials = ongoing.credentials().await?;
-        let nonce = ongoing.nonce()?;
-        let attempt = ongoing.as_attempt(&endpoint, &credentials, &nonce, &[]);
+        let mut execution = Execution::new(client.inner(), &action, params, &options);
+        let endpoint = execution.complete()?;
+        let credentials = execution.credentials().await?;
+        let nonce = execution.nonce()?;
+        let attempt = execution.as_attempt(&endpoint, &credentials, &nonce, &[]);
         let (request, string_to_sign) = attempt.request()?;
-        let mut secrets = ongoing.secrets(&credentials);
+        let mut secrets = execution.secrets(&credentials);
         secrets.extend(credentials.access_key_id());
         let shown = shown(&request, string_to_sign.as_deref(), &secrets);
         Ok(Preview { request, string_to_sign, shown })
@@ -59,7 +59,7 @@ pub(super) async fn preview(call: Prepared) -> Result<Preview, Error> {
     work.await.map_err(|error: Error| error.with_operation(action.name.clone()))
 }
 
-fn shown(request: &Request, string_to_sign: Option<&str>, secrets: &[&str]) -> String {
+fn shown(request: &HttpRequest, string_to_sign: Option<&str>, secrets: &[&str]) -> String {
     let mut text = format!("{} {}\n", request.method, request.url);
     for (name, value) in &request.headers {
         let value = if value.is_sensitive() { "***" } else { value.to_str().unwrap_or("***") };

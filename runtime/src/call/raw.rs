@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::judge::parse;
+use super::classify::parse;
 use super::preview::{Preview, preview};
-use super::run::Answer;
-use super::{Action, CallOptions, DryRun, Prepared, Sending, WithMetadata};
+use super::run::CompletedCall;
+use super::{Action, CallFuture, CallOptions, DryRun, PreparedCall, WithMetadata};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Method;
@@ -17,7 +17,7 @@ use crate::wire::{FromNode, Param, Params};
 /// It is signed, repeated and judged like any other call. Unless told otherwise, an operation is taken to read if its name
 /// begins with `Describe`, `List`, `Get`, `Query` or `Check`.
 pub struct RawCall {
-    prepared: Prepared,
+    prepared: PreparedCall,
 }
 
 /// What every operation that takes an idempotency token calls it.
@@ -26,7 +26,7 @@ const CLIENT_TOKEN: &str = "ClientToken";
 impl RawCall {
     pub(crate) fn new(client: Client, action: String) -> Self {
         let action = Action::unknown(client.inner().service, action);
-        RawCall { prepared: Prepared { client, action, params: Params::new(), options: CallOptions::default() } }
+        RawCall { prepared: PreparedCall { client, action, params: Params::new(), options: CallOptions::default() } }
     }
 
     /// Sets a parameter by its name on the wire, like `Tag.1.Key`. A `ClientToken` makes it safe to repeat the call.
@@ -65,13 +65,13 @@ impl RawCall {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<serde_json::Value> {
-        Sending::new(self.prepared.start(), |answer| json(&answer))
+    pub fn send(self) -> CallFuture<serde_json::Value> {
+        CallFuture::new(self.prepared.start(), |answer| json(&answer))
     }
 
     /// Sends the call, and keeps what came with the reply.
-    pub fn send_with_metadata(self) -> Sending<WithMetadata<serde_json::Value>> {
-        Sending::new(self.prepared.start(), |answer| Ok(WithMetadata::new(json(&answer)?, answer)))
+    pub fn send_with_metadata(self) -> CallFuture<WithMetadata<serde_json::Value>> {
+        CallFuture::new(self.prepared.start(), |answer| Ok(WithMetadata::new(json(&answer)?, answer)))
     }
 
     /// Asks whether the call would succeed. The operation must have a parameter `DryRun`: one that has none would be done.
@@ -94,7 +94,7 @@ impl fmt::Debug for RawCall {
     }
 }
 
-fn json(answer: &Answer) -> Result<serde_json::Value, Error> {
+fn json(answer: &CompletedCall) -> Result<serde_json::Value, Error> {
     let wrong = |source: Box<dyn std::error::Error + Send + Sync>| {
         Error::new(ErrorKind::Decode, "the reply cannot be read").with_source(source).with_operation(answer.operation.clone())
     };

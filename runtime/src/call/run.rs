@@ -8,19 +8,19 @@ use std::time::Duration;
 
 use tracing::Instrument;
 
-use super::Prepared;
-use super::ongoing::Ongoing;
+use super::PreparedCall;
+use super::execution::Execution;
 use crate::client::Client;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, advice};
 use crate::future::BoxFuture;
-use crate::reply::Reply;
-use crate::retry::{Failure, Retried, RetryClass, Stopped, stated_wait};
+use crate::reply::HttpReply;
+use crate::retry::{AttemptHistory, FailedAttempt, RetryClass, Stopped, stated_wait};
 use crate::trace;
 
 /// A call on its way.
-pub(crate) struct Running {
-    future: BoxFuture<'static, Result<Answer, Error>>,
+pub(crate) struct ExecutionFuture {
+    future: BoxFuture<'static, Result<CompletedCall, Error>>,
     /// The client, for what must happen where it is at home.
     pub(crate) client: Client,
     /// The region that the call names, if it names one.
@@ -28,46 +28,46 @@ pub(crate) struct Running {
 }
 
 /// A successful reply, and what it took.
-pub(crate) struct Answer {
+pub(crate) struct CompletedCall {
     pub(crate) operation: Cow<'static, str>,
-    pub(crate) reply: Reply,
+    pub(crate) reply: HttpReply,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
 }
 
-impl Running {
-    pub(super) fn new(call: Prepared) -> Self {
+impl ExecutionFuture {
+    pub(super) fn new(call: PreparedCall) -> Self {
         let region = call.action.service.region_parameter.and_then(|parameter| call.params.get(parameter)).map(str::to_owned);
-        Running { client: call.client.clone(), region, future: Box::pin(run(call)) }
+        ExecutionFuture { client: call.client.clone(), region, future: Box::pin(run(call)) }
     }
 
     /// A call that has been answered already.
-    pub(super) fn done(client: Client, answer: Result<Answer, Error>) -> Self {
-        Running { client, region: None, future: Box::pin(std::future::ready(answer)) }
+    pub(super) fn done(client: Client, answer: Result<CompletedCall, Error>) -> Self {
+        ExecutionFuture { client, region: None, future: Box::pin(std::future::ready(answer)) }
     }
 }
 
-impl Future for Running {
-    type Output = Result<Answer, Error>;
+impl Future for ExecutionFuture {
+    type Output = Result<CompletedCall, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         self.future.as_mut().poll(context)
     }
 }
 
-async fn run(call: Prepared) -> Result<Answer, Error> {
-    let Prepared { client, action, params, options } = call;
-    let mut ongoing = Ongoing::new(client.inner(), &action, params, &options);
-    let result = match ongoing.complete() {
-        Ok(endpoint) => ongoing.run(&endpoint).await,
+async fn run(call: PreparedCall) -> Result<CompletedCall, Error> {
+    let PreparedCall { client, action, params, options } = call;
+    let mut execution = Execution::new(client.inner(), &action, params, &options);
+    let result = match execution.complete() {
+        Ok(endpoint) => execution.run(&endpoint).await,
         Err(error) => Err(error),
     };
     result.map_err(|error| error.with_operation(action.name.clone()))
 }
 
-impl Ongoing<'_> {
+impl Execution<'_> {
     /// Makes attempts until one succeeds or no more may be made.
-    async fn run(mut self, endpoint: &Endpoint) -> Result<Answer, Error> {
+    async fn run(mut self, endpoint: &Endpoint) -> Result<CompletedCall, Error> {
         let names = self.client.trace_names;
         let span = names.call_span(self.action.service.product, &self.action.name, self.region());
         let result = self.attempts_until_done(endpoint).instrument(span.clone()).await;
@@ -78,10 +78,10 @@ impl Ongoing<'_> {
             interceptor.call_done(&self.info(), result.as_ref(), took);
         }
         let (operation, attempts) = (self.action.name.clone(), self.attempts());
-        result.map(|reply| Answer { operation, reply, attempts, elapsed: took })
+        result.map(|reply| CompletedCall { operation, reply, attempts, elapsed: took })
     }
 
-    async fn attempts_until_done(&mut self, endpoint: &Endpoint) -> Result<Reply, Error> {
+    async fn attempts_until_done(&mut self, endpoint: &Endpoint) -> Result<HttpReply, Error> {
         let mut paid = 0;
         loop {
             let error = match self.attempt(endpoint).await {
@@ -96,10 +96,10 @@ impl Ongoing<'_> {
                 Err(stopped) => return Err(self.give_up(error, stopped)),
             };
             paid = cost;
-            trace::repeating(&error, error.retry_class(), wait);
+            trace::retrying(&error, error.retry_class(), wait);
             self.waits.push((error.retry_class(), wait));
             if !wait.is_zero() {
-                self.client.means.sleep.sleep(wait).await;
+                self.client.components.sleep.sleep(wait).await;
             }
         }
     }
@@ -110,18 +110,18 @@ impl Ongoing<'_> {
         if class == RetryClass::None {
             return Err(Stopped::NotRetryable);
         }
-        if !(class.did_nothing() || error.was_unsent() || self.is_repeatable()) {
+        if !(class.did_nothing() || error.was_unsent() || self.is_idempotent()) {
             return Err(Stopped::NotSafe);
         }
         if class == RetryClass::Clock && !self.correct_clock(error) {
             return Err(Stopped::NotRetryable);
         }
-        let failure = Failure {
+        let failure = FailedAttempt {
             error,
             class,
             earlier: &self.waits,
             stated: error.reply().and_then(|reply| stated_wait(reply, self.client.now())),
-            fraction: self.client.means.random.fraction(),
+            fraction: self.client.components.random.fraction(),
         };
         let wait = self.retry.wait(&failure).ok_or(Stopped::Policy)?;
         if wait >= self.remaining() {
@@ -145,6 +145,6 @@ impl Ongoing<'_> {
 
     fn give_up(&self, error: Error, stopped: Stopped) -> Error {
         let (attempts, elapsed, waits) = (self.attempts(), self.elapsed(), self.waits.clone());
-        advice::general(error.with_retried(Retried { attempts, elapsed, waits, stopped }))
+        advice::general(error.with_attempt_history(AttemptHistory { attempts, elapsed, waits, stopped }))
     }
 }

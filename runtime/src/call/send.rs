@@ -5,23 +5,23 @@ use std::time::Duration;
 use tracing::Instrument;
 
 use super::attempt::Attempt;
-use super::judge::{judge, server_string_to_sign};
-use super::ongoing::Ongoing;
+use super::classify::{classify_response, server_string_to_sign};
+use super::execution::Execution;
 use crate::credentials::Credentials;
 use crate::endpoint::{Endpoint, about_region};
 use crate::error::{Error, ErrorKind, signature};
 use crate::future::within;
 use crate::interceptor::Headers;
-use crate::reply::Reply;
+use crate::reply::HttpReply;
 use crate::retry::RetryClass;
 use crate::time::readable;
 use crate::trace;
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::wire::Param;
 
-impl Ongoing<'_> {
+impl Execution<'_> {
     /// Makes one attempt, and tells about it.
-    pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<Reply, Error> {
+    pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<HttpReply, Error> {
         let names = self.client.trace_names;
         let (span, started) = (names.attempt_span(self.attempts()), self.elapsed());
         let result = self.try_once(endpoint).instrument(span.clone()).await;
@@ -33,16 +33,16 @@ impl Ongoing<'_> {
         result
     }
 
-    async fn try_once(&self, endpoint: &Endpoint) -> Result<Reply, Error> {
-        let (client, means) = (self.client, &self.client.means);
+    async fn try_once(&self, endpoint: &Endpoint) -> Result<HttpReply, Error> {
+        let (client, components) = (self.client, &self.client.components);
         let mut headers = Headers::default();
         for interceptor in &client.interceptors {
             if let Some(reply) = interceptor.before_signing(&self.info(), &mut headers)? {
-                return judge(reply, self.action, client.now(), &[]);
+                return classify_response(reply, self.action, client.now(), &[]);
             }
         }
-        let entering = client.gates.enter(&self.action.name, &*means.clock, &*means.sleep);
-        let _pass = within(self.remaining(), &*means.sleep, entering).await.ok_or_else(|| self.out_of_time().unsent())?;
+        let entering = client.limiter.enter(&self.action.name, &*components.clock, &*components.sleep);
+        let _permit = within(self.remaining(), &*components.sleep, entering).await.ok_or_else(|| self.out_of_time().unsent())?;
         let credentials = self.credentials().await?;
         let nonce = self.nonce()?;
         let attempt = self.as_attempt(endpoint, &credentials, &nonce, headers.as_slice());
@@ -52,14 +52,15 @@ impl Ongoing<'_> {
         }
         trace::sending(&self.params, endpoint.host());
         let limit = self.timeouts.attempt.min(self.remaining());
-        let sending = means.transport.send(request);
-        let reply = within(limit, &*means.sleep, sending).await.ok_or_else(|| self.out_of_time())?;
+        let sending = components.transport.send(request);
+        let reply = within(limit, &*components.sleep, sending).await.ok_or_else(|| self.out_of_time())?;
         let reply = reply.map_err(|error| self.no_reply(error))?;
         for interceptor in &client.interceptors {
             interceptor.after_reply(&self.info(), &reply)?;
         }
         let secrets = self.secrets(&credentials);
-        judge(reply, self.action, client.now(), &secrets).map_err(|error| self.explain(error, string_to_sign.as_deref()))
+        classify_response(reply, self.action, client.now(), &secrets)
+            .map_err(|error| self.explain(error, string_to_sign.as_deref()))
     }
 
     /// What the request is made of.
@@ -92,8 +93,8 @@ impl Ongoing<'_> {
     }
 
     pub(super) async fn credentials(&self) -> Result<Credentials, Error> {
-        let means = &self.client.means;
-        let finding = within(self.remaining(), &*means.sleep, self.client.credentials.credentials(means));
+        let components = &self.client.components;
+        let finding = within(self.remaining(), &*components.sleep, self.client.credentials.credentials(components));
         let credentials = finding.await.ok_or_else(|| self.out_of_time().unsent())?;
         credentials.map_err(|error| Error::new(ErrorKind::Credentials, "no credentials").with_source(error))
     }

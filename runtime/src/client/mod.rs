@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::time::{Duration, SystemTime};
 
 use crate::call::{Call, RawCall};
-use crate::credentials::{CredentialsProvider, Means};
+use crate::credentials::{CredentialsProvider, RuntimeComponents};
 use crate::endpoint::Endpoint;
 use crate::env::Env;
 use crate::error::Error;
 use crate::interceptor::Interceptor;
-use crate::limits::Gates;
+use crate::limits::RateLimiter;
 use crate::operation::{OperationInfo, ServiceInfo, WaiterInfo};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::sign::SignatureVersion;
@@ -36,7 +36,7 @@ pub(crate) struct Inner {
     pub(crate) endpoint: Option<Endpoint>,
     pub(crate) network: Option<String>,
     pub(crate) credentials: Arc<dyn CredentialsProvider>,
-    pub(crate) means: Means,
+    pub(crate) components: RuntimeComponents,
     pub(crate) signature: SignatureVersion,
     pub(crate) connect_timeout: Duration,
     pub(crate) attempt_timeout: Duration,
@@ -44,7 +44,7 @@ pub(crate) struct Inner {
     pub(crate) max_reply_bytes: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
-    pub(crate) gates: Gates,
+    pub(crate) limiter: RateLimiter,
     pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(crate) trace_names: TraceNames,
     pub(crate) user_agent: String,
@@ -114,7 +114,7 @@ impl fmt::Debug for Client {
 impl Inner {
     /// The time by the service's clock, as far as its difference from ours is known.
     pub(crate) fn now(&self) -> SystemTime {
-        let (now, skew) = (self.means.clock.now(), self.skew.load(Relaxed));
+        let (now, skew) = (self.components.clock.now(), self.skew.load(Relaxed));
         let shift = Duration::from_secs(skew.unsigned_abs());
         let shifted = if skew < 0 { now.checked_sub(shift) } else { now.checked_add(shift) };
         shifted.unwrap_or(now)
@@ -122,7 +122,7 @@ impl Inner {
 
     /// Takes the service's time as the right one.
     pub(crate) fn set_clock(&self, service_time: SystemTime) {
-        let now = self.means.clock.now();
+        let now = self.components.clock.now();
         let skew = match service_time.duration_since(now) {
             Ok(ahead) => i64::try_from(ahead.as_secs()).unwrap_or(0),
             Err(behind) => i64::try_from(behind.duration().as_secs()).map_or(0, |seconds| -seconds),

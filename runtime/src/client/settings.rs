@@ -5,12 +5,12 @@ use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use super::{Client, Inner};
-use crate::credentials::{CredentialsProvider, DefaultChain, Means, profile_region};
+use crate::credentials::{CredentialsProvider, DefaultChain, RuntimeComponents, profile_region};
 use crate::endpoint::{Endpoint, check_network, check_region};
 use crate::env::Env;
 use crate::error::Error;
 use crate::interceptor::Interceptor;
-use crate::limits::{Gates, Limits};
+use crate::limits::{Limits, RateLimiter};
 use crate::operation::ServiceInfo;
 use crate::random::{Random, SystemRandom};
 use crate::retry::{RetryBudget, RetryPolicy};
@@ -92,7 +92,7 @@ impl Settings {
                  environment with `from_env()`",
             )
         })?;
-        let means = Means {
+        let components = RuntimeComponents {
             transport: self.transport.map_or_else(default_transport, Ok)?,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
             sleep: self.sleep.unwrap_or_else(|| Arc::new(TokioSleep)),
@@ -105,7 +105,7 @@ impl Settings {
             endpoint,
             network: self.network,
             credentials,
-            means,
+            components,
             signature: self.signature,
             connect_timeout: self.connect_timeout,
             attempt_timeout: self.attempt_timeout,
@@ -113,7 +113,7 @@ impl Settings {
             max_reply_bytes: self.max_reply_bytes,
             retry: self.retry,
             budget: self.budget,
-            gates: Gates::new(self.limits),
+            limiter: RateLimiter::new(self.limits),
             interceptors: self.interceptors,
             trace_names: self.trace_names,
             user_agent: user_agent(self.user_agent.as_deref())?,

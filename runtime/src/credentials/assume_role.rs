@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::refresh::Cache;
 use super::sts::{Role, Sts};
-use super::{Credentials, CredentialsError, CredentialsProvider, Means};
+use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::future::BoxFuture;
 use crate::wire::Param;
 
@@ -68,17 +68,17 @@ impl AssumeRoleProvider {
         self
     }
 
-    async fn fetch(&self, means: &Means) -> Result<Credentials, CredentialsError> {
+    async fn fetch(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
         let mut params = self.role.params()?;
         if let Some(id) = &self.external_id {
             params.insert(Param::new("ExternalId", id).in_form());
         }
-        let source = self.source.credentials(means).await;
+        let source = self.source.credentials(components).await;
         let source = source.map_err(|error| {
             CredentialsError::new(format!("no credentials to take on the role with, from {}", self.source.name()))
                 .with_source(error)
         })?;
-        self.sts.call("AssumeRole", &params, &source, means).await
+        self.sts.call("AssumeRole", &params, &source, components).await
     }
 }
 
@@ -87,7 +87,7 @@ impl CredentialsProvider for AssumeRoleProvider {
         Cow::Owned(format!("role {}", self.role.arn))
     }
 
-    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        self.cache.get(self.name(), means, Box::pin(self.fetch(means)))
+    fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        self.cache.get(self.name(), components, Box::pin(self.fetch(components)))
     }
 }

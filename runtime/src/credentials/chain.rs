@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use super::{Credentials, CredentialsError, CredentialsProvider, Means};
+use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::future::BoxFuture;
 
 /// Providers that are tried one after the other. The first that has credentials is kept, and from then on asked alone: who
@@ -32,21 +32,21 @@ impl Chain {
         self
     }
 
-    async fn find(&self, means: &Means) -> Result<Credentials, CredentialsError> {
+    async fn find(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
         if let Some(provider) = self.kept.get().and_then(|kept| self.providers.get(*kept)) {
             let why = |error: CredentialsError| CredentialsError::new(format!("{}: {}", provider.name(), error.in_full()));
-            return provider.credentials(means).await.map_err(why);
+            return provider.credentials(components).await.map_err(why);
         }
         let mut reasons = Vec::new();
         for (index, provider) in self.providers.iter().enumerate() {
-            match provider.credentials(means).await {
+            match provider.credentials(components).await {
                 Ok(credentials) => {
                     tracing::debug!(provider = %provider.name(), "credentials found");
                     // Of several calls that search at the same time, the first to find decides.
                     if *self.kept.get_or_init(|| index) == index {
                         return Ok(credentials);
                     }
-                    return Box::pin(self.find(means)).await;
+                    return Box::pin(self.find(components)).await;
                 }
                 Err(error) => reasons.push(format!("{}: {}", provider.name(), error.in_full())),
             }
@@ -64,7 +64,7 @@ impl CredentialsProvider for Chain {
         Cow::Borrowed("chain of providers")
     }
 
-    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(self.find(means))
+    fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(self.find(components))
     }
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    Chain, CliProvider, Credentials, CredentialsError, CredentialsProvider, EcsRoleProvider, EnvProvider, Means, OidcProvider,
-    ProfileFileProvider, UriProvider,
+    Chain, CliProvider, Credentials, CredentialsError, CredentialsProvider, EcsRoleProvider, EnvProvider, OidcProvider,
+    ProfileFileProvider, RuntimeComponents, UriProvider,
 };
 use crate::env::Env;
 use crate::future::BoxFuture;
@@ -63,8 +63,8 @@ impl CredentialsProvider for DefaultChain {
         Cow::Borrowed("default chain")
     }
 
-    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        self.chain.credentials(means)
+    fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        self.chain.credentials(components)
     }
 }
 
@@ -86,7 +86,7 @@ impl CredentialsProvider for Disabled {
         self.name.clone()
     }
 
-    fn credentials<'a>(&'a self, _means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+    fn credentials<'a>(&'a self, _components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(async move { Err(CredentialsError::new(format!("switched off by {}", self.variable))) })
     }
 }

@@ -7,12 +7,12 @@ use http::{HeaderName, HeaderValue};
 
 use super::fetch::{fetch, get, key_in_reply};
 use super::refresh::Cache;
-use super::{Credentials, CredentialsError, CredentialsProvider, Means};
+use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::env::Env;
 use crate::future::BoxFuture;
-use crate::reply::Reply;
+use crate::reply::HttpReply;
 use crate::sign::percent_encode;
-use crate::transport::Request;
+use crate::transport::HttpRequest;
 
 /// A temporary key for the role of an ECS instance, from the instance's metadata service. `ReqwestTransport` uses no proxy for
 /// it.
@@ -69,28 +69,28 @@ impl EcsRoleProvider {
         self
     }
 
-    async fn fetch(&self, means: &Means) -> Result<Credentials, CredentialsError> {
-        let token = match self.token(means).await {
+    async fn fetch(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
+        let token = match self.token(components).await {
             Ok(token) => Some(token),
             Err(_) if self.without_token => None,
             Err(error) => return Err(error),
         };
         let role = match &self.role {
             Some(role) => Cow::Borrowed(role.as_str()),
-            None => Cow::Owned(self.role_name(token.as_ref(), means).await?),
+            None => Cow::Owned(self.role_name(token.as_ref(), components).await?),
         };
         let path = format!("{ROLES}{}", percent_encode(&role));
-        let reply = self.ask(&path, token.as_ref(), means).await?;
+        let reply = self.ask(&path, token.as_ref(), components).await?;
         if reply.status() == 404 {
             return Err(CredentialsError::new(format!("the instance has no role `{role}`")));
         }
         key_in_reply(&reply, "the metadata service's reply")
     }
 
-    async fn token(&self, means: &Means) -> Result<HeaderValue, CredentialsError> {
-        let mut request = Request { method: http::Method::PUT, ..get(format!("{}/latest/api/token", self.endpoint), LIMIT) };
+    async fn token(&self, components: &RuntimeComponents) -> Result<HeaderValue, CredentialsError> {
+        let mut request = HttpRequest { method: http::Method::PUT, ..get(format!("{}/latest/api/token", self.endpoint), LIMIT) };
         request.headers.insert(TOKEN_SECONDS, HeaderValue::from_static("21600"));
-        let reply = fetch(means, request, LIMIT).await?;
+        let reply = fetch(components, request, LIMIT).await?;
         if reply.status() != 200 {
             return Err(CredentialsError::new(format!("the metadata service gave no token, but status {}", reply.status())));
         }
@@ -100,8 +100,8 @@ impl EcsRoleProvider {
         Ok(token)
     }
 
-    async fn role_name(&self, token: Option<&HeaderValue>, means: &Means) -> Result<String, CredentialsError> {
-        let reply = self.ask(ROLES, token, means).await?;
+    async fn role_name(&self, token: Option<&HeaderValue>, components: &RuntimeComponents) -> Result<String, CredentialsError> {
+        let reply = self.ask(ROLES, token, components).await?;
         match reply.status() {
             200 => {}
             404 => return Err(CredentialsError::new("the instance has no role")),
@@ -112,12 +112,17 @@ impl EcsRoleProvider {
         name.map(str::to_owned).ok_or_else(|| CredentialsError::new("the metadata service's reply is not the name of a role"))
     }
 
-    async fn ask(&self, path: &str, token: Option<&HeaderValue>, means: &Means) -> Result<Reply, CredentialsError> {
+    async fn ask(
+        &self,
+        path: &str,
+        token: Option<&HeaderValue>,
+        components: &RuntimeComponents,
+    ) -> Result<HttpReply, CredentialsError> {
         let mut request = get(format!("{}{path}", self.endpoint), LIMIT);
         if let Some(token) = token {
             request.headers.insert(TOKEN, token.clone());
         }
-        fetch(means, request, LIMIT).await
+        fetch(components, request, LIMIT).await
     }
 }
 
@@ -132,7 +137,7 @@ impl CredentialsProvider for EcsRoleProvider {
         Cow::Borrowed("ECS instance role")
     }
 
-    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        self.cache.get(self.name(), means, Box::pin(self.fetch(means)))
+    fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        self.cache.get(self.name(), components, Box::pin(self.fetch(components)))
     }
 }

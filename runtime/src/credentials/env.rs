@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Credentials, CredentialsError, CredentialsProvider, Means};
+use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::env::Env;
 use crate::future::BoxFuture;
 
@@ -54,7 +54,7 @@ impl CredentialsProvider for EnvProvider {
         Cow::Borrowed("environment variables")
     }
 
-    fn credentials<'a>(&'a self, _means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+    fn credentials<'a>(&'a self, _components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(async move { self.find() })
     }
 }

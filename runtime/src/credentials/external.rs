@@ -9,7 +9,7 @@ use tokio::process::Command;
 
 use super::fetch::{object, text, time};
 use super::refresh::Cache;
-use super::{Credentials, CredentialsError, CredentialsProvider, Means};
+use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::future::{BoxFuture, within};
 use crate::sign::Secret;
 
@@ -33,7 +33,7 @@ impl ExternalProvider {
         ExternalProvider { command: command.into(), cache: Cache::default() }
     }
 
-    async fn fetch(&self, means: &Means) -> Result<Credentials, CredentialsError> {
+    async fn fetch(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(CredentialsError::new("a program for credentials can run only inside a tokio runtime"));
         }
@@ -43,7 +43,7 @@ impl ExternalProvider {
         command.args(words).stdin(Stdio::null()).stderr(Stdio::inherit()).stdout(Stdio::piped()).kill_on_drop(true);
         let wrong = |error| CredentialsError::new(format!("the program `{program}` cannot be run")).with_source(error);
         let running = command.spawn().map_err(wrong)?.wait_with_output();
-        let output = within(LIMIT, &*means.sleep, running).await;
+        let output = within(LIMIT, &*components.sleep, running).await;
         let output = output
             .ok_or_else(|| CredentialsError::new(format!("the program `{program}` was not done within 60 s, and was killed")))?;
         let output = output.map_err(wrong)?;
@@ -79,7 +79,7 @@ impl CredentialsProvider for ExternalProvider {
         Cow::Borrowed("external program")
     }
 
-    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        self.cache.get(self.name(), means, Box::pin(self.fetch(means)))
+    fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        self.cache.get(self.name(), components, Box::pin(self.fetch(components)))
     }
 }

@@ -5,24 +5,28 @@ use std::time::{Duration, SystemTime};
 use http::Uri;
 use serde_json::{Map, Value};
 
-use super::{Credentials, CredentialsError, Means};
+use super::{Credentials, CredentialsError, RuntimeComponents};
 use crate::future::within;
-use crate::reply::Reply;
+use crate::reply::HttpReply;
 use crate::time::readable;
-use crate::transport::Request;
+use crate::transport::HttpRequest;
 
 /// Most bytes of a reply that holds one key.
 pub(super) const MAX_REPLY_BYTES: usize = 1 << 20;
 
 /// A `GET` for a key.
-pub(super) fn get(url: impl Into<String>, connect_timeout: Duration) -> Request {
-    Request { connect_timeout, max_reply_bytes: MAX_REPLY_BYTES, ..Request::get(url) }
+pub(super) fn get(url: impl Into<String>, connect_timeout: Duration) -> HttpRequest {
+    HttpRequest { connect_timeout, max_reply_bytes: MAX_REPLY_BYTES, ..HttpRequest::get(url) }
 }
 
 /// The reply, whatever its status, if it comes within `limit`.
-pub(super) async fn fetch(means: &Means, request: Request, limit: Duration) -> Result<Reply, CredentialsError> {
+pub(super) async fn fetch(
+    components: &RuntimeComponents,
+    request: HttpRequest,
+    limit: Duration,
+) -> Result<HttpReply, CredentialsError> {
     let place = place(&request.url);
-    match within(limit, &*means.sleep, means.transport.send(request)).await {
+    match within(limit, &*components.sleep, components.transport.send(request)).await {
         Some(Ok(reply)) => Ok(reply),
         Some(Err(error)) => Err(CredentialsError::new(format!("{place} gave no answer")).with_source(error)),
         None => Err(CredentialsError::new(format!("{place} gave no answer within {}", readable(limit)))),
@@ -63,7 +67,7 @@ pub(super) fn temporary_key(object: &Map<String, Value>, what: &str) -> Result<C
 }
 
 /// The key in a reply to a `GET`: its status must be 200, and a `Code` must be `Success`.
-pub(super) fn key_in_reply(reply: &Reply, what: &str) -> Result<Credentials, CredentialsError> {
+pub(super) fn key_in_reply(reply: &HttpReply, what: &str) -> Result<Credentials, CredentialsError> {
     if reply.status() != 200 {
         return Err(CredentialsError::new(format!("{what} came with status {}", reply.status())));
     }
@@ -105,7 +109,7 @@ mod tests {
             (r#"{"Code":"hidden"}"#, "the `Code` of the reply is not `Success`"),
             (r#"{"AccessKeyId":"hidden"}"#, "the reply has no `AccessKeySecret`"),
         ] {
-            let error = key_in_reply(&Reply::new(200, Default::default(), text), "the reply").unwrap_err();
+            let error = key_in_reply(&HttpReply::new(200, Default::default(), text), "the reply").unwrap_err();
             assert_eq!(error.to_string(), reason);
             assert!(!error.in_full().contains("hidden"), "{}", error.in_full());
         }

@@ -158,12 +158,12 @@ pub trait CredentialsProvider: Send + Sync + Debug {
     ///
     /// # Errors
     /// There are none to be had, and why. The text holds no secret.
-    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>>;
+    fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>>;
 }
 
 /// What a provider may use to find credentials: the client's own, so that a test has all of it in hand.
 #[derive(Debug, Clone)]
-pub struct Means {
+pub struct RuntimeComponents {
     /// Sends requests, such as to the token service.
     pub transport: Arc<dyn Transport>,
     /// Tells the time.
@@ -181,8 +181,8 @@ impl<T: CredentialsProvider + ?Sized> CredentialsProvider for Arc<T> {
         (**self).name()
     }
 
-    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        (**self).credentials(means)
+    fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        (**self).credentials(components)
     }
 }
 
@@ -191,7 +191,7 @@ impl CredentialsProvider for Credentials {
         Cow::Borrowed("fixed credentials")
     }
 
-    fn credentials<'a>(&'a self, _means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+    fn credentials<'a>(&'a self, _components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(async move { Ok(self.clone()) })
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::refresh::Cache;
 use super::sts::{Role, Sts};
-use super::{Credentials, CredentialsError, CredentialsProvider, Means};
+use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::env::Env;
 use crate::future::BoxFuture;
 use crate::wire::Param;
@@ -84,7 +84,7 @@ impl OidcProvider {
         self
     }
 
-    async fn fetch(&self, means: &Means) -> Result<Credentials, CredentialsError> {
+    async fn fetch(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
         let missing: Vec<_> =
             [(!self.role.arn.is_empty(), ROLE), (self.provider_arn.is_some(), PROVIDER), (self.token_file.is_some(), TOKEN_FILE)]
                 .into_iter()
@@ -99,7 +99,7 @@ impl OidcProvider {
         let mut params = self.role.params()?;
         params.insert(Param::new("OIDCProviderArn", provider_arn).in_form());
         params.insert(Param::new("OIDCToken", token.trim()).in_form().sensitive());
-        self.sts.call("AssumeRoleWithOIDC", &params, &Credentials::anonymous(), means).await
+        self.sts.call("AssumeRoleWithOIDC", &params, &Credentials::anonymous(), components).await
     }
 }
 
@@ -114,7 +114,7 @@ impl CredentialsProvider for OidcProvider {
         Cow::Borrowed("OIDC role")
     }
 
-    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        self.cache.get(self.name(), means, Box::pin(self.fetch(means)))
+    fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        self.cache.get(self.name(), components, Box::pin(self.fetch(components)))
     }
 }

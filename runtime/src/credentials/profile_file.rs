@@ -8,7 +8,9 @@ use super::home::{PROFILE, home};
 use super::ini::{Ini, Section};
 use super::refresh::Cache;
 use super::sts::{Role, Sts};
-use super::{AssumeRoleProvider, Credentials, CredentialsError, CredentialsProvider, EcsRoleProvider, Means, OidcProvider};
+use super::{
+    AssumeRoleProvider, Credentials, CredentialsError, CredentialsProvider, EcsRoleProvider, OidcProvider, RuntimeComponents,
+};
 use crate::env::Env;
 use crate::future::BoxFuture;
 
@@ -65,7 +67,7 @@ impl ProfileFileProvider {
         Some(ini.section(&self.profile_name())?.get("region_id")?.to_owned())
     }
 
-    async fn fetch(&self, means: &Means) -> Result<Credentials, CredentialsError> {
+    async fn fetch(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
         let (path, ini) = self.read()?;
         let name = self.profile_name();
         let section = ini.section(&name).ok_or_else(|| {
@@ -73,7 +75,7 @@ impl ProfileFileProvider {
             CredentialsError::new(format!("{} has no profile `{name}`, but: {}", path.display(), names.join(", ")))
         })?;
         let profile = Profile { section, what: format!("profile `{name}` of {}", path.display()), env: &self.env };
-        profile.provider()?.credentials(means).await
+        profile.provider()?.credentials(components).await
     }
 
     fn profile_name(&self) -> String {
@@ -112,8 +114,8 @@ impl CredentialsProvider for ProfileFileProvider {
         Cow::Borrowed("profile file")
     }
 
-    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        self.cache.get(self.name(), means, Box::pin(self.fetch(means)))
+    fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        self.cache.get(self.name(), components, Box::pin(self.fetch(components)))
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use super::{Credentials, CredentialsError, CredentialsProvider, Means};
+use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::future::BoxFuture;
 use crate::time::timestamp;
 
@@ -36,8 +36,8 @@ impl<P: CredentialsProvider> CredentialsProvider for Refreshing<P> {
         self.provider.name()
     }
 
-    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        self.cache.get(self.provider.name(), means, self.provider.credentials(means))
+    fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        self.cache.get(self.provider.name(), components, self.provider.credentials(components))
     }
 }
 
@@ -81,14 +81,14 @@ impl Cache {
     pub(super) fn get<'a>(
         &'a self,
         name: Cow<'static, str>,
-        means: &'a Means,
+        components: &'a RuntimeComponents,
         fetch: BoxFuture<'a, Result<Credentials, CredentialsError>>,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(async move {
-            match self.standing(means) {
+            match self.standing(components) {
                 Standing::Fresh(credentials) => Ok(credentials),
-                Standing::Ageing(old) => self.renew(old, &name, means, fetch).await,
-                Standing::Missing { failures } => self.find(failures, means, fetch).await,
+                Standing::Ageing(old) => self.renew(old, &name, components, fetch).await,
+                Standing::Missing { failures } => self.find(failures, components, fetch).await,
             }
         })
     }
@@ -97,33 +97,33 @@ impl Cache {
         &self,
         old: Credentials,
         name: &str,
-        means: &Means,
+        components: &RuntimeComponents,
         fetch: BoxFuture<'_, Result<Credentials, CredentialsError>>,
     ) -> Result<Credentials, CredentialsError> {
         let Ok(_turn) = self.turn.try_lock() else { return Ok(old) };
-        if let Standing::Fresh(credentials) = self.standing(means) {
+        if let Standing::Fresh(credentials) = self.standing(components) {
             return Ok(credentials);
         }
-        let error = match self.fetch(means, fetch).await {
+        let error = match self.fetch(components, fetch).await {
             Ok(credentials) => return Ok(credentials),
             Err(error) => error,
         };
-        if old.expires().is_some_and(|expires| expires <= means.clock.now()) {
+        if old.expires().is_some_and(|expires| expires <= components.clock.now()) {
             return Err(error);
         }
         tracing::warn!(provider = name, error = %error.in_full(), "credentials could not be renewed; the old ones are used");
-        self.lock().renew = means.clock.now().checked_add(PAUSE);
+        self.lock().renew = components.clock.now().checked_add(PAUSE);
         Ok(old)
     }
 
     async fn find(
         &self,
         failures_before: u64,
-        means: &Means,
+        components: &RuntimeComponents,
         fetch: BoxFuture<'_, Result<Credentials, CredentialsError>>,
     ) -> Result<Credentials, CredentialsError> {
         let _turn = self.turn.lock().await;
-        match self.standing(means) {
+        match self.standing(components) {
             Standing::Fresh(credentials) | Standing::Ageing(credentials) => return Ok(credentials),
             // Whoever waited while another failed shares the failure, rather than that all fail one after the other.
             Standing::Missing { failures } if failures != failures_before => {
@@ -133,15 +133,15 @@ impl Cache {
             }
             Standing::Missing { .. } => {}
         }
-        self.fetch(means, fetch).await
+        self.fetch(components, fetch).await
     }
 
     async fn fetch(
         &self,
-        means: &Means,
+        components: &RuntimeComponents,
         fetch: BoxFuture<'_, Result<Credentials, CredentialsError>>,
     ) -> Result<Credentials, CredentialsError> {
-        let now = means.clock.now();
+        let now = components.clock.now();
         let result = fetch.await.and_then(|credentials| match credentials.expires() {
             Some(expires) if expires <= now => {
                 let (expires, now) = (timestamp(expires), timestamp(now));
@@ -165,10 +165,10 @@ impl Cache {
         result
     }
 
-    fn standing(&self, means: &Means) -> Standing {
+    fn standing(&self, components: &RuntimeComponents) -> Standing {
         let kept = self.lock();
         let Some(credentials) = &kept.credentials else { return Standing::Missing { failures: kept.failures } };
-        let now = means.clock.now();
+        let now = components.clock.now();
         if credentials.expires().is_some_and(|expires| expires <= now) {
             return Standing::Missing { failures: kept.failures };
         }

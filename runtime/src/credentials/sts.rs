@@ -7,14 +7,14 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use super::fetch::{MAX_REPLY_BYTES, fetch, object, temporary_key, text};
-use super::{Credentials, CredentialsError, Means};
+use super::{Credentials, CredentialsError, RuntimeComponents};
 use crate::endpoint::{Endpoint, check_region};
 use crate::env::Env;
 use crate::error::scrub::{scrub, scrub_address};
 use crate::operation::Method;
-use crate::sign::{Format, SignatureVersion, Signed, Unsigned, sign};
+use crate::sign::{ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
 use crate::time::timestamp;
-use crate::transport::Request;
+use crate::transport::HttpRequest;
 use crate::wire::{Param, Params};
 
 /// Where the token service is reached: at `sts.aliyuncs.com`, unless a region, a network or an endpoint is set.
@@ -96,28 +96,28 @@ impl Sts {
         action: &str,
         params: &Params,
         credentials: &Credentials,
-        means: &Means,
+        components: &RuntimeComponents,
     ) -> Result<Credentials, CredentialsError> {
-        let endpoint = self.address(means.region.as_deref())?;
-        let nonce = means.random.nonce();
+        let endpoint = self.address(components.region.as_deref())?;
+        let nonce = components.random.nonce();
         let nonce = nonce.map_err(|error| CredentialsError::new("there is no randomness for a nonce").with_source(error))?;
         let signed = sign(
             SignatureVersion::V1,
-            &Unsigned {
+            &SigningInput {
                 method: Method::Post,
                 host: endpoint.host(),
                 version: "2015-04-01",
                 action,
                 params,
                 form: true,
-                format: Format::Json,
-                timestamp: &timestamp(means.clock.now()),
+                format: ReplyFormat::Json,
+                timestamp: &timestamp(components.clock.now()),
                 nonce: &nonce,
                 key: credentials.key(),
                 headers: &[],
             },
         );
-        let reply = fetch(means, request(&endpoint, signed), LIMIT).await?;
+        let reply = fetch(components, request(&endpoint, signed), LIMIT).await?;
         if reply.is_success() {
             let what = format!("the reply to {action}");
             let object = object(reply.body(), &what)?;
@@ -132,19 +132,19 @@ impl Sts {
 /// Longest time for a call of the token service.
 const LIMIT: Duration = Duration::from_secs(10);
 
-fn request(endpoint: &Endpoint, signed: Signed) -> Request {
+fn request(endpoint: &Endpoint, signed: SignedRequest) -> HttpRequest {
     let mut headers = HeaderMap::new();
     for (name, value) in &signed.headers {
         if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
             headers.insert(name, value);
         }
     }
-    Request {
+    HttpRequest {
         method: http::Method::POST,
         headers,
         body: Bytes::from(signed.body),
         max_reply_bytes: MAX_REPLY_BYTES,
-        ..Request::get(endpoint.url(signed.path, &signed.query))
+        ..HttpRequest::get(endpoint.url(signed.path, &signed.query))
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::fetch::{fetch, get, key_in_reply};
 use super::refresh::Cache;
-use super::{Credentials, CredentialsError, CredentialsProvider, Means};
+use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::env::Env;
 use crate::future::BoxFuture;
 use crate::sign::Secret;
@@ -34,12 +34,12 @@ impl UriProvider {
         UriProvider { uri: env.get(VARIABLE).map(Secret::from), cache: Cache::default() }
     }
 
-    async fn fetch(&self, means: &Means) -> Result<Credentials, CredentialsError> {
+    async fn fetch(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
         let uri = self.uri.as_ref().ok_or_else(|| CredentialsError::new(format!("{VARIABLE} is not set")))?;
         if !uri.expose().starts_with("http://") && !uri.expose().starts_with("https://") {
             return Err(CredentialsError::new("the credentials URI is neither https nor http"));
         }
-        let reply = fetch(means, get(uri.expose(), CONNECT), LIMIT).await?;
+        let reply = fetch(components, get(uri.expose(), CONNECT), LIMIT).await?;
         key_in_reply(&reply, "the reply of the credentials URI")
     }
 }
@@ -49,7 +49,7 @@ impl CredentialsProvider for UriProvider {
         Cow::Borrowed("credentials URI")
     }
 
-    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        self.cache.get(self.name(), means, Box::pin(self.fetch(means)))
+    fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        self.cache.get(self.name(), components, Box::pin(self.fetch(components)))
     }
 }

@@ -81,8 +81,8 @@ impl Debug for Error {
             debug.field("reply", reply);
         }
         debug.field("retry_class", &self.retry_class());
-        if let Some(retried) = &self.0.retried {
-            debug.field("retried", retried);
+        if let Some(history) = &self.0.history {
+            debug.field("history", history);
         }
         if let Some(source) = &self.0.source {
             debug.field("source", source);

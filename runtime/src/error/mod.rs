@@ -5,8 +5,8 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use crate::operation::Operation;
-use crate::reply::Reply;
-use crate::retry::{Retried, RetryClass, Stopped};
+use crate::reply::HttpReply;
+use crate::retry::{AttemptHistory, RetryClass, Stopped};
 
 pub(crate) mod advice;
 mod display;
@@ -91,12 +91,12 @@ struct Details {
     operation: Option<Cow<'static, str>>,
     message: Cow<'static, str>,
     service: Option<ServiceError>,
-    reply: Option<Reply>,
+    reply: Option<HttpReply>,
     class: RetryClass,
     /// The request surely did not reach the service.
     unsent: bool,
     advice: Option<Cow<'static, str>>,
-    retried: Option<Retried>,
+    history: Option<AttemptHistory>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -111,7 +111,7 @@ impl Error {
             class: RetryClass::None,
             unsent: false,
             advice: None,
-            retried: None,
+            history: None,
             source: None,
         }))
     }
@@ -125,7 +125,7 @@ impl Error {
         Self::new(ErrorKind::Interceptor, "an interceptor stopped the call").with_source(source)
     }
 
-    pub(crate) fn of_service(service: ServiceError, reply: Reply) -> Self {
+    pub(crate) fn of_service(service: ServiceError, reply: HttpReply) -> Self {
         let mut error = Self::new(ErrorKind::Service, service.message.clone());
         error.0.service = Some(service);
         error.0.reply = Some(reply);
@@ -142,7 +142,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_reply(mut self, reply: Reply) -> Self {
+    pub(crate) fn with_reply(mut self, reply: HttpReply) -> Self {
         self.0.reply = Some(reply);
         self
     }
@@ -163,8 +163,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_retried(mut self, retried: Retried) -> Self {
-        self.0.retried = Some(retried);
+    pub(crate) fn with_attempt_history(mut self, history: AttemptHistory) -> Self {
+        self.0.history = Some(history);
         self
     }
 
@@ -201,13 +201,13 @@ impl Error {
 
     /// HTTP status of the reply.
     pub fn status(&self) -> Option<u16> {
-        self.0.reply.as_ref().map(Reply::status)
+        self.0.reply.as_ref().map(HttpReply::status)
     }
 
     /// The id that the service gave to the request: what its support asks for.
     pub fn request_id(&self) -> Option<&str> {
         let of_service = self.0.service.as_ref().and_then(|service| service.request_id.as_deref());
-        of_service.or_else(|| self.0.reply.as_ref().and_then(Reply::request_id))
+        of_service.or_else(|| self.0.reply.as_ref().and_then(HttpReply::request_id))
     }
 
     /// All that the service said about the error.
@@ -216,7 +216,7 @@ impl Error {
     }
 
     /// The reply as it came, if one came. Its body may hold what must not be logged.
-    pub fn reply(&self) -> Option<&Reply> {
+    pub fn reply(&self) -> Option<&HttpReply> {
         self.0.reply.as_ref()
     }
 
@@ -232,22 +232,22 @@ impl Error {
 
     /// How many attempts were made; 0 if it never came to one.
     pub fn attempts(&self) -> u32 {
-        self.0.retried.as_ref().map_or(0, |retried| retried.attempts)
+        self.0.history.as_ref().map_or(0, |history| history.attempts)
     }
 
     /// How long the call took, with all attempts and waits.
     pub fn elapsed(&self) -> Duration {
-        self.0.retried.as_ref().map_or(Duration::ZERO, |retried| retried.elapsed)
+        self.0.history.as_ref().map_or(Duration::ZERO, |history| history.elapsed)
     }
 
     /// What was retried, and how long each wait before it was.
     pub fn waits(&self) -> &[(RetryClass, Duration)] {
-        self.0.retried.as_ref().map_or(&[], |retried| &retried.waits)
+        self.0.history.as_ref().map_or(&[], |history| &history.waits)
     }
 
     /// Why there was no further attempt; `None` if it never came to one.
     pub fn stopped(&self) -> Option<Stopped> {
-        self.0.retried.as_ref().map(|retried| retried.stopped)
+        self.0.history.as_ref().map(|history| history.stopped)
     }
 
     /// Whether a later repeat may succeed as it is. The client has already repeated what its retry policy allows.

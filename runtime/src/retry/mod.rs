@@ -2,7 +2,7 @@
 //!
 //! A [`RetryClass`] says what kind of failure it was, a [`Retry`] policy how long to wait before the next attempt, and
 //! [`RetryBudget`] keeps all callers together from hammering a service that is down. The loop that uses them is one
-//! function, in `call::run`.
+//! function, in `call::execute`.
 
 use std::fmt::{self, Debug};
 use std::sync::Arc;
@@ -65,27 +65,27 @@ impl RetryClass {
 ///
 /// ```
 /// use std::time::Duration;
-/// use acs_runtime::retry::{Failure, Retry, RetryClass};
+/// use acs_runtime::retry::{FailedAttempt, Retry, RetryClass};
 ///
 /// /// Waits five seconds for busy resources, and repeats nothing else.
 /// #[derive(Debug)]
 /// struct Patient;
 ///
 /// impl Retry for Patient {
-///     fn wait(&self, failure: &Failure<'_>) -> Option<Duration> {
+///     fn wait(&self, failure: &FailedAttempt<'_>) -> Option<Duration> {
 ///         (failure.class == RetryClass::Busy).then_some(Duration::from_secs(5))
 ///     }
 /// }
 /// ```
 pub trait Retry: Send + Sync + Debug {
     /// How long to wait before the next attempt; `None` to give up.
-    fn wait(&self, failure: &Failure<'_>) -> Option<Duration>;
+    fn wait(&self, failure: &FailedAttempt<'_>) -> Option<Duration>;
 }
 
 /// A failed attempt, for a policy to judge.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Failure<'a> {
+pub struct FailedAttempt<'a> {
     /// What went wrong.
     pub error: &'a Error,
     /// What kind of failure it was.
@@ -113,7 +113,7 @@ impl RetryPolicy {
         StandardRetry::new().into()
     }
 
-    pub(crate) fn wait(&self, failure: &Failure<'_>) -> Option<Duration> {
+    pub(crate) fn wait(&self, failure: &FailedAttempt<'_>) -> Option<Duration> {
         self.0.as_ref()?.wait(failure)
     }
 }
@@ -141,7 +141,7 @@ impl Debug for RetryPolicy {
 
 /// What was done before a call ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Retried {
+pub(crate) struct AttemptHistory {
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
     pub(crate) waits: Vec<(RetryClass, Duration)>,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Failure, Retry, RetryClass};
+use super::{FailedAttempt, Retry, RetryClass};
 
 /// Four attempts with full jitter for failures, and patience for busy resources.
 ///
@@ -85,7 +85,7 @@ impl Default for StandardRetry {
 }
 
 impl Retry for StandardRetry {
-    fn wait(&self, failure: &Failure<'_>) -> Option<Duration> {
+    fn wait(&self, failure: &FailedAttempt<'_>) -> Option<Duration> {
         let earlier = |counts: fn(RetryClass) -> bool| failure.earlier.iter().filter(|(class, _)| counts(*class)).count();
         match failure.class {
             RetryClass::None => None,
@@ -116,7 +116,7 @@ mod tests {
 
     fn wait(class: RetryClass, earlier: &[RetryClass], fraction: f64, stated: Option<Duration>) -> Option<Duration> {
         let earlier: Vec<_> = earlier.iter().map(|class| (*class, Duration::ZERO)).collect();
-        StandardRetry::new().wait(&Failure { error: &Error::config(""), class, earlier: &earlier, stated, fraction })
+        StandardRetry::new().wait(&FailedAttempt { error: &Error::config(""), class, earlier: &earlier, stated, fraction })
     }
 
     const ALMOST_1: f64 = 1.0 - f64::EPSILON;

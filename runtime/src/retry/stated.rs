@@ -2,23 +2,23 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::reply::Reply;
+use crate::reply::HttpReply;
 
 /// The wait that an error reply states: in `x-acs-retry-after` (milliseconds), `Retry-After` (seconds or a date), or in
 /// `X-RateLimit-User-API` and `X-RateLimit-User` (`Remain:0,TimeLeft:1234`, milliseconds). At most two minutes, as in the
 /// official SDKs.
-pub(crate) fn stated_wait(reply: &Reply, now: SystemTime) -> Option<Duration> {
+pub(crate) fn stated_wait(reply: &HttpReply, now: SystemTime) -> Option<Duration> {
     let wait = own(reply)
         .or_else(|| retry_after(reply, now))
         .or_else(|| ["x-ratelimit-user-api", "x-ratelimit-user"].iter().find_map(|name| rate_limit(reply.header(name)?)))?;
     (!wait.is_zero()).then(|| wait.min(Duration::from_secs(120)))
 }
 
-fn own(reply: &Reply) -> Option<Duration> {
+fn own(reply: &HttpReply) -> Option<Duration> {
     reply.header("x-acs-retry-after")?.trim().parse().ok().map(Duration::from_millis)
 }
 
-fn retry_after(reply: &Reply, now: SystemTime) -> Option<Duration> {
+fn retry_after(reply: &HttpReply, now: SystemTime) -> Option<Duration> {
     let value = reply.header("retry-after")?.trim();
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
@@ -43,7 +43,7 @@ mod tests {
 
     fn wait(headers: &[(&'static str, &str)]) -> Option<Duration> {
         let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
-        stated_wait(&Reply::new(429, headers, ""), SystemTime::UNIX_EPOCH)
+        stated_wait(&HttpReply::new(429, headers, ""), SystemTime::UNIX_EPOCH)
     }
 
     #[test]

@@ -13,5 +13,5 @@ pub mod v1;
 pub mod v3;
 
 pub use encoding::{canonical_query, parse_query, percent_decode, percent_encode, write_query};
-pub use request::{Format, Key, SignatureVersion, Signed, Unsigned, sign};
+pub use request::{Key, ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
 pub use secret::Secret;

@@ -21,7 +21,7 @@ pub enum SignatureVersion {
 
 /// The format in which the service is asked to reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
+pub enum ReplyFormat {
     /// JSON.
     #[default]
     Json,
@@ -49,7 +49,7 @@ pub enum Key<'a> {
 
 /// One attempt, before it is signed.
 #[derive(Clone, Copy)]
-pub struct Unsigned<'a> {
+pub struct SigningInput<'a> {
     /// HTTP method.
     pub method: Method,
     /// Host as the URL has it, with the port if that is not the scheme's own.
@@ -63,7 +63,7 @@ pub struct Unsigned<'a> {
     /// Whether the operation has form parameters: then the content type is sent even when the body is empty.
     pub form: bool,
     /// Format of the reply.
-    pub format: Format,
+    pub format: ReplyFormat,
     /// Time in UTC, as `2024-05-17T12:02:09Z`.
     pub timestamp: &'a str,
     /// Text that no other request of the last half hour had.
@@ -77,7 +77,7 @@ pub struct Unsigned<'a> {
 
 /// A request ready to be sent.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Signed {
+pub struct SignedRequest {
     /// HTTP method.
     pub method: Method,
     /// Path of the URL.
@@ -97,17 +97,17 @@ pub struct Signed {
 ///
 /// ```
 /// use acs_runtime::operation::Method;
-/// use acs_runtime::sign::{Format, Key, Secret, SignatureVersion, Unsigned, sign};
+/// use acs_runtime::sign::{ReplyFormat, Key, Secret, SignatureVersion, SigningInput, sign};
 /// use acs_runtime::wire::Params;
 ///
-/// let unsigned = Unsigned {
+/// let unsigned = SigningInput {
 ///     method: Method::Get,
 ///     host: "ecs.aliyuncs.com",
 ///     version: "2014-05-26",
 ///     action: "DescribeRegions",
 ///     params: &Params::new(),
 ///     form: false,
-///     format: Format::Xml,
+///     format: ReplyFormat::Xml,
 ///     timestamp: "2016-02-23T12:46:24Z",
 ///     nonce: "3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf",
 ///     key: Key::AccessKey { id: "testid", secret: &Secret::from("testsecret"), token: None },
@@ -116,7 +116,7 @@ pub struct Signed {
 /// let signed = sign(SignatureVersion::V1, &unsigned);
 /// assert!(signed.query.ends_with("&Signature=OLeaidS1JvxuMvnyHOwuJ%2BuX5qY%3D"));
 /// ```
-pub fn sign(version: SignatureVersion, request: &Unsigned<'_>) -> Signed {
+pub fn sign(version: SignatureVersion, request: &SigningInput<'_>) -> SignedRequest {
     match version {
         SignatureVersion::V1 => sign_v1(request),
         SignatureVersion::V3 => sign_v3(request),
@@ -129,7 +129,7 @@ const PATH: &str = "/";
 /// `SignatureType` of a request that carries a bearer token.
 const BEARER: &str = "BEARERTOKEN";
 
-fn sign_v1(request: &Unsigned<'_>) -> Signed {
+fn sign_v1(request: &SigningInput<'_>) -> SignedRequest {
     let mut common = vec![
         ("Action", request.action),
         ("Version", request.version),
@@ -156,10 +156,10 @@ fn sign_v1(request: &Unsigned<'_>) -> Signed {
         string_to_sign = Some(text);
     }
     let headers = headers(placed.content_type.into_iter().collect(), request.headers);
-    Signed { method: request.method, path: PATH, query, headers, body: write_query(placed.form), string_to_sign }
+    SignedRequest { method: request.method, path: PATH, query, headers, body: write_query(placed.form), string_to_sign }
 }
 
-fn sign_v3(request: &Unsigned<'_>) -> Signed {
+fn sign_v3(request: &SigningInput<'_>) -> SignedRequest {
     let placed = place(
         request,
         match request.key {
@@ -201,7 +201,7 @@ fn sign_v3(request: &Unsigned<'_>) -> Signed {
         headers.push(("authorization".to_owned(), authorization));
         string_to_sign = Some(text);
     }
-    Signed { method: request.method, path: PATH, query, headers, body, string_to_sign }
+    SignedRequest { method: request.method, path: PATH, query, headers, body, string_to_sign }
 }
 
 /// Parameters by where they travel.
@@ -213,7 +213,7 @@ struct Placed<'a> {
 
 /// Adds the common parameters to the query, and sends the operation's own ones where they belong. A name is sent once: an
 /// own parameter that bears the name of a common one, or one of those that come `later`, gives way.
-fn place<'a>(request: &Unsigned<'a>, common: Vec<(&'static str, &'a str)>, later: &[&str]) -> Placed<'a> {
+fn place<'a>(request: &SigningInput<'a>, common: Vec<(&'static str, &'a str)>, later: &[&str]) -> Placed<'a> {
     let posted = request.method == Method::Post;
     let reserved: Vec<&str> = common.iter().map(|(name, _)| *name).chain(later.iter().copied()).collect();
     let mut placed = Placed { query: common, form: Vec::new(), content_type: None };
@@ -244,27 +244,27 @@ fn headers(own: Vec<(&str, &str)>, extra: &[(String, String)]) -> Vec<(String, S
     headers
 }
 
-impl Format {
+impl ReplyFormat {
     /// As the parameter `Format` names it.
     pub fn as_str(self) -> &'static str {
         match self {
-            Format::Json => "JSON",
-            Format::Xml => "XML",
+            ReplyFormat::Json => "JSON",
+            ReplyFormat::Xml => "XML",
         }
     }
 
     /// Media type of such a reply.
     pub fn content_type(self) -> &'static str {
         match self {
-            Format::Json => "application/json",
-            Format::Xml => "text/xml",
+            ReplyFormat::Json => "application/json",
+            ReplyFormat::Xml => "text/xml",
         }
     }
 }
 
-impl fmt::Debug for Unsigned<'_> {
+impl fmt::Debug for SigningInput<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unsigned")
+        f.debug_struct("SigningInput")
             .field("method", &self.method)
             .field("host", &self.host)
             .field("version", &self.version)
@@ -281,9 +281,9 @@ impl fmt::Debug for Unsigned<'_> {
 }
 
 /// Tells what there is, not what it says: query, body and headers hold the signature, tokens and the caller's values.
-impl fmt::Debug for Signed {
+impl fmt::Debug for SignedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signed")
+        f.debug_struct("SignedRequest")
             .field("method", &self.method)
             .field("path", &self.path)
             .field("query", &format_args!("{} bytes", self.query.len()))

@@ -76,7 +76,7 @@ impl TestClock {
     }
 
     /// Sleeps without being noted: what the other side does is no sleep of the client.
-    pub(super) async fn pass(&self, duration: Duration) {
+    pub(super) async fn elapse(&self, duration: Duration) {
         self.wait(duration, true).await;
     }
 

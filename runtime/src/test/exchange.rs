@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value, json};
 
-use super::SeenRequest;
-use crate::reply::Reply;
+use super::RecordedRequest;
+use crate::reply::HttpReply;
 
 /// What stands in place of a value that is not kept.
 const HIDDEN: &str = "***";
@@ -23,7 +23,7 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    pub(super) fn new(request: &SeenRequest, reply: &Reply, hidden: &[String]) -> Self {
+    pub(super) fn new(request: &RecordedRequest, reply: &HttpReply, hidden: &[String]) -> Self {
         let kept = |name: &str| name == "content-type" || name == "date" || name == "retry-after" || name.starts_with("x-");
         let headers = reply.headers().iter().filter(|(name, _)| kept(name.as_str()));
         let headers = headers.filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
@@ -39,7 +39,7 @@ impl Exchange {
         }
     }
 
-    pub(super) fn reply(&self) -> Reply {
+    pub(super) fn reply(&self) -> HttpReply {
         let headers: HeaderMap = self
             .headers
             .iter()
@@ -49,7 +49,7 @@ impl Exchange {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         };
-        Reply::new(self.status, headers, body)
+        HttpReply::new(self.status, headers, body)
     }
 
     pub(super) fn to_json(&self) -> Value {
@@ -80,7 +80,7 @@ impl Exchange {
 }
 
 /// A request's parameters as they are kept and compared. A made-up client token differs each time.
-pub(super) fn params(request: &SeenRequest, hidden: &[String]) -> BTreeMap<String, String> {
+pub(super) fn params(request: &RecordedRequest, hidden: &[String]) -> BTreeMap<String, String> {
     let hide_value = |(name, value): (&String, &String)| {
         let last = name.rsplit('.').next().unwrap_or(name);
         let value = if name == "ClientToken" || hidden.iter().any(|hidden| hidden == name || hidden == last) {

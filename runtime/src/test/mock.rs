@@ -7,10 +7,10 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
-use super::{SeenRequest, TestClock, TestTransport};
+use super::{RecordedRequest, TestClock, TestTransport};
 use crate::future::BoxFuture;
-use crate::reply::Reply;
-use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
+use crate::reply::HttpReply;
+use crate::transport::{HttpRequest, Transport, TransportError, TransportErrorKind};
 
 /// A transport that answers as it is told, operation by operation, and keeps every request. Clones are the same mock.
 ///
@@ -47,11 +47,11 @@ pub struct MockTransport {
 
 #[derive(Default)]
 struct State {
-    reactions: Vec<Prepared>,
-    requests: Vec<SeenRequest>,
+    reactions: Vec<PreparedReply>,
+    requests: Vec<RecordedRequest>,
 }
 
-struct Prepared {
+struct PreparedReply {
     operation: String,
     with: Vec<(String, String)>,
     /// How often it is still to be used; `None` is without end.
@@ -62,7 +62,7 @@ struct Prepared {
 
 #[derive(Clone)]
 enum Outcome {
-    Reply(Reply),
+    Reply(HttpReply),
     Lost,
     Refused,
     Hang,
@@ -104,7 +104,7 @@ impl MockTransport {
     }
 
     /// The requests so far.
-    pub fn requests(&self) -> Vec<SeenRequest> {
+    pub fn requests(&self) -> Vec<RecordedRequest> {
         self.lock().requests.clone()
     }
 
@@ -127,10 +127,10 @@ impl MockTransport {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn react(&self, request: &Request) -> Result<(Duration, Outcome), TransportError> {
-        let seen = SeenRequest::of(request);
+    fn react(&self, request: &HttpRequest) -> Result<(Duration, Outcome), TransportError> {
+        let seen = RecordedRequest::of(request);
         let mut state = self.lock();
-        let fits = |reaction: &&mut Prepared| {
+        let fits = |reaction: &&mut PreparedReply| {
             reaction.operation == seen.operation()
                 && reaction.left != Some(0)
                 && reaction.with.iter().all(|(name, value)| seen.param(name) == Some(value))
@@ -203,7 +203,7 @@ impl Reaction<'_> {
 
     /// Answers with just this.
     pub fn raw(self, status: u16, body: impl Into<bytes::Bytes>) {
-        let reply = Reply::new(status, self.headers.clone(), body);
+        let reply = HttpReply::new(status, self.headers.clone(), body);
         self.finish(Outcome::Reply(reply));
     }
 
@@ -224,7 +224,7 @@ impl Reaction<'_> {
 
     fn finish(self, outcome: Outcome) {
         let Reaction { mock, operation, with, left, latency, .. } = self;
-        mock.lock().reactions.push(Prepared { operation, with, left, latency, outcome });
+        mock.lock().reactions.push(PreparedReply { operation, with, left, latency, outcome });
     }
 }
 
@@ -232,18 +232,18 @@ impl Reaction<'_> {
 const REQUEST_ID: &str = "00000000-0000-4000-8000-000000000000";
 
 impl Transport for MockTransport {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>> {
         Box::pin(async move {
             let (latency, outcome) = self.react(&request)?;
             if !latency.is_zero() {
-                self.clock.pass(latency).await;
+                self.clock.elapse(latency).await;
             }
             match outcome {
                 Outcome::Reply(reply) => Ok(reply),
                 Outcome::Lost => Err(TransportError::new(TransportErrorKind::Lost, "the connection was lost")),
                 Outcome::Refused => Err(TransportError::new(TransportErrorKind::Connect, "the connection was refused")),
                 Outcome::Hang => loop {
-                    self.clock.pass(Duration::from_secs(3600)).await;
+                    self.clock.elapse(Duration::from_secs(3600)).await;
                 },
             }
         })

@@ -13,14 +13,14 @@ mod clock;
 mod exchange;
 mod mock;
 mod random;
+mod recorded;
 mod replay;
-mod seen;
 
 pub use clock::TestClock;
 pub use mock::{MockTransport, Reaction};
 pub use random::TestRandom;
+pub use recorded::RecordedRequest;
 pub use replay::{RecordingTransport, ReplayTransport};
-pub use seen::SeenRequest;
 
 /// A transport for tests, with a clock that goes with it.
 pub trait TestTransport: Transport + Clone + 'static {

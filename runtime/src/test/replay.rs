@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 
 use super::exchange::{Exchange, params};
-use super::{SeenRequest, TestClock, TestTransport};
+use super::{RecordedRequest, TestClock, TestTransport};
 use crate::future::BoxFuture;
-use crate::reply::Reply;
-use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
+use crate::reply::HttpReply;
+use crate::transport::{HttpRequest, Transport, TransportError, TransportErrorKind};
 
 /// Names of fields and parameters whose values are never kept.
 const SECRET: &[&str] =
@@ -98,9 +98,9 @@ impl RecordingTransport {
 }
 
 impl Transport for RecordingTransport {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>> {
         Box::pin(async move {
-            let seen = SeenRequest::of(&request);
+            let seen = RecordedRequest::of(&request);
             let reply = self.inner.send(request).await?;
             let exchange = Exchange::new(&seen, &reply, &self.hidden);
             self.exchanges.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
@@ -152,8 +152,8 @@ impl ReplayTransport {
         self.exchanges.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, request: &Request) -> Result<Reply, String> {
-        let seen = SeenRequest::of(request);
+    fn answer(&self, request: &HttpRequest) -> Result<HttpReply, String> {
+        let seen = RecordedRequest::of(request);
         let params = params(&seen, &self.hidden);
         let mut exchanges = self.lock();
         let mut nearest: Option<Vec<String>> = None;
@@ -176,7 +176,7 @@ impl ReplayTransport {
 }
 
 impl Transport for ReplayTransport {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>> {
         Box::pin(
             async move { self.answer(&request).map_err(|message| TransportError::new(TransportErrorKind::Unusable, message)) },
         )

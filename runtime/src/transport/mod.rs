@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 
 use crate::future::BoxFuture;
-use crate::reply::Reply;
+use crate::reply::HttpReply;
 
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -26,18 +26,18 @@ pub use self::reqwest::ReqwestTransport;
 /// request needs a new signature; and it need not bound the time as a whole, which the caller does by dropping the future.
 pub trait Transport: Send + Sync + Debug {
     /// Sends `request`.
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>>;
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>>;
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>> {
         (**self).send(request)
     }
 }
 
 /// A request as it goes over the wire. Its `Debug` shows no parameter, header value or body: they hold secrets.
 #[derive(Clone)]
-pub struct Request {
+pub struct HttpRequest {
     /// HTTP method.
     pub method: Method,
     /// The whole URL, encoded; to be sent as it is, since the signature covers it.
@@ -52,10 +52,10 @@ pub struct Request {
     pub max_reply_bytes: usize,
 }
 
-impl Request {
+impl HttpRequest {
     /// A `GET` of `url` with the default bounds and nothing else.
     pub fn get(url: impl Into<String>) -> Self {
-        Request {
+        HttpRequest {
             method: Method::GET,
             url: url.into(),
             headers: HeaderMap::new(),
@@ -76,9 +76,9 @@ impl Request {
     }
 }
 
-impl Debug for Request {
+impl Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request")
+        f.debug_struct("HttpRequest")
             .field("method", &self.method)
             .field("address", &self.address())
             .field("query_bytes", &self.query().len())

@@ -10,9 +10,9 @@ use reqwest::redirect;
 use rustls::ClientConfig;
 use rustls_platform_verifier::BuilderVerifierExt;
 
-use super::{Request, Transport, TransportError, TransportErrorKind};
+use super::{HttpRequest, Transport, TransportError, TransportErrorKind};
 use crate::future::BoxFuture;
-use crate::reply::Reply;
+use crate::reply::HttpReply;
 
 /// The real transport: reqwest over rustls with ring, trusting what the operating system trusts. Connections are kept and
 /// reused. The proxies that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`) are used, but never for a host
@@ -56,7 +56,7 @@ impl ReqwestTransport {
         ReqwestTransport { shared: Arc::new(Shared { given: Some(client), ..Shared::default() }) }
     }
 
-    fn client_for(&self, request: &Request) -> Result<reqwest::Client, TransportError> {
+    fn client_for(&self, request: &HttpRequest) -> Result<reqwest::Client, TransportError> {
         if let Some(client) = &self.shared.given {
             return Ok(client.clone());
         }
@@ -122,7 +122,7 @@ fn is_near(host: &str) -> bool {
 const METADATA: [u8; 4] = [100, 100, 100, 200];
 
 impl Transport for ReqwestTransport {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>> {
         Box::pin(async move {
             if tokio::runtime::Handle::try_current().is_err() {
                 return Err(unusable("the call was not awaited inside a tokio runtime (`#[tokio::main]`, `Runtime::block_on`)"));
@@ -140,7 +140,7 @@ impl Transport for ReqwestTransport {
                 }
                 body.extend_from_slice(&chunk);
             }
-            Ok(Reply::new(status, headers, body.freeze()))
+            Ok(HttpReply::new(status, headers, body.freeze()))
         })
     }
 }

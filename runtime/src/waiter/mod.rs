@@ -11,13 +11,13 @@ use crate::operation::WaiterInfo;
 use crate::time::readable;
 
 mod poll;
-mod polling;
+mod poller;
 mod states;
 
-use polling::Polling;
+use poller::Poller;
 pub use states::States;
 
-type OnState = Box<dyn FnMut(&Seen) + Send>;
+type OnState = Box<dyn FnMut(&PollOutcome) + Send>;
 
 /// A wait for a resource: awaiting it polls until the resource is as wanted, has failed, or time is over.
 ///
@@ -53,7 +53,7 @@ struct Plan {
 /// What a poll found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Seen {
+pub struct PollOutcome {
     /// The resource's state, as the service names it; `None` if the resource is not there or has no state.
     pub state: Option<String>,
     /// Whether the resource is there.
@@ -67,7 +67,7 @@ pub struct Seen {
 /// How a wait ended well.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waited {
-    last: Seen,
+    last: PollOutcome,
 }
 
 impl Wait {
@@ -129,7 +129,7 @@ impl Wait {
     }
 
     /// Calls `on_state` after each poll.
-    pub fn on_state(mut self, on_state: impl FnMut(&Seen) + Send + 'static) -> Self {
+    pub fn on_state(mut self, on_state: impl FnMut(&PollOutcome) + Send + 'static) -> Self {
         self.on_state = Some(Box::new(on_state));
         self
     }
@@ -145,13 +145,13 @@ impl Wait {
     }
 
     async fn run(self) -> Result<Waited, Error> {
-        let (mut polling, mut on_state) = (Polling::new(self.plan), self.on_state);
+        let (mut poller, mut on_state) = (Poller::new(self.plan), self.on_state);
         loop {
-            let (seen, verdict) = polling.look().await?;
+            let (seen, verdict) = poller.next_outcome().await?;
             if let Some(on_state) = &mut on_state {
                 on_state(&seen);
             }
-            if let Some(end) = polling.end(&seen, verdict) {
+            if let Some(end) = poller.end(&seen, verdict) {
                 return end;
             }
         }
@@ -184,7 +184,7 @@ impl Waited {
     }
 }
 
-impl Seen {
+impl PollOutcome {
     fn what(&self) -> &str {
         match (&self.state, self.present) {
             (Some(state), _) => state,
@@ -194,7 +194,7 @@ impl Seen {
     }
 }
 
-impl fmt::Display for Seen {
+impl fmt::Display for PollOutcome {
     /// `updating after 12s`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} after {}", self.what(), readable(self.elapsed))

@@ -3,18 +3,18 @@
 use std::time::Duration;
 
 use super::Plan;
-use crate::call::{Action, Answer, CallOptions, Prepared, parse};
+use crate::call::{Action, CallOptions, CompletedCall, PreparedCall, parse};
 use crate::error::{Error, ErrorKind};
 use crate::wire::{Node, Params};
 
 /// What a look found.
-pub(super) enum Found {
+pub(super) enum ResourceState {
     Missing,
     Present(Option<String>),
 }
 
 impl Plan {
-    pub(super) async fn poll(&self, remaining: Duration) -> Result<Found, Error> {
+    pub(super) async fn poll(&self, remaining: Duration) -> Result<ResourceState, Error> {
         let mut params = Params::new();
         if let Some(parameter) = self.info.id {
             params.set(parameter, &self.id);
@@ -26,7 +26,7 @@ impl Plan {
             params.set(name, value);
         }
         let limit = self.client.inner().operation_timeout.min(remaining);
-        let call = Prepared {
+        let call = PreparedCall {
             client: self.client.clone(),
             action: Action::from(self.info.operation),
             params,
@@ -34,13 +34,13 @@ impl Plan {
         };
         match call.start().await {
             Ok(answer) => self.find(&answer),
-            Err(error) if self.says_missing(&error) => Ok(Found::Missing),
+            Err(error) if self.says_missing(&error) => Ok(ResourceState::Missing),
             Err(error) => Err(error),
         }
     }
 
     /// Looks for the resource in a reply.
-    fn find(&self, answer: &Answer) -> Result<Found, Error> {
+    fn find(&self, answer: &CompletedCall) -> Result<ResourceState, Error> {
         let node = parse(answer.reply.body())
             .map_err(|error| Error::new(ErrorKind::Decode, "the reply cannot be read").with_source(error))?;
         let mut items = match self.info.items {
@@ -59,10 +59,10 @@ impl Plan {
         Ok(match found {
             // Operations that describe one resource may answer an unknown id with an empty reply.
             Some(item) => match text_at(item, self.info.status) {
-                None if self.info.items.is_empty() && !self.info.status.is_empty() => Found::Missing,
-                state => Found::Present(state),
+                None if self.info.items.is_empty() && !self.info.status.is_empty() => ResourceState::Missing,
+                state => ResourceState::Present(state),
             },
-            None => Found::Missing,
+            None => ResourceState::Missing,
         })
     }
 

@@ -7,8 +7,8 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::polling::{Polling, Verdict};
-use super::{Plan, Seen};
+use super::poller::{Poller, Verdict};
+use super::{Plan, PollOutcome};
 use crate::error::Error;
 use crate::future::BoxFuture;
 
@@ -30,32 +30,32 @@ pub struct States(State);
 
 enum State {
     /// A look is under way; it gives the polling back.
-    Looking(BoxFuture<'static, Looked>),
+    Polling(BoxFuture<'static, Polled>),
     /// The wait has failed, which is told next.
     Failed(Error),
     Over,
 }
 
-type Looked = (Polling, Result<(Seen, Verdict), Error>);
+type Polled = (Poller, Result<(PollOutcome, Verdict), Error>);
 
 impl States {
     pub(super) fn new(plan: Plan) -> Self {
-        States(look(Polling::new(plan)))
+        States(next_outcome(Poller::new(plan)))
     }
 
     /// What the next poll finds; `None` when the wait is over.
-    pub async fn next(&mut self) -> Option<Result<Seen, Error>> {
+    pub async fn next(&mut self) -> Option<Result<PollOutcome, Error>> {
         poll_fn(|context| self.poll_seen(context)).await
     }
 
-    fn poll_seen(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Seen, Error>>> {
-        let State::Looking(looking) = &mut self.0 else {
+    fn poll_seen(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<PollOutcome, Error>>> {
+        let State::Polling(polling) = &mut self.0 else {
             return Poll::Ready(match std::mem::replace(&mut self.0, State::Over) {
                 State::Failed(error) => Some(Err(error)),
-                State::Looking(_) | State::Over => None,
+                State::Polling(_) | State::Over => None,
             });
         };
-        let (polling, result) = ready!(looking.as_mut().poll(context));
+        let (poller, result) = ready!(polling.as_mut().poll(context));
         let (seen, verdict) = match result {
             Ok(seen) => seen,
             Err(error) => {
@@ -63,8 +63,8 @@ impl States {
                 return Poll::Ready(Some(Err(error)));
             }
         };
-        self.0 = match polling.end(&seen, verdict) {
-            None => look(polling),
+        self.0 = match poller.end(&seen, verdict) {
+            None => next_outcome(poller),
             Some(Ok(_)) => State::Over,
             Some(Err(error)) => State::Failed(error),
         };
@@ -72,15 +72,15 @@ impl States {
     }
 }
 
-fn look(mut polling: Polling) -> State {
-    State::Looking(Box::pin(async move {
-        let result = polling.look().await;
-        (polling, result)
+fn next_outcome(mut poller: Poller) -> State {
+    State::Polling(Box::pin(async move {
+        let result = poller.next_outcome().await;
+        (poller, result)
     }))
 }
 
 impl Stream for States {
-    type Item = Result<Seen, Error>;
+    type Item = Result<PollOutcome, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_seen(context)

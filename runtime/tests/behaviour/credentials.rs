@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use acs_runtime::credentials::{Credentials, CredentialsError, CredentialsProvider, Means};
+use acs_runtime::credentials::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use acs_runtime::error::ErrorKind;
 use acs_runtime::future::BoxFuture;
-use acs_runtime::test::{MockTransport, SeenRequest};
+use acs_runtime::test::{MockTransport, RecordedRequest};
 use acs_runtime::{Client, SignatureVersion};
 use serde_json::json;
 
 use crate::service::{DESCRIBE_VPCS, Request, SERVICE, Vpcs};
 
-async fn sent(credentials: Credentials, version: SignatureVersion) -> SeenRequest {
+async fn sent(credentials: Credentials, version: SignatureVersion) -> RecordedRequest {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").reply(json!({}));
     let client: Client = Client::builder(&SERVICE).test(&mock).credentials(credentials).signature(version).build().unwrap();
@@ -47,7 +47,7 @@ async fn a_provider_that_has_none_ends_the_call_with_its_reason() {
             "nobody".into()
         }
 
-        fn credentials<'a>(&'a self, _: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        fn credentials<'a>(&'a self, _: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
             Box::pin(async { Err(CredentialsError::new("nobody is signed in")) })
         }
     }

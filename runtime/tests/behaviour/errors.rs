@@ -163,7 +163,7 @@ async fn interceptor() {
 }
 
 #[tokio::test]
-async fn retried() {
+async fn history() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").times(2).error(503, "ServiceUnavailable", "The request has failed.");
     mock.on("DescribeVpcs").times(2).error(400, "Throttling.User", "Request was denied due to user flow control.");

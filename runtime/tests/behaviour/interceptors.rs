@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use acs_runtime::error::ErrorKind;
 use acs_runtime::interceptor::{AttemptInfo, Headers, Interceptor};
-use acs_runtime::reply::Reply;
+use acs_runtime::reply::HttpReply;
 use acs_runtime::test::MockTransport;
-use acs_runtime::transport::Request as HttpRequest;
+use acs_runtime::transport::HttpRequest;
 use acs_runtime::{Client, Error, SignatureVersion};
 use serde_json::json;
 
@@ -24,7 +24,7 @@ async fn headers_before_and_after_signing() {
     struct Marks;
 
     impl Interceptor for Marks {
-        fn before_signing(&self, attempt: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<Reply>, Error> {
+        fn before_signing(&self, attempt: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<HttpReply>, Error> {
             headers.add("X-Acs-Trace", format!("{}-{}", attempt.operation, attempt.attempt));
             headers.add("x-acs-action", "SomethingElse");
             Ok(None)
@@ -52,18 +52,18 @@ async fn headers_before_and_after_signing() {
 #[tokio::test]
 async fn a_cache_answers_in_place_of_the_service() {
     #[derive(Debug, Default)]
-    struct Cache(Mutex<HashMap<String, Reply>>);
+    struct Cache(Mutex<HashMap<String, HttpReply>>);
 
     fn key(attempt: &AttemptInfo<'_>) -> String {
         format!("{} {:?}", attempt.operation, attempt.params)
     }
 
     impl Interceptor for Cache {
-        fn before_signing(&self, attempt: &AttemptInfo<'_>, _: &mut Headers) -> Result<Option<Reply>, Error> {
+        fn before_signing(&self, attempt: &AttemptInfo<'_>, _: &mut Headers) -> Result<Option<HttpReply>, Error> {
             Ok(self.0.lock().unwrap().get(&key(attempt)).filter(|_| attempt.read_only).cloned())
         }
 
-        fn after_reply(&self, attempt: &AttemptInfo<'_>, reply: &Reply) -> Result<(), Error> {
+        fn after_reply(&self, attempt: &AttemptInfo<'_>, reply: &HttpReply) -> Result<(), Error> {
             if reply.is_success() {
                 self.0.lock().unwrap().insert(key(attempt), reply.clone());
             }
@@ -87,13 +87,13 @@ async fn metrics_see_every_attempt_and_every_call() {
     struct Metrics(Mutex<Vec<String>>);
 
     impl Interceptor for Metrics {
-        fn attempt_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&Reply, &Error>, took: Duration) {
+        fn attempt_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&HttpReply, &Error>, took: Duration) {
             let outcome =
                 outcome.map_or_else(|error| error.retry_class().as_str().to_owned(), |reply| reply.status().to_string());
             self.0.lock().unwrap().push(format!("attempt {} {outcome} {took:?}", attempt.attempt));
         }
 
-        fn call_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&Reply, &Error>, took: Duration) {
+        fn call_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&HttpReply, &Error>, took: Duration) {
             self.0.lock().unwrap().push(format!("call of {} {} {took:?}", attempt.attempt, outcome.is_ok()));
         }
     }
@@ -118,7 +118,7 @@ async fn an_interceptor_can_stop_a_call() {
     struct ReadOnly;
 
     impl Interceptor for ReadOnly {
-        fn before_signing(&self, attempt: &AttemptInfo<'_>, _: &mut Headers) -> Result<Option<Reply>, Error> {
+        fn before_signing(&self, attempt: &AttemptInfo<'_>, _: &mut Headers) -> Result<Option<HttpReply>, Error> {
             if attempt.read_only { Ok(None) } else { Err(Error::interceptor("this program only reads")) }
         }
     }

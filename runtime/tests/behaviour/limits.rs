@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use acs_runtime::error::ErrorKind;
 use acs_runtime::interceptor::{AttemptInfo, Interceptor};
-use acs_runtime::reply::Reply;
+use acs_runtime::reply::HttpReply;
 use acs_runtime::test::MockTransport;
-use acs_runtime::transport::Request as HttpRequest;
+use acs_runtime::transport::HttpRequest;
 use acs_runtime::{Builder, Client, Error, Limit};
 use serde_json::json;
 
@@ -30,7 +30,7 @@ impl Interceptor for InFlight {
         Ok(())
     }
 
-    fn attempt_done(&self, _: &AttemptInfo<'_>, _: Result<&Reply, &Error>, _: Duration) {
+    fn attempt_done(&self, _: &AttemptInfo<'_>, _: Result<&HttpReply, &Error>, _: Duration) {
         self.now.fetch_sub(1, SeqCst);
     }
 }

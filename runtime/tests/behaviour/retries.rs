@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acs_runtime::error::ErrorKind;
-use acs_runtime::retry::{Failure, Retry, RetryBudget, RetryClass, RetryPolicy, StandardRetry, Stopped};
+use acs_runtime::retry::{FailedAttempt, Retry, RetryBudget, RetryClass, RetryPolicy, StandardRetry, Stopped};
 use acs_runtime::test::{MockTransport, TestRandom};
 use acs_runtime::{CallOptions, Client};
 use serde_json::json;
@@ -30,7 +30,7 @@ async fn each_attempt_has_its_own_nonce_timestamp_and_signature_and_the_call_one
     client(&mock).call(&CREATE_VPC).send::<Vpcs>(&Request::default()).await.unwrap();
 
     let requests = mock.requests();
-    let distinct = |of: fn(&acs_runtime::test::SeenRequest) -> Option<&str>| {
+    let distinct = |of: fn(&acs_runtime::test::RecordedRequest) -> Option<&str>| {
         let values: std::collections::BTreeSet<_> = requests.iter().map(of).collect();
         assert!(!values.contains(&None));
         values.len()
@@ -142,7 +142,7 @@ async fn an_own_policy_sees_the_failure_and_decides() {
     struct Twice;
 
     impl Retry for Twice {
-        fn wait(&self, failure: &Failure<'_>) -> Option<Duration> {
+        fn wait(&self, failure: &FailedAttempt<'_>) -> Option<Duration> {
             assert_eq!(failure.error.code(), Some("Throttling"));
             assert_eq!((failure.class, failure.stated), (RetryClass::Throttled, Some(9 * MS)));
             (failure.earlier.len() < 2).then_some(7 * MS)

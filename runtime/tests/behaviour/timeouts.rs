@@ -81,7 +81,7 @@ async fn the_time_to_connect_reaches_the_transport() {
 
     use acs_runtime::Error;
     use acs_runtime::interceptor::{AttemptInfo, Interceptor};
-    use acs_runtime::transport::Request as HttpRequest;
+    use acs_runtime::transport::HttpRequest;
 
     #[derive(Debug, Default)]
     struct Look(Mutex<Vec<Duration>>);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
-use acs_runtime::transport::{Request as HttpRequest, ReqwestTransport, Transport, TransportErrorKind};
+use acs_runtime::transport::{HttpRequest, ReqwestTransport, Transport, TransportErrorKind};
 use acs_runtime::{Client, SignatureVersion};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -105,7 +105,10 @@ async fn a_redirect_is_not_followed() {
     assert_eq!(other.connections.load(SeqCst), 0);
 }
 
-async fn send(server: &Server, change: impl FnOnce(&mut HttpRequest)) -> Result<acs_runtime::reply::Reply, TransportErrorKind> {
+async fn send(
+    server: &Server,
+    change: impl FnOnce(&mut HttpRequest),
+) -> Result<acs_runtime::reply::HttpReply, TransportErrorKind> {
     let mut request = HttpRequest::get(format!("{}/?Signature=hidden", server.address));
     change(&mut request);
     ReqwestTransport::new().send(request).await.map_err(|error| {

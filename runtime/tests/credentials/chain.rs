@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
-use acs_runtime::credentials::{Chain, Credentials, CredentialsError, CredentialsProvider, DefaultChain, Means};
+use acs_runtime::credentials::{Chain, Credentials, CredentialsError, CredentialsProvider, DefaultChain, RuntimeComponents};
 use acs_runtime::future::BoxFuture;
 use serde_json::json;
 
@@ -26,7 +26,7 @@ impl CredentialsProvider for Switch {
         self.name.into()
     }
 
-    fn credentials<'a>(&'a self, _means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+    fn credentials<'a>(&'a self, _components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(async {
             match self.on.load(SeqCst) {
                 true => Ok(Credentials::access_key(self.name, "secret")),

@@ -58,8 +58,8 @@ async fn is_pending<T>(future: &mut BoxFuture<'_, T>) -> bool {
 #[tokio::test]
 async fn a_program_has_60_seconds() {
     let (script, home) = (Script::new(), Home::with("output", ""));
-    let (provider, means) = (ExternalProvider::new(command(&home, "exec sleep 1000")), script.means());
-    let mut asking = provider.credentials(&means);
+    let (provider, components) = (ExternalProvider::new(command(&home, "exec sleep 1000")), script.components());
+    let mut asking = provider.credentials(&components);
     assert!(is_pending(&mut asking).await, "the program runs");
     script.clock.advance(Duration::from_secs(59));
     assert!(is_pending(&mut asking).await, "and runs on");

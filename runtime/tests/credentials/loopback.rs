@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use acs_runtime::credentials::{AssumeRoleProvider, CredentialsProvider, EcsRoleProvider, Means, Sts};
+use acs_runtime::credentials::{AssumeRoleProvider, CredentialsProvider, EcsRoleProvider, RuntimeComponents, Sts};
 use acs_runtime::sign::{Secret, canonical_query, parse_query, v1};
 use acs_runtime::test::{TestClock, TestRandom};
 use acs_runtime::time::TokioSleep;
@@ -31,7 +31,7 @@ async fn a_role_by_the_instances_role() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(serve(listener, clock.clone()));
 
-    let means = Means {
+    let components = RuntimeComponents {
         transport: Arc::new(ReqwestTransport::new()),
         clock: Arc::new(clock),
         sleep: Arc::new(TokioSleep),
@@ -40,9 +40,9 @@ async fn a_role_by_the_instances_role() {
     };
     let instance = EcsRoleProvider::new().endpoint(&address);
     let provider = AssumeRoleProvider::new(instance, "acs:ram::1:role/a b").sts(Sts::new().endpoint(&address));
-    let found = provider.credentials(&means).await.unwrap();
+    let found = provider.credentials(&components).await.unwrap();
     assert_eq!(found.access_key_id(), Some("STS.role"));
-    let again = provider.credentials(&means).await.unwrap();
+    let again = provider.credentials(&components).await.unwrap();
     assert_eq!(again, found);
     assert!(!server.is_finished(), "the server is content");
     server.abort();

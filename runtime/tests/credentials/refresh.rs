@@ -77,10 +77,10 @@ async fn a_failed_renewal_uses_the_old_key_while_it_is_valid() {
 async fn a_call_that_is_dropped_leaves_the_renewal_to_the_next() {
     let (script, provider) = (Script::new(), provider());
     script.hang(ADDRESS);
-    let means = script.means();
+    let components = script.components();
     tokio::select! {
         biased;
-        _ = provider.credentials(&means) => panic!("the address hangs"),
+        _ = provider.credentials(&components) => panic!("the address hangs"),
         () = script.clock.sleep(SECOND) => {}
     }
     script.on(ADDRESS, 200, key("STS.a", &script.clock, 600));
@@ -110,11 +110,11 @@ async fn ones_own_provider_is_kept_too() {
 
         fn credentials<'a>(
             &'a self,
-            means: &'a acs_runtime::credentials::Means,
+            components: &'a acs_runtime::credentials::RuntimeComponents,
         ) -> acs_runtime::future::BoxFuture<'a, Result<Credentials, acs_runtime::credentials::CredentialsError>> {
             Box::pin(async {
                 let id = self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-                Ok(Credentials::access_key(format!("key-{id}"), "secret").with_expiry(means.clock.now() + SECOND * 600))
+                Ok(Credentials::access_key(format!("key-{id}"), "secret").with_expiry(components.clock.now() + SECOND * 600))
             })
         }
     }

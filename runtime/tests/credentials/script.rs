@@ -5,14 +5,14 @@ use std::fs;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use acs_runtime::credentials::{Credentials, CredentialsProvider, Means};
+use acs_runtime::credentials::{Credentials, CredentialsProvider, RuntimeComponents};
 use acs_runtime::env::Env;
 use acs_runtime::future::BoxFuture;
-use acs_runtime::reply::Reply;
+use acs_runtime::reply::HttpReply;
 use acs_runtime::sign::parse_query;
 use acs_runtime::test::{TestClock, TestRandom};
 use acs_runtime::time::{Clock, Sleep};
-use acs_runtime::transport::{Request, Transport, TransportError, TransportErrorKind};
+use acs_runtime::transport::{HttpRequest, Transport, TransportError, TransportErrorKind};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -21,7 +21,7 @@ use tempfile::TempDir;
 pub(crate) struct Script {
     pub(crate) clock: TestClock,
     answers: Arc<Mutex<Vec<(String, Answer)>>>,
-    requests: Arc<Mutex<Vec<Seen>>>,
+    requests: Arc<Mutex<Vec<RecordedRequest>>>,
 }
 
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ enum Answer {
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct Seen {
+pub(crate) struct RecordedRequest {
     /// Like `GET http://host/path`.
     pub(crate) line: String,
     pub(crate) query: BTreeMap<String, String>,
@@ -69,7 +69,7 @@ impl Script {
         self
     }
 
-    pub(crate) fn requests(&self) -> Vec<Seen> {
+    pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
         self.requests.lock().unwrap().clone()
     }
 
@@ -77,8 +77,8 @@ impl Script {
         self.requests().into_iter().map(|seen| seen.line).collect()
     }
 
-    pub(crate) fn means(&self) -> Means {
-        Means {
+    pub(crate) fn components(&self) -> RuntimeComponents {
+        RuntimeComponents {
             transport: Arc::new(self.clone()),
             clock: Arc::new(self.clock.clone()),
             sleep: Arc::new(self.clock.clone()),
@@ -88,19 +88,19 @@ impl Script {
     }
 
     pub(crate) async fn ask(&self, provider: &impl CredentialsProvider) -> Result<Credentials, String> {
-        let means = self.means();
-        provider.credentials(&means).await.map_err(|error| in_full(&error))
+        let components = self.components();
+        provider.credentials(&components).await.map_err(|error| in_full(&error))
     }
 }
 
 impl Transport for Script {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>> {
         Box::pin(async move {
             let pairs = |text: &str| parse_query(text).unwrap().into_iter().collect();
             let line = format!("{} {}", request.method, request.address());
             let header =
                 |(name, value): (&http::HeaderName, &http::HeaderValue)| (name.to_string(), value.to_str().unwrap().to_owned());
-            self.requests.lock().unwrap().push(Seen {
+            self.requests.lock().unwrap().push(RecordedRequest {
                 line: line.clone(),
                 query: pairs(request.query()),
                 form: pairs(std::str::from_utf8(&request.body).unwrap()),
@@ -108,10 +108,10 @@ impl Transport for Script {
             });
             let found = self.answers.lock().unwrap().iter().find(|(start, _)| line.starts_with(start)).cloned();
             match found.map_or(Answer::Refuse, |(_, answer)| answer) {
-                Answer::Reply(status, body) => Ok(Reply::new(status, Default::default(), body)),
+                Answer::Reply(status, body) => Ok(HttpReply::new(status, Default::default(), body)),
                 Answer::Slow(status, body) => {
                     self.clock.sleep(Duration::from_secs(1)).await;
-                    Ok(Reply::new(status, Default::default(), body))
+                    Ok(HttpReply::new(status, Default::default(), body))
                 }
                 Answer::Refuse => Err(TransportError::new(TransportErrorKind::Connect, "connection refused")),
                 Answer::Hang => loop {

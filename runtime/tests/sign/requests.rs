@@ -1,22 +1,24 @@
 //! Where parameters travel, what goes unsigned, and what `Debug` keeps to itself.
 
 use acs_runtime::operation::Method;
-use acs_runtime::sign::{Format, Key, Secret, SignatureVersion, Signed, Unsigned, canonical_query, parse_query, sign, v1, v3};
+use acs_runtime::sign::{
+    Key, ReplyFormat, Secret, SignatureVersion, SignedRequest, SigningInput, canonical_query, parse_query, sign, v1, v3,
+};
 use acs_runtime::wire::{Param, Params};
 
 use crate::Outcome;
 
 const BOTH: [SignatureVersion; 2] = [SignatureVersion::V1, SignatureVersion::V3];
 
-fn request<'a>(method: Method, params: &'a Params, key: Key<'a>) -> Unsigned<'a> {
-    Unsigned {
+fn request<'a>(method: Method, params: &'a Params, key: Key<'a>) -> SigningInput<'a> {
+    SigningInput {
         method,
         host: "127.0.0.1:18080",
         version: "2016-04-28",
         action: "CreateVpnConnection",
         params,
         form: false,
-        format: Format::Json,
+        format: ReplyFormat::Json,
         timestamp: "2024-05-17T12:02:09Z",
         nonce: "c443821a99803289c9b00158932b29f0",
         key,
@@ -24,12 +26,12 @@ fn request<'a>(method: Method, params: &'a Params, key: Key<'a>) -> Unsigned<'a>
     }
 }
 
-fn header<'s>(signed: &'s Signed, name: &str) -> Option<&'s str> {
+fn header<'s>(signed: &'s SignedRequest, name: &str) -> Option<&'s str> {
     signed.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
 }
 
 /// The values of a parameter in the query.
-fn in_query(signed: &Signed, name: &str) -> Result<Vec<String>, std::str::Utf8Error> {
+fn in_query(signed: &SignedRequest, name: &str) -> Result<Vec<String>, std::str::Utf8Error> {
     Ok(parse_query(&signed.query)?.into_iter().filter(|(other, _)| other == name).map(|(_, value)| value).collect())
 }
 
@@ -62,13 +64,13 @@ fn an_operation_with_form_parameters_has_the_content_type_even_without_them() {
     let key = Key::AccessKey { id: "id", secret: &secret, token: None };
     let params = Params::new();
     for version in BOTH {
-        let signed = sign(version, &Unsigned { form: true, ..request(Method::Post, &params, key) });
+        let signed = sign(version, &SigningInput { form: true, ..request(Method::Post, &params, key) });
         assert_eq!(signed.body, "");
         assert_eq!(header(&signed, "content-type"), Some("application/x-www-form-urlencoded"));
         let signed = sign(version, &request(Method::Post, &params, key));
         assert_eq!(header(&signed, "content-type"), None);
     }
-    let signed = sign(SignatureVersion::V3, &Unsigned { form: true, ..request(Method::Post, &params, key) });
+    let signed = sign(SignatureVersion::V3, &SigningInput { form: true, ..request(Method::Post, &params, key) });
     let covered = header(&signed, "authorization").and_then(v3::parse_authorization).map(|parts| parts.signed_headers);
     assert!(covered.is_some_and(|names| names.starts_with("content-type;host;")), "{covered:?}");
 }
@@ -144,9 +146,9 @@ fn an_anonymous_request_has_no_key_and_no_signature() -> Outcome {
 fn the_format_of_the_reply_is_asked_for() -> Outcome {
     let secret = Secret::from("secret");
     let params = Params::new();
-    for (format, parameter, accept) in [(Format::Json, "JSON", "application/json"), (Format::Xml, "XML", "text/xml")] {
+    for (format, parameter, accept) in [(ReplyFormat::Json, "JSON", "application/json"), (ReplyFormat::Xml, "XML", "text/xml")] {
         let key = Key::AccessKey { id: "id", secret: &secret, token: None };
-        let request = Unsigned { format, ..request(Method::Post, &params, key) };
+        let request = SigningInput { format, ..request(Method::Post, &params, key) };
         assert_eq!(in_query(&sign(SignatureVersion::V1, &request), "Format")?, [parameter]);
         assert_eq!(header(&sign(SignatureVersion::V3, &request), "accept"), Some(accept));
     }
@@ -169,13 +171,13 @@ fn no_name_is_sent_twice() -> Outcome {
         ("x-acs-trace".to_owned(), " 1 ".to_owned()),
     ];
 
-    let signed = sign(SignatureVersion::V1, &Unsigned { headers: &extra, ..request(Method::Post, &params, key) });
+    let signed = sign(SignatureVersion::V1, &SigningInput { headers: &extra, ..request(Method::Post, &params, key) });
     assert_eq!(in_query(&signed, "Action")?, ["CreateVpnConnection"]);
     assert_eq!(in_query(&signed, "Timestamp")?, ["2024-05-17T12:02:09Z"]);
     assert_eq!(in_query(&signed, "Signature")?.len(), 1);
     assert_eq!(signed.body, "");
 
-    let signed = sign(SignatureVersion::V3, &Unsigned { headers: &extra, ..request(Method::Post, &params, key) });
+    let signed = sign(SignatureVersion::V3, &SigningInput { headers: &extra, ..request(Method::Post, &params, key) });
     let actions: Vec<_> = signed.headers.iter().filter(|(name, _)| name == "x-acs-action").collect();
     assert_eq!(actions, [&("x-acs-action".to_owned(), "CreateVpnConnection".to_owned())]);
     assert_eq!(header(&signed, "host"), None);
@@ -193,7 +195,7 @@ fn a_new_nonce_or_time_gives_a_new_signature_and_the_same_input_the_same_one() {
     for version in BOTH {
         let first = request(Method::Post, &params, Key::AccessKey { id: "id", secret: &secret, token: None });
         assert_eq!(sign(version, &first), sign(version, &first));
-        for other in [Unsigned { nonce: "other", ..first }, Unsigned { timestamp: "2024-05-17T12:02:10Z", ..first }] {
+        for other in [SigningInput { nonce: "other", ..first }, SigningInput { timestamp: "2024-05-17T12:02:10Z", ..first }] {
             assert_ne!(sign(version, &first).string_to_sign, sign(version, &other).string_to_sign);
         }
     }
@@ -209,7 +211,7 @@ fn debug_shows_no_secret_token_signature_or_value() {
     let headers = [("X-Secret".to_owned(), "the-header".to_owned())];
     let keys = [Key::AccessKey { id: "id", secret: &secret, token: Some(&token) }, Key::Bearer(&token), Key::Anonymous];
     for (version, key) in BOTH.into_iter().flat_map(|version| keys.map(|key| (version, key))) {
-        let unsigned = Unsigned { headers: &headers, ..request(Method::Post, &params, key) };
+        let unsigned = SigningInput { headers: &headers, ..request(Method::Post, &params, key) };
         let shown = format!("{unsigned:?} {unsigned:#?}");
         assert!(shown.contains("shown") && shown.contains("X-Secret") && shown.contains("***"), "{shown}");
         assert!(!shown.contains("the-"), "{shown}");

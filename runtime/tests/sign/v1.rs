@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use acs_runtime::operation::Method;
-use acs_runtime::sign::{Format, Key, Secret, SignatureVersion, Unsigned, canonical_query, parse_query, sign, v1};
+use acs_runtime::sign::{Key, ReplyFormat, Secret, SignatureVersion, SigningInput, canonical_query, parse_query, sign, v1};
 use acs_runtime::wire::{Param, Params};
 use serde::Deserialize;
 
@@ -79,8 +79,8 @@ fn a_whole_request_is_sent_as_the_official_sdks_send_it() -> Outcome {
     let mut compared = 0;
     for vector in vectors()?.iter().filter(|vector| vector.signature_type.is_none()) {
         let format = match vector.format.as_str() {
-            "JSON" => Format::Json,
-            "XML" => Format::Xml,
+            "JSON" => ReplyFormat::Json,
+            "XML" => ReplyFormat::Xml,
             _ => continue,
         };
         let mut params = Params::new();
@@ -94,7 +94,7 @@ fn a_whole_request_is_sent_as_the_official_sdks_send_it() -> Outcome {
         let secret = Secret::from(vector.access_key_secret.as_str());
         let signed = sign(
             SignatureVersion::V1,
-            &Unsigned {
+            &SigningInput {
                 method: if vector.method == "GET" { Method::Get } else { Method::Post },
                 host: "vpc.aliyuncs.com",
                 version: &vector.version,

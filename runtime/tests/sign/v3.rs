@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use acs_runtime::operation::Method;
-use acs_runtime::sign::{Format, Key, Secret, SignatureVersion, Unsigned, canonical_query, sign, v3};
+use acs_runtime::sign::{Key, ReplyFormat, Secret, SignatureVersion, SigningInput, canonical_query, sign, v3};
 use acs_runtime::wire::{Param, Params};
 use serde::Deserialize;
 
@@ -120,14 +120,14 @@ fn a_whole_request_is_sent_as_the_official_sdks_send_it() -> Outcome {
         let extra: Vec<_> = vector.extra_headers.clone().into_iter().collect();
         let signed = sign(
             SignatureVersion::V3,
-            &Unsigned {
+            &SigningInput {
                 method: if vector.method == "GET" { Method::Get } else { Method::Post },
                 host: &vector.host,
                 version: &vector.version,
                 action: &vector.action,
                 params: &params,
                 form: false,
-                format: Format::Json,
+                format: ReplyFormat::Json,
                 timestamp: &vector.timestamp,
                 nonce: &vector.nonce,
                 key: Key::AccessKey { id: &vector.access_key_id, secret: &secret, token: token.as_ref() },

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::home::{PROFILE, home};
 use super::refresh::Cache;
-use super::{Credentials, CredentialsError, CredentialsProvider, Means};
+use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::env::Env;
 use crate::future::BoxFuture;
 
@@ -59,10 +59,10 @@ impl CliProvider {
         Some(config.profile(&self.profile_name(&config)).ok()?.get("region_id")?.to_owned())
     }
 
-    async fn fetch(&self, means: &Means) -> Result<Credentials, CredentialsError> {
+    async fn fetch(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
         let config = self.read()?;
         let provider = profile::provider(&config, &self.profile_name(&config), &self.env)?;
-        provider.credentials(means).await
+        provider.credentials(components).await
     }
 
     fn profile_name(&self, config: &Config) -> String {
@@ -91,7 +91,7 @@ impl CredentialsProvider for CliProvider {
         Cow::Borrowed("command line's configuration")
     }
 
-    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        self.cache.get(self.name(), means, Box::pin(self.fetch(means)))
+    fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        self.cache.get(self.name(), components, Box::pin(self.fetch(components)))
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::super::sts::{Role, Sts};
 use super::super::{
-    AssumeRoleProvider, Credentials, CredentialsError, CredentialsProvider, EcsRoleProvider, ExternalProvider, Means,
-    OidcProvider, UriProvider,
+    AssumeRoleProvider, Credentials, CredentialsError, CredentialsProvider, EcsRoleProvider, ExternalProvider, OidcProvider,
+    RuntimeComponents, UriProvider,
 };
 use super::config::{Config, Profile};
 use crate::env::Env;
@@ -135,10 +135,10 @@ impl CredentialsProvider for CachedKey {
         Cow::Borrowed("cached key")
     }
 
-    fn credentials<'a>(&'a self, means: &'a Means) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+    fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(async move {
             match self.credentials.expires() {
-                Some(expires) if expires <= means.clock.now() + LEAST => Err(self.ended.clone()),
+                Some(expires) if expires <= components.clock.now() + LEAST => Err(self.ended.clone()),
                 _ => Ok(self.credentials.clone()),
             }
         })

@@ -6,13 +6,18 @@ use std::time::SystemTime;
 use super::Action;
 use crate::error::scrub::{scrub, scrub_address};
 use crate::error::{Error, ErrorKind, ServiceError};
-use crate::reply::Reply;
+use crate::reply::HttpReply;
 use crate::retry::{RetryClass, class_of, stated_wait};
 use crate::wire::{Node, ParseError, parse_json, parse_xml};
 
 /// The reply if it is a success that can be read, else the error that it is. `secrets` do not come out, even if the service
 /// repeats them.
-pub(super) fn judge(reply: Reply, action: &Action, now: SystemTime, secrets: &[&str]) -> Result<Reply, Error> {
+pub(super) fn classify_response(
+    reply: HttpReply,
+    action: &Action,
+    now: SystemTime,
+    secrets: &[&str],
+) -> Result<HttpReply, Error> {
     match reply.status() {
         200..300 => check_success(reply),
         300..400 => Err(foreign(reply, "is a redirect, which a signed request does not follow")),
@@ -27,7 +32,7 @@ pub(crate) fn parse(body: &[u8]) -> Result<Node<'_>, ParseError> {
 }
 
 /// A successful status says nothing yet: gateways answer so too.
-fn check_success(reply: Reply) -> Result<Reply, Error> {
+fn check_success(reply: HttpReply) -> Result<HttpReply, Error> {
     let body = reply.body();
     if body.trim_ascii().is_empty() {
         return Err(foreign(reply, "is empty").with_class(RetryClass::Server));
@@ -45,7 +50,7 @@ fn check_success(reply: Reply) -> Result<Reply, Error> {
     }
 }
 
-fn refusal(reply: Reply, action: &Action, now: SystemTime, secrets: &[&str]) -> Error {
+fn refusal(reply: HttpReply, action: &Action, now: SystemTime, secrets: &[&str]) -> Error {
     let wait = stated_wait(&reply, now).is_some();
     let service = parse(reply.body()).ok().as_ref().and_then(ServiceError::read);
     let tables = [action.retry, action.service.retry];
@@ -64,7 +69,7 @@ fn refusal(reply: Reply, action: &Action, now: SystemTime, secrets: &[&str]) -> 
 }
 
 /// A reply that the service itself does not give.
-fn foreign(reply: Reply, what: &str) -> Error {
+fn foreign(reply: HttpReply, what: &str) -> Error {
     Error::new(ErrorKind::Reply, format!("the reply {what}")).with_reply(reply)
 }
 
@@ -79,7 +84,7 @@ fn cut_string_to_sign(message: &mut String) {
 }
 
 /// The text that the service says it signed, if the error is about that.
-pub(super) fn server_string_to_sign(reply: &Reply) -> Option<String> {
+pub(super) fn server_string_to_sign(reply: &HttpReply) -> Option<String> {
     let node = parse(reply.body()).ok()?;
     let message = ServiceError::read(&node)?.message;
     message.split_once(STRING_TO_SIGN).map(|(_, text)| text.trim().to_owned())

@@ -10,7 +10,7 @@ use crate::interceptor::AttemptInfo;
 use crate::retry::{RetryClass, RetryPolicy};
 use crate::wire::Params;
 
-pub(super) struct Ongoing<'a> {
+pub(super) struct Execution<'a> {
     pub(super) client: &'a Inner,
     pub(super) action: &'a Action,
     pub(super) params: Params,
@@ -27,7 +27,7 @@ pub(super) struct Timeouts {
     pub(super) operation: Duration,
 }
 
-impl<'a> Ongoing<'a> {
+impl<'a> Execution<'a> {
     pub(super) fn new(client: &'a Inner, action: &'a Action, params: Params, options: &'a CallOptions) -> Self {
         let timeouts = Timeouts {
             connect: options.connect_timeout.unwrap_or(client.connect_timeout),
@@ -35,7 +35,7 @@ impl<'a> Ongoing<'a> {
             operation: options.operation_timeout.unwrap_or(client.operation_timeout),
         };
         let retry = options.retry.as_ref().unwrap_or(&client.retry);
-        Ongoing { client, action, params, timeouts, retry, waits: Vec::new(), started: client.means.clock.elapsed() }
+        Execution { client, action, params, timeouts, retry, waits: Vec::new(), started: client.components.clock.elapsed() }
     }
 
     /// Fills in what the caller may leave out, and finds out where the call goes.
@@ -71,12 +71,12 @@ impl<'a> Ongoing<'a> {
     }
 
     pub(super) fn nonce(&self) -> Result<String, Error> {
-        let nonce = self.client.means.random.nonce();
+        let nonce = self.client.components.random.nonce();
         nonce.map_err(|error| Error::config("the system's source of randomness failed").with_source(error))
     }
 
     /// Whether doing it twice does no harm.
-    pub(super) fn is_repeatable(&self) -> bool {
+    pub(super) fn is_idempotent(&self) -> bool {
         self.action.read_only || self.action.idempotency_token.is_some_and(|token| self.params.contains(token))
     }
 
@@ -105,7 +105,7 @@ impl<'a> Ongoing<'a> {
     }
 
     pub(super) fn elapsed(&self) -> Duration {
-        self.client.means.clock.elapsed().saturating_sub(self.started)
+        self.client.components.clock.elapsed().saturating_sub(self.started)
     }
 
     pub(super) fn remaining(&self) -> Duration {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::sign::parse_query;
-use crate::transport::Request;
+use crate::transport::HttpRequest;
 
 /// A request as the service would see it: the operation, and its parameters apart from those that signing adds.
 #[derive(Clone, PartialEq, Eq)]
-pub struct SeenRequest {
+pub struct RecordedRequest {
     operation: String,
     params: BTreeMap<String, String>,
     common: BTreeMap<String, String>,
@@ -33,8 +33,8 @@ const COMMON: &[&str] = &[
     "BearerToken",
 ];
 
-impl SeenRequest {
-    pub(crate) fn of(request: &Request) -> Self {
+impl RecordedRequest {
+    pub(crate) fn of(request: &HttpRequest) -> Self {
         let body = String::from_utf8_lossy(&request.body).into_owned();
         let pairs = [request.query(), &body].into_iter().flat_map(|text| parse_query(text).unwrap_or_default());
         let (common, params): (BTreeMap<_, _>, BTreeMap<_, _>) = pairs.partition(|(name, _)| COMMON.contains(&name.as_str()));
@@ -43,7 +43,7 @@ impl SeenRequest {
         };
         let headers: BTreeMap<_, _> = request.headers.iter().map(header).collect();
         let operation = headers.get("x-acs-action").or(common.get("Action")).cloned().unwrap_or_default();
-        SeenRequest { operation, params, common, headers, url: request.url.clone(), body }
+        RecordedRequest { operation, params, common, headers, url: request.url.clone(), body }
     }
 
     /// Name of the operation.
@@ -96,7 +96,7 @@ impl SeenRequest {
     }
 }
 
-impl fmt::Debug for SeenRequest {
+impl fmt::Debug for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A test's own parameters help to find out why it fails; a signature does not.
         write!(f, "{} ", self.operation)?;

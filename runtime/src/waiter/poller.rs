@@ -2,21 +2,21 @@
 
 use std::time::Duration;
 
-use super::poll::Found;
-use super::{Plan, Seen, Waited};
+use super::poll::ResourceState;
+use super::{Plan, PollOutcome, Waited};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Until;
 use crate::time::readable;
 
 /// A wait under way.
-pub(super) struct Polling {
+pub(super) struct Poller {
     plan: Plan,
     started: Duration,
     pause: Duration,
     next_pause: Duration,
     polls: u32,
     missing: u32,
-    last: Option<Seen>,
+    last: Option<PollOutcome>,
     last_error: Option<Error>,
 }
 
@@ -29,10 +29,10 @@ pub(super) enum Verdict {
     GoOn,
 }
 
-impl Polling {
+impl Poller {
     pub(super) fn new(plan: Plan) -> Self {
-        Polling {
-            started: plan.client.inner().means.clock.elapsed(),
+        Poller {
+            started: plan.client.inner().components.clock.elapsed(),
             pause: plan.first,
             next_pause: plan.shortest,
             polls: 0,
@@ -44,7 +44,7 @@ impl Polling {
     }
 
     /// Waits and looks until a look succeeds.
-    pub(super) async fn look(&mut self) -> Result<(Seen, Verdict), Error> {
+    pub(super) async fn next_outcome(&mut self) -> Result<(PollOutcome, Verdict), Error> {
         loop {
             self.rest().await?;
             self.polls += 1;
@@ -58,7 +58,7 @@ impl Polling {
     }
 
     /// How the wait ends after such a look; `None` if it goes on.
-    pub(super) fn end(&self, seen: &Seen, verdict: Verdict) -> Option<Result<Waited, Error>> {
+    pub(super) fn end(&self, seen: &PollOutcome, verdict: Verdict) -> Option<Result<Waited, Error>> {
         match verdict {
             Verdict::Done => Some(Ok(Waited { last: seen.clone() })),
             Verdict::Failed => Some(Err(self.plan.failed(seen))),
@@ -72,22 +72,22 @@ impl Polling {
         if self.polls > 0 && self.pause >= remaining {
             return Err(self.too_late());
         }
-        let means = &self.plan.client.inner().means;
+        let components = &self.plan.client.inner().components;
         if !self.pause.is_zero() {
-            means.sleep.sleep(self.pause.min(remaining)).await;
+            components.sleep.sleep(self.pause.min(remaining)).await;
         }
-        self.pause = self.next_pause.mul_f64(1.0 + means.random.fraction() / 5.0);
+        self.pause = self.next_pause.mul_f64(1.0 + components.random.fraction() / 5.0);
         self.next_pause = self.next_pause.mul_f64(1.5).clamp(self.plan.shortest, self.plan.longest);
         Ok(())
     }
 
-    fn take_note(&mut self, found: Found) -> (Seen, Verdict) {
+    fn take_note(&mut self, found: ResourceState) -> (PollOutcome, Verdict) {
         let (state, present) = match found {
-            Found::Missing => (None, false),
-            Found::Present(state) => (state, true),
+            ResourceState::Missing => (None, false),
+            ResourceState::Present(state) => (state, true),
         };
         self.missing = if present { 0 } else { self.missing + 1 };
-        let seen = Seen { state, present, polls: self.polls, elapsed: self.elapsed() };
+        let seen = PollOutcome { state, present, polls: self.polls, elapsed: self.elapsed() };
         self.last = Some(seen.clone());
         self.last_error = None;
         let verdict = self.plan.verdict(&seen, self.missing);
@@ -106,7 +106,7 @@ impl Polling {
     }
 
     fn elapsed(&self) -> Duration {
-        self.plan.client.inner().means.clock.elapsed().saturating_sub(self.started)
+        self.plan.client.inner().components.clock.elapsed().saturating_sub(self.started)
     }
 
     fn remaining(&self) -> Duration {
@@ -115,7 +115,7 @@ impl Polling {
 }
 
 impl Plan {
-    fn verdict(&self, seen: &Seen, missing: u32) -> Verdict {
+    fn verdict(&self, seen: &PollOutcome, missing: u32) -> Verdict {
         match (self.info.until, seen.present) {
             (Some(Until::Gone), false) => Verdict::Done,
             (None | Some(Until::Present), false) if missing > self.missing_allowed => Verdict::Lost,
@@ -133,11 +133,11 @@ impl Plan {
         }
     }
 
-    fn failed(&self, seen: &Seen) -> Error {
+    fn failed(&self, seen: &PollOutcome) -> Error {
         self.error(format!("`{}` is {seen}: it will not become {}", self.id, self.goal()))
     }
 
-    fn lost(&self, seen: &Seen) -> Error {
+    fn lost(&self, seen: &PollOutcome) -> Error {
         self.error(format!("`{}` is {seen}: the service does not know it", self.id))
             .advise("Check the id and the region; `missing_allowed` bears with longer delays after a create")
     }

@@ -5,22 +5,22 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use super::judge::parse;
-use super::run::{Answer, Running};
+use super::classify::parse;
+use super::run::{CompletedCall, ExecutionFuture};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, advice};
 use crate::wire::{Decode, Reader};
 
 /// A call on its way: a future of its reply. Nothing is sent before it is first polled, and dropping it ends the call.
 #[must_use = "a call is sent by awaiting it"]
-pub struct Sending<R> {
-    running: Running,
-    finish: fn(Answer) -> Result<R, Error>,
+pub struct CallFuture<R> {
+    running: ExecutionFuture,
+    finish: fn(CompletedCall) -> Result<R, Error>,
 }
 
-impl<R> Sending<R> {
-    pub(crate) fn new(running: Running, finish: fn(Answer) -> Result<R, Error>) -> Self {
-        Sending { running, finish }
+impl<R> CallFuture<R> {
+    pub(crate) fn new(running: ExecutionFuture, finish: fn(CompletedCall) -> Result<R, Error>) -> Self {
+        CallFuture { running, finish }
     }
 
     pub(super) fn region(&self) -> Option<&str> {
@@ -32,7 +32,7 @@ impl<R> Sending<R> {
     }
 }
 
-impl<R> Future for Sending<R> {
+impl<R> Future for CallFuture<R> {
     type Output = Result<R, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -41,20 +41,20 @@ impl<R> Future for Sending<R> {
     }
 }
 
-impl<R> fmt::Debug for Sending<R> {
+impl<R> fmt::Debug for CallFuture<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sending").finish_non_exhaustive()
+        f.debug_struct("CallFuture").finish_non_exhaustive()
     }
 }
 
-pub(super) fn typed<R: Decode + Default>(answer: Answer) -> Result<R, Error> {
+pub(super) fn typed<R: Decode + Default>(answer: CompletedCall) -> Result<R, Error> {
     let mut value = R::default();
     decode(&answer, &mut value)?;
     Ok(value)
 }
 
 /// Reads a reply into a value.
-pub(super) fn decode(answer: &Answer, value: &mut dyn Decode) -> Result<(), Error> {
+pub(super) fn decode(answer: &CompletedCall, value: &mut dyn Decode) -> Result<(), Error> {
     let wrong = |source: Box<dyn std::error::Error + Send + Sync>| {
         let error = Error::new(ErrorKind::Decode, "the reply does not fit the operation's description").with_source(source);
         advice::general(error.with_operation(answer.operation.clone()).with_reply(answer.reply.clone()))
