@@ -54,7 +54,7 @@ fn number(key: &str, limit: &Number, schema: &Schema, trail: &Trail<'_>, report:
 }
 
 /// Whether a number is one of the type, or else what is.
-pub(super) fn fits_number(number: &Number, schema: &Schema) -> Result<(), &'static str> {
+pub(crate) fn fits_number(number: &Number, schema: &Schema) -> Result<(), &'static str> {
     let is_finite = number.as_f64().is_some_and(f64::is_finite);
     match (schema.kind, schema.format) {
         (Some(Kind::Integer), Some(Format::Int32)) if number.as_i64().is_none_or(|number| i32::try_from(number).is_err()) => {

@@ -1,7 +1,7 @@
 //! The second stage: what the types cannot say. References, duplicates, ranges, names.
 
 mod codes;
-mod limits;
+pub(crate) mod limits;
 mod names;
 mod operation;
 mod pagination;

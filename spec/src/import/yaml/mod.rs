@@ -116,19 +116,16 @@ fn entry(out: &mut String, indent: usize, key: &str, value: &Value) {
 /// Items one to a line.
 fn sequence(out: &mut String, items: &[Value], indent: usize) {
     for item in items {
-        let text = flow(item).unwrap_or_default();
-        match item {
-            Value::Mapping(map) if indent + text.len() > WIDTH => {
+        push_indent(out, indent);
+        out.push_str("- ");
+        match (item, flow(item)) {
+            (Value::Mapping(map), text) if text.as_ref().is_none_or(|text| indent + text.len() > WIDTH) => {
                 let mut inner = String::new();
                 keys(&mut inner, map, indent + 2);
-                push_indent(out, indent);
-                out.push_str("- ");
                 out.push_str(inner.trim_start());
             }
-            _ => {
-                push_indent(out, indent);
-                out.push_str("- ");
-                out.push_str(&text);
+            (_, text) => {
+                out.push_str(&text.unwrap_or_else(|| inline(item)));
                 out.push('\n');
             }
         }
@@ -142,7 +139,7 @@ fn wrapped(out: &mut String, indent: usize, key: &str, items: &[Value]) {
     let mut open = "[";
     for (index, item) in items.iter().enumerate() {
         let end = if index + 1 == items.len() { "]" } else { "," };
-        let text = format!("{}{end}", flow(item).unwrap_or_default());
+        let text = format!("{}{end}", inline(item));
         if !row.is_empty() && indent + 3 + row.chars().count() + text.chars().count() > WIDTH {
             push_row(out, indent + 2, open, &row);
             (open, row) = (" ", String::new());
@@ -155,27 +152,35 @@ fn wrapped(out: &mut String, indent: usize, key: &str, items: &[Value]) {
     push_row(out, indent + 2, open, &row);
 }
 
-/// A value on one line; `None` if it has to have several.
+/// A value on one line; `None` if it reads better on several.
 fn flow(value: &Value) -> Option<String> {
+    (!wants_lines(value)).then(|| inline(value))
+}
+
+/// Whether a value has text of several lines in it, or fields, which are for reading one below the other however short.
+fn wants_lines(value: &Value) -> bool {
     match value {
-        Value::Mapping(map) if map.is_empty() => Some("{}".to_owned()),
-        Value::Mapping(map) => {
-            let pairs: Option<Vec<String>> = map.iter().map(|(key, value)| pair(key, value)).collect();
-            Some(format!("{{ {} }}", pairs?.join(", ")))
-        }
-        Value::Sequence(items) => {
-            let items: Option<Vec<String>> = items.iter().map(flow).collect();
-            Some(format!("[{}]", items?.join(", ")))
-        }
-        Value::String(text) if text.contains('\n') => None,
-        value => Some(scalar(value, true)),
+        Value::Mapping(map) => map.iter().any(|(key, value)| {
+            let has_fields = key.as_str() == Some("fields") && value.as_mapping().is_some_and(|fields| !fields.is_empty());
+            has_fields || wants_lines(value)
+        }),
+        Value::Sequence(items) => items.iter().any(wants_lines),
+        Value::String(text) => text.contains('\n'),
+        _ => false,
     }
 }
 
-/// Fields are for reading one below the other, however short.
-fn pair(key: &Value, value: &Value) -> Option<String> {
-    let has_fields = key.as_str() == Some("fields") && value.as_mapping().is_some_and(|fields| !fields.is_empty());
-    if has_fields { None } else { Some(format!("{}: {}", scalar(key, true), flow(value)?)) }
+/// Any value on one line.
+fn inline(value: &Value) -> String {
+    match value {
+        Value::Mapping(map) if map.is_empty() => "{}".to_owned(),
+        Value::Mapping(map) => {
+            let pairs: Vec<String> = map.iter().map(|(key, value)| format!("{}: {}", scalar(key, true), inline(value))).collect();
+            format!("{{ {} }}", pairs.join(", "))
+        }
+        Value::Sequence(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
+        value => scalar(value, true),
+    }
 }
 
 fn fits(indent: usize, key: &str, text: &str) -> bool {
