@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use acs_spec::check;
-use acs_spec::import::{Import, ImportError, import, yaml};
+use acs_spec::import::{Import, ImportError, NoteKind, import, yaml};
 use acs_spec::read::{self, SpecTree};
 use serde_json::{Value as Json, json};
 
@@ -74,7 +74,7 @@ fn refusal(metadata: &Json) -> String {
 #[test]
 fn other_documents_are_refused_with_a_sentence() {
     let info = |style: &str| json!({ "info": { "style": style, "product": "P", "version": "1" }, "apis": {} });
-    insta::assert_snapshot!(refusal(&info("ROA")), @"`P` is an API of style ROA, which is another protocol: paths and methods instead of an action, other places for parameters. Only APIs of style RPC can be imported");
+    insta::assert_snapshot!(refusal(&info("ROA")), @"`P` is an API of style ROA, which is another protocol: paths and methods instead of an action, other places for parameters. Only APIs of style RPC, and of style V3 where operations have no path, can be imported");
     insta::assert_snapshot!(refusal(&json!({ "info": {} })), @"this is no metadata of an API: it has no `apis`");
     insta::assert_snapshot!(refusal(&json!({ "apis": {} })), @"this is no metadata of an API: its `info` does not name a product and a version");
     insta::assert_snapshot!(refusal(&json!({ "info": { "product": "P", "version": "1" }, "apis": {} })), @"this is no metadata of an API: its `info` does not say of which style the API is");
@@ -119,4 +119,20 @@ fn deep_nesting_is_cut_off() {
     });
     let done = import(&document.to_string(), None).unwrap();
     assert!(check::check(&tree_of(&done)).is_ok());
+}
+
+#[test]
+fn operations_with_a_path_belong_to_rpc_and_not_to_v3() {
+    let operation = |path: &str| json!({ "path": path, "methods": ["post"], "parameters": [], "responses": {} });
+    let document = |style: &str| {
+        json!({
+            "info": { "style": style, "product": "ThingHub", "version": "2020-01-01" },
+            "apis": { "GetThing": operation("/V2/GetThing"), "ListThings": operation("/") },
+        })
+        .to_string()
+    };
+    let rpc = import(&document("RPC"), None).unwrap();
+    assert_eq!((rpc.report.operations, rpc.report.count(NoteKind::OperationLeftOut)), (2, 0));
+    let v3 = import(&document("V3"), None).unwrap();
+    assert_eq!((v3.report.operations, v3.report.count(NoteKind::OperationLeftOut)), (1, 1));
 }

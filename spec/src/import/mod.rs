@@ -175,7 +175,7 @@ fn refuse_others(document: Document<'_>, existing: Option<&SpecTree>) -> Result<
     let Some(style) = document.style() else {
         return Err(ImportError::NoMetadata("its `info` does not say of which style the API is"));
     };
-    if !style.eq_ignore_ascii_case("RPC") {
+    if !["RPC", "V3"].iter().any(|known| style.eq_ignore_ascii_case(known)) {
         return Err(ImportError::Style { product: product.to_owned(), style: style.to_owned() });
     }
     let other = existing.map(|tree| &tree.service).filter(|tree| tree.product != product || tree.version != version);
@@ -266,7 +266,7 @@ impl fmt::Display for ImportError {
             ImportError::Style { product, style } => write!(
                 f,
                 "`{product}` is an API of style {style}, which is another protocol: paths and methods instead of an action, \
-                 other places for parameters. Only APIs of style RPC can be imported"
+                 other places for parameters. Only APIs of style RPC, and of style V3 where operations have no path, can be imported"
             ),
             ImportError::OtherService { tree, metadata } => {
                 write!(f, "the tree is that of {tree} and the metadata that of {metadata}: import it into a folder of its own")

@@ -22,6 +22,8 @@ pub(super) struct Context<'m> {
     guess_implicit: bool,
     /// Names of all operations.
     operations: HashSet<&'m str>,
+    /// Whether the style is RPC, which has no paths. Style V3 is the same protocol where an operation has no path.
+    rpc: bool,
 }
 
 /// Names of the parameters that every operation takes and that nobody needs.
@@ -32,7 +34,8 @@ impl<'m> Context<'m> {
         let rules = Rules { components: document.components(), guess_secrets: !document.tells_secrets() };
         let guess_implicit = !document.tells_implicit();
         let operations = document.apis().map(|api| api.name).collect();
-        let mut context = Context { rules, implicit: Named::default(), guess_implicit, operations };
+        let rpc = document.style().is_some_and(|style| style.eq_ignore_ascii_case("RPC"));
+        let mut context = Context { rules, implicit: Named::default(), guess_implicit, operations, rpc };
         context.implicit = context.find_implicit(document);
         context
     }
@@ -59,9 +62,14 @@ impl<'m> Context<'m> {
 
 /// Converts one operation; `None` if it cannot be expressed.
 pub(super) fn convert<'m>(api: Api<'m>, context: &Context<'m>, notes: &mut Notes) -> Option<Operation> {
-    if let Some(path) = api.path() {
-        notes.add(NoteKind::OperationLeftOut, &[], format!("it has the path `{path}`, and RPC operations have none"));
-        return None;
+    match api.path() {
+        // The official SDKs send every operation of style RPC to `/`.
+        Some(path) if context.rpc => notes.add(NoteKind::NoPlace, &[], format!("the path `{path}`, which RPC does not use")),
+        Some(path) => {
+            notes.add(NoteKind::OperationLeftOut, &[], format!("it has the path `{path}`, which only REST operations have"));
+            return None;
+        }
+        None => {}
     }
     let mut converter = Converter::new(&context.rules, notes, Side::Request);
     let parameters = parameters(api, context, &mut converter);
