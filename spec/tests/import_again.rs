@@ -14,7 +14,7 @@ use serde_json::{Value as Json, json};
 fn metadata() -> Json {
     json!({
         "info": { "style": "RPC", "product": "Hub", "version": "2020-01-01" },
-        "directories": [{ "title": "group-1", "type": "directory", "children": ["CreateThing", "ListThings", "DropThing"] }],
+        "directories": [{ "title": "Thing", "type": "directory", "children": ["CreateThing", "ListThings", "DropThing"] }],
         "endpoints": [{ "regionId": "cn-a", "endpoint": "hub.cn-a.aliyuncs.com" }],
         "apis": {
             "CreateThing": {
@@ -83,8 +83,8 @@ fn operation<'t>(tree: &'t SpecTree, name: &str) -> &'t Operation {
     &tree.operations.iter().find(|source| source.operation.operation == name).unwrap().operation
 }
 
-const CREATE: &str = "group-1/CreateThing.yaml";
-const LIST: &str = "group-1/ListThings.yaml";
+const CREATE: &str = "thing/CreateThing.yaml";
+const LIST: &str = "thing/ListThings.yaml";
 
 #[test]
 fn what_a_person_wrote_stays_and_facts_change() {
@@ -227,8 +227,7 @@ fn an_object_that_a_person_keeps_as_one_stays() {
 #[test]
 fn an_operation_stays_in_the_folder_that_a_person_chose() {
     let done = import(&metadata().to_string(), None).unwrap();
-    let files =
-        done.files.into_iter().map(|file| (file.path.replace("group-1/", "thing/"), file.text.replace("group-1:", "thing:")));
+    let files = done.files.into_iter().map(|file| (file.path.replace("thing/", "moved/"), file.text.replace("thing:", "moved:")));
     let tree = read::from_sources(files).unwrap();
     assert_eq!(again(&metadata(), &tree).files, []);
 
@@ -236,7 +235,7 @@ fn an_operation_stays_in_the_folder_that_a_person_chose() {
     metadata["apis"]["GetThing"] = metadata["apis"]["ListThings"].clone();
     metadata["directories"][0]["children"].as_array_mut().unwrap().push(json!("GetThing"));
     let done = again(&metadata, &tree);
-    assert_eq!(done.report.added, ["thing/GetThing.yaml"], "a new operation goes where its neighbours are");
+    assert_eq!(done.report.added, ["moved/GetThing.yaml"], "a new operation goes where its neighbours are");
     assert_eq!(done.report.changed, Vec::<String>::new(), "and the group is the one that is there");
 }
 
@@ -246,9 +245,9 @@ fn removed_operations_are_told_and_left_alone() {
     let mut metadata = metadata();
     metadata["apis"].as_object_mut().unwrap().remove("DropThing");
     let done = again(&metadata, &tree);
-    assert_eq!(done.report.removed, ["group-1/DropThing.yaml"]);
+    assert_eq!(done.report.removed, ["thing/DropThing.yaml"]);
     assert_eq!(done.files, []);
-    assert!(done.report.to_string().contains("gone: group-1/DropThing.yaml"));
+    assert!(done.report.to_string().contains("gone: thing/DropThing.yaml"));
 }
 
 #[test]
@@ -259,14 +258,14 @@ fn what_concerns_the_whole_service_stays_too() {
             ("summary: The service `Hub` of Alibaba Cloud.", "summary: Hubs."),
             ("  rule: \"hub.{region}.aliyuncs.com\"", "  rule: \"hub-api.{region}.aliyuncs.com\""),
             ("groups:", "region_parameter: Zone\nerrors:\n  - { code: Throttling, status: 400, retry: throttled }\ngroups:"),
-            ("Operations of the group `group-1`.", "Things."),
+            ("Operations of the group `thing`.", "Things."),
         ],
     )]);
     let mut metadata = metadata();
     let hosts = metadata["endpoints"].as_array_mut().unwrap();
     hosts.push(json!({ "regionId": "cn-b", "endpoint": "hub-api.cn-b.aliyuncs.com" }));
     let service = after(&tree, &again(&metadata, &tree)).service;
-    assert_eq!((service.summary.as_str(), service.groups.get("group-1").map(String::as_str)), ("Hubs.", Some("Things.")));
+    assert_eq!((service.summary.as_str(), service.groups.get("thing").map(String::as_str)), ("Hubs.", Some("Things.")));
     assert_eq!((service.region_parameter.as_deref(), service.errors.len()), (Some("Zone"), 1));
     assert_eq!(service.endpoints.rule, "hub-api.{region}.aliyuncs.com");
     assert_eq!(service.endpoints.regions, ["cn-a", "cn-b"]);
@@ -333,7 +332,7 @@ fn a_folder_is_written_once_and_then_only_where_it_changed() {
     let paths: Vec<&str> = first.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(
         paths,
-        ["spec/group-1/CreateThing.yaml", "spec/group-1/DropThing.yaml", "spec/group-1/ListThings.yaml", "spec/service.yaml"],
+        ["spec/service.yaml", "spec/thing/CreateThing.yaml", "spec/thing/DropThing.yaml", "spec/thing/ListThings.yaml"],
         "nothing temporary is left"
     );
 
@@ -363,7 +362,7 @@ fn a_folder_is_written_once_and_then_only_where_it_changed() {
 #[test]
 fn a_folder_that_is_no_spec_tree_is_not_overwritten() {
     let folder = Folder::new("foreign");
-    fs::create_dir_all(folder.0.join("group-1")).unwrap();
+    fs::create_dir_all(folder.0.join("thing")).unwrap();
     fs::write(folder.0.join(CREATE), "mine").unwrap();
     let refused = import_into(&folder.0, &metadata().to_string(), false).unwrap_err();
     assert!(matches!(refused, ImportError::NoTree(_)), "{refused}");

@@ -32,7 +32,8 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
 
 fn endpoints(endpoints: &Endpoints, trail: &Trail<'_>, report: &mut Report) {
     let rule = trail.key("rule");
-    host(&endpoints.rule, &["region"], &rule, report);
+    // One host may serve all regions.
+    host(&endpoints.rule.replace("{region}", "region"), &[], &rule, report);
     if let Some(network_rule) = &endpoints.network_rule {
         host(network_rule, &["network", "region"], &trail.key("network_rule"), report);
     }

@@ -19,11 +19,7 @@ pub(super) fn find(document: Document<'_>, existing: Option<&Endpoints>, notes: 
         (None, None) => {
             let product: String = document.product().unwrap_or_default().chars().filter(|c| is_host(&c.to_string())).collect();
             let rule = format!("{}.{{region}}.aliyuncs.com", product.to_ascii_lowercase());
-            notes.add(
-                NoteKind::EndpointGuessed,
-                &["endpoints"],
-                format!("no host holds its region's name: `{rule}` taken as the rule"),
-            );
+            notes.add(NoteKind::EndpointGuessed, &["endpoints"], format!("no host is known: `{rule}` taken as the rule"));
             rule
         }
     };
@@ -63,15 +59,12 @@ fn is_host(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c))
 }
 
-/// The rule that most hosts follow. Of two that equally many follow, the first by name.
+/// The rule that most hosts follow, which may be one host for all regions. Of two that equally many follow, the one that names
+/// the region; then the first by name.
 fn common_rule(listed: &[(&str, &str)]) -> Option<String> {
-    let rules: Vec<String> = listed
-        .iter()
-        .filter(|(region, host)| host.contains(region))
-        .map(|(region, host)| host.replacen(region, "{region}", 1))
-        .collect();
-    let count = |rule: &String| rules.iter().filter(|other| *other == rule).count();
-    rules.iter().max_by(|a, b| count(a).cmp(&count(b)).then(b.cmp(a))).cloned()
+    let rules: Vec<String> = listed.iter().map(|(region, host)| host.replacen(region, "{region}", 1)).collect();
+    let rank = |rule: &String| (rules.iter().filter(|other| *other == rule).count(), rule.contains("{region}"));
+    rules.iter().max_by(|a, b| rank(a).cmp(&rank(b)).then(b.cmp(a))).cloned()
 }
 
 /// The host for a network of its own has the network's name behind the product's.
@@ -107,6 +100,19 @@ mod tests {
         assert_eq!(map, [("cn-c", "thing.aliyuncs.com"), ("cn-d", "old.aliyuncs.com")]);
         assert_eq!(endpoints.regions, ["cn-a", "cn-b", "cn-c", "cn-d"]);
         assert_eq!(notes.notes, []);
+    }
+
+    #[test]
+    fn one_host_for_most_regions_is_the_rule() {
+        let host = |region: &str, host: &str| json!({ "regionId": region, "endpoint": host });
+        let central = [("cn-a", "thing.aliyuncs.com"), ("cn-b", "thing.aliyuncs.com"), ("cn-c", "thing.cn-c.aliyuncs.com")];
+        let listed: Vec<_> = central.iter().map(|(region, name)| host(region, name)).collect();
+        let document = json!({ "info": { "product": "Thing" }, "endpoints": listed });
+        let mut notes = Notes::default();
+        let endpoints = find(Document(&document), None, &mut notes);
+        assert_eq!((endpoints.rule.as_str(), endpoints.network_rule), ("thing.aliyuncs.com", None));
+        let map: Vec<_> = endpoints.map.iter().map(|(region, host)| (region, host.as_str())).collect();
+        assert_eq!((map, notes.notes), (vec![("cn-c", "thing.cn-c.aliyuncs.com")], Vec::new()));
     }
 
     #[test]

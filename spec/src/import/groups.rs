@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value as Json;
 
 use super::metadata::{Directory, Document};
+use super::topic::topics;
 use crate::names;
 use crate::read::SpecTree;
 
@@ -68,14 +69,23 @@ impl Groups {
         for node in nodes {
             match Directory::of(node) {
                 Some(Directory::Operation(name)) => self.put(name, parent, false),
-                Some(Directory::Group { title, id, children }) => {
-                    let numbered = || id.and_then(|id| slug(&format!("group-{id}")));
-                    let group = title.and_then(slug).or_else(numbered).unwrap_or_else(|| parent.to_owned());
+                Some(Directory::Group { title, children }) => {
+                    let titled = title.filter(|title| !is_number(title)).and_then(slug);
+                    let group = titled.or_else(|| self.topic(children)).unwrap_or_else(|| parent.to_owned());
                     self.walk(children, &group);
                 }
                 None => {}
             }
         }
+    }
+
+    /// A name that no group has yet, made from the operations that a directory lists.
+    fn topic(&self, children: &[Json]) -> Option<String> {
+        let operations = children.iter().filter_map(|node| match Directory::of(node)? {
+            Directory::Operation(name) => Some(name),
+            Directory::Group { .. } => None,
+        });
+        topics(operations).iter().filter_map(|topic| slug(topic)).find(|topic| !self.order.contains(topic))
     }
 
     /// The first place counts, unless `wins`.
@@ -88,6 +98,11 @@ impl Groups {
         }
         self.by_operation.insert(operation.to_owned(), group.to_owned());
     }
+}
+
+/// Whether a title says nothing: `group-86036`.
+fn is_number(title: &str) -> bool {
+    title.strip_prefix("group-").unwrap_or(title).bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A title as the name of a folder, a cargo feature and a module; `None` if nothing of it can be used.

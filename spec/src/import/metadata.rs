@@ -28,8 +28,8 @@ pub(super) struct Schema<'m>(pub(super) &'m Value);
 pub(super) enum Directory<'m> {
     /// An operation, by name.
     Operation(&'m str),
-    /// A group with a title, an id, or neither.
-    Group { title: Option<&'m str>, id: Option<String>, children: &'m [Value] },
+    /// A group, with a title or without.
+    Group { title: Option<&'m str>, children: &'m [Value] },
 }
 
 impl<'m> Document<'m> {
@@ -90,8 +90,7 @@ impl<'m> Directory<'m> {
         if let Some(name) = node.as_str() {
             return Some(Directory::Operation(name));
         }
-        let id = node.get("id").and_then(scalar_text);
-        Some(Directory::Group { title: text(node, "title"), id, children: node.get("children")?.as_array()? })
+        Some(Directory::Group { title: text(node, "title"), children: node.get("children")?.as_array()? })
     }
 }
 

@@ -28,6 +28,7 @@ mod schema;
 mod service;
 mod shapes;
 mod summary;
+mod topic;
 mod values;
 pub mod yaml;
 
