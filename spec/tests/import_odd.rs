@@ -136,3 +136,19 @@ fn operations_with_a_path_belong_to_rpc_and_not_to_v3() {
     let v3 = import(&document("V3"), None).unwrap();
     assert_eq!((v3.report.operations, v3.report.count(NoteKind::OperationLeftOut)), (1, 1));
 }
+
+#[test]
+fn the_capitalised_of_two_names_that_differ_in_case_is_kept() {
+    let text = json!({ "type": "string" });
+    let tag = json!({ "type": "object", "properties": { "key": text, "Key": text, "Value": text, "value": text } });
+    let parameter = json!({ "name": "Tag", "in": "query", "style": "repeatList", "schema": { "type": "array", "items": tag } });
+    let document = json!({
+        "info": { "style": "RPC", "product": "ThingHub", "version": "2020-01-01" },
+        "apis": { "AddTags": { "parameters": [parameter], "responses": {} } },
+    });
+    let done = import(&document.to_string(), None).unwrap();
+    let tree = tree_of(&done);
+    let items = tree.operations[0].operation.parameters.get("Tag").unwrap().items.as_ref().unwrap();
+    assert_eq!(items.fields.names().collect::<Vec<_>>(), ["Key", "Value"]);
+    assert_eq!(done.report.count(NoteKind::FieldLeftOut), 2);
+}

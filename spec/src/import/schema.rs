@@ -172,7 +172,12 @@ impl<'m, 'n> Converter<'m, 'n> {
     /// The fields of an object, without those that no Rust struct can hold.
     fn fields(&mut self, source: metadata::Schema<'m>) -> Named<Schema> {
         let mut fields: Vec<(String, Schema)> = Vec::new();
-        for (name, schema) in source.properties() {
+        let properties = source.properties();
+        for &(name, schema) in &properties {
+            if let Some(own) = capitalised(name, &properties) {
+                self.within(name, |this| this.note(NoteKind::FieldLeftOut, format!("the service's own name is `{own}`")));
+                continue;
+            }
             if let Err(why) = self.can_join(name, &fields) {
                 self.within(name, |this| this.note(NoteKind::FieldLeftOut, why));
                 continue;
@@ -267,6 +272,13 @@ impl<'m, 'n> Converter<'m, 'n> {
     pub(super) fn note(&mut self, kind: NoteKind, text: impl Into<String>) {
         self.notes.add(kind, &self.path, text);
     }
+}
+
+/// The name with capitals that stands beside one that differs only in case: of `key` and `Key`, the service knows `Key`.
+fn capitalised<'m>(name: &str, properties: &[(&'m str, metadata::Schema<'m>)]) -> Option<&'m str> {
+    let starts_low = |name: &str| name.starts_with(char::is_lowercase);
+    let same = |other: &&str| other.eq_ignore_ascii_case(name) && !starts_low(other);
+    properties.iter().map(|(other, _)| *other).find(same).filter(|_| starts_low(name))
 }
 
 fn any() -> Schema {
