@@ -1,12 +1,12 @@
 //! From parameters as they were given to what is sent, by the operation's spec.
 
 use acs_runtime::generated::{Encode, Fields};
+use acs_spec::facts::is_argument;
 use acs_spec::{self as spec, Kind, Named, Place, Schema, Style};
 use serde_json::{Map, Value};
 
-use crate::facts;
 use crate::failure::Failure;
-use crate::suggest;
+use crate::{static_info, suggest};
 
 /// In place of what must not be shown.
 pub(crate) const MASK: &str = "REDACTED";
@@ -47,7 +47,7 @@ impl Request {
             let value = typing.typed(value, schema, &name)?;
             let resolved = typing.resolve(schema);
             request.parameters.push(Parameter {
-                name: facts::text(&name),
+                name: static_info::text(&name),
                 value,
                 style: schema.style.or(resolved.style),
                 form: schema.place == Place::Form,
@@ -78,12 +78,12 @@ impl Request {
     }
 
     /// Refuses a request that lacks what the operation requires. What the client fills in is not missing.
-    pub(crate) fn check_complete(&self, operation: &spec::Operation, region: Option<&str>) -> Result<(), Failure> {
+    pub(crate) fn check_complete(&self, operation: &spec::Operation, service: &spec::Service) -> Result<(), Failure> {
         let given = |name: &str| self.value(name).is_some_and(|value| !value.is_null());
         let missing: Vec<&str> = operation
             .parameters
             .iter()
-            .filter(|(name, schema)| schema.required && !schema.idempotency_token && Some(*name) != region && !given(name))
+            .filter(|(name, schema)| is_argument(name, schema, service) && !given(name))
             .map(|(name, _)| name)
             .collect();
         match missing[..] {

@@ -10,6 +10,7 @@ pub mod check;
 pub mod diagnostic;
 #[cfg(feature = "diff")]
 pub mod diff;
+pub mod facts;
 #[cfg(feature = "import")]
 pub mod import;
 pub mod names;

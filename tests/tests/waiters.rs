@@ -30,12 +30,12 @@ fn every_waiter_looks_where_the_reply_has_it() {
         let polled = metadata.iter().find(|operation| operation.name == waiter.spec.operation);
         let Some(polled) = polled else { panic!("{}: the metadata has no {}", waiter.name, waiter.spec.operation) };
         let look = || {
-            let item = items(items(&polled.response, &waiter.items)?, &waiter.sub_items)?;
+            let item = items(items(&polled.response, &waiter.facts.items)?, &waiter.facts.sub_items)?;
             // A list of ids has no field that holds one.
             walk(item, waiter.spec.matches.as_deref())?;
             walk(item, waiter.spec.status.iter().flat_map(|path| path.split('.')))
         };
-        lists += usize::from(!waiter.items.is_empty());
+        lists += usize::from(!waiter.facts.items.is_empty());
         if let Err(error) = look() {
             wrong.push(format!("{}: {error}", waiter.name));
         }

@@ -13,6 +13,7 @@ use acs_runtime::call::Preview;
 use acs_runtime::env::Env;
 use acs_runtime::operation::{OperationInfo, ServiceInfo};
 use acs_runtime::{Client, Error};
+use acs_spec::facts::ServiceFacts;
 use acs_spec::names;
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -26,7 +27,7 @@ use crate::parameters::Parameters;
 use crate::request::Request;
 use crate::specs::{self, Specs};
 use crate::view::View;
-use crate::{asynchronous, facts, trace};
+use crate::{asynchronous, static_info, trace};
 
 #[derive(Args)]
 #[command(override_usage = "acs call <OPERATION> [--NAME VALUE]... [OPTIONS]")]
@@ -67,7 +68,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let tree = arguments.specs.of(&arguments.operation)?;
     let service = model::service(&tree, None);
     let given = arguments.parameters.read(&|name| is_whole(name, &arguments.operation, &service))?;
-    let info = facts::service(&service);
+    let info = static_info::service(&ServiceFacts::of(service.spec));
     let operation = service.operation(&arguments.operation);
     asynchronous::block_on(async {
         match operation {
@@ -105,13 +106,13 @@ impl<'a> Known<'a> {
         service_info: &'static ServiceInfo,
         given: Map<String, Value>,
     ) -> Result<Self, Failure> {
-        let info = facts::operation(operation, service, service_info);
+        let info = static_info::operation(&operation.facts, service_info);
         if arguments.dry_run && !info.dry_run {
             return Err(Failure::usage(format!("{} has no dry run", operation.name)));
         }
         let mut request = Request::new(given, operation.spec, &service.spec.parameters, arguments.force)?;
         if !arguments.force {
-            request.check_complete(operation.spec, service.spec.region_parameter.as_deref())?;
+            request.check_complete(operation.spec, service.spec)?;
         }
         if arguments.explain {
             request.mask(operation.spec);
@@ -165,11 +166,9 @@ impl<'a> Known<'a> {
     }
 
     async fn all_pages(&self, client: &Client) -> Result<Value, Failure> {
-        let pagination = self.operation.spec.pagination.as_ref();
+        let pagination = self.operation.facts.pagination.as_ref();
         let pagination = pagination.ok_or_else(|| Failure::usage(format!("{} has no pages", self.operation.name)))?;
-        let spec = self.operation.spec;
-        let (path, _) = model::on_the_wire(Some(&pagination.items), &spec.response, &spec.shapes);
-        let mut gathering = Gathering::new(pagination, path);
+        let mut gathering = Gathering::new(pagination);
         let progress = wait::spinner(self.operation.name.to_owned());
         let mut pages = self.call(client)?.pages::<Reply>(&self.request);
         while let Some(page) = pages.next_by(&|page| gathering.facts(page)).await {

@@ -1,24 +1,21 @@
 //! `--all-pages`: the whole of a list that comes in parts, as one reply.
 
 use acs_runtime::operation::PageFacts;
-use acs_spec::Pagination;
+use acs_spec::facts::{PageParameters, PaginationFacts};
 use serde_json::{Map, Value};
 
 use super::reply::Reply;
 
 /// Gathers the pages of a list.
 pub(super) struct Gathering<'s> {
-    pagination: &'s Pagination,
-    /// Steps from the top of a reply to the list, with the names of the objects that wrap it.
-    path: Vec<&'s str>,
+    pagination: &'s PaginationFacts<'s>,
     whole: Option<Map<String, Value>>,
     items: Vec<Value>,
 }
 
 impl<'s> Gathering<'s> {
-    /// `path` leads to the list.
-    pub(super) fn new(pagination: &'s Pagination, path: Vec<&'s str>) -> Self {
-        Gathering { pagination, path, whole: None, items: Vec::new() }
+    pub(super) fn new(pagination: &'s PaginationFacts<'s>) -> Self {
+        Gathering { pagination, whole: None, items: Vec::new() }
     }
 
     /// How many items there are so far.
@@ -28,27 +25,31 @@ impl<'s> Gathering<'s> {
 
     /// What a page says of its list.
     pub(super) fn facts(&self, page: &Reply) -> PageFacts {
-        let field = |name: &Option<String>| page.0.get(name.as_deref()?);
+        let field = |name: Option<&str>| page.0.get(name?);
         PageFacts {
-            count: list(&page.0, &self.path).map_or(0, Vec::len),
-            total: field(&self.pagination.total).and_then(whole_number),
-            next_token: field(&self.pagination.next).and_then(Value::as_str).map(str::to_owned),
+            count: list(&page.0, &self.pagination.items).map_or(0, Vec::len),
+            total: field(self.pagination.total).and_then(whole_number),
+            next_token: field(self.pagination.next).and_then(Value::as_str).map(str::to_owned),
         }
     }
 
     /// Takes a page.
     pub(super) fn add(&mut self, mut page: Reply) {
-        self.items.extend(take_list(&mut page.0, &self.path));
+        self.items.extend(take_list(&mut page.0, &self.pagination.items));
         self.whole.get_or_insert(page.0);
     }
 
     /// The first reply with all the items in it, without what was said of its page alone.
     pub(super) fn whole(self) -> Value {
         let mut whole = self.whole.unwrap_or_default();
-        for name in [&self.pagination.page, &self.pagination.next].into_iter().flatten().chain([&self.pagination.size]) {
+        let of_page = match self.pagination.parameters {
+            PageParameters::Page { page, size, .. } => [Some(page), Some(size), self.pagination.next],
+            PageParameters::Token { size, .. } => [None, Some(size), self.pagination.next],
+        };
+        for name in of_page.into_iter().flatten() {
             whole.shift_remove(name);
         }
-        put_list(&mut whole, &self.path, self.items);
+        put_list(&mut whole, &self.pagination.items, self.items);
         Value::Object(whole)
     }
 }
@@ -89,7 +90,6 @@ fn put_list(object: &mut Map<String, Value>, path: &[&str], items: Vec<Value>) {
 
 #[cfg(test)]
 mod tests {
-    use acs_spec::PageStyle;
     use serde_json::json;
 
     use super::*;
@@ -103,23 +103,20 @@ mod tests {
 
     #[test]
     fn pages_become_one_reply() {
-        let name = |name: &str| Some(name.to_owned());
-        let pagination = Pagination {
-            style: PageStyle::Page,
-            items: "Vpcs".into(),
-            page: name("PageNumber"),
-            token: None,
-            next: name("NextToken"),
-            size: "PageSize".into(),
-            total: name("TotalCount"),
-            default_size: Some(2),
-            max_size: None,
+        let pagination = PaginationFacts {
+            parameters: PageParameters::Page { page: "PageNumber", size: "PageSize", default_size: 2 },
+            items: vec!["Vpcs", "Vpc"],
+            total: Some("TotalCount"),
+            next: Some("NextToken"),
         };
-        let mut gathering = Gathering::new(&pagination, vec!["Vpcs", "Vpc"]);
+        let mut gathering = Gathering::new(&pagination);
         let page =
             |number: u64, ids: &[u64]| reply(json!({"PageNumber": number, "TotalCount": "3", "Vpcs": {"Vpc": ids}, "R": number}));
         assert_eq!(gathering.facts(&page(1, &[1, 2])), PageFacts { count: 2, total: Some(3), next_token: None });
-        assert_eq!(gathering.facts(&reply(json!({"NextToken": "t"}))), PageFacts { next_token: name("t"), ..Default::default() });
+        assert_eq!(
+            gathering.facts(&reply(json!({"NextToken": "t"}))),
+            PageFacts { next_token: Some("t".to_owned()), ..Default::default() }
+        );
         gathering.add(page(1, &[1, 2]));
         gathering.add(page(2, &[3]));
         assert_eq!(gathering.whole(), json!({"TotalCount": "3", "Vpcs": {"Vpc": [1, 2, 3]}, "R": 1}));

@@ -6,9 +6,9 @@ use acs_runtime::{Client, Error};
 use indicatif::ProgressBar;
 
 use super::reply::Reply;
-use crate::facts;
 use crate::failure::Failure;
 use crate::request::Request;
+use crate::static_info;
 
 /// What is to be waited for after a call.
 pub(super) struct Goal {
@@ -30,7 +30,7 @@ impl Goal {
         let (waiter, polled) = waiter(operation, service).ok_or_else(|| {
             Failure::usage(format!("{} begins nothing that is waited for: no waiter is in its spec", operation.name))
         })?;
-        let polled = facts::operation(polled, service, info);
+        let polled = static_info::operation(&polled.facts, info);
         let name = waiter.spec.id_name();
         let in_reply = waiter.spec.id_in_reply(operation.spec);
         let given = id.or_else(|| request.text(waiter.spec.id_in_request(operation.spec)?)).map(str::to_owned);
@@ -47,7 +47,7 @@ impl Goal {
                 operation.name, waiter.spec.operation
             )));
         }
-        Ok(Goal { info: facts::waiter(&waiter, polled), in_reply: in_reply.map(str::to_owned), given })
+        Ok(Goal { info: static_info::waiter(&waiter.facts, polled), in_reply: in_reply.map(str::to_owned), given })
     }
 
     /// Waits, and shows on a terminal how it goes.

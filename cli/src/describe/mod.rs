@@ -61,7 +61,7 @@ fn describe(group: &str, operation: &Operation<'_>, service: &Service<'_>, tree:
     add("asynchronous", json!(spec.asynchronous));
     add("waiter", spec.waiter.as_ref().map_or(Value::Null, |name| waiter(name, tree)));
     add("pagination", json!(spec.pagination));
-    add("dry_run", json!(operation.has_dry_run()));
+    add("dry_run", json!(operation.facts.dry_run));
     add("parameters", fields::list(&operation.request.fields, operation));
     add("response", fields::list(&operation.response.fields, operation));
     add("errors", spec.errors.iter().map(error).collect());

@@ -89,7 +89,7 @@ impl Program<'_> {
         {
             let Some(value) = sample.request.value(field.wire).filter(|value| !value.is_null()) else { continue };
             // `DryRun` has no method of its own.
-            if operation.has_dry_run() && field.wire == names::DRY_RUN {
+            if operation.facts.dry_run && field.wire == names::DRY_RUN {
                 let (name, text) = (field.wire, value.to_string());
                 calls.push(quote!(.param(#name, #text)));
                 continue;

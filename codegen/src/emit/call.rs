@@ -25,9 +25,9 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
         .fields
         .iter()
         .filter(|field| !required.iter().any(|required| required.wire == field.wire))
-        .filter(|field| !(operation.has_dry_run() && field.wire == names::DRY_RUN))
+        .filter(|field| !(operation.facts.dry_run && field.wire == names::DRY_RUN))
         .map(setter);
-    let dry_run = operation.has_dry_run().then(|| {
+    let dry_run = operation.facts.dry_run.then(|| {
         quote! {
             /// Asks the service whether the call would succeed, without doing anything.
             #[inline]

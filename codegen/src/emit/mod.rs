@@ -14,6 +14,7 @@ mod types;
 mod waiter;
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 use crate::model;
 use acs_spec::names;
@@ -58,4 +59,9 @@ pub fn client(service: &model::Service<'_>, options: Options) -> TokenStream {
 /// An identifier, raw if it has to be.
 fn ident(name: &str) -> Ident {
     if names::is_keyword(name) { Ident::new_raw(name, Span::call_site()) } else { Ident::new(name, Span::call_site()) }
+}
+
+/// Text that may be absent, as an expression.
+fn option(text: Option<&str>) -> TokenStream {
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }

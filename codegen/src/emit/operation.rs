@@ -5,11 +5,12 @@ use quote::{format_ident, quote};
 
 use super::{Options, call, codes, docs, ident, types};
 use crate::model::{Operation, Service, Struct, Type};
-use acs_spec::{Access, Method, PageStyle, Place, Retry};
+use acs_spec::facts::{OperationFacts, PageParameters};
+use acs_spec::{Method, Retry};
 
 pub(super) fn items(operation: &Operation<'_>, service: &Service<'_>, options: Options) -> TokenStream {
     let call = call::call(operation, service);
-    let implementation = implementation(operation, service);
+    let implementation = implementation(operation);
     let page = page(operation);
     let structure = |model: &Struct<'_>| {
         let decoded = model.received || options.dynamic;
@@ -33,14 +34,14 @@ pub(super) fn items(operation: &Operation<'_>, service: &Service<'_>, options: O
 }
 
 /// What ties the operation's types together, and the facts that sending needs.
-fn implementation(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
+fn implementation(operation: &Operation<'_>) -> TokenStream {
     let name = ident(operation.name);
     let wire = operation.name;
     let request = ident(&operation.request.type_name);
     let response = ident(&operation.response.type_name);
     let code = format_ident!("{}Code", operation.name);
     let codes = codes::table(operation);
-    let differences = differences(operation, service);
+    let differences = differences(&operation.facts);
     let base = quote!(rt::OperationInfo::new(&SERVICE, #wire));
     let info = if differences.is_empty() { base } else { quote!(rt::OperationInfo { #(#differences,)* ..#base }) };
     quote! {
@@ -55,57 +56,55 @@ fn implementation(operation: &Operation<'_>, service: &Service<'_>) -> TokenStre
 }
 
 /// In what the operation differs from what `OperationInfo::new` assumes.
-fn differences(operation: &Operation<'_>, service: &Service<'_>) -> Vec<TokenStream> {
-    let spec = operation.spec;
+fn differences(facts: &OperationFacts<'_>) -> Vec<TokenStream> {
     let mut differences = Vec::new();
-    if spec.method == Method::Get {
+    if facts.method == Method::Get {
         differences.push(quote!(method: rt::Method::Get));
     }
-    if spec.access == Access::Read {
+    if facts.read_only {
         differences.push(quote!(read_only: true));
     }
-    let region = service.spec.region_parameter.as_ref().is_some_and(|region| spec.parameters.get(region).is_some());
-    if !region {
+    if !facts.region {
         differences.push(quote!(region: false));
     }
-    if operation.has_dry_run() {
+    if facts.dry_run {
         differences.push(quote!(dry_run: true));
     }
-    if spec.parameters.iter().any(|(_, parameter)| parameter.place == Place::Form) {
+    if facts.form {
         differences.push(quote!(form: true));
     }
-    if let Some((token, _)) = spec.parameters.iter().find(|(_, parameter)| parameter.idempotency_token) {
+    if let Some(token) = facts.idempotency_token {
         differences.push(quote!(idempotency_token: Some(#token)));
     }
-    let retry: Vec<TokenStream> = spec.errors.iter().filter_map(|error| retry(&error.code, error.retry?)).collect();
-    if !retry.is_empty() {
-        differences.push(quote!(retry: &[#(#retry,)*]));
+    if !facts.retry.is_empty() {
+        let retry = retry(&facts.retry);
+        differences.push(quote!(retry: #retry));
     }
-    if let Some(pagination) = &operation.pagination {
-        let size = &pagination.spec.size;
-        let style = match (pagination.spec.style, &pagination.spec.page, &pagination.spec.token) {
-            (PageStyle::Token, _, Some(token)) => Some(quote!(rt::Pagination::Token { token: #token, size: #size })),
-            (PageStyle::Page, Some(page), _) => {
-                let default_size = pagination.spec.default_size.unwrap_or_default();
-                Some(quote!(rt::Pagination::Page { page: #page, size: #size, default_size: #default_size }))
+    if let Some(pagination) = &facts.pagination {
+        let parameters = match pagination.parameters {
+            PageParameters::Page { page, size, default_size } => {
+                quote!(rt::Pagination::Page { page: #page, size: #size, default_size: #default_size })
             }
-            _ => None,
+            PageParameters::Token { token, size } => quote!(rt::Pagination::Token { token: #token, size: #size }),
         };
-        differences.extend(style.map(|style| quote!(pagination: Some(&#style))));
+        differences.push(quote!(pagination: Some(&#parameters)));
     }
     differences
 }
 
-/// A row of a table of codes that may be retried.
-pub(super) fn retry(code: &str, class: Retry) -> Option<TokenStream> {
-    let class = match class {
-        Retry::Throttled => quote!(Throttled),
-        Retry::Busy => quote!(Busy),
-        Retry::Server => quote!(Server),
-        Retry::Clock => quote!(Clock),
-        Retry::None => return None,
-    };
-    Some(quote! { (#code, rt::RetryClass::#class) })
+/// A table of error codes with the retry class of each.
+pub(super) fn retry(table: &[(&str, Retry)]) -> TokenStream {
+    let rows = table.iter().map(|(code, class)| {
+        let class = match class {
+            Retry::Throttled => quote!(Throttled),
+            Retry::Busy => quote!(Busy),
+            Retry::Server => quote!(Server),
+            Retry::Clock => quote!(Clock),
+            Retry::None => quote!(None),
+        };
+        quote!((#code, rt::RetryClass::#class))
+    });
+    quote!(&[#(#rows),*])
 }
 
 /// The response as a page of a list.
@@ -162,4 +161,15 @@ fn page(operation: &Operation<'_>) -> Option<TokenStream> {
 fn optional(field: &str, then: TokenStream) -> TokenStream {
     let field = ident(field);
     quote!(self.#field #then)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_that_a_spec_declares_final_is_in_the_table() {
+        let table = retry(&[("InternalError", Retry::None)]).to_string();
+        assert_eq!(table, r#"& [("InternalError" , rt :: RetryClass :: None)]"#);
+    }
 }

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Options, call, docs, ident, operation, waiter};
+use super::{Options, call, docs, ident, operation, option, waiter};
 use crate::model::{Group, Service};
+use acs_spec::facts::ServiceFacts;
 
 /// The content of a group's module.
 pub(super) fn group(group: &Group<'_>, service: &Service<'_>, options: Options) -> TokenStream {
@@ -27,34 +28,22 @@ pub(super) fn group(group: &Group<'_>, service: &Service<'_>, options: Options) 
 
 /// What sending must know of the service.
 pub(super) fn info(service: &Service<'_>) -> TokenStream {
-    let spec = service.spec;
-    let (product, version) = (&spec.product, &spec.version);
-    let rule = &spec.endpoints.rule;
-    let network_rule = match &spec.endpoints.network_rule {
-        Some(rule) => quote!(Some(#rule)),
-        None => quote!(None),
-    };
-    let mut map: Vec<(&str, &String)> = spec.endpoints.map.iter().collect();
-    map.sort();
-    let map = map.into_iter().map(|(region, host)| quote!((#region, #host)));
-    let mut regions = spec.endpoints.regions.clone();
-    regions.sort();
-    let region_parameter = match &spec.region_parameter {
-        Some(name) => quote!(Some(#name)),
-        None => quote!(None),
-    };
-    let retry = spec.errors.iter().filter_map(|error| operation::retry(&error.code, error.retry?));
+    let ServiceFacts { product, version, endpoint_rule, network_rule, endpoint_map, regions, region_parameter, retry } =
+        ServiceFacts::of(service.spec);
+    let (network_rule, region_parameter) = (option(network_rule), option(region_parameter));
+    let map = endpoint_map.into_iter().map(|(region, host)| quote!((#region, #host)));
+    let retry = operation::retry(&retry);
     quote! {
         /// The facts about the service that sending needs. Spec: `service.yaml`.
         pub static SERVICE: rt::ServiceInfo = rt::ServiceInfo {
             product: #product,
             version: #version,
-            endpoint_rule: #rule,
+            endpoint_rule: #endpoint_rule,
             network_rule: #network_rule,
             endpoint_map: &[#(#map),*],
             regions: &[#(#regions),*],
             region_parameter: #region_parameter,
-            retry: &[#(#retry),*],
+            retry: #retry,
         };
     }
 }

@@ -3,32 +3,26 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{docs, ident};
+use super::{docs, ident, option};
 use crate::model::Waiter;
-use acs_spec::Until;
-use acs_spec::names;
+use acs_spec::facts::WaiterFacts;
+use acs_spec::{Until, names};
 
 pub(super) fn info(waiter: &Waiter<'_>) -> TokenStream {
-    let spec = waiter.spec;
-    let wire = waiter.name;
-    let constant = ident(&names::constant(waiter.name));
-    let operation = ident(&spec.operation);
-    let id = option(spec.id.as_deref());
-    let with = spec.with.iter().map(|(name, value)| quote!((#name, #value)));
-    let also = &spec.also;
-    let (items, sub_items) = (&waiter.items, &waiter.sub_items);
-    let matches = option(spec.matches.as_deref());
-    let status = spec.status.iter().flat_map(|path| path.split('.'));
-    let (success, failure, not_found) = (&spec.success, &spec.failure, &spec.not_found);
-    let until = match spec.until {
+    let WaiterFacts { name, operation, id, with, also, items, sub_items, matches, status, success, failure, .. } = &waiter.facts;
+    let constant = ident(&names::constant(name));
+    let operation = ident(operation);
+    let (id, matches) = (option(*id), option(*matches));
+    let with = with.iter().map(|(name, value)| quote!((#name, #value)));
+    let until = match waiter.facts.until {
         Some(Until::Present) => quote!(Some(rt::Until::Present)),
         Some(Until::Gone) => quote!(Some(rt::Until::Gone)),
         None => quote!(None),
     };
-    let delay = spec.delay;
+    let (not_found, delay) = (&waiter.facts.not_found, waiter.facts.delay);
     quote! {
         pub(super) static #constant: rt::WaiterInfo = rt::WaiterInfo {
-            name: #wire,
+            name: #name,
             operation: <#operation as rt::Operation>::INFO,
             id: #id,
             with: &[#(#with),*],
@@ -68,8 +62,4 @@ pub(super) fn client_method(waiter: &Waiter<'_>) -> TokenStream {
             self.inner.wait(&#constant, id.into())
         }
     }
-}
-
-fn option(value: Option<&str>) -> TokenStream {
-    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }

@@ -7,9 +7,9 @@ mod describe;
 mod resolve;
 
 use acs_spec as spec;
-use acs_spec::names::DRY_RUN;
+use acs_spec::facts::{OperationFacts, WaiterFacts, is_argument};
 
-pub use resolve::{on_the_wire, service};
+pub use resolve::service;
 
 /// A service with the groups that are to be generated.
 #[derive(Debug)]
@@ -64,6 +64,8 @@ pub struct Operation<'s> {
     pub path: &'s str,
     /// The file's content.
     pub spec: &'s spec::Operation,
+    /// What follows from it for sending.
+    pub facts: OperationFacts<'s>,
     /// What is sent.
     pub request: Struct<'s>,
     /// What comes back.
@@ -81,17 +83,7 @@ pub struct Operation<'s> {
 impl<'s> Operation<'s> {
     /// The parameters that the client's method takes: what a request needs and nothing else can fill in.
     pub fn required(&self, service: &spec::Service) -> Vec<&Field<'s>> {
-        self.request
-            .fields
-            .iter()
-            .filter(|field| field.schema.required && !field.schema.idempotency_token)
-            .filter(|field| Some(field.wire) != service.region_parameter.as_deref())
-            .collect()
-    }
-
-    /// Whether it has a `DryRun` parameter, which `.dry_run()` sets. A few take it as text.
-    pub fn has_dry_run(&self) -> bool {
-        self.request.fields.iter().any(|field| field.wire == DRY_RUN && matches!(field.ty, Type::Boolean | Type::String))
+        self.request.fields.iter().filter(|field| is_argument(field.wire, field.schema, service)).collect()
     }
 }
 
@@ -206,10 +198,8 @@ pub struct Waiter<'s> {
     pub name: &'s str,
     /// What the spec says of it.
     pub spec: &'s spec::Waiter,
-    /// Wire names that lead to the list in the reply, those inside wrappers included.
-    pub items: Vec<&'s str>,
-    /// Wire names that lead from an item to the list inside it, those inside wrappers included.
-    pub sub_items: Vec<&'s str>,
+    /// What follows from it for waiting.
+    pub facts: WaiterFacts<'s>,
 }
 
 impl Waiter<'_> {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::describe::Descriptions;
 use super::{Code, Enum, Field, Group, Operation, Pagination, Service, Struct, Type, Waiter};
+use acs_spec::facts::{OperationFacts, WaiterFacts};
 use acs_spec::names;
 use acs_spec::read::SpecTree;
 use acs_spec::{self as spec, Format, Kind, Named, Schema, Style};
@@ -18,11 +19,12 @@ pub fn service<'s>(tree: &'s SpecTree, only: Option<&HashSet<String>>) -> Servic
             .operations
             .iter()
             .filter(|source| source.group == name)
-            .map(|source| Resolver::new(&source.operation, &descriptions, &taken).operation(&source.path))
+            .map(|source| Resolver::new(&source.operation, &descriptions, &taken).operation(&source.path, &tree.service))
             .collect();
         operations.sort_by_key(|operation| operation.name);
         let polled = |spec: &spec::Waiter| operations.iter().find(|operation| operation.name == spec.operation);
-        let waiters = tree.waiters.iter().filter_map(|(name, spec)| Some(waiter(name, spec, polled(spec)?.spec))).collect();
+        let waiter = |(name, spec)| Some(Waiter { name, spec, facts: WaiterFacts::of(name, spec, polled(spec)?.spec) });
+        let waiters = tree.waiters.iter().filter_map(waiter).collect();
         Group { name, module: names::field(name), summary, operations, waiters }
     });
     Service { spec: &tree.service, groups: groups.filter(|group| !group.operations.is_empty()).collect() }
@@ -65,7 +67,7 @@ impl<'s, 'c> Resolver<'s, 'c> {
         Resolver { spec, descriptions, taken, shapes: Vec::new(), enums: Vec::new(), side: Side::Request }
     }
 
-    fn operation(mut self, path: &'s str) -> Operation<'s> {
+    fn operation(mut self, path: &'s str, service: &'s spec::Service) -> Operation<'s> {
         let spec = self.spec;
         let name = spec.operation.as_str();
         let request = Struct {
@@ -90,6 +92,7 @@ impl<'s, 'c> Resolver<'s, 'c> {
             method: names::field(name),
             path,
             spec,
+            facts: OperationFacts::of(spec, service),
             request,
             response,
             shapes,
@@ -296,31 +299,6 @@ fn paginate<'s>(spec: &'s spec::Pagination, response: &Struct<'s>, shapes: &[Str
     let total = field(&spec.total).map(|field| (field.ident.clone(), field.ty.clone()));
     let next = field(&spec.next).map(|field| field.ident.clone());
     Some(Pagination { spec, items, item: *item, total, next })
-}
-
-/// A waiter with the ways to its lists as the wire has them.
-fn waiter<'s>(name: &'s str, spec: &'s spec::Waiter, polled: &'s spec::Operation) -> Waiter<'s> {
-    let (items, item) = on_the_wire(spec.items.as_deref(), &polled.response, &polled.shapes);
-    let (sub_items, _) = on_the_wire(spec.sub_items.as_deref(), item, &polled.shapes);
-    Waiter { name, spec, items, sub_items }
-}
-
-/// The steps of a path with the names inside wrappers, which paths in specs leave out, and the fields at its end.
-pub fn on_the_wire<'s>(
-    path: Option<&'s str>,
-    from: &'s Named<Schema>,
-    shapes: &'s Named<Schema>,
-) -> (Vec<&'s str>, &'s Named<Schema>) {
-    let (mut steps, mut fields) = (Vec::new(), from);
-    for step in path.into_iter().flat_map(|path| path.split('.')) {
-        steps.push(step);
-        if let Some(schema) = fields.get(step).and_then(|schema| schema.resolved(shapes)) {
-            steps.extend(schema.wraps.as_deref());
-            let item = schema.items.as_deref().and_then(|item| item.resolved(shapes));
-            fields = &item.unwrap_or(schema).fields;
-        }
-    }
-    (steps, fields)
 }
 
 /// Follows a path of wire names with dots through structs: the fields on the way, and the type at its end.

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Code;
+use crate::facts::{is_argument, is_dry_run};
 use crate::names;
-use crate::names::DRY_RUN;
 use crate::read::{SourcedOperation, SpecTree};
-use crate::types::{Kind, Named, Operation, Schema};
+use crate::types::{Named, Operation, Schema};
 
 use super::report::{Mistake, Report};
 use super::trail::{Spot, Trail};
@@ -77,11 +77,8 @@ fn reserved<'m>(wire: &str, rust: &str, spot: Spot, why: &str, report: &'m mut R
 
 /// Optional parameters become methods of the call, beside those that every call has.
 pub(super) fn setters(operation: &Operation, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
-    let region = tree.service.region_parameter.as_deref();
     for (wire, schema) in operation.parameters.iter() {
-        let is_argument = schema.required && !schema.idempotency_token && Some(wire) != region;
-        let is_dry_run = wire == DRY_RUN && matches!(schema.kind, Some(Kind::Boolean | Kind::String));
-        if is_argument || is_dry_run {
+        if is_argument(wire, schema, &tree.service) || is_dry_run(wire, schema, operation) {
             continue;
         }
         let rust = names::field(wire);

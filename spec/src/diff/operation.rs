@@ -1,5 +1,6 @@
 //! One operation in both trees.
 
+use crate::facts::is_argument;
 use crate::names;
 use crate::read::{SourcedOperation, SpecTree};
 use crate::types::{ErrorCode, Named, Operation, Schema};
@@ -46,9 +47,8 @@ fn compare(old: (&SpecTree, &SourcedOperation), new: (&SpecTree, &SourcedOperati
 
 /// The parameters that a client's method takes.
 fn required<'t>(tree: &'t SpecTree, operation: &'t Operation) -> Vec<&'t str> {
-    let region = tree.service.region_parameter.as_deref();
-    let is_argument = |(name, schema): &(&str, &Schema)| schema.required && !schema.idempotency_token && Some(*name) != region;
-    operation.parameters.iter().filter(is_argument).map(|(name, _)| name).collect()
+    let parameters = operation.parameters.iter();
+    parameters.filter(|(name, schema)| is_argument(name, schema, &tree.service)).map(|(name, _)| name).collect()
 }
 
 /// Parameters that come and go, or become required, are told one by one; here it is their order, and their number.

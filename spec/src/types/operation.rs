@@ -133,7 +133,7 @@ pub struct ErrorCode {
     /// What it means.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Whether and how to repeat the request. Left out: not at all.
+    /// Whether and how to retry the request. Left out: the codes of the service decide, then what is common to all services.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry: Option<Retry>,
 }
@@ -151,6 +151,6 @@ pub enum Retry {
     Server,
     /// The local clock is off: correct it and repeat.
     Clock,
-    /// Do not repeat.
+    /// Final: do not retry, whatever the code or the status would say otherwise.
     None,
 }
