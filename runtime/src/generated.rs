@@ -6,6 +6,7 @@ pub use std::collections::BTreeMap;
 
 pub use serde_json::Value;
 
+pub use crate::call::created_id;
 pub use crate::call::{Call, CallAndWait, CallFuture, CallOptions, DryRun, Items, Pages, RawCall, WithMetadata};
 pub use crate::client::{Builder, Client};
 #[cfg(feature = "dynamic")]

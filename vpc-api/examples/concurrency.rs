@@ -18,11 +18,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .build()?;
 
     let server = client.create_ssl_vpn_server(emulator.create_vpn_gateway(), "10.30.0.0/16", "10.0.0.0/8").send().await?;
-    let server = server.ssl_vpn_server_id.unwrap_or_default();
+    let server = server.id()?;
 
     // Clones are cheap, and share connections, credentials and limits.
     let calls = (1..=20).map(|number| {
-        let call = client.clone().create_ssl_vpn_client_cert(&server).name(format!("laptop-{number}"));
+        let call = client.clone().create_ssl_vpn_client_cert(server).name(format!("laptop-{number}"));
         tokio::spawn(async move { call.send().await })
     });
     for call in calls.collect::<Vec<_>>() {

@@ -29,30 +29,32 @@ async fn emulated() -> Result<(), Box<dyn Error>> {
     let client =
         Client::builder().region("cn-hangzhou").endpoint(emulator.endpoint()).access_key("testid", "testsecret").build()?;
 
-    let vpc = client.create_vpc().cidr_block("10.0.0.0/8").vpc_name("office").send().await?.vpc_id.unwrap_or_default();
+    let vpc = client.create_vpc().cidr_block("10.0.0.0/8").vpc_name("office").send().await?;
+    let vpc = vpc.id()?;
     println!("created the VPC {vpc}");
-    client.wait_until_vpc_available(&vpc).interval(Duration::from_millis(100), Duration::from_secs(1)).await?;
-    let gateway = client.create_vpn_gateway(&vpc, 5).enable_ssl(true).send().await?.vpn_gateway_id.unwrap_or_default();
+    client.wait_until_vpc_available(vpc).interval(Duration::from_millis(100), Duration::from_secs(1)).await?;
+    let gateway = client.create_vpn_gateway(vpc, 5).enable_ssl(true).send().await?;
+    let gateway = gateway.id()?;
     println!("created the VPN gateway {gateway}");
-    wait(&client, &gateway).await?;
-    let server = client.create_ssl_vpn_server(&gateway, "10.30.0.0/16", "10.0.0.0/8").name("office").send().await?;
-    let server = server.ssl_vpn_server_id.unwrap_or_default();
+    wait(&client, gateway).await?;
+    let server = client.create_ssl_vpn_server(gateway, "10.30.0.0/16", "10.0.0.0/8").name("office").send().await?;
+    let server = server.id()?;
     println!("created the SSL server {server}");
-    wait(&client, &gateway).await?;
-    create_and_delete(&client, &server, &gateway).await
+    wait(&client, gateway).await?;
+    create_and_delete(&client, server, gateway).await
 }
 
 async fn create_and_delete(client: &Client, server: &str, gateway: &str) -> Result<(), Box<dyn Error>> {
     let created = client.create_ssl_vpn_client_cert(server).name("laptop").send().await?;
-    let cert = created.ssl_vpn_client_cert_id.unwrap_or_default();
+    let cert = created.id()?;
     println!("created the certificate {cert}");
     wait(client, gateway).await?;
 
-    let deleted = client.delete_ssl_vpn_client_cert(&cert).send().await?;
+    let deleted = client.delete_ssl_vpn_client_cert(cert).send().await?;
     println!("asked to delete it: request {}", deleted.request_id.unwrap_or_default());
     wait(client, gateway).await?;
 
-    match client.describe_ssl_vpn_client_cert(&cert).send().await {
+    match client.describe_ssl_vpn_client_cert(cert).send().await {
         Err(error) if error.is_not_found() => println!("the certificate is gone"),
         Err(error) => return Err(error.into()),
         Ok(_) => return Err("the certificate is still there".into()),

@@ -157,6 +157,23 @@ fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) -> Option<Tok
     })
 }
 
+/// The id of what was created, as a method of the reply.
+pub(super) fn created_id(operation: &Operation<'_>) -> Option<TokenStream> {
+    let wire = operation.created?;
+    let field = operation.response.fields.iter().find(|field| field.wire == wire)?;
+    let (name, ident) = (ident(&operation.response.type_name), ident(&field.ident));
+    let doc = docs::doc(&[format!("The id of what was created, `{wire}`."), "# Errors\nThe reply does not have it.".to_owned()]);
+    Some(quote! {
+        impl #name {
+            #doc
+            #[inline]
+            pub fn id(&self) -> Result<&str, rt::Error> {
+                rt::created_id(&self.#ident, #wire)
+            }
+        }
+    })
+}
+
 /// The client's method, as it stands in `impl Client`.
 pub(super) fn client_method(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
     let body = body(operation, service, &quote!(self.inner));

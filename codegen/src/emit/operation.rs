@@ -21,11 +21,13 @@ pub(super) fn items(operation: &Operation<'_>, service: &Service<'_>, options: O
     let shapes = operation.shapes.iter().map(structure);
     let enums = operation.enums.iter().map(|set| types::enumeration(set, docs::source(operation)));
     let codes = codes::enumeration(operation);
+    let created_id = call::created_id(operation);
     quote! {
         #call
         #implementation
         #request
         #response
+        #created_id
         #page
         #(#shapes)*
         #(#enums)*

@@ -78,6 +78,8 @@ pub struct Operation<'s> {
     pub codes: Vec<Code<'s>>,
     /// How its list comes in parts.
     pub pagination: Option<Pagination<'s>>,
+    /// The field of the reply that holds the id of what it created.
+    pub created: Option<&'s str>,
 }
 
 impl<'s> Operation<'s> {

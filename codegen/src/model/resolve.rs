@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::describe::Descriptions;
 use super::{Code, Enum, Field, Group, Operation, Pagination, Service, Struct, Type, Waiter};
-use acs_spec::facts::{OperationFacts, WaiterFacts};
+use acs_spec::facts::{OperationFacts, WaiterFacts, created_id};
 use acs_spec::names;
 use acs_spec::read::SpecTree;
 use acs_spec::{self as spec, Format, Kind, Named, Schema, Style};
@@ -19,7 +19,7 @@ pub fn service<'s>(tree: &'s SpecTree, only: Option<&HashSet<String>>) -> Servic
             .operations
             .iter()
             .filter(|source| source.group == name)
-            .map(|source| Resolver::new(&source.operation, &descriptions, &taken).operation(&source.path, &tree.service))
+            .map(|source| Resolver::new(&source.operation, &descriptions, &taken).operation(&source.path, tree))
             .collect();
         operations.sort_by_key(|operation| operation.name);
         let polled = |spec: &spec::Waiter| operations.iter().find(|operation| operation.name == spec.operation);
@@ -67,7 +67,8 @@ impl<'s, 'c> Resolver<'s, 'c> {
         Resolver { spec, descriptions, taken, shapes: Vec::new(), enums: Vec::new(), side: Side::Request }
     }
 
-    fn operation(mut self, path: &'s str, service: &'s spec::Service) -> Operation<'s> {
+    fn operation(mut self, path: &'s str, tree: &'s SpecTree) -> Operation<'s> {
+        let waiter = self.spec.waiter.as_deref().and_then(|name| tree.waiters.get(name));
         let spec = self.spec;
         let name = spec.operation.as_str();
         let request = Struct {
@@ -92,13 +93,14 @@ impl<'s, 'c> Resolver<'s, 'c> {
             method: names::field(name),
             path,
             spec,
-            facts: OperationFacts::of(spec, service),
+            facts: OperationFacts::of(spec, &tree.service),
             request,
             response,
             shapes,
             enums: self.enums,
             codes: codes(&spec.errors),
             pagination,
+            created: created_id(spec, waiter),
         }
     }
 

@@ -17,6 +17,7 @@ mod action;
 mod and_wait;
 mod attempt;
 mod classify;
+mod created;
 mod dry_run;
 mod execution;
 mod future;
@@ -31,6 +32,8 @@ mod send;
 pub(crate) use action::Action;
 pub use and_wait::CallAndWait;
 pub(crate) use classify::parse;
+#[doc(hidden)]
+pub use created::created_id;
 pub use dry_run::DryRun;
 pub use future::CallFuture;
 pub use metadata::{Metadata, WithMetadata};

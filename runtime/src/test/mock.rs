@@ -75,9 +75,18 @@ pub struct Reaction<'m> {
     mock: &'m MockTransport,
     operation: String,
     with: Vec<(String, String)>,
-    left: Option<u32>,
+    times: Times,
     latency: Duration,
     headers: HeaderMap,
+}
+
+/// How often a reaction is used.
+#[derive(Clone, Copy)]
+enum Times {
+    /// The test does not say.
+    Unsaid,
+    Exactly(u32),
+    Always,
 }
 
 impl MockTransport {
@@ -92,7 +101,7 @@ impl MockTransport {
             mock: self,
             operation: operation.into(),
             with: Vec::new(),
-            left: Some(1),
+            times: Times::Unsaid,
             latency: Duration::ZERO,
             headers: HeaderMap::new(),
         }
@@ -158,13 +167,13 @@ impl Reaction<'_> {
 
     /// Reacts this many times.
     pub fn times(mut self, times: u32) -> Self {
-        self.left = Some(times);
+        self.times = Times::Exactly(times);
         self
     }
 
     /// Reacts however often it is asked.
     pub fn always(mut self) -> Self {
-        self.left = None;
+        self.times = Times::Always;
         self
     }
 
@@ -217,13 +226,21 @@ impl Reaction<'_> {
         self.finish(Outcome::Refused);
     }
 
-    /// Never answers.
-    pub fn hang(self) {
+    /// Never answers, and does so for every attempt of a call unless [`times`](Self::times) bounds it.
+    pub fn hang(mut self) {
+        if let Times::Unsaid = self.times {
+            self.times = Times::Always;
+        }
         self.finish(Outcome::Hang);
     }
 
     fn finish(self, outcome: Outcome) {
-        let Reaction { mock, operation, with, left, latency, .. } = self;
+        let Reaction { mock, operation, with, times, latency, .. } = self;
+        let left = match times {
+            Times::Unsaid => Some(1),
+            Times::Exactly(times) => Some(times),
+            Times::Always => None,
+        };
         mock.lock().reactions.push(PreparedReply { operation, with, left, latency, outcome });
     }
 }

@@ -3,11 +3,13 @@
 //! Each fact is worked out here and nowhere else. The generator prints it into statics, the command line turns it into the
 //! runtime's types at run time. Everything borrows from the spec, which must have passed [`check`](crate::check()).
 
+mod created;
 mod operation;
 mod path;
 mod service;
 mod waiter;
 
+pub use created::created_id;
 pub use operation::{OperationFacts, PageParameters, PaginationFacts, is_argument, is_dry_run};
 pub use path::wire_path;
 pub use service::ServiceFacts;

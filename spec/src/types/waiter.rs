@@ -93,6 +93,11 @@ impl Waiter {
         (!is_known).then(|| self.id_name()).into_iter().chain(also).collect()
     }
 
+    /// Whether a field of this name holds the id that it takes.
+    pub(crate) fn takes(&self, name: &str) -> bool {
+        self.names().any(|known| known == name)
+    }
+
     fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.id_name()).chain(self.called.as_deref())
     }
