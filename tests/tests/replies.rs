@@ -94,13 +94,13 @@ fn numbers_as_text_and_text_as_numbers() {
     }
 }
 
+/// The metadata calls many integers 32 bits wide. A service that outgrows that must not break its replies.
 #[test]
-fn the_widest_integers() {
+fn integers_in_replies_are_64_bits_whatever_the_metadata_says() {
     for operation in operations() {
-        for (int32, int64) in [(i32::MAX, i64::MAX), (i32::MIN, i64::MIN)] {
+        for widest in [i64::MAX, i64::MIN] {
             let reply = operation.response.fill("", 1, &mut |schema, path| match schema.kind {
-                Kind::Integer if schema.is_int32() => json!(int32),
-                Kind::Integer => json!(int64),
+                Kind::Integer => json!(widest),
                 _ => scalar(schema, path),
             });
             same(&operation, &reply, &reply);

@@ -123,7 +123,6 @@ fn page(operation: &Operation<'_>) -> Option<TokenStream> {
         quote!(Some(self) #(.and_then(|at| at.#above.as_ref()))* .map_or(0, |at| at.#last.len()))
     };
     let total = match &pagination.total {
-        Some((field, Type::Int32)) => optional(field, quote!(.map(i64::from))),
         Some((field, Type::String)) => optional(field, quote!(.as_deref().and_then(|total| total.parse().ok()))),
         Some((field, _)) => optional(field, TokenStream::new()),
         None => quote!(None),

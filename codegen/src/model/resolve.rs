@@ -50,6 +50,8 @@ struct Resolver<'s, 'c> {
 struct Shape<'s> {
     /// The fields that it was made from: two objects with equal ones are one type.
     fields: &'s Named<Schema>,
+    /// Which way it was first met: a reply's integers are wider than a request's.
+    side: Side,
     model: Struct<'s>,
     /// Whether its fields are being resolved: a reference to it from inside must be boxed.
     open: bool,
@@ -129,7 +131,9 @@ impl<'s, 'c> Resolver<'s, 'c> {
         match schema.kind {
             Some(Kind::String) if !schema.closed.is_empty() => self.closed(&schema.closed, within),
             Some(Kind::String) => Type::String,
-            Some(Kind::Integer) if schema.format == Some(Format::Int32) => Type::Int32,
+            // The metadata errs in the width of integers, and a service that outgrows 32 bits must not break its replies. A
+            // request keeps to the range that the service accepts.
+            Some(Kind::Integer) if schema.format == Some(Format::Int32) && self.side == Side::Request => Type::Int32,
             Some(Kind::Integer) => Type::Int64,
             Some(Kind::Number) if schema.format == Some(Format::Float) => Type::Float,
             Some(Kind::Number) => Type::Double,
@@ -180,7 +184,7 @@ impl<'s, 'c> Resolver<'s, 'c> {
         let doc = format!("{}, as [`{}`] {} it.", described(within), self.spec.operation, self.side.verb());
         let model = Struct { type_name: name.clone(), doc, fields: Vec::new(), sent: false, received: false };
         let index = self.shapes.len();
-        self.shapes.push(Shape { fields, model, open: true });
+        self.shapes.push(Shape { fields, side: self.side, model, open: true });
         let resolved = self.fields(fields, within);
         self.shapes[index].model.fields = resolved;
         self.shapes[index].open = false;
@@ -191,9 +195,25 @@ impl<'s, 'c> Resolver<'s, 'c> {
     /// Whether a type name stands for something other than an object of these fields.
     fn differs(&self, name: &str, fields: &Named<Schema>) -> bool {
         match self.shapes.iter().find(|shape| shape.model.type_name == name) {
+            Some(shape) if shape.side != self.side && self.holds_int32(fields, &mut Vec::new()) => true,
             Some(shape) => !same_fields(shape.fields, fields),
             None => self.taken.contains(name) || self.enums.iter().any(|known| known.type_name == name),
         }
+    }
+
+    /// Whether an object holds an integer of 32 bits, at any depth. `above` are the shapes whose fields are being searched.
+    fn holds_int32<'f>(&'f self, fields: &'f Named<Schema>, above: &mut Vec<&'f str>) -> bool {
+        fields.iter().any(|(_, schema)| self.is_int32(schema, above))
+    }
+
+    fn is_int32<'f>(&'f self, schema: &'f Schema, above: &mut Vec<&'f str>) -> bool {
+        if let Some(name) = schema.shape.as_deref() {
+            let Some(target) = self.spec.shapes.get(name).filter(|_| !above.contains(&name)) else { return false };
+            above.push(name);
+            return self.is_int32(target, above);
+        }
+        let of_items = schema.items.as_deref().is_some_and(|items| self.is_int32(items, above));
+        of_items || schema.format == Some(Format::Int32) || self.holds_int32(&schema.fields, above)
     }
 
     /// Notes that a shape, and all that it holds, travels the present way.
@@ -317,4 +337,48 @@ fn walk<'s>(path: &str, top: &Struct<'s>, shapes: &[Struct<'s>]) -> Option<(Vec<
         }
     }
     Some((idents, found?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERVICE: &str = "
+product: Vpc
+version: '2016-04-28'
+summary: Virtual private clouds.
+endpoints: { rule: 'vpc.{region}.aliyuncs.com' }
+groups: { vpc: Virtual private clouds. }
+";
+    const OPERATION: &str = "
+operation: ModifyRule
+summary: Changes a rule.
+access: write
+parameters:
+  Priority: { type: integer, format: int32 }
+  Rule: { type: object, fields: { Weight: { type: integer, format: int32 } } }
+response:
+  RequestId: { type: string }
+  Priority: { type: integer, format: int32 }
+  Rule: { type: object, fields: { Weight: { type: integer, format: int32 } } }
+";
+
+    #[test]
+    fn integers_are_32_bits_in_requests_only() {
+        let tree = acs_spec::read::from_sources([("service.yaml", SERVICE), ("vpc/ModifyRule.yaml", OPERATION)]).unwrap();
+        let service = service(&tree, None);
+        let operation = service.operation("ModifyRule").unwrap();
+        fn field<'s>(of: &Struct<'s>, wire: &str) -> Type<'s> {
+            of.fields.iter().find(|field| field.wire == wire).unwrap().ty.clone()
+        }
+        assert_eq!(field(&operation.request, "Priority"), Type::Int32);
+        assert_eq!(field(&operation.response, "Priority"), Type::Int64);
+        // The same object on both sides is two types, since its integers differ.
+        let weight = |rule: Type<'_>| {
+            let name = rule.struct_name().unwrap();
+            field(operation.shapes.iter().find(|shape| shape.type_name == name).unwrap(), "Weight")
+        };
+        assert_eq!(weight(field(&operation.request, "Rule")), Type::Int32);
+        assert_eq!(weight(field(&operation.response, "Rule")), Type::Int64);
+    }
 }
