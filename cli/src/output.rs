@@ -24,11 +24,12 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 pub(crate) fn failure(failure: &Failure) {
     match &failure.reason {
         Reason::Message(text) => to_stderr(&format!("\u{1b}[1;31merror\u{1b}[0m: {text}")),
-        Reason::Mistakes(mistakes) => diagnostics(mistakes),
+        Reason::Diagnostics(found) => diagnostics(found),
     }
 }
 
 /// Writes a line that is neither result nor failure to standard error.
+#[cfg(feature = "full")]
 pub(crate) fn note(line: &str) {
     to_stderr(line);
 }

@@ -11,26 +11,11 @@ use std::process::{Command, Output};
 use common::{Emulator, fed, shown, succeed};
 use insta::assert_snapshot;
 
-/// The samples in Rust, compiled with this test.
-#[allow(dead_code, reason = "they are programs, and only compiled here")]
-mod samples {
-    #[rustfmt::skip]
-    mod create_forward_entry;
-    #[rustfmt::skip]
-    mod create_nat_gateway;
-    #[rustfmt::skip]
-    mod create_vpn_connection;
-    #[rustfmt::skip]
-    mod create_vswitch;
-    #[rustfmt::skip]
-    mod describe_vpcs;
-    #[rustfmt::skip]
-    mod grant_instance_to_vbr;
-    #[rustfmt::skip]
-    mod launch_rocket;
-    #[rustfmt::skip]
-    mod tag_resources;
-}
+/// The sample that uses a folder of specs, compiled with this test. The tests of the workspace compile those that use the client.
+#[allow(dead_code, reason = "it is a program, and only compiled here")]
+#[rustfmt::skip]
+#[path = "samples/launch_rocket.rs"]
+mod launch_rocket;
 
 /// The samples with the command lines that make them: arguments, many arguments, nested objects, lists of all kinds, and an
 /// operation of another product that has a parameter of each shape.

@@ -44,7 +44,6 @@ fn a_folder_of_specs_adds_operations() {
         "Labels": {"k": "v"}, "Log": {"Path": "p"}, "Manned": true}"#;
     assert_snapshot!(encode("LaunchRocket", input, &specs));
     assert_snapshot!(encode("LaunchRocket", r#"{"Crew": "many"}"#, &specs));
-    assert!(encode("CreateVpc", r#"{"VpcName": "a"}"#, &specs).contains(r#""VpcName": "a""#), "the others are still there");
 
     let json = r#"{"RequestId": "R", "Orbit": {"Height": "400", "Stable": 1, "New": 1}, "Parts": {"Part": [{"Name": "a"}, {"Name": "b"}]}, "Mass": 1.5}"#;
     let xml = "<LaunchRocketResponse><RequestId>R</RequestId><Orbit><Height>400</Height><Stable>true</Stable></Orbit>\
@@ -58,6 +57,28 @@ fn a_folder_of_specs_adds_operations() {
     assert_eq!(decode(xml, "xml"), expected);
     let wrong = r#"{"Parts": {"Part": [{}, {"Name": "a", "Count": "few"}]}}"#;
     assert_snapshot!(shown_fed(&["decode", "LaunchRocket", "--spec", "tests/specs"], wrong));
+}
+
+/// A folder that describes another product takes nothing from the embedded specs, not even an operation of the same name.
+#[test]
+fn a_folder_of_another_product_never_gets_the_encoding_of_vpc() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = "product: Ram\nversion: \"2015-05-01\"\nsummary: Access.\nendpoints: { rule: ram.aliyuncs.com }\ngroups: { user: Users. }\n";
+    std::fs::write(folder.path().join("service.yaml"), service).unwrap();
+    std::fs::create_dir(folder.path().join("user")).unwrap();
+    let user = "operation: CreateUser\nsummary: Creates a user.\naccess: write\nparameters: { UserName: { type: string } }\n";
+    std::fs::write(folder.path().join("user/CreateUser.yaml"), user).unwrap();
+    let spec = folder.path().to_str().unwrap();
+    assert!(shown_fed(&["encode", "CreateUser", "--spec", spec], r#"{"UserName": "a"}"#).contains(r#""UserName": "a""#));
+
+    let line = r#"{"operation": "CreateVpc", "input": {"VpcName": "a"}}"#;
+    let answers = shown_fed(&["encode", "--lines", "--spec", spec], line);
+    assert!(answers.contains("there is no operation `CreateVpc`"), "{answers}");
+    for command in ["encode", "decode"] {
+        let output = fed(&[command, "CreateVpc", "--spec", spec], "{}");
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(output.stdout.is_empty() && String::from_utf8_lossy(&output.stderr).contains("no operation `CreateVpc`"));
+    }
 }
 
 #[test]

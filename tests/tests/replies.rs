@@ -2,6 +2,7 @@
 //! typed as declared or not, the same values must come out.
 
 use acs_tests::metadata::{Kind, Operation, Schema, lines, operations};
+use acs_tests::xml;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use vpc_api::dynamic::ReplyFormat;
@@ -52,7 +53,7 @@ fn empty_elements() {
         // A list of one empty element is an empty list: text in it is lost, and nobody misses it.
         let expected = without_blank_items(&normal(&operation.response, &expected));
         let expected = normal(&operation.response, &expected);
-        assert_eq!(decode(&operation.name, ReplyFormat::Xml, &xml(&operation, &blank)), expected, "{}", operation.name);
+        assert_eq!(decode(&operation.name, ReplyFormat::Xml, &xml::reply(&operation, &blank)), expected, "{}", operation.name);
     }
 }
 
@@ -204,7 +205,7 @@ struct Sample {
 /// A reply gives these values, as JSON and as XML.
 fn same(operation: &Operation, reply: &Value, expected: &Value) {
     same_json(operation, reply, expected);
-    let text = xml(operation, reply);
+    let text = xml::reply(operation, reply);
     assert_eq!(decode(&operation.name, ReplyFormat::Xml, &text), *expected, "{}: {text}", operation.name);
 }
 
@@ -285,19 +286,4 @@ fn unwrapped(schema: &Schema, value: &Value, count: &mut usize) -> Value {
         (Value::Array(items), Some(item), _) => items.iter().map(|value| unwrapped(item, value, count)).collect(),
         (scalar, _, _) => scalar.clone(),
     }
-}
-
-/// A reply as the service writes it in XML: an element per field, the element of a list once per item.
-fn xml(operation: &Operation, reply: &Value) -> String {
-    format!("<?xml version='1.0' encoding='UTF-8'?>{}", element(&format!("{}Response", operation.name), reply))
-}
-
-fn element(name: &str, value: &Value) -> String {
-    let content = match value {
-        Value::Array(items) => return items.iter().map(|item| element(name, item)).collect(),
-        Value::Object(fields) => fields.iter().map(|(name, value)| element(name, value)).collect(),
-        Value::String(text) => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
-        scalar => scalar.to_string(),
-    };
-    format!("<{name}>{content}</{name}>")
 }

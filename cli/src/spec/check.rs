@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use super::Folder;
 use crate::failure::Failure;
-use crate::{output, specs};
+use crate::output;
 
 pub(super) fn run(folder: &Folder) -> Result<ExitCode, Failure> {
-    let tree = specs::checked(&folder.spec)?;
+    let tree = super::checked(&folder.spec)?;
     let service = &tree.service;
     output::print(&format!(
         "{} {}: no mistakes in {} and {}",

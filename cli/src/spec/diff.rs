@@ -20,8 +20,8 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let old = read::tree(&arguments.old).map_err(Failure::mistakes)?;
-    let new = read::tree(&arguments.new).map_err(Failure::mistakes)?;
+    let old = read::tree(&arguments.old).map_err(Failure::diagnostics)?;
+    let new = read::tree(&arguments.new).map_err(Failure::diagnostics)?;
     let changes = diff(&old, &new);
     output::print(&render(&changes))?;
     Ok(if breaks(&changes) { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let Arguments { metadata, out, check } = arguments;
     let text = std::fs::read_to_string(metadata).map_err(|error| Failure::io("read", metadata, &error))?;
     let done = import_into(out, &text, *check).map_err(|error| match error {
-        ImportError::Tree(mistakes) => Failure::mistakes(mistakes),
+        ImportError::Tree(diagnostics) => Failure::diagnostics(diagnostics),
         other => Failure::new(with_source(&other)),
     })?;
     output::print(&done.report.to_string())?;

@@ -2,31 +2,39 @@
 
 mod check;
 mod diff;
+#[cfg(feature = "full")]
 mod import;
 mod new;
+#[cfg(feature = "full")]
 mod preview;
+#[cfg(feature = "full")]
 mod schema;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use acs_spec::read::{self, SpecTree};
 use clap::{Args, Subcommand};
 
 use crate::failure::Failure;
+use crate::output;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Checks a folder of spec files and shows all mistakes.
     Check(Folder),
     /// Shows the Rust code of an operation.
+    #[cfg(feature = "full")]
     Preview(preview::Arguments),
     /// Starts the spec file of an operation.
     New(new::Arguments),
     /// Makes spec files of the vendor's API metadata, or brings them up to date.
+    #[cfg(feature = "full")]
     Import(import::Arguments),
     /// Tells what changed between two folders of spec files, and whom it concerns.
     Diff(diff::Arguments),
     /// Prints the JSON Schema of operation files, for editors.
+    #[cfg(feature = "full")]
     Schema(schema::Arguments),
 }
 
@@ -41,10 +49,23 @@ pub(crate) struct Folder {
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(folder) => check::run(folder),
+        #[cfg(feature = "full")]
         Command::Preview(arguments) => preview::run(arguments),
         Command::New(arguments) => new::run(arguments),
+        #[cfg(feature = "full")]
         Command::Import(arguments) => import::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
+        #[cfg(feature = "full")]
         Command::Schema(arguments) => schema::run(arguments),
     }
+}
+
+/// A tree without errors. Warnings are shown.
+pub(crate) fn checked(folder: &Path) -> Result<SpecTree, Failure> {
+    let tree = read::tree(folder).map_err(Failure::diagnostics)?;
+    let warnings = acs_spec::check(&tree).map_err(Failure::diagnostics)?;
+    if !warnings.is_empty() {
+        output::diagnostics(&warnings);
+    }
+    Ok(tree)
 }

@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::Folder;
 use crate::failure::Failure;
-use crate::{output, specs};
+use crate::full::specs;
+use crate::output;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -21,7 +22,7 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let tree = specs::checked(&arguments.folder.spec)?;
+    let tree = super::checked(&arguments.folder.spec)?;
     let service = model::service(&tree, None);
     let Some(operation) = service.operation(&arguments.operation) else {
         return Err(specs::unknown_operation(&arguments.operation, service.operations().map(|(_, operation)| operation.name)));

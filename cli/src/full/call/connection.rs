@@ -12,7 +12,7 @@ use crate::failure::Failure;
 /// How the service is reached.
 #[derive(Args)]
 #[command(next_help_heading = "Service")]
-pub(super) struct Reach {
+pub(super) struct Connection {
     /// Region, like `cn-hangzhou`. ALIBABA_CLOUD_REGION_ID by default.
     #[arg(long)]
     region: Option<String>,
@@ -42,7 +42,7 @@ pub(super) enum Signature {
     V3,
 }
 
-impl Reach {
+impl Connection {
     pub(super) fn client(&self, info: &'static ServiceInfo) -> Result<Client, Failure> {
         self.builder(info).build().map_err(Failure::call)
     }

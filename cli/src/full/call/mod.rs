@@ -1,8 +1,8 @@
 //! `acs call`.
 
+mod connection;
 mod explain;
 mod pages;
-mod reach;
 mod reply;
 mod wait;
 
@@ -18,16 +18,16 @@ use acs_spec::names;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+use self::connection::Connection;
 use self::pages::Gathering;
-use self::reach::Reach;
 use self::reply::Reply;
 use self::wait::Goal;
 use crate::failure::Failure;
-use crate::parameters::Parameters;
-use crate::request::Request;
-use crate::specs::{self, Specs};
-use crate::view::View;
-use crate::{asynchronous, static_info, trace};
+use crate::full::parameters::Parameters;
+use crate::full::request::Request;
+use crate::full::specs::Specs;
+use crate::full::view::View;
+use crate::full::{block_on, static_info, trace};
 
 #[derive(Args)]
 #[command(override_usage = "acs call <OPERATION> [--NAME VALUE]... [OPTIONS]")]
@@ -57,26 +57,26 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     specs: Specs,
     #[command(flatten)]
-    reach: Reach,
+    connection: Connection,
     #[command(flatten)]
     view: View,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     arguments.view.check()?;
-    trace::start(arguments.reach.verbose);
+    trace::start(arguments.connection.verbose);
     let tree = arguments.specs.of(&arguments.operation)?;
     let service = model::service(&tree, None);
     let given = arguments.parameters.read(&|name| is_whole(name, &arguments.operation, &service))?;
     let info = static_info::service(&ServiceFacts::of(service.spec));
     let operation = service.operation(&arguments.operation);
-    asynchronous::block_on(async {
+    block_on::block_on(async {
         match operation {
             Some(operation) => Known::new(arguments, operation, &service, info, given)?.run().await,
             None if arguments.force => unknown(arguments, info, given).await,
             None => {
-                let names = service.operations().map(|(_, operation)| operation.name);
-                Err(specs::unknown_operation(&arguments.operation, names).and("With `--force` it is sent all the same"))
+                let unknown = arguments.specs.unknown_operation(&arguments.operation);
+                Err(unknown.and("With `--force` the request is sent all the same"))
             }
         }
     })??;
@@ -132,7 +132,7 @@ impl<'a> Known<'a> {
             }
             false => None,
         };
-        let client = arguments.reach.client(self.service_info)?;
+        let client = arguments.connection.client(self.service_info)?;
         if arguments.dry_run {
             self.call(&client)?.dry_run(&self.request).await.map_err(Failure::call)?;
             return arguments.view.show_as_it_is(json!({ "DryRun": "the request would have succeeded" }));
@@ -192,11 +192,11 @@ impl Arguments {
     /// A client that nothing is sent with.
     fn stand_in(&self, info: &'static ServiceInfo) -> Result<Client, Failure> {
         let env = Env::process();
-        self.reach.builder(info).credentials(explain::stand_in(&env)).build().map_err(Failure::call)
+        self.connection.builder(info).credentials(explain::stand_in(&env)).build().map_err(Failure::call)
     }
 
     fn explain(&self, preview: Result<Preview, Error>) -> Result<(), Failure> {
-        let explained = explain::explain(&preview.map_err(Failure::call)?, self.reach.signature.into());
+        let explained = explain::explain(&preview.map_err(Failure::call)?, self.connection.signature.into());
         self.view.show(explained, explain::lay_out)
     }
 }
@@ -206,7 +206,7 @@ async fn unknown(arguments: &Arguments, info: &'static ServiceInfo, given: Map<S
     if arguments.wait || arguments.all_pages || arguments.dry_run {
         return Err(Failure::usage("an operation that no spec describes can only be sent or explained"));
     }
-    let client = if arguments.explain { arguments.stand_in(info)? } else { arguments.reach.client(info)? };
+    let client = if arguments.explain { arguments.stand_in(info)? } else { arguments.connection.client(info)? };
     let mut call = client.raw_call(arguments.operation.as_str());
     for (name, value) in flat(&given) {
         call = call.param(name, value);

@@ -6,8 +6,8 @@ use acs_runtime::sign::{canonical_query, parse_query, v3, write_query};
 use acs_runtime::{Credentials, SignatureVersion};
 use serde_json::{Map, Value, json};
 
-use crate::request::MASK;
-use crate::view::Block;
+use crate::full::request::MASK;
+use crate::full::view::Block;
 
 /// Credentials that prove nothing, of the kind that the environment has: who calls is not shown anyway, and to find out who it
 /// is may take requests of its own.

@@ -12,9 +12,9 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
-use crate::retry;
-use crate::specs::{self, Specs};
-use crate::view::View;
+use crate::full::retry;
+use crate::full::specs::Specs;
+use crate::full::view::View;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -30,10 +30,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     arguments.view.check()?;
     let tree = arguments.specs.of(&arguments.operation)?;
     let service = model::service(&tree, None);
-    let (group, operation) =
-        service.operations().find(|(_, operation)| operation.name == arguments.operation).ok_or_else(|| {
-            specs::unknown_operation(&arguments.operation, service.operations().map(|(_, operation)| operation.name))
-        })?;
+    let (group, operation) = service
+        .operations()
+        .find(|(_, operation)| operation.name == arguments.operation)
+        .ok_or_else(|| arguments.specs.unknown_operation(&arguments.operation))?;
     let described = describe(group.name, operation, &service, &tree);
     arguments.view.show(described, lay_out::blocks)?;
     Ok(ExitCode::SUCCESS)

@@ -8,7 +8,7 @@ use clap::{Args, Command};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
-use crate::lines;
+use crate::full::jsonl;
 
 /// The greatest index of a list's item.
 const MOST_ITEMS: usize = 1000;
@@ -111,7 +111,7 @@ impl Parameters {
 fn read_json(from: &str) -> Result<Map<String, Value>, Failure> {
     let wrong = |error: serde_json::Error| Failure::usage(format!("--json is no JSON object: {error}"));
     match from.trim_start() {
-        "-" => lines::read_json(),
+        "-" => jsonl::read_json(),
         text if text.starts_with(['{', '[']) => serde_json::from_str(text).map_err(wrong),
         _ => {
             let path = Path::new(from.strip_prefix('@').unwrap_or(from));

@@ -8,7 +8,8 @@ use acs_emulator::{Answer, Emulator, FaultRule, Request};
 use clap::Args;
 
 use crate::failure::Failure;
-use crate::{asynchronous, output, specs};
+use crate::full::{block_on, specs};
+use crate::output;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -47,7 +48,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    asynchronous::block_on(serve(arguments))??;
+    block_on::block_on(serve(arguments))??;
     Ok(ExitCode::SUCCESS)
 }
 

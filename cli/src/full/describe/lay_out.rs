@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::view::Block;
+use crate::full::view::Block;
 
 pub(super) fn blocks(described: &Value) -> Vec<Block> {
     let text = |name: &str| described[name].as_str().unwrap_or_default().to_owned();

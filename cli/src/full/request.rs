@@ -1,12 +1,13 @@
 //! From parameters as they were given to what is sent, by the operation's spec.
 
 use acs_runtime::generated::{Encode, Fields};
+use acs_runtime::wire::ToNode;
 use acs_spec::facts::is_argument;
-use acs_spec::{self as spec, Kind, Named, Place, Schema, Style};
+use acs_spec::{self as spec, Format, Kind, Named, Place, Schema, Style};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
-use crate::{static_info, suggest};
+use crate::full::{static_info, suggest};
 
 /// In place of what must not be shown.
 pub(crate) const MASK: &str = "REDACTED";
@@ -132,6 +133,10 @@ impl<'s> Typing<'s> {
         schema.resolved(&self.operation.shapes).unwrap_or(schema)
     }
 
+    fn is_scalar(&self, schema: &'s Schema) -> bool {
+        matches!(self.resolve(schema).kind, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean))
+    }
+
     /// Whether anything in it is. Shapes that hold themselves are followed a few levels down.
     fn is_sensitive(&self, schema: &'s Schema, depth: usize) -> bool {
         let resolved = self.resolve(schema);
@@ -166,11 +171,19 @@ impl<'s> Typing<'s> {
         let schema = self.resolve(schema);
         match (schema.kind, value) {
             (_, Value::Null) => Ok(Value::Null),
-            (Some(kind @ (Kind::Integer | Kind::Number)), Value::String(text)) => self.number(kind, text, path),
+            (Some(kind @ (Kind::Integer | Kind::Number)), Value::String(text)) => match self.number(kind, text, path)? {
+                Value::Number(number) if kind == Kind::Integer => self.typed(Value::Number(number), schema, path),
+                other => Ok(other),
+            },
             (Some(Kind::Boolean), Value::String(text)) => self.boolean(text, path),
             (Some(kind), value) if !self.force && wrong(kind, &value) => {
                 Err(Failure::usage(format!("the parameter `{path}` takes {}", taken(kind))))
             }
+            (Some(Kind::Integer), Value::Number(number)) if !self.force && !fits(&number, schema) => {
+                Err(Failure::usage(format!("the parameter `{path}` takes a 32-bit integer")))
+            }
+            // Inside JSON text it matters whether a value is text.
+            (Some(Kind::String), scalar @ (Value::Number(_) | Value::Bool(_))) => Ok(Value::String(text_of(&scalar))),
             (Some(Kind::List), Value::String(text))
                 if schema.style == Some(Style::Simple) && !text.trim_start().starts_with('[') =>
             {
@@ -185,8 +198,12 @@ impl<'s> Typing<'s> {
             }
             (Some(Kind::List), Value::Array(items)) => {
                 let Some(item) = schema.items.as_deref() else { return Ok(Value::Array(items)) };
-                let typed =
-                    items.into_iter().enumerate().map(|(index, value)| self.typed(value, item, &format!("{path}.{}", index + 1)));
+                let typed = items.into_iter().enumerate().map(|(index, value)| {
+                    if value.is_null() && !self.force && self.is_scalar(item) {
+                        return Err(Failure::usage(format!("the list `{path}` has no item {}", index + 1)));
+                    }
+                    self.typed(value, item, &format!("{path}.{}", index + 1))
+                });
                 typed.collect()
             }
             (Some(Kind::Object), Value::Object(fields)) if !schema.fields.is_empty() => self.fields(fields, schema, path),
@@ -199,6 +216,9 @@ impl<'s> Typing<'s> {
     fn fields(&self, fields: Map<String, Value>, schema: &'s Schema, path: &str) -> Result<Value, Failure> {
         let mut typed = Map::new();
         for (name, value) in fields {
+            if value.is_null() && schema.fields.get(&name).is_some() {
+                continue;
+            }
             let path = format!("{path}.{name}");
             let value = match schema.fields.get(&name) {
                 Some(field) => self.typed(value, field, &path)?,
@@ -230,6 +250,16 @@ impl<'s> Typing<'s> {
             _ => Err(Failure::usage(format!("the parameter `{path}` takes {}", taken(Kind::Boolean)))),
         }
     }
+}
+
+/// Whether a number is within the width of its type.
+fn fits(number: &serde_json::Number, schema: &Schema) -> bool {
+    schema.format != Some(Format::Int32) || number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
+}
+
+/// A scalar as the wire writes it.
+fn text_of(scalar: &Value) -> String {
+    scalar.to_node().unwrap_or_default().to_text().unwrap_or_default().into_owned()
 }
 
 /// Whether JSON that is no text cannot be a scalar of this kind. A number or a boolean is text, too.

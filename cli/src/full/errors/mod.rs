@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use acs_runtime::error::advice_for;
-use acs_spec::read::SpecTree;
 use acs_spec::{ErrorCode, Retry};
 use clap::Args;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::specs::Specs;
-use crate::view::{Block, View};
-use crate::{retry, suggest};
+use crate::full::index::Index;
+use crate::full::specs::Specs;
+use crate::full::view::{Block, View};
+use crate::full::{retry, suggest};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -28,16 +28,16 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     arguments.view.check()?;
-    let tree = arguments.specs.all()?;
-    let explained = explain(&arguments.code, &tree).ok_or_else(|| unknown(&arguments.code, &tree))?;
+    let index = arguments.specs.index()?;
+    let explained = explain(&arguments.code, &index).ok_or_else(|| unknown(&arguments.code, &index))?;
     arguments.view.show(explained, lay_out)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// What the specs say of a code, in all operations together.
-fn explain(code: &str, tree: &SpecTree) -> Option<Value> {
-    let of_all: Vec<&ErrorCode> = tree.service.errors.iter().filter(|known| stands_for(&known.code, code)).collect();
-    let mut of_one: Vec<(&str, &ErrorCode)> = codes(tree).filter(|(_, known)| stands_for(&known.code, code)).collect();
+fn explain(code: &str, index: &Index) -> Option<Value> {
+    let of_all: Vec<&ErrorCode> = index.errors.iter().filter(|known| stands_for(&known.code, code)).collect();
+    let mut of_one: Vec<(&str, &ErrorCode)> = codes(index).filter(|(_, known)| stands_for(&known.code, code)).collect();
     of_one.sort_by_key(|(operation, _)| *operation);
     let found: Vec<&ErrorCode> = of_all.iter().copied().chain(of_one.iter().map(|(_, known)| *known)).collect();
     // The spelling of the specs, which differs from the one asked for in case alone.
@@ -91,16 +91,13 @@ fn lasts(class: Option<Retry>) -> bool {
     !matches!(class, None | Some(Retry::None))
 }
 
-fn codes(tree: &SpecTree) -> impl Iterator<Item = (&str, &ErrorCode)> {
-    tree.operations.iter().flat_map(|source| {
-        let operation = &source.operation;
-        operation.errors.iter().map(|code| (operation.operation.as_str(), code))
-    })
+fn codes(index: &Index) -> impl Iterator<Item = (&str, &ErrorCode)> {
+    index.operations.iter().flat_map(|entry| entry.errors.iter().map(|code| (entry.operation.as_str(), code)))
 }
 
-fn unknown(code: &str, tree: &SpecTree) -> Failure {
+fn unknown(code: &str, index: &Index) -> Failure {
     let known: BTreeSet<&str> =
-        tree.service.errors.iter().chain(codes(tree).map(|(_, known)| known)).map(|known| known.code.as_str()).collect();
+        index.errors.iter().chain(codes(index).map(|(_, known)| known)).map(|known| known.code.as_str()).collect();
     let near = suggest::nearest(code, known, 3);
     Failure::new(format!("no operation documents the error code `{code}`{}", suggest::did_you_mean(&near)))
 }

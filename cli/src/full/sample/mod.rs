@@ -17,10 +17,10 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
+use crate::full::parameters::Parameters;
+use crate::full::request::{MASK, Request};
+use crate::full::specs::Specs;
 use crate::output;
-use crate::parameters::Parameters;
-use crate::request::{MASK, Request};
-use crate::specs::{self, Specs};
 
 /// The region of a program where neither parameters nor examples name one.
 const REGION: &str = "cn-hangzhou";
@@ -71,9 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let tree = arguments.specs.of(&arguments.operation)?;
     let service = model::service(&tree, None);
     let found = service.operations().find(|(_, operation)| operation.name == arguments.operation);
-    let (group, operation) = found.ok_or_else(|| {
-        specs::unknown_operation(&arguments.operation, service.operations().map(|(_, operation)| operation.name))
-    })?;
+    let (group, operation) = found.ok_or_else(|| arguments.specs.unknown_operation(&arguments.operation))?;
     let mut given = arguments.parameters.read(&|name| operation.spec.parameters.get(name).is_some())?;
     complete(&mut given, operation, service.spec.region_parameter.as_deref());
     let mut request = Request::new(given, operation.spec, &service.spec.parameters, false)?;

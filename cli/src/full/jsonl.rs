@@ -17,28 +17,30 @@ pub(crate) fn read_input() -> Result<Vec<u8>, Failure> {
 /// All of standard input as JSON.
 pub(crate) fn read_json<T: DeserializeOwned>() -> Result<T, Failure> {
     serde_json::from_slice(&read_input()?)
-        .map_err(|error| Failure::new(format!("standard input is not the JSON it should be: {error}")))
+        .map_err(|error| Failure::new(format!("standard input is not the JSON that is expected: {error}")))
 }
 
-/// Answers each line with a line: what `work` makes of it, or `{"error": …}`. An empty line is passed over.
-pub(crate) fn each<T: DeserializeOwned>(work: impl Fn(T) -> Result<Value, String>) -> Result<(), Failure> {
+/// Answers each line with a line. An empty line is skipped.
+pub(crate) fn each(answer: impl Fn(&[u8]) -> Value) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     for line in io::stdin().lock().split(b'\n') {
         let line = line.map_err(|error| unreadable(&error))?;
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let done = serde_json::from_slice(&line)
-            .map_err(|error| format!("the line is not the JSON it should be: {error}"))
-            .and_then(&work);
-        let answer = done.unwrap_or_else(|error| json!({ "error": error }));
-        match writeln!(out, "{answer}") {
+        match writeln!(out, "{}", answer(&line)) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
             Err(error) => return Err(Failure::new(format!("cannot write to standard output: {error}"))),
         }
     }
     Ok(())
+}
+
+/// The answer to a line: what `work` makes of it, or `{"error": …}`.
+pub(crate) fn answer<T: DeserializeOwned>(line: &[u8], work: impl Fn(T) -> Result<Value, String>) -> Value {
+    let read = serde_json::from_slice(line).map_err(|error| format!("the line is not the JSON that is expected: {error}"));
+    read.and_then(work).unwrap_or_else(|error| json!({ "error": error }))
 }
 
 fn unreadable(error: &io::Error) -> Failure {

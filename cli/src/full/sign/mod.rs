@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use serde_json::Value;
 
 use crate::failure::Failure;
-use crate::{lines, view::View};
+use crate::full::{jsonl, view::View};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -34,12 +34,12 @@ enum Signature {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     arguments.view.check()?;
     match (arguments.signature, arguments.lines) {
-        (Signature::V1, true) => lines::each(|request: v1::Request| Ok(request.sign()))?,
-        (Signature::V3, true) => lines::each(|request: v3::Request| Ok(request.sign()))?,
+        (Signature::V1, true) => jsonl::each(|line| jsonl::answer(line, |request: v1::Request| Ok(request.sign())))?,
+        (Signature::V3, true) => jsonl::each(|line| jsonl::answer(line, |request: v3::Request| Ok(request.sign())))?,
         (signature, false) => {
             let signed: Value = match signature {
-                Signature::V1 => lines::read_json::<v1::Request>()?.sign(),
-                Signature::V3 => lines::read_json::<v3::Request>()?.sign(),
+                Signature::V1 => jsonl::read_json::<v1::Request>()?.sign(),
+                Signature::V3 => jsonl::read_json::<v3::Request>()?.sign(),
             };
             arguments.view.show_as_it_is(signed)?;
         }

@@ -2,15 +2,15 @@
 
 use std::process::ExitCode;
 
-use acs_spec::read::SourcedOperation;
-use acs_spec::{Access, Named};
+use acs_spec::Access;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::specs::Specs;
-use crate::suggest;
-use crate::view::{Block, View};
+use crate::full::index::{Entry, Index};
+use crate::full::specs::Specs;
+use crate::full::suggest;
+use crate::full::view::{Block, View};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -47,27 +47,25 @@ enum Kind {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     arguments.view.check()?;
-    let tree = arguments.specs.all()?;
+    let index = arguments.specs.index()?;
     if let Some(group) = &arguments.group {
-        known_group(group, &tree.service.groups)?;
+        known_group(group, &index)?;
     }
-    let mut found: Vec<&SourcedOperation> = tree.operations.iter().filter(|source| arguments.wants(source)).collect();
-    found.sort_by_key(|source| &source.operation.operation);
+    let found: Vec<&Entry> = index.operations.iter().filter(|entry| arguments.wants(entry)).collect();
     let none = found.is_empty();
     arguments.view.show(found.into_iter().map(row).collect(), lay_out)?;
     Ok(if none { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 impl Arguments {
-    fn wants(&self, source: &SourcedOperation) -> bool {
-        let spec = &source.operation;
-        let text = format!("{} {} {}", spec.operation, source.group, spec.summary);
+    fn wants(&self, entry: &Entry) -> bool {
+        let text = format!("{} {} {}", entry.operation, entry.group, entry.summary);
         self.words.iter().all(|word| has_word(&text, word))
-            && self.group.as_ref().is_none_or(|group| *group == source.group)
-            && self.access.is_none_or(|access| access == kind(spec.access))
-            && (!self.pages || spec.pagination.is_some())
-            && (!self.asynchronous || spec.asynchronous)
-            && (!self.deprecated || spec.deprecated)
+            && self.group.as_ref().is_none_or(|group| *group == entry.group)
+            && self.access.is_none_or(|access| access == kind(entry.access))
+            && (!self.pages || entry.paginated)
+            && (!self.asynchronous || entry.asynchronous)
+            && (!self.deprecated || entry.deprecated)
     }
 }
 
@@ -88,25 +86,29 @@ fn kind(access: Access) -> Kind {
     }
 }
 
-fn known_group(group: &str, known: &Named<String>) -> Result<(), Failure> {
-    if known.get(group).is_some() {
+fn known_group(group: &str, index: &Index) -> Result<(), Failure> {
+    let mut known = index.groups.iter().map(|(name, _)| name.as_str());
+    if known.clone().any(|name| name == group) {
         return Ok(());
     }
-    let near = suggest::nearest(group, known.names(), 3);
-    let help = if near.is_empty() { ": `acs operations` tells that of each".to_owned() } else { suggest::did_you_mean(&near) };
+    let near = suggest::nearest(group, known.by_ref(), 3);
+    let help = if near.is_empty() {
+        ": `acs operations` shows the group of each operation".to_owned()
+    } else {
+        suggest::did_you_mean(&near)
+    };
     Err(Failure::usage(format!("there is no group `{group}`{help}")))
 }
 
-fn row(source: &SourcedOperation) -> Value {
-    let spec = &source.operation;
+fn row(entry: &Entry) -> Value {
     json!({
-        "operation": spec.operation,
-        "group": source.group,
-        "access": spec.access,
-        "pages": spec.pagination.is_some(),
-        "asynchronous": spec.asynchronous,
-        "deprecated": spec.deprecated,
-        "summary": spec.summary,
+        "operation": entry.operation,
+        "group": entry.group,
+        "access": entry.access,
+        "pages": entry.paginated,
+        "asynchronous": entry.asynchronous,
+        "deprecated": entry.deprecated,
+        "summary": entry.summary,
     })
 }
 
@@ -122,7 +124,7 @@ fn lay_out(rows: &Value) -> Vec<Block> {
         .map(|row| vec![text(row, "operation"), text(row, "group"), text(row, "access"), notes(row), text(row, "summary")])
         .collect();
     let count = match rows.len() {
-        0 => "No operation is like that.".to_owned(),
+        0 => "No operation matches.".to_owned(),
         1 => "1 operation.".to_owned(),
         many => format!("{many} operations."),
     };

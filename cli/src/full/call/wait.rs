@@ -7,8 +7,8 @@ use indicatif::ProgressBar;
 
 use super::reply::Reply;
 use crate::failure::Failure;
-use crate::request::Request;
-use crate::static_info;
+use crate::full::request::Request;
+use crate::full::static_info;
 
 /// What is to be waited for after a call.
 pub(super) struct Goal {

@@ -1,0 +1,111 @@
+//! All commands but `acs spec`: what the feature `full` adds.
+
+mod block_on;
+mod call;
+mod completions;
+mod decode;
+mod describe;
+mod emulate;
+mod encode;
+mod errors;
+mod failure;
+mod index;
+mod jsonl;
+mod operations;
+mod parameters;
+mod request;
+mod retry;
+mod sample;
+mod schema_codec;
+mod sign;
+pub(crate) mod specs;
+mod static_info;
+mod suggest;
+mod trace;
+mod view;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+pub use schema_codec::SchemaCodec;
+
+use crate::failure::Failure;
+use crate::spec;
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Calls an operation, and shows its reply.
+    ///
+    /// Credentials, region and endpoint are found in the environment as every Alibaba Cloud SDK finds them; a secret is never given
+    /// on the command line.
+    Call(call::Arguments),
+    /// Lists operations, or finds those that words occur in.
+    Operations(operations::Arguments),
+    /// Shows what an operation takes, returns, and may fail with.
+    Describe(describe::Arguments),
+    /// Tells what an error code means, which operations give it, and whether to repeat the request.
+    Errors(errors::Arguments),
+    /// Prints a program that calls an operation, in Rust and other languages.
+    ///
+    /// Parameters that the operation requires and that are not given are taken from the examples of its spec; secret ones are not
+    /// printed. Every program reads the access key from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, and the
+    /// token of a temporary one from ALIBABA_CLOUD_SECURITY_TOKEN.
+    Sample(sample::Arguments),
+    /// Plays the service on this machine, for trying things out and for tests.
+    ///
+    /// It checks what a client sends and answers like the service. Standard output says where it listens, standard error what it
+    /// answers. It ends at ctrl-c and at SIGTERM, and saves its data file then.
+    Emulate(emulate::Arguments),
+    /// Shows what an operation sends for a request given as JSON on standard input.
+    ///
+    /// The request is a JSON object under the wire's names, like `{"RegionId": "cn-hangzhou", "Tag": [{"Key": "team"}]}`. The result
+    /// tells the HTTP method, the flattened parameters of the query and of the form body, and the body's content type, before common
+    /// parameters and the signature.
+    Encode(encode::Arguments),
+    /// Shows as JSON what an operation takes out of a reply on standard input.
+    ///
+    /// The result has the wire's own shape and names: typed as the spec says, lists wrapped where the wire wraps them, absent fields
+    /// left out.
+    Decode(decode::Arguments),
+    /// Signs a request given as JSON on standard input, and shows the texts on the way to its signature.
+    ///
+    /// For finding out why a signature does not match: the result has the canonical query, the string to sign and the signature;
+    /// in version 3 also the canonical request, its signed headers and the `authorization` header.
+    ///
+    /// A request for version 1 has `method`, `action`, `version`, `format`, `timestamp`, `nonce`, `access_key_id`,
+    /// `access_key_secret`, `security_token`, `signature_type`, `query_params` and `body_params`; one for version 3 has `host`,
+    /// `path`, `body`, `content_type` and `extra_headers` in place of `format`, `signature_type` and `body_params`. Other names
+    /// are passed over.
+    Sign(sign::Arguments),
+    /// Works on spec files: the YAML files that operations are generated from.
+    #[command(subcommand)]
+    Spec(crate::spec::Command),
+    /// Prints the script that completes `acs` command lines in a shell.
+    Completions(completions::Arguments),
+}
+
+/// Commands that take an operation's parameters.
+const WITH_PARAMETERS: &[&str] = &["call", "sample"];
+
+/// The command line with the parameters of operations behind `--`.
+pub(crate) fn set_parameters_apart(line: Vec<OsString>, command: &clap::Command) -> Vec<OsString> {
+    parameters::set_apart(line, command, WITH_PARAMETERS)
+}
+
+pub(crate) fn run(command: &Command, definition: clap::Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Call(arguments) => call::run(arguments),
+        Command::Operations(arguments) => operations::run(arguments),
+        Command::Describe(arguments) => describe::run(arguments),
+        Command::Errors(arguments) => errors::run(arguments),
+        Command::Sample(arguments) => sample::run(arguments),
+        Command::Emulate(arguments) => emulate::run(arguments),
+        Command::Encode(arguments) => encode::run(arguments),
+        Command::Decode(arguments) => decode::run(arguments),
+        Command::Sign(arguments) => sign::run(arguments),
+        Command::Spec(command) => spec::run(command),
+        Command::Completions(arguments) => completions::run(arguments, definition),
+    }
+}

@@ -1,0 +1,133 @@
+//! The specs that commands work from.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use acs_spec::Named;
+use acs_spec::read::{self, SpecTree};
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::full::index::Index;
+use crate::full::suggest;
+
+/// The specs to use.
+#[derive(Args)]
+pub(crate) struct Specs {
+    /// Folder of spec files to use besides the embedded ones.
+    ///
+    /// It has `service.yaml` and a folder for each group. An operation in both is taken from the folder. If the folder describes
+    /// another product, nothing is taken from the embedded specs.
+    #[arg(long = "spec", value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+impl Specs {
+    /// The index of all operations.
+    pub(crate) fn index(&self) -> Result<Index, Failure> {
+        match &self.folder {
+            None => embedded_index(),
+            Some(_) => Ok(Index::of(&self.all()?)),
+        }
+    }
+
+    /// The specs of all operations.
+    pub(crate) fn all(&self) -> Result<SpecTree, Failure> {
+        match &self.folder {
+            None => embedded(),
+            Some(folder) => joined(read::tree(folder).map_err(Failure::diagnostics)?),
+        }
+    }
+
+    /// The specs that one operation needs: its own, and that of the operation that its waiter polls.
+    pub(crate) fn of(&self, operation: &str) -> Result<SpecTree, Failure> {
+        if self.folder.is_some() {
+            return self.all();
+        }
+        let tree = some(&[operation])?;
+        let waiter = tree.operations.first().and_then(|source| tree.waiters.get(source.operation.waiter.as_deref()?));
+        match waiter.filter(|waiter| waiter.operation != operation) {
+            Some(waiter) => some(&[operation, &waiter.operation]),
+            None => Ok(tree),
+        }
+    }
+
+    /// The failure of a command that names an operation which these specs do not have.
+    pub(crate) fn unknown_operation(&self, name: &str) -> Failure {
+        match self.index() {
+            Ok(index) => unknown_operation(name, index.operations.iter().map(|entry| entry.operation.as_str())),
+            Err(failure) => failure,
+        }
+    }
+
+    /// The folder that describes an operation of a tree of these specs; `None` for an embedded one.
+    pub(crate) fn folder_of(&self, operation: &str, tree: &SpecTree) -> Option<&Path> {
+        let source = tree.operations.iter().find(|source| source.operation.operation == operation)?;
+        self.folder.as_deref().filter(|folder| folder.join(&source.path).is_file())
+    }
+}
+
+/// The index of the embedded specs, which the build script made.
+fn embedded_index() -> Result<Index, Failure> {
+    serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/index.json")))
+        .map_err(|error| Failure::new(format!("the index of the embedded specs cannot be read: {error}")))
+}
+
+/// The embedded specs. A file that the build script could not read is not in the index, and left out here as well.
+pub(crate) fn embedded() -> Result<SpecTree, Failure> {
+    let index = embedded_index()?;
+    let known: HashSet<&str> = index.operations.iter().map(|entry| entry.operation.as_str()).collect();
+    of_files(|operation| known.contains(operation))
+}
+
+/// The embedded specs of these operations alone.
+fn some(operations: &[&str]) -> Result<SpecTree, Failure> {
+    of_files(|operation| operations.contains(&operation))
+}
+
+fn of_files(wanted: impl Fn(&str) -> bool) -> Result<SpecTree, Failure> {
+    let wanted = |path: &str| match path.split_once('/') {
+        Some((_, file)) => file.strip_suffix(".yaml").is_some_and(&wanted),
+        None => true,
+    };
+    let files = acs_emulator::specs().iter().copied().filter(|(path, _)| wanted(path));
+    read::from_sources(files).map_err(Failure::diagnostics)
+}
+
+/// A tree with what it lacks taken from the embedded one, if that is of the same product.
+fn joined(mut tree: SpecTree) -> Result<SpecTree, Failure> {
+    let index = embedded_index()?;
+    if (&tree.service.product, &tree.service.version) != (&index.product, &index.version) {
+        return Ok(tree);
+    }
+    let other = embedded()?;
+    let known: HashSet<String> = tree.operations.iter().map(|source| source.operation.operation.clone()).collect();
+    tree.operations.extend(other.operations.into_iter().filter(|source| !known.contains(&source.operation.operation)));
+    add(&mut tree.service.groups, other.service.groups);
+    add(&mut tree.glossary, other.glossary);
+    add(&mut tree.waiters, other.waiters);
+    Ok(tree)
+}
+
+fn add<T>(to: &mut Named<T>, from: Named<T>) {
+    let known: HashSet<String> = to.names().map(str::to_owned).collect();
+    to.0.extend(from.0.into_iter().filter(|(name, _)| !known.contains(name)));
+}
+
+/// The spec files of a folder, as paths below it and texts. They are read as a tree first, so that diagnostics are shown.
+pub(crate) fn files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let tree = crate::spec::checked(folder)?;
+    let text = |path: String| {
+        let file = folder.join(&path);
+        std::fs::read_to_string(&file).map_err(|error| Failure::io("read", &file, &error)).map(|text| (path, text))
+    };
+    let operations = tree.operations.into_iter().map(|source| source.path);
+    std::iter::once("service.yaml".to_owned()).chain(operations).map(text).collect()
+}
+
+/// There is no such operation, but perhaps one that is similar.
+pub(crate) fn unknown_operation<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Failure {
+    let near = suggest::nearest(name, known, 3);
+    let help = if near.is_empty() { ": `acs operations` lists all".to_owned() } else { suggest::did_you_mean(&near) };
+    Failure::usage(format!("there is no operation `{name}`{help}"))
+}
