@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use acs_spec::{self as spec, Schema, Service};
 
-use crate::Error;
+use crate::error::Error;
 use crate::service_error::ServiceError;
 
 /// The service and its operations. A spec file is read when its operation is first asked for.

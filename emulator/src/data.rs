@@ -1,13 +1,16 @@
 //! The state in a file.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
+use serde_json::{Map, Value};
 
-use crate::Error;
-use crate::world::{Resource, World};
+use crate::error::Error;
+use crate::kinds;
+use crate::store::{Due, Kind, Resource, Store};
 
 /// Version of the file's format.
 const FORMAT: u32 = 1;
@@ -15,7 +18,36 @@ const FORMAT: u32 = 1;
 #[derive(Deserialize)]
 struct Loaded {
     format: u32,
-    resources: Vec<Resource>,
+    resources: Vec<LoadedResource>,
+}
+
+/// A resource as a data file has it.
+#[derive(Deserialize)]
+struct LoadedResource {
+    #[serde(deserialize_with = "kind")]
+    kind: &'static Kind,
+    id: String,
+    region: String,
+    status: String,
+    created: u64,
+    owner: Option<String>,
+    fields: Map<String, Value>,
+    #[serde(default)]
+    tags: BTreeMap<String, String>,
+    #[serde(default)]
+    due: Vec<Due>,
+}
+
+impl From<LoadedResource> for Resource {
+    fn from(loaded: LoadedResource) -> Self {
+        let LoadedResource { kind, id, region, status, created, owner, fields, tags, due } = loaded;
+        Resource { kind, id, region, status, created, owner, fields, tags, due }
+    }
+}
+
+fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Kind, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    kinds::named(&name).ok_or_else(|| de::Error::custom(format_args!("`{name}` is not a kind of resource")))
 }
 
 #[derive(Serialize)]
@@ -24,11 +56,11 @@ struct Saved<'w> {
     resources: Vec<&'w Resource>,
 }
 
-/// The world that a file holds; an empty one if there is no file.
-pub(crate) fn load(path: &Path) -> Result<World, Error> {
+/// The store that a file holds; an empty one if there is no file.
+pub(crate) fn load(path: &Path) -> Result<Store, Error> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(World::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Store::default()),
         Err(error) => return Err(Error::file("read", path, error)),
     };
     let loaded: Loaded = serde_json::from_str(&text).map_err(|error| Error::content("data file", path, &error))?;
@@ -36,14 +68,14 @@ pub(crate) fn load(path: &Path) -> Result<World, Error> {
         let message = format!("it has format {}, and this emulator reads format {FORMAT}", loaded.format);
         return Err(Error::content("data file of this version", path, &message));
     }
-    let mut world = World::default();
-    loaded.resources.into_iter().for_each(|resource| world.insert(resource));
-    Ok(world)
+    let mut store = Store::default();
+    loaded.resources.into_iter().for_each(|resource| store.insert(resource.into()));
+    Ok(store)
 }
 
-/// Writes a world beside the file and moves it there, so that there is always a whole file.
-pub(crate) fn save(path: &Path, world: &World) -> Result<(), Error> {
-    let saved = Saved { format: FORMAT, resources: world.all().collect() };
+/// Writes a store beside the file and moves it there, so that there is always a whole file.
+pub(crate) fn save(path: &Path, store: &Store) -> Result<(), Error> {
+    let saved = Saved { format: FORMAT, resources: store.all().collect() };
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.tmp", std::process::id()));
     let temporary = path.with_file_name(name);

@@ -15,8 +15,8 @@ use crate::engine::{Limits, Pace};
 use crate::faults::{FaultRule, Faults};
 use crate::log::{Log, Request};
 use crate::service::{Observer, Service, Settings, State};
+use crate::store::Store;
 use crate::tokens::Tokens;
-use crate::world::World;
 use crate::{Error, data, server, specs};
 
 /// A VPC service on this machine. It stops when it is dropped.
@@ -89,7 +89,7 @@ impl Emulator {
     /// If the file cannot be written; the one that was there before is still there then.
     pub fn save(&self) -> Result<(), Error> {
         match &self.data_file {
-            Some(path) => data::save(path, &self.service.state().world),
+            Some(path) => data::save(path, &self.service.state().store),
             None => Ok(()),
         }
     }
@@ -288,9 +288,9 @@ impl Builder {
         }
         let catalog =
             Catalog::new(specs().iter().copied().chain(self.specs.iter().map(|(path, text)| (path.as_str(), text.as_str()))))?;
-        let world = match &self.data_file {
+        let store = match &self.data_file {
             Some(path) => data::load(path)?,
-            None => World::default(),
+            None => Store::default(),
         };
         let mut keys = Keys::default();
         match self.keys.is_empty() {
@@ -301,7 +301,7 @@ impl Builder {
         let mut faults = Faults::default();
         self.faults.into_iter().for_each(|rule| faults.add(rule));
         let state =
-            State { world, keys, nonces: Nonces::default(), tokens: Tokens::default(), log: Log::new(self.log_size), faults };
+            State { store, keys, nonces: Nonces::default(), tokens: Tokens::default(), log: Log::new(self.log_size), faults };
         let settings =
             Settings { pace: self.pace, limits: self.limits, ignore_unknown: self.ignore_unknown, on_request: self.on_request };
         let service = Arc::new(Service::new(Arc::new(catalog), self.clock, settings, state));

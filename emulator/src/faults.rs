@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::service_error::ServiceError;
 
-/// A fault, and which requests it befalls.
+/// A fault, and the requests that it is injected into.
 ///
 /// In files and over the control endpoint a rule is JSON:
 /// `{"operation": "Create*", "fault": {"kind": "throttle", "retry_after_ms": 1500}, "times": 2}`.
@@ -24,10 +24,10 @@ pub struct FaultRule {
     #[serde(default = "every_operation")]
     operation: String,
     fault: Fault,
-    /// Requests left that it befalls; without a number it never ends.
+    /// Remaining requests that the fault is injected into. Without a number the rule never ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     times: Option<u32>,
-    /// Requests left that it spares first.
+    /// Remaining requests that are answered as usual first.
     #[serde(default)]
     skip: u32,
     #[serde(default = "always")]
@@ -135,33 +135,33 @@ impl Fault {
 }
 
 impl FaultRule {
-    /// A fault that befalls every request.
+    /// A fault that is injected into every request.
     pub fn new(fault: Fault) -> Self {
         FaultRule { operation: every_operation(), fault, times: None, skip: 0, rate: always() }
     }
 
-    /// Befalls only requests of this operation; a name may end in `*`.
+    /// Limits the rule to requests of this operation; a name may end in `*`.
     #[must_use]
     pub fn operation(mut self, name: impl Into<String>) -> Self {
         self.operation = name.into();
         self
     }
 
-    /// Ends after so many requests.
+    /// Ends the rule after this many faults.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// Spares so many requests first.
+    /// Answers this many requests as usual first.
     #[must_use]
     pub fn skip(mut self, requests: u32) -> Self {
         self.skip = requests;
         self
     }
 
-    /// Befalls only this part of the requests: 0.3 is three of ten.
+    /// Limits the rule to a share of the requests: 0.3 is 30 %.
     #[must_use]
     pub fn rate(mut self, rate: f64) -> Self {
         self.rate = rate;
@@ -201,7 +201,7 @@ impl Faults {
         &self.rules
     }
 
-    /// The fault that befalls a request, if one does. `chance` gives a number from 0 up to but without 1.
+    /// The fault to inject into a request, if there is one. `chance` returns a number in `0.0..1.0`.
     pub(crate) fn take(&mut self, operation: &str, chance: impl Fn() -> f64) -> Option<Fault> {
         let mut taken = None;
         for rule in &mut self.rules {

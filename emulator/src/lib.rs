@@ -32,28 +32,28 @@
 //! those of gateways; EIPs and segments of them; NAT gateways with SNAT, DNAT and FULLNAT entries, NAT IP addresses and their
 //! blocks; VPN gateways with their connections, tunnels, routes, SSL servers and client certificates; customer gateways;
 //! HaVips; shared bandwidth packages; IPv4 and IPv6 gateways, IPv6 addresses, their bandwidth and egress rules; network ACLs;
-//! prefix lists; flow logs. All of them can be created, listed by every parameter that their lists take, changed and deleted;
-//! those that the service can tag, put into resource groups or protect can be tagged, grouped and protected.
+//! prefix lists; flow logs. All of them can be created, listed by every parameter that their lists accept, changed and deleted.
+//! Those that the service can tag, put into resource groups or protect can be tagged, grouped and protected.
 //!
-//! What depends on something keeps it from being deleted; quotas hold ([`Builder::quotas`]); CIDR blocks must be valid and must
-//! not overlap. A request is refused with a code that its operation documents.
+//! A resource is not deleted as long as another depends on it. Quotas apply ([`Builder::quotas`]). CIDR blocks must be valid
+//! and must not overlap. Errors have codes that the operation documents.
 //!
-//! Every other operation is checked just the same, and answered with one item in each list, made of the examples of its spec.
-//! Such an answer has the header `x-acs-emulator: example`, and is [`Answer::Example`] in [`Emulator::requests`].
+//! Every other operation is checked the same way, and answered with one item in each list, built from the examples of its
+//! spec. Such an answer has the header `x-acs-emulator: example`, and is [`Answer::Example`] in [`Emulator::requests`].
 //!
-//! Instances, network interfaces and other resources of other services are taken to be there when a request names them.
+//! Instances, network interfaces and other resources of other services are assumed to exist when a request names them.
 //!
 //! # Time
 //!
-//! By default everything is done at once. With [`Builder::time_scale`] resources pass through their states: at 1 in about the
-//! service's own time, at 0.01 in a hundredth of it. With [`Builder::delay`] everything takes the same time. A [`ManualClock`]
-//! lets a test decide when time passes; requests are then to be signed by the same clock.
+//! By default every change is complete at once. With [`Builder::time_scale`] resources pass through their states: at 1 in about
+//! the service's own time, at 0.01 in a hundredth of it. With [`Builder::delay`] every change takes the same time. With a
+//! [`ManualClock`] a test controls the time; requests must be signed by the same clock.
 //!
 //! # Faults
 //!
-//! A [`FaultRule`] says what befalls which requests, how often: throttling, busy codes, errors, answers of gateways, broken and
-//! slow replies, dropped connections, a wrong clock. Rules are set with [`Builder::faults`] or [`Emulator::fault`], with a file
-//! on the command line, or by any process:
+//! A [`FaultRule`] injects a fault into some requests: throttling, busy codes, errors, gateway errors, broken and slow
+//! responses, dropped connections, a wrong clock. Rules are set with [`Builder::faults`] or [`Emulator::fault`], with a file on
+//! the command line, or by any process:
 //!
 //! ```console
 //! $ curl -d '{"operation": "Create*", "fault": {"kind": "drop_after"}, "times": 1}' $ENDPOINT/_emulator/faults
@@ -64,24 +64,26 @@
 //!
 //! # Keys
 //!
-//! Requests are signed with signature version 1 or 3, or carry a bearer token ([`Builder::bearer_token`]). An [`AccessKey`] may
-//! be limited to some operations; what it may not do is refused with status 403 and `AccessDeniedDetail`.
+//! Requests are signed with signature version 1 or 3, or carry a bearer token ([`Builder::bearer_token`]). An [`AccessKey`] can
+//! be limited to some operations; all others are refused with status 403 and `AccessDeniedDetail`.
 //!
 //! The endpoint also answers `AssumeRole`, `AssumeRoleWithOIDC` and `GetCallerIdentity` of the Security Token Service, the
-//! metadata of an instance with a role (below `/latest/`), and a credentials URI (`/_emulator/credentials`), so that each part
-//! of a credentials chain finds a temporary key.
+//! metadata of an instance with a role (below `/latest/`), and a credentials URI (`/_emulator/credentials`), so that each
+//! provider of a credentials chain finds a temporary key.
 //!
-//! # Bounds
+//! # Limits
 //!
-//! It listens on the loopback interface unless it is told otherwise twice ([`Builder::bind`], [`Builder::expose`]). Bodies,
-//! parameters, connections, resources ([`Builder::max_resources`]), nonces, tokens, temporary keys, rules and the log are
-//! bounded. State is in memory, and in a file between runs if there is one ([`Builder::data_file`]).
+//! The emulator binds to the loopback interface unless both [`Builder::bind`] and [`Builder::expose`] allow another. The number
+//! of connections, resources ([`Builder::max_resources`]), nonces, tokens, temporary keys, rules and logged requests is
+//! limited, and so is the size of bodies. State is in memory, and in a file between runs if there is one
+//! ([`Builder::data_file`]).
 //!
-//! # Inside
+//! # Layers
 //!
-//! How a request travels: `server` reads it; `incoming` and `envelope` take it apart; `auth` finds out who sends it;
-//! `arguments` checks its parameters against the spec; `engine` does what the operation does with the help of `families`, on a
-//! copy of the `world`; `reply` writes the answer; `server` sends it. `service` is that path from top to bottom.
+//! `store` holds resources, `kinds` is what is the same for all resources of a kind, as data. `engine` creates, lists, changes
+//! and deletes resources of any kind; each module of `resources` adds what is special about its kinds, and `registry` collects
+//! these. `service` answers a request with them, from the signature to the reply, and `server` is the network around it. A layer
+//! uses only those before it; a test checks that.
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
@@ -94,20 +96,22 @@ mod emulator;
 mod engine;
 mod envelope;
 mod error;
-mod families;
 mod faults;
 mod ids;
 mod incoming;
+mod kinds;
 mod log;
 mod network;
+mod registry;
 mod reply;
+mod resources;
 mod server;
 mod service;
 mod service_error;
 mod specs;
+mod store;
 mod sts;
 mod tokens;
-mod world;
 
 pub use auth::AccessKey;
 pub use clock::{Clock, ManualClock, SystemClock};

@@ -4,12 +4,6 @@ use std::net::Ipv4Addr;
 
 use ipnet::{Ipv4Net, Ipv6Net};
 
-use crate::families::{V_SWITCH, reserved};
-use crate::world::World;
-
-/// Fields that hold an address of the vSwitch that the resource is in.
-const ADDRESS_FIELDS: &[&str] = &["IpAddress", "NatIp", "PrivateIpAddress"];
-
 /// An IPv4 block, written with the address of its network: `10.0.0.0/8` is one, `10.0.0.1/8` is not.
 pub(crate) fn block(text: &str) -> Option<Ipv4Net> {
     text.parse::<Ipv4Net>().ok().filter(|net| net.network() == net.addr())
@@ -47,52 +41,37 @@ fn is_kept(net: &Ipv4Net, address: Ipv4Addr) -> bool {
     address == first || address > last - 3
 }
 
-/// The addresses of a vSwitch that resources have.
-pub(crate) fn used_addresses(world: &World, vswitch: &str) -> Vec<Ipv4Addr> {
-    let inside = world.all().filter(|resource| !resource.is(&V_SWITCH) && resource.text("VSwitchId") == Some(vswitch));
-    let addresses = inside.flat_map(|resource| ADDRESS_FIELDS.iter().filter_map(|field| resource.text(field)));
-    addresses.filter_map(|text| text.parse().ok()).collect()
-}
-
-/// Why an address cannot be had.
+/// Why an address cannot be allocated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Taken {
+pub(crate) enum AddressError {
     Malformed,
     Outside,
     Used,
     Full,
 }
 
-/// The address that is asked for in a vSwitch, or a free one.
-pub(crate) fn address(world: &World, vswitch: &str, asked: Option<&str>) -> Result<Ipv4Addr, Taken> {
-    let net = world.get(vswitch).and_then(|vswitch| block(vswitch.text("CidrBlock")?)).ok_or(Taken::Outside)?;
-    address_in(&net, &used_addresses(world, vswitch), &reserved(world, vswitch), asked)
-}
-
 /// The address that is asked for in a block, or a free one outside of what is reserved in it.
-pub(crate) fn address_in(net: &Ipv4Net, used: &[Ipv4Addr], reserved: &[Ipv4Net], asked: Option<&str>) -> Result<Ipv4Addr, Taken> {
+pub(crate) fn address_in(
+    net: &Ipv4Net,
+    used: &[Ipv4Addr],
+    reserved: &[Ipv4Net],
+    asked: Option<&str>,
+) -> Result<Ipv4Addr, AddressError> {
     match asked {
         Some(text) => {
-            let address: Ipv4Addr = text.parse().map_err(|_| Taken::Malformed)?;
+            let address: Ipv4Addr = text.parse().map_err(|_| AddressError::Malformed)?;
             match (net.contains(&address) && !is_kept(net, address), used.contains(&address)) {
-                (false, _) => Err(Taken::Outside),
-                (true, true) => Err(Taken::Used),
+                (false, _) => Err(AddressError::Outside),
+                (true, true) => Err(AddressError::Used),
                 (true, false) => Ok(address),
             }
         }
         None => {
             let outside = |address: &Ipv4Addr| !reserved.iter().any(|net| net.contains(address));
             let mut addresses = net.hosts().filter(outside).take(used.len() + 2);
-            addresses.find(|address| !is_kept(net, *address) && !used.contains(address)).ok_or(Taken::Full)
+            addresses.find(|address| !is_kept(net, *address) && !used.contains(address)).ok_or(AddressError::Full)
         }
     }
-}
-
-/// How many addresses of a vSwitch are free.
-pub(crate) fn free_count(world: &World, vswitch: &str) -> u64 {
-    let net = world.get(vswitch).and_then(|vswitch| block(vswitch.text("CidrBlock")?));
-    let size = net.map_or(0, |net| 1u64 << (32 - net.prefix_len()));
-    size.saturating_sub(4 + used_addresses(world, vswitch).len() as u64)
 }
 
 #[cfg(test)]
@@ -118,10 +97,10 @@ mod tests {
         }
         let texts: Vec<_> = used.iter().map(ToString::to_string).collect();
         assert_eq!(texts, ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"]);
-        assert_eq!(address_in(&net, &used, &[], Some("10.0.0.1")), Err(Taken::Used));
-        assert_eq!(address_in(&net, &used, &[], Some("10.0.0.7")), Err(Taken::Outside));
-        assert_eq!(address_in(&net, &used, &[], Some("10.0.1.1")), Err(Taken::Outside));
-        assert_eq!(address_in(&net, &used, &[], Some("x")), Err(Taken::Malformed));
+        assert_eq!(address_in(&net, &used, &[], Some("10.0.0.1")), Err(AddressError::Used));
+        assert_eq!(address_in(&net, &used, &[], Some("10.0.0.7")), Err(AddressError::Outside));
+        assert_eq!(address_in(&net, &used, &[], Some("10.0.1.1")), Err(AddressError::Outside));
+        assert_eq!(address_in(&net, &used, &[], Some("x")), Err(AddressError::Malformed));
         let reserved = [block("10.0.0.0/30").unwrap()];
         assert_eq!(address_in(&net, &[], &reserved, None).map(|address| address.to_string()), Ok("10.0.0.4".to_owned()));
     }

@@ -10,18 +10,19 @@ use crate::arguments::{Arguments, Rules};
 use crate::auth::{Keys, Nonces, Session, authenticate};
 use crate::catalog::{Catalog, Operation};
 use crate::clock::{Clock, millis};
-use crate::engine::{self, Call, Limits, Pace, Reply};
+use crate::engine::{self, Call, Limits, Pace, Registry, Reply};
 use crate::envelope::{Envelope, Format};
-use crate::families;
 use crate::faults::{Fault, Faults};
 use crate::ids::Ids;
 use crate::incoming::Incoming;
 use crate::log::{self, Answer, Log, Request};
+use crate::registry::registry;
 use crate::reply;
+use crate::resources;
 use crate::service_error::ServiceError;
+use crate::store::Store;
 use crate::sts;
 use crate::tokens::Tokens;
-use crate::world::World;
 
 /// An emulated service: everything but the network.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ pub(crate) struct Service {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) ids: Ids,
+    registry: Registry,
     state: Mutex<State>,
 }
 
@@ -55,7 +57,7 @@ impl std::fmt::Debug for Observer {
 /// What requests change.
 #[derive(Debug)]
 pub(crate) struct State {
-    pub(crate) world: World,
+    pub(crate) store: Store,
     pub(crate) keys: Keys,
     pub(crate) nonces: Nonces,
     pub(crate) tokens: Tokens,
@@ -93,7 +95,7 @@ struct Progress {
 
 impl Service {
     pub(crate) fn new(catalog: Arc<Catalog>, clock: Arc<dyn Clock>, settings: Settings, state: State) -> Self {
-        Service { catalog, clock, settings, ids: Ids::default(), state: Mutex::new(state) }
+        Service { catalog, clock, settings, ids: Ids::default(), registry: registry(), state: Mutex::new(state) }
     }
 
     /// The state, also if a thread that held it panicked: each change of it is one assignment.
@@ -143,7 +145,7 @@ impl Service {
     pub(crate) fn seed_vpn_gateway(&self) -> String {
         let now = self.now();
         let mut state = self.state();
-        families::seed_vpn_gateway(&mut state.world, &self.ids, now)
+        resources::seed_vpn_gateway(&mut state.store, &self.ids, now)
     }
 
     fn handle(&self, incoming: &Incoming, progress: &mut Progress) -> Result<Reply, ServiceError> {
@@ -157,7 +159,7 @@ impl Service {
         progress.fault = self.fault(&envelope.action);
         let session = self.authenticate(incoming, &envelope, progress)?;
         session.authorize(&self.catalog.service.product, &envelope.action)?;
-        self.befall(progress)?;
+        self.inject_fault(progress)?;
         let arguments = self.arguments(&operation, &envelope)?;
         self.work(&operation, arguments, progress)
     }
@@ -190,8 +192,8 @@ impl Service {
         Ok(session)
     }
 
-    /// Lets a fault happen that keeps the work from being done.
-    fn befall(&self, progress: &mut Progress) -> Result<(), ServiceError> {
+    /// Injects a fault that takes the place of the work.
+    fn inject_fault(&self, progress: &mut Progress) -> Result<(), ServiceError> {
         match progress.fault.as_ref().filter(|fault| fault.is_instead()) {
             Some(fault) => {
                 progress.answer = Answer::Fault;
@@ -219,11 +221,11 @@ impl Service {
         arguments.get(name).and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Does what the operation does, on a copy of the world, which takes the world's place if that succeeds.
+    /// Does what the operation does, on a copy of the store, which takes the store's place if that succeeds.
     fn work(&self, operation: &Operation, arguments: Arguments, progress: &mut Progress) -> Result<Reply, ServiceError> {
         let mut state = self.state();
-        state.world.settle(progress.at);
-        let action = families::action(operation.name());
+        state.store.apply_due(progress.at);
+        let action = self.registry.action(operation.name());
         let answer = if action.is_some() { Answer::State } else { Answer::Example };
         let token = operation.token_parameter().and_then(|name| arguments.get(name)).and_then(Value::as_str).map(str::to_owned);
         let token = token.filter(|token| !token.is_empty());
@@ -237,14 +239,15 @@ impl Service {
 
         // What is remembered with the token is what came, not what the operation makes of it.
         let asked = token.is_some().then(|| arguments.clone());
-        let mut world = state.world.clone();
+        let mut store = state.store.clone();
         let mut call = Call {
             catalog: &self.catalog,
+            views: &self.registry.views,
             operation,
             region: self.region(&arguments).to_owned(),
             arguments,
             now: progress.at,
-            world: &mut world,
+            store: &mut store,
             ids: &self.ids,
             pace: self.settings.pace,
             limits: self.settings.limits,
@@ -258,8 +261,8 @@ impl Service {
             return Err(ServiceError::new(400, "DryRunOperation", message));
         }
         progress.answer = answer;
-        world.settle(progress.at);
-        state.world = world;
+        store.apply_due(progress.at);
+        state.store = store;
         if let (Some(token), Some(arguments)) = (token, asked) {
             let wait = progress.fault.as_ref().map_or(Duration::ZERO, Fault::slow_start);
             let answered = Instant::now().checked_add(wait).unwrap_or_else(Instant::now);
@@ -277,7 +280,7 @@ impl Service {
         if let Some(session) = &session {
             session.authorize("sts", &envelope.action)?;
         }
-        self.befall(progress)?;
+        self.inject_fault(progress)?;
         progress.answer = Answer::State;
         sts::answer(envelope, session.as_ref(), &mut self.state().keys, &self.ids, progress.at)
     }

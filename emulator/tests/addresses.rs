@@ -66,14 +66,14 @@ async fn eips_share_a_bandwidth_package() {
 
 #[tokio::test]
 async fn what_is_protected_is_not_deleted() {
-    let three = common::three::Three::new().await;
-    let setup = &three.setup;
+    let fixture = common::fixture::Fixture::new().await;
+    let setup = &fixture.setup;
     for (kind, id, delete) in [
         ("EIP", "AllocationId", "ReleaseEipAddress"),
         ("CBWP", "BandwidthPackageId", "DeleteCommonBandwidthPackage"),
         ("NATGW", "NatGatewayId", "DeleteNatGateway"),
     ] {
-        let of = three.id(id, 0);
+        let of = fixture.id(id, 0);
         let protect = |on| [("Type", kind), ("InstanceId", of), ("ProtectionEnable", on)];
         setup.ok("DeletionProtection", &protect("true")).await;
         assert_eq!(setup.code(delete, &[(id, of)]).await, "InvalidOperation.DeletionProtection");

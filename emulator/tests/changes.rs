@@ -4,28 +4,28 @@
 
 mod common;
 
-use common::three::{Three, borrowed};
+use common::fixture::{Fixture, borrowed};
 use serde_json::Value;
 
 #[tokio::test]
 async fn where_a_nat_gateway_delivers_its_log_is_told() {
-    let three = Three::new().await;
-    let id = [("NatGatewayId", three.id("NatGatewayId", 0))];
+    let fixture = Fixture::new().await;
+    let id = [("NatGatewayId", fixture.id("NatGatewayId", 0))];
     let change = [id[0], ("LogDelivery.LogDeliveryType", "sls"), ("LogDelivery.LogDestination", "acs:log:x")];
-    three.setup.ok("ModifyNatGatewayAttribute", &change).await;
-    let told = three.setup.ok("GetNatGatewayAttribute", &id).await;
+    fixture.setup.ok("ModifyNatGatewayAttribute", &change).await;
+    let told = fixture.setup.ok("GetNatGatewayAttribute", &id).await;
     assert_eq!(told["LogDelivery"]["LogDestination"], "acs:log:x", "{told}");
 }
 
 #[tokio::test]
 async fn ipv6_of_a_vswitch_goes_off_and_on() {
-    let three = Three::new().await;
-    let id = [("VSwitchId", three.id("VSwitchId", 0))];
-    let told = async || three.setup.ok("DescribeVSwitchAttributes", &id).await;
+    let fixture = Fixture::new().await;
+    let id = [("VSwitchId", fixture.id("VSwitchId", 0))];
+    let told = async || fixture.setup.ok("DescribeVSwitchAttributes", &id).await;
     let before = told().await;
-    three.setup.ok("ModifyVSwitchAttribute", &[id[0], ("EnableIPv6", "false")]).await;
+    fixture.setup.ok("ModifyVSwitchAttribute", &[id[0], ("EnableIPv6", "false")]).await;
     assert_eq!((&told().await["EnabledIpv6"], told().await.get("Ipv6CidrBlock")), (&false.into(), None));
-    three.setup.ok("ModifyVSwitchAttribute", &[id[0], ("EnableIPv6", "true")]).await;
+    fixture.setup.ok("ModifyVSwitchAttribute", &[id[0], ("EnableIPv6", "true")]).await;
     let after = told().await;
     let block = |told: &Value| told["Ipv6CidrBlock"].as_str().unwrap_or_default().to_owned();
     // The first one of the VPC, not the second that was asked for at first.
@@ -34,7 +34,7 @@ async fn ipv6_of_a_vswitch_goes_off_and_on() {
 
 #[tokio::test]
 async fn what_no_new_one_could_have_is_refused_in_a_change_too() {
-    let three = Three::new().await;
+    let fixture = Fixture::new().await;
     for (operation, parameters, code) in [
         ("ModifyEipAddressAttribute", "AllocationId={AllocationId} Bandwidth=0", "Abs.InvalidBandwidth.Malformed"),
         ("ModifyFlowLogAttribute", "FlowLogId={FlowLogId} AggregationInterval=7", "IllegalParam.AggregationInterval"),
@@ -55,7 +55,7 @@ async fn what_no_new_one_could_have_is_refused_in_a_change_too() {
             "InvalidParameter",
         ),
     ] {
-        let parameters = three.pairs(parameters, 0);
-        assert_eq!(three.setup.code(operation, &borrowed(&parameters)).await, code, "{operation} {parameters:?}");
+        let parameters = fixture.pairs(parameters, 0);
+        assert_eq!(fixture.setup.code(operation, &borrowed(&parameters)).await, code, "{operation} {parameters:?}");
     }
 }

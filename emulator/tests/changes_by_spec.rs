@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use acs_spec::{Kind, Operation};
-use common::three::{Three, borrowed, operations, resolved};
+use common::fixture::{Fixture, borrowed, operations, resolved};
 use serde_json::Value;
 
 /// A change: the operation, the parameters that name what is changed, how to look at it, and new values where a made-up one
@@ -187,10 +187,10 @@ const UNSEEN: &[(&str, &str)] = &[
 
 #[tokio::test]
 async fn every_change_that_is_kept_is_in_the_table() {
-    let three = Three::new().await;
+    let fixture = Fixture::new().await;
     let mut kept = BTreeSet::new();
     for (name, spec) in operations().iter().filter(|(name, _)| name.starts_with("Modify") || name.starts_with("Update")) {
-        let reply = three.setup.send(name, &borrowed(&common::fill::filled(spec))).await.unwrap();
+        let reply = fixture.setup.send(name, &borrowed(&common::fill::filled(spec))).await.unwrap();
         if !reply.headers.contains_key("x-acs-emulator") {
             kept.insert(name.as_str());
         }
@@ -201,12 +201,12 @@ async fn every_change_that_is_kept_is_in_the_table() {
 
 #[tokio::test]
 async fn every_changed_parameter_is_seen_afterwards() {
-    let three = Three::new().await;
+    let fixture = Fixture::new().await;
     let (mut unseen, mut wrong) = (BTreeSet::new(), Vec::new());
     for change in CHANGES {
         let spec = &operations()[change.operation];
-        let of = three.pairs(change.of, 0);
-        let values = three.pairs(change.values, 0);
+        let of = fixture.pairs(change.of, 0);
+        let values = fixture.pairs(change.values, 0);
         for (parameter, schema) in spec.parameters.iter() {
             let own =
                 |pairs: &[(String, String)]| pairs.iter().find(|(name, _)| name == parameter).map(|(_, value)| value.clone());
@@ -216,7 +216,7 @@ async fn every_changed_parameter_is_seen_afterwards() {
                 continue;
             }
             let key = format!("{}.{parameter}", change.operation);
-            let before = item(&three, change).await;
+            let before = item(&fixture, change).await;
             let seen = SEEN_AS.iter().find(|(name, ..)| *name == key);
             let field = seen.map_or(parameter, |(_, field, _)| field);
             if !has_field(&operations()[change.seen_by], field) {
@@ -232,8 +232,8 @@ async fn every_changed_parameter_is_seen_afterwards() {
             });
             let mut parameters = borrowed(&of);
             parameters.push((parameter, &value));
-            three.setup.ok(change.operation, &parameters).await;
-            let after = item(&three, change).await;
+            fixture.setup.ok(change.operation, &parameters).await;
+            let after = item(&fixture, change).await;
             let expected = seen.map_or(value.as_str(), |(.., value)| value);
             if !shows(&after[field], expected) || before[field] == after[field] {
                 wrong.push(format!("{key}={value}: {field} was {}, is {}", before[field], after[field]));
@@ -246,18 +246,18 @@ async fn every_changed_parameter_is_seen_afterwards() {
 }
 
 /// The one item that a change is about.
-async fn item(three: &Three, change: &Change) -> Value {
-    let look = three.pairs(change.look, 0);
+async fn item(fixture: &Fixture, change: &Change) -> Value {
+    let look = fixture.pairs(change.look, 0);
     let spec = &operations()[change.seen_by];
     let look: Vec<_> =
         borrowed(&look).into_iter().filter(|(name, _)| spec.parameters.get(name.split('.').next().unwrap()).is_some()).collect();
-    let items = three.list(spec, &look).await.unwrap_or_else(|code| panic!("{} {look:?}: {code}", change.seen_by));
+    let items = fixture.list(spec, &look).await.unwrap_or_else(|code| panic!("{} {look:?}: {code}", change.seen_by));
     let [item] = items.as_slice() else { panic!("{} {look:?}: {items:?}", change.seen_by) };
     item.clone()
 }
 
 fn has_field(spec: &Operation, name: &str) -> bool {
-    common::three::item_field(spec, name).is_some()
+    common::fixture::item_field(spec, name).is_some()
 }
 
 /// Whether a reply's value is the one that was sent, or has all of it, if that is JSON text.

@@ -59,7 +59,7 @@ async fn the_data_file_carries_the_state_over() {
     drop(setup);
 
     for (content, said) in [
-        ("{", "no data file"),
+        ("{", "data file"),
         (r#"{"format": 2, "resources": []}"#, "format 2"),
         (r#"{"format": 1, "resources": [{"kind": "Car"}]}"#, "`Car`"),
     ] {

@@ -114,14 +114,14 @@ async fn eips_are_searched_by_the_time_of_their_creation() {
 
 #[tokio::test]
 async fn words_are_found_however_they_are_written() {
-    let three = common::three::Three::new().await;
+    let fixture = common::fixture::Fixture::new().await;
     for protocol in ["TCP", "tcp"] {
-        let told = three.setup.ok("DescribeForwardTableEntries", &[("IpProtocol", protocol)]).await;
+        let told = fixture.setup.ok("DescribeForwardTableEntries", &[("IpProtocol", protocol)]).await;
         assert_eq!(text(&told, "/TotalCount"), "3", "{protocol}");
     }
-    assert_eq!(text(&three.setup.ok("DescribeForwardTableEntries", &[("IpProtocol", "udp")]).await, "/TotalCount"), "0");
+    assert_eq!(text(&fixture.setup.ok("DescribeForwardTableEntries", &[("IpProtocol", "udp")]).await, "/TotalCount"), "0");
     let name = [("VpcName", "NAME-1")];
-    assert_eq!(text(&three.setup.ok("DescribeVpcs", &name).await, "/TotalCount"), "0", "a name is no word");
+    assert_eq!(text(&fixture.setup.ok("DescribeVpcs", &name).await, "/TotalCount"), "0", "a name is no word");
 }
 
 #[tokio::test]

@@ -7,8 +7,8 @@ mod common;
 use std::collections::BTreeSet;
 
 use acs_spec::{Kind, Operation, PageStyle};
+use common::fixture::{COUNT, Fixture, borrowed, is_list, item_field, operations, resolved};
 use common::text;
-use common::three::{COUNT, Three, borrowed, is_list, item_field, operations, resolved};
 use serde_json::Value;
 
 /// Lists of what is no resource of its own: tags, and what a prefix list holds. They have tests of their own.
@@ -33,7 +33,7 @@ const NEEDED: &[(&str, &str, &str)] = &[
 ];
 
 /// The list operations that are answered from the state, with the parameters that they must have.
-async fn kept_lists(three: &Three) -> Vec<(&'static Operation, Vec<(String, String)>)> {
+async fn kept_lists(fixture: &Fixture) -> Vec<(&'static Operation, Vec<(String, String)>)> {
     let mut kept = Vec::new();
     for (name, spec) in operations() {
         if spec.pagination.is_none() || OTHER_LISTS.contains(&name.as_str()) {
@@ -43,10 +43,10 @@ async fn kept_lists(three: &Three) -> Vec<(&'static Operation, Vec<(String, Stri
         let mut parameters = Vec::new();
         for (parameter, schema) in spec.parameters.iter().filter(|(parameter, _)| *parameter != "RegionId") {
             let value = match needed(parameter) {
-                Some((.., value)) => three.pairs(&format!("Value={value}"), 0).remove(0).1,
+                Some((.., value)) => fixture.pairs(&format!("Value={value}"), 0).remove(0).1,
                 None if !schema.required => continue,
                 None => {
-                    let known = three.known.get(parameter).map(|known| known[0].clone());
+                    let known = fixture.known.get(parameter).map(|known| known[0].clone());
                     known.or_else(|| schema.closed.first().cloned()).unwrap_or_else(|| "VPC".to_owned())
                 }
             };
@@ -56,7 +56,7 @@ async fn kept_lists(three: &Three) -> Vec<(&'static Operation, Vec<(String, Stri
             .filter(|(name, _)| spec.parameters.get(name).is_some())
             .chain(borrowed(&parameters))
             .collect();
-        let reply = three.setup.send(name, &all).await.unwrap();
+        let reply = fixture.setup.send(name, &all).await.unwrap();
         if !reply.headers.contains_key("x-acs-emulator") {
             assert_eq!(reply.status, 200, "{name} {all:?}: {}", reply.text);
             kept.push((spec, parameters));
@@ -80,8 +80,8 @@ fn size_of_the_whole(spec: &Operation) -> (String, String) {
 
 #[tokio::test]
 async fn pages_together_are_the_list() {
-    let three = Three::new().await;
-    for (spec, parameters) in kept_lists(&three).await {
+    let fixture = Fixture::new().await;
+    for (spec, parameters) in kept_lists(&fixture).await {
         let name = &spec.operation;
         let pages = spec.pagination.as_ref().unwrap();
         let with = |more: &[(&str, &str)]| {
@@ -89,7 +89,7 @@ async fn pages_together_are_the_list() {
             all.chain(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))).collect::<Vec<_>>()
         };
         let (size, most) = size_of_the_whole(spec);
-        let whole = three.list(spec, &borrowed(&with(&[(&size, &most)]))).await.unwrap();
+        let whole = fixture.list(spec, &borrowed(&with(&[(&size, &most)]))).await.unwrap();
         let mut together = Vec::new();
         let mut token = String::new();
         for number in 1..=whole.len() + 1 {
@@ -100,11 +100,11 @@ async fn pages_together_are_the_list() {
                 PageStyle::Token if token.is_empty() => {}
                 PageStyle::Token => page.push((pages.token.as_deref().unwrap(), &token)),
             }
-            let reply = three.setup.ok(name, &borrowed(&with(&page))).await;
+            let reply = fixture.setup.ok(name, &borrowed(&with(&page))).await;
             if let Some(total) = &pages.total {
                 assert_eq!(text(&reply, &format!("/{total}")), whole.len().to_string(), "{name}");
             }
-            let items = common::three::items(spec, &reply);
+            let items = common::fixture::items(spec, &reply);
             assert!(items.len() <= 2, "{name}");
             together.extend(items);
             token = pages.next.as_deref().and_then(|next| reply[next].as_str()).unwrap_or_default().to_owned();
@@ -113,7 +113,7 @@ async fn pages_together_are_the_list() {
             }
         }
         assert_eq!(together, whole, "{name}");
-        assert!(whole.len() >= COUNT, "{name} lists {} of three", whole.len());
+        assert!(whole.len() >= COUNT, "{name} lists {} of 3", whole.len());
     }
 }
 
@@ -129,13 +129,13 @@ const WHAT_TO_TELL: &str = "it says what to tell of each, not which to list";
 
 #[tokio::test]
 async fn every_parameter_of_a_list_filters() {
-    let three = Three::new().await;
+    let fixture = Fixture::new().await;
     let mut ignored = BTreeSet::new();
     let mut wrong = Vec::new();
-    for (spec, required) in kept_lists(&three).await {
+    for (spec, required) in kept_lists(&fixture).await {
         let name = &spec.operation;
         let required: Vec<_> = required.into_iter().chain([size_of_the_whole(spec)]).collect();
-        let whole = three.list(spec, &borrowed(&required)).await.unwrap();
+        let whole = fixture.list(spec, &borrowed(&required)).await.unwrap();
         for (parameter, schema) in spec.parameters.iter().filter(|(parameter, _)| !is_about_paging(spec, parameter)) {
             let schema = resolved(spec, schema);
             let flat = if is_list(schema) { format!("{parameter}.1") } else { parameter.to_owned() };
@@ -143,7 +143,7 @@ async fn every_parameter_of_a_list_filters() {
                 let mut parameters = borrowed(&required);
                 parameters.retain(|(name, _)| *name != parameter);
                 parameters.push((&flat, value));
-                three.list(spec, &parameters).await
+                fixture.list(spec, &parameters).await
             };
             // A value that nothing has must find nothing, or be refused.
             let kind = if is_list(schema) { schema.items.as_ref().and_then(|items| items.kind) } else { schema.kind };

@@ -79,9 +79,9 @@ async fn nat_ips_come_from_the_blocks_of_their_gateway() {
 
 #[tokio::test]
 async fn full_nat_entries_take_ports_of_nat_ips() {
-    let three = common::three::Three::new().await;
-    let setup = &three.setup;
-    let (table, ip) = (three.id("FullNatTableId", 0), three.id("NatIp", 0));
+    let fixture = common::fixture::Fixture::new().await;
+    let setup = &fixture.setup;
+    let (table, ip) = (fixture.id("FullNatTableId", 0), fixture.id("NatIp", 0));
     let entry = |ip, port| {
         [
             ("FullNatTableId", table),
@@ -101,7 +101,7 @@ async fn full_nat_entries_take_ports_of_nat_ips() {
         assert_eq!(text(&told, "/FullNatEntries/0/NatIpPort"), port);
     }
     assert_eq!(setup.code("ListFullNatEntries", &[]).await, "MissingParam.FullnatTableIdOrNatGatewayId");
-    assert_eq!(setup.code("DeleteNatIp", &[("NatIpId", three.id("NatIpId", 0))]).await, "DependencyViolation.FullNatEntry");
-    let told = setup.ok("GetNatGatewayAttribute", &[("NatGatewayId", three.id("NatGatewayId", 0))]).await;
+    assert_eq!(setup.code("DeleteNatIp", &[("NatIpId", fixture.id("NatIpId", 0))]).await, "DependencyViolation.FullNatEntry");
+    let told = setup.ok("GetNatGatewayAttribute", &[("NatGatewayId", fixture.id("NatGatewayId", 0))]).await;
     assert_eq!(text(&told, "/FullNatTable/FullNatEntryCount"), "5");
 }

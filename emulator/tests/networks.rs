@@ -247,13 +247,13 @@ async fn a_vpc_is_granted_and_revoked() {
 
 #[tokio::test]
 async fn routes_are_published_and_withdrawn() {
-    let three = common::three::Three::new().await;
-    let table = three.id("RouteTableId", 0);
+    let fixture = common::fixture::Fixture::new().await;
+    let table = fixture.id("RouteTableId", 0);
     let all = [("RouteTableId", table), ("TargetType", "ECR")];
-    let listed = async || count(&three.setup.ok("ListVpcPublishedRouteEntries", &all).await, "/RouteEntries");
+    let listed = async || count(&fixture.setup.ok("ListVpcPublishedRouteEntries", &all).await, "/RouteEntries");
     assert_eq!(listed().await, 3);
-    let of = [("VpcId", three.id("VpcId", 0)), ("RouteTableId", table), ("RouteEntryType", "custom")];
-    let summary = three.setup.ok("GetVpcRouteEntrySummary", &of).await;
+    let of = [("VpcId", fixture.id("VpcId", 0)), ("RouteTableId", table), ("RouteEntryType", "custom")];
+    let summary = fixture.setup.ok("GetVpcRouteEntrySummary", &of).await;
     assert_eq!(text(&summary, "/RouteEntrySummarys/0/EntrySummarys/0/Count"), "3");
     let withdraw = [
         ("RouteEntries.1.RouteTableId", table),
@@ -261,7 +261,7 @@ async fn routes_are_published_and_withdrawn() {
         ("TargetType", "ECR"),
         ("TargetInstanceId", "ecr-1"),
     ];
-    three.setup.ok("WithdrawVpcPublishedRouteEntries", &withdraw).await;
+    fixture.setup.ok("WithdrawVpcPublishedRouteEntries", &withdraw).await;
     assert_eq!(listed().await, 2);
 }
 

@@ -8,7 +8,7 @@ use acs_emulator::{Answer, Emulator};
 use acs_spec::{Kind, Operation};
 use common::Setup;
 use common::fill::filled;
-use common::three::{Three, borrowed, operations};
+use common::fixture::{Fixture, borrowed, operations};
 
 #[tokio::test]
 async fn every_operation_is_accepted_with_all_its_parameters() {
@@ -34,8 +34,8 @@ async fn every_operation_is_accepted_with_all_its_parameters() {
 
 #[tokio::test]
 async fn a_dry_run_is_never_done() {
-    let three = Three::with(Emulator::builder().quotas(false)).await;
-    let known = |name: &str| three.known.get(name).map(|known| known[0].clone());
+    let fixture = Fixture::with(Emulator::builder().quotas(false)).await;
+    let known = |name: &str| fixture.known.get(name).map(|known| known[0].clone());
     let mut tried = 0;
     // Where it is text, the operation answers a dry run with a report.
     let is_flag = |operation: &Operation| operation.parameters.get("DryRun").is_some_and(|flag| flag.kind == Some(Kind::Boolean));
@@ -43,7 +43,7 @@ async fn a_dry_run_is_never_done() {
         let mut parameters: Vec<_> =
             filled(operation).into_iter().map(|(name, value)| (name.clone(), known(&name).unwrap_or(value))).collect();
         parameters.push(("DryRun".into(), "true".into()));
-        let reply = three.setup.send(name, &borrowed(&parameters)).await.unwrap();
+        let reply = fixture.setup.send(name, &borrowed(&parameters)).await.unwrap();
         assert_ne!(reply.status, 200, "{name}: {}", reply.text);
         let passed = reply.json()["Code"] == "DryRunOperation";
         assert!(passed || !reply.headers.contains_key("x-acs-emulator"), "{name}: {}", reply.text);

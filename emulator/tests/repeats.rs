@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use acs_emulator::{Emulator, Fault, FaultRule};
 use common::fill::filled;
-use common::three::{Three, borrowed, operations};
+use common::fixture::{Fixture, borrowed, operations};
 use common::{Setup, text};
 use serde_json::Value;
 
@@ -26,17 +26,17 @@ fn with_token(parameters: &[(String, String)], token: &str) -> Vec<(String, Stri
 
 #[tokio::test]
 async fn a_creation_with_a_known_token_makes_nothing_new() {
-    let three = Three::new().await;
+    let fixture = Fixture::new().await;
     let mut repeated = 0;
-    for (operation, parameters, reply) in &three.made {
+    for (operation, parameters, reply) in &fixture.made {
         if !parameters.iter().any(|(name, _)| name == "ClientToken") {
             continue;
         }
-        let again = three.setup.ok(operation, &borrowed(parameters)).await;
+        let again = fixture.setup.ok(operation, &borrowed(parameters)).await;
         assert_eq!(kept(again), kept(reply.clone()), "{operation}");
         let mut other = parameters.clone();
         other.push(("ResourceOwnerAccount".to_owned(), "another".to_owned()));
-        assert_eq!(three.setup.code(operation, &borrowed(&other)).await, "IdempotentParameterMismatch", "{operation}");
+        assert_eq!(fixture.setup.code(operation, &borrowed(&other)).await, "IdempotentParameterMismatch", "{operation}");
         repeated += 1;
     }
     assert!(repeated > 60, "{repeated}");
@@ -75,7 +75,7 @@ async fn every_operation_with_a_token_knows_it_again() {
 
 #[tokio::test]
 async fn changes_that_are_put_together_from_parts_can_be_repeated() {
-    let three = Three::new().await;
+    let fixture = Fixture::new().await;
     for (operation, parameters) in [
         ("ModifyVpnConnectionAttribute", r#"VpnConnectionId={VpnConnectionId} IkeConfig={"IkeVersion":"ikev1"} ClientToken=a"#),
         ("ModifyVpcPrefixList", "PrefixListId={PrefixListId} AddPrefixListEntry.1.Cidr=10.99.0.0/16 ClientToken=b"),
@@ -85,9 +85,9 @@ async fn changes_that_are_put_together_from_parts_can_be_repeated() {
             "NetworkAclId={NetworkAclId} UpdateIngressAclEntries=true IngressAclEntries.1.Policy=drop IngressAclEntries.1.Protocol=all IngressAclEntries.1.Port=-1/-1 IngressAclEntries.1.SourceCidrIp=10.0.0.0/8 ClientToken=d",
         ),
     ] {
-        let parameters = three.pairs(parameters, 0);
-        let first = three.setup.ok(operation, &borrowed(&parameters)).await;
-        let again = three.setup.ok(operation, &borrowed(&parameters)).await;
+        let parameters = fixture.pairs(parameters, 0);
+        let first = fixture.setup.ok(operation, &borrowed(&parameters)).await;
+        let again = fixture.setup.ok(operation, &borrowed(&parameters)).await;
         assert_eq!(kept(first), kept(again), "{operation}");
     }
 }

@@ -6,7 +6,7 @@ mod common;
 
 use acs_spec::{Kind, Operation, Schema};
 use common::fill::filled;
-use common::three::{Three, borrowed, operations, resolved};
+use common::fixture::{Fixture, borrowed, operations, resolved};
 use serde_json::Value;
 
 /// Finds what does not fit a schema: types, values that are not known, and names that are not there.
@@ -47,7 +47,7 @@ fn misfits(spec: &Operation, path: &str, schema: &Schema, value: &Value, wrong: 
 
 #[tokio::test]
 async fn replies_have_the_types_and_values_of_their_specs() {
-    let three = Three::new().await;
+    let fixture = Fixture::new().await;
     let mut wrong = Vec::new();
     let mut seen = 0;
     for (name, spec) in
@@ -57,9 +57,9 @@ async fn replies_have_the_types_and_values_of_their_specs() {
             let head = name.split('.').next().unwrap();
             spec.parameters.get(head).is_some_and(|schema| schema.required) || head == "FullNatTableId"
         });
-        let known = |name: &str| three.known.get(name).map(|known| known[0].clone());
+        let known = |name: &str| fixture.known.get(name).map(|known| known[0].clone());
         let parameters: Vec<_> = required.map(|(name, value)| (name.clone(), known(&name).unwrap_or(value))).collect();
-        let reply = three.setup.send(name, &borrowed(&parameters)).await.unwrap();
+        let reply = fixture.setup.send(name, &borrowed(&parameters)).await.unwrap();
         if reply.headers.contains_key("x-acs-emulator") || reply.status != 200 {
             continue;
         }

@@ -1,4 +1,4 @@
-//! The SSL-VPN family: what a change does to the gateway, and how long.
+//! SSL-VPN: what a change does to the gateway, and how long.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
 

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use acs_emulator::{Emulator, ManualClock};
 use acs_spec::{Until, Waiter};
-use common::three::{RECIPES, Three, borrowed};
+use common::fixture::{Fixture, RECIPES, borrowed};
 use serde_json::Value;
 
 /// What is done after everything was made, in this order: the operation, its parameters, and the waiters for what follows.
@@ -141,7 +141,7 @@ fn waiters() -> &'static BTreeMap<String, Waiter> {
     &WAITERS
 }
 
-impl Three {
+impl Fixture {
     /// The resource that a waiter polls for; `None` if it is not there.
     async fn polled(&self, waiter: &Waiter) -> Option<Value> {
         let id = self.waited_for(waiter);
@@ -206,16 +206,16 @@ fn unwrapped<'p>(value: &Value, path: impl IntoIterator<Item = &'p str>) -> Vec<
 #[tokio::test]
 async fn every_wait_passes_its_states_and_ends() {
     let clock = ManualClock::new(SystemTime::now());
-    let mut three = Three::empty(Emulator::builder().clock(clock.clone()).time_scale(1.0)).await;
-    three.setup.clock = Some(clock.clone());
+    let mut fixture = Fixture::empty(Emulator::builder().clock(clock.clone()).time_scale(1.0)).await;
+    fixture.setup.clock = Some(clock.clone());
     let mut waited = BTreeSet::new();
     let minutes = Duration::from_secs(300);
     for recipe in RECIPES {
-        three.make(recipe, 0).await;
+        fixture.make(recipe, 0).await;
         let names = CREATED.iter().find(|(operation, _)| *operation == recipe.0).map_or(&[][..], |(_, names)| *names);
         for over in [false, true] {
             for name in names.iter().filter(|name| over || !AT_ONCE.contains(&recipe.0) || **name == "VpnGatewayActive") {
-                three.expect(recipe.0, name, over).await;
+                fixture.expect(recipe.0, name, over).await;
                 waited.insert(*name);
             }
             if !over {
@@ -224,11 +224,11 @@ async fn every_wait_passes_its_states_and_ends() {
         }
     }
     for (operation, parameters, names) in STEPS {
-        let parameters = three.pairs(parameters, 0);
-        three.setup.ok(operation, &borrowed(&parameters)).await;
+        let parameters = fixture.pairs(parameters, 0);
+        fixture.setup.ok(operation, &borrowed(&parameters)).await;
         for over in [false, true] {
             for name in *names {
-                three.expect(operation, name, over).await;
+                fixture.expect(operation, name, over).await;
                 waited.insert(*name);
             }
             clock.advance(minutes);

@@ -6,7 +6,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::three::{Three, borrowed, operations};
+use common::fixture::{Fixture, borrowed, operations};
 use serde_json::Value;
 
 /// A kind by its name where tags are concerned and where resource groups are (empty if it has none), the name of its id, and
@@ -40,7 +40,7 @@ fn types(operation: &str) -> BTreeSet<String> {
     values.chain(schema.closed.iter().cloned()).collect()
 }
 
-impl Three {
+impl Fixture {
     /// The ids that a list operation lists.
     async fn ids(&self, operation: &str, id: &str, parameters: &[(&str, &str)]) -> Vec<String> {
         let items = self.list(&operations()[operation], parameters).await;
@@ -67,29 +67,29 @@ fn the_table_has_every_kind_that_the_specs_name() {
 
 #[tokio::test]
 async fn every_kind_is_tagged_found_and_untagged() {
-    let three = Three::new().await;
+    let fixture = Fixture::new().await;
     for (kind, _, id, list) in KINDS.iter().filter(|(kind, ..)| !kind.is_empty()) {
         let tags = if operations()[*list].parameters.get("Tag").is_some() { "Tag" } else { "Tags" };
         let (key, value) = (format!("{tags}.1.Key"), format!("{tags}.1.Value"));
-        let one = three.id(id, 1);
+        let one = fixture.id(id, 1);
         let tag = [("ResourceType", *kind), ("ResourceId.1", one), ("Tag.1.Key", "colour"), ("Tag.1.Value", "green")];
-        three.setup.ok("TagResources", &tag).await;
-        assert_eq!(three.ids(list, id, &[(&key, "colour"), (&value, "green")]).await, [one], "{list}");
-        assert_eq!(three.ids(list, id, &[(&key, "colour")]).await, [one], "{list}: any value");
-        assert!(three.ids(list, id, &[(&key, "colour"), (&value, "red")]).await.is_empty(), "{list}");
+        fixture.setup.ok("TagResources", &tag).await;
+        assert_eq!(fixture.ids(list, id, &[(&key, "colour"), (&value, "green")]).await, [one], "{list}");
+        assert_eq!(fixture.ids(list, id, &[(&key, "colour")]).await, [one], "{list}: any value");
+        assert!(fixture.ids(list, id, &[(&key, "colour"), (&value, "red")]).await.is_empty(), "{list}");
         for (operation, wanted) in [("ListTagResources", 1), ("DescribeTags", 1)] {
             let known = [("ResourceType", *kind), ("Tag.1.Key", "colour"), ("Tag.1.Value", "green")];
-            let listed = three.list(&operations()[operation], &known).await;
+            let listed = fixture.list(&operations()[operation], &known).await;
             assert_eq!(listed.map(|listed| listed.len()), Ok(wanted), "{operation} of {kind}");
         }
-        three.setup.ok("UnTagResources", &[("ResourceType", kind), ("ResourceId.1", one), ("TagKey.1", "colour")]).await;
-        assert!(three.ids(list, id, &[(&key, "colour")]).await.is_empty(), "{list}");
+        fixture.setup.ok("UnTagResources", &[("ResourceType", kind), ("ResourceId.1", one), ("TagKey.1", "colour")]).await;
+        assert!(fixture.ids(list, id, &[(&key, "colour")]).await.is_empty(), "{list}");
     }
 }
 
 #[tokio::test]
 async fn tags_given_at_creation_are_listed_and_told() {
-    let three = Three::new().await;
+    let fixture = Fixture::new().await;
     // Their creations take no tags.
     let without = ["DescribeVpnGateways"];
     let kinds = KINDS.iter().chain(&[("", "", "VpnConnectionId", "DescribeVpnConnections")]);
@@ -97,9 +97,9 @@ async fn tags_given_at_creation_are_listed_and_told() {
         let spec = &operations()[*list];
         let tags = if spec.parameters.get("Tag").is_some() { "Tag" } else { "Tags" };
         let (key, value) = (format!("{tags}.1.Key"), format!("{tags}.1.Value"));
-        let found = three.list(spec, &[(&key, "number"), (&value, "1")]).await.unwrap();
+        let found = fixture.list(spec, &[(&key, "number"), (&value, "1")]).await.unwrap();
         assert_eq!(found.len(), 1, "{list}: {found:?}");
-        assert_eq!(found[0][*id], three.id(id, 1), "{list}");
+        assert_eq!(found[0][*id], fixture.id(id, 1), "{list}");
         let told = found[0].get("Tags").or(found[0].get("Tag")).unwrap_or_else(|| panic!("{list} tells no tags"));
         let told = told.pointer("/Tag/0").or(told.get(0)).unwrap_or_else(|| panic!("{list}: {told}"));
         let part = |names: [&str; 2]| names.iter().find_map(|name| told.get(name)).and_then(Value::as_str).map(str::to_owned);
@@ -110,25 +110,25 @@ async fn tags_given_at_creation_are_listed_and_told() {
 
 #[tokio::test]
 async fn every_kind_is_found_in_the_group_that_it_was_moved_to() {
-    let three = Three::new().await;
+    let fixture = Fixture::new().await;
     for (_, kind, id, list) in KINDS.iter().filter(|(_, kind, ..)| !kind.is_empty()) {
-        let one = three.id(id, 1);
+        let one = fixture.id(id, 1);
         let (operation, name) = match types("MoveResourceGroup").contains(*kind) {
             true => ("MoveResourceGroup", "ResourceId"),
             false => ("MoveVpnResourceGroup", "InstanceId"),
         };
-        let before = three.ids(list, id, &[("ResourceGroupId", "rg-other")]).await;
+        let before = fixture.ids(list, id, &[("ResourceGroupId", "rg-other")]).await;
         assert!(before.is_empty(), "{list}: {before:?}");
         let parameters = [("ResourceType", *kind), (name, one), ("NewResourceGroupId", "rg-other")];
-        three.setup.ok(operation, &parameters).await;
-        assert_eq!(three.ids(list, id, &[("ResourceGroupId", "rg-other")]).await, [one], "{list}");
+        fixture.setup.ok(operation, &parameters).await;
+        assert_eq!(fixture.ids(list, id, &[("ResourceGroupId", "rg-other")]).await, [one], "{list}");
     }
 }
 
 #[tokio::test]
 async fn a_group_given_at_creation_is_kept() {
-    let three = Three::new().await;
-    let parameters = three.pairs("CidrBlock=10.9.0.0/16 ResourceGroupId=rg-mine", 0);
-    let vpc = three.setup.make("CreateVpc", &borrowed(&parameters), "VpcId").await;
-    assert_eq!(three.ids("DescribeVpcs", "VpcId", &[("ResourceGroupId", "rg-mine")]).await, [vpc]);
+    let fixture = Fixture::new().await;
+    let parameters = fixture.pairs("CidrBlock=10.9.0.0/16 ResourceGroupId=rg-mine", 0);
+    let vpc = fixture.setup.make("CreateVpc", &borrowed(&parameters), "VpcId").await;
+    assert_eq!(fixture.ids("DescribeVpcs", "VpcId", &[("ResourceGroupId", "rg-mine")]).await, [vpc]);
 }

@@ -69,9 +69,9 @@ async fn a_vpn_connection_keeps_its_configuration_and_tunnels() {
 
 #[tokio::test]
 async fn vpn_gateways_have_routes_of_both_kinds() {
-    let three = common::three::Three::new().await;
-    let setup = &three.setup;
-    let (gateway, hop) = (three.id("VpnGatewayId", 1), three.id("VpnConnectionId", 1));
+    let fixture = common::fixture::Fixture::new().await;
+    let setup = &fixture.setup;
+    let (gateway, hop) = (fixture.id("VpnGatewayId", 1), fixture.id("VpnConnectionId", 1));
     let route = [("VpnGatewayId", gateway), ("RouteDest", "10.90.0.0/16"), ("NextHop", hop), ("Weight", "100")];
     let by_source = [&route[..], &[("RouteSource", "10.0.0.0/16"), ("Priority", "5")]].concat();
     setup.ok("CreateVpnRouteEntry", &[&route[..], &[("PublishVpc", "true")]].concat()).await;
@@ -88,7 +88,7 @@ async fn vpn_gateways_have_routes_of_both_kinds() {
         setup.code("CreateVpnRouteEntry", &[&route[..], &[("PublishVpc", "true")]].concat()).await,
         "VpnRouteEntry.AlreadyExists"
     );
-    let stranger = [route[0], route[1], ("NextHop", three.id("VpnConnectionId", 0)), route[3], ("PublishVpc", "true")];
+    let stranger = [route[0], route[1], ("NextHop", fixture.id("VpnConnectionId", 0)), route[3], ("PublishVpc", "true")];
     assert_eq!(setup.code("CreateVpnRouteEntry", &stranger).await, "InvalidNextHop.NotFound");
 
     setup.ok("ModifyVpnRouteEntryWeight", &[&route[..], &[("NewWeight", "0")]].concat()).await;

@@ -1,31 +1,32 @@
-//! One request that is being answered, and what families use to answer it.
+//! One request that is being answered, and what resource modules use to answer it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::Reply;
+use super::view::{Views, fields};
 use crate::arguments::Arguments;
-use crate::auth::ACCOUNT;
 use crate::catalog::{Catalog, Operation};
-use crate::clock;
-use crate::families;
 use crate::ids::Ids;
 use crate::reply;
 use crate::service_error::ServiceError;
-use crate::world::{Kind, Resource, Then, World};
+use crate::store::{Kind, Resource, Store, Then};
+
+/// A reply's fields, without the request id.
+pub(crate) type Reply = Map<String, Value>;
 
 /// A request that passed every check that is the same for all operations.
 pub(crate) struct Call<'c> {
     pub(crate) catalog: &'c Catalog,
+    pub(crate) views: &'c Views,
     pub(crate) operation: &'c Operation,
     pub(crate) arguments: Arguments,
     /// The region that the request names; empty if it names none.
     pub(crate) region: String,
     /// In milliseconds.
     pub(crate) now: u64,
-    pub(crate) world: &'c mut World,
+    pub(crate) store: &'c mut Store,
     pub(crate) ids: &'c Ids,
     pub(crate) pace: Pace,
     pub(crate) limits: Limits,
@@ -164,7 +165,7 @@ impl Call<'_> {
     /// The resource of an id, in the region of the request.
     pub(crate) fn check_exists(&self, kind: &Kind, parameter: &str, id: &str) -> Result<&Resource, ServiceError> {
         let here = |resource: &&Resource| resource.is(kind) && (self.region.is_empty() || resource.region == self.region);
-        self.world.get(id).filter(here).ok_or_else(|| self.not_found(kind, parameter, id))
+        self.store.get(id).filter(here).ok_or_else(|| self.not_found(kind, parameter, id))
     }
 
     /// The error for one that is not there, under the code that the operation has for it.
@@ -190,7 +191,7 @@ impl Call<'_> {
 
     /// Refuses to touch one that something else is being done to.
     pub(crate) fn check_idle(&self, id: &str) -> Result<(), ServiceError> {
-        match self.world.get(id) {
+        match self.store.get(id) {
             Some(resource) if resource.is_busy() => {
                 let own = format!("IncorrectStatus.{}", resource.kind.name);
                 let usual = [own.as_str(), "IncorrectStatus", "TaskConflict", "OperationConflict"];
@@ -207,9 +208,9 @@ impl Call<'_> {
     }
 
     /// Puts a resource into its changing state until the change is done.
-    pub(crate) fn touch(&mut self, id: &str) {
+    pub(crate) fn begin_change(&mut self, id: &str) {
         let (now, pace) = (self.now, self.pace);
-        if let Some(resource) = self.world.get_mut(id)
+        if let Some(resource) = self.store.get_mut(id)
             && !resource.kind.states.changing.is_empty()
         {
             let back = if resource.is_busy() { resource.kind.states.usual().to_owned() } else { resource.status.clone() };
@@ -219,15 +220,15 @@ impl Call<'_> {
     }
 
     /// Puts a resource into one state now and another when what goes on is done.
-    pub(crate) fn pass(&mut self, id: &str, now_in: &str, then: Then) {
+    pub(crate) fn transition(&mut self, id: &str, now_in: &str, then: Then) {
         let (now, pace) = (self.now, self.pace);
-        if let Some(resource) = self.world.get_mut(id) {
+        if let Some(resource) = self.store.get_mut(id) {
             resource.status = now_in.to_owned();
             resource.plan(pace.done(now, resource.kind.seconds), then);
         }
     }
 
-    /// A new resource in the region of the request, not yet part of the world.
+    /// A new resource in the region of the request, not yet part of the store.
     pub(crate) fn draft(&self, kind: &'static Kind) -> Resource {
         Resource::new(kind, self.ids, &self.region, self.now)
     }
@@ -239,20 +240,24 @@ impl Call<'_> {
             resource.status = states.creating.to_owned();
             resource.plan(self.pace.done(self.now, resource.kind.seconds), Then::Status(states.usual().to_owned()));
         }
-        self.world.insert(resource);
+        self.store.insert(resource);
     }
 
-    /// Everything there is to tell about a resource, by the names of the wire.
+    /// All fields of a resource, by their wire names: its own, and those that follow from other resources.
     pub(crate) fn view(&self, resource: &Resource) -> Map<String, Value> {
-        view(self.world, resource)
+        let mut fields = fields(resource);
+        if let Some(view) = self.views.of(resource.kind) {
+            view(self.store, resource, &mut fields);
+        }
+        fields
     }
 
-    /// What a reply has room for of what is known about a resource.
-    pub(crate) fn tell(&self, id: &str) -> Reply {
-        let Some(resource) = self.world.get(id) else { return Reply::new() };
+    /// A reply that describes a resource: those of its fields that the operation returns.
+    pub(crate) fn describe(&self, id: &str) -> Reply {
+        let Some(resource) = self.store.get(id) else { return Reply::new() };
         let view = self.view(resource);
-        let told = |name: &str| view.get(name).cloned().or_else(|| (name == "Success").then(|| true.into()));
-        reply::object(self.operation, &self.operation.spec.response, &told)
+        let described = |name: &str| view.get(name).cloned().or_else(|| (name == "Success").then(|| true.into()));
+        reply::object(self.operation, &self.operation.spec.response, &described)
     }
 
     /// A reply made of values under their names.
@@ -260,26 +265,4 @@ impl Call<'_> {
         let lookup = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
         reply::object(self.operation, &self.operation.spec.response, &lookup)
     }
-}
-
-/// Everything there is to tell about a resource, by the names of the wire.
-pub(crate) fn view(world: &World, resource: &Resource) -> Map<String, Value> {
-    let mut view = resource.fields.clone();
-    view.insert(resource.kind.id.to_owned(), resource.id.as_str().into());
-    view.insert("RegionId".to_owned(), resource.region.as_str().into());
-    if !resource.kind.states.field.is_empty() {
-        view.insert(resource.kind.states.field.to_owned(), resource.status.as_str().into());
-    }
-    let created = clock::text(resource.created);
-    for name in ["CreationTime", "GmtCreate", "AllocationTime", "CreateAt", "CreatedTime"] {
-        view.insert(name.to_owned(), created.as_str().into());
-    }
-    view.entry("CreateTime").or_insert_with(|| resource.created.into());
-    view.entry("OwnerId").or_insert_with(|| ACCOUNT.into());
-    view.entry("ResourceGroupId").or_insert_with(|| families::DEFAULT_RESOURCE_GROUP.into());
-    let tags = resource.tags.iter();
-    let tags = tags.map(|(key, value)| serde_json::json!({"Key": key, "Value": value, "TagKey": key, "TagValue": value}));
-    view.insert("Tags".to_owned(), tags.collect());
-    (resource.kind.view)(world, resource, &mut view);
-    view
 }

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Call, Reply};
-use crate::families;
+use super::action::CreateHook;
+use super::call::{Call, Reply};
+use crate::kinds;
 use crate::service_error::ServiceError;
-use crate::world::{Kind, Resource};
+use crate::store::{Kind, Resource};
 
 /// Parameters that say how to do something, and are no property of what is made.
 const NOT_STORED: &[&str] = &[
@@ -25,11 +26,7 @@ const NOT_STORED: &[&str] = &[
 const MAX_NAME: usize = 128;
 const MAX_DESCRIPTION: usize = 256;
 
-pub(super) fn create(
-    call: &mut Call<'_>,
-    kind: &'static Kind,
-    hook: fn(&mut Call<'_>, &mut Resource) -> Result<(), ServiceError>,
-) -> Result<Reply, ServiceError> {
+pub(super) fn create(call: &mut Call<'_>, kind: &'static Kind, hook: CreateHook) -> Result<Reply, ServiceError> {
     check_parents(call, kind)?;
     check_quota(call, kind)?;
     let mut resource = call.draft(kind);
@@ -39,7 +36,7 @@ pub(super) fn create(
     hook(call, &mut resource)?;
     let id = resource.id.clone();
     call.add(resource);
-    Ok(call.tell(&id))
+    Ok(call.describe(&id))
 }
 
 /// Stores the parameters that are properties.
@@ -54,7 +51,7 @@ pub(super) fn take_over(call: &Call<'_>, kind: &Kind, resource: &mut Resource) -
         }
         // A default is the value of a new one; a change leaves alone what it does not name.
         let default = || schema.default.as_ref().and_then(|default| serde_json::to_value(default).ok());
-        let is_new = call.world.get(&resource.id).is_none();
+        let is_new = call.store.get(&resource.id).is_none();
         if let Some(value) = given.or_else(|| is_new.then(default).flatten()) {
             resource.set(kind.stored(name), value);
         }
@@ -66,7 +63,7 @@ pub(super) fn take_over(call: &Call<'_>, kind: &Kind, resource: &mut Resource) -
 fn check_parents(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
     // In the order of the spec, so that the answer does not depend on that of the request.
     for (name, id) in call.operation.spec.parameters.names().filter_map(|name| Some((name, call.text(name)?))) {
-        if let Some(parent) = families::kind_of_id(name).filter(|parent| parent.name != kind.name) {
+        if let Some(parent) = kinds::of_id(name).filter(|parent| parent.name != kind.name) {
             call.check_exists(parent, name, id)?;
         }
     }
@@ -74,14 +71,14 @@ fn check_parents(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
 }
 
 fn check_quota(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
-    if call.world.len() >= call.limits.resources {
+    if call.store.len() >= call.limits.resources {
         return Err(call.error(&["QuotaExceeded"], "The emulator holds as many resources as it may."));
     }
     let Some(quota) = kind.quota.as_ref().filter(|_| call.limits.quotas) else { return Ok(()) };
     let parent = call.text(quota.per);
     let same =
         |resource: &&Resource| resource.region == call.region && (quota.per.is_empty() || resource.text(quota.per) == parent);
-    match call.world.of(kind).filter(same).count() < quota.most {
+    match call.store.of(kind).filter(same).count() < quota.most {
         true => Ok(()),
         false => Err(call.error(quota.codes, format!("There can be {} of {} at most.", quota.most, kind.name))),
     }

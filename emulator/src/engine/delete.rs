@@ -1,9 +1,9 @@
 //! Deleting a resource.
 
-use super::{Call, Hook, Reply};
-use crate::families;
+use super::action::Hook;
+use super::call::{Call, Reply};
 use crate::service_error::ServiceError;
-use crate::world::{Kind, Then};
+use crate::store::{Kind, Then};
 
 pub(super) fn delete(call: &mut Call<'_>, kind: &Kind, hook: Hook) -> Result<Reply, ServiceError> {
     let id = call.id(kind)?;
@@ -13,13 +13,13 @@ pub(super) fn delete(call: &mut Call<'_>, kind: &Kind, hook: Hook) -> Result<Rep
         check_blockers(call, kind, &id)?;
     }
     hook(call, &id)?;
-    let told = call.tell(&id);
+    let described = call.describe(&id);
     let deleting = match kind.states.deleting {
-        "" => call.world.get(&id).map(|resource| resource.status.clone()).unwrap_or_default(),
+        "" => call.store.get(&id).map(|resource| resource.status.clone()).unwrap_or_default(),
         deleting => deleting.to_owned(),
     };
-    call.pass(&id, &deleting, Then::Gone);
-    Ok(told)
+    call.transition(&id, &deleting, Then::Gone);
+    Ok(described)
 }
 
 /// Whether what depends on it is to go with it. Some operations have the flag as text.
@@ -28,7 +28,7 @@ fn is_forced(call: &Call<'_>) -> bool {
 }
 
 fn check_protection(call: &Call<'_>, id: &str) -> Result<(), ServiceError> {
-    let protected = call.world.get(id).is_some_and(|resource| resource.flag("DeletionProtection"));
+    let protected = call.store.get(id).is_some_and(|resource| resource.flag("DeletionProtection"));
     match protected {
         true => Err(call.error(&["InvalidOperation.DeletionProtection"], format!("{id} is protected from deletion."))),
         false => Ok(()),
@@ -37,9 +37,7 @@ fn check_protection(call: &Call<'_>, id: &str) -> Result<(), ServiceError> {
 
 fn check_blockers(call: &Call<'_>, kind: &Kind, id: &str) -> Result<(), ServiceError> {
     for blocker in kind.blockers {
-        let Some(other) = families::kind(blocker.kind) else { continue };
-        let kept = call.world.with(other, blocker.field, id).next();
-        if let Some(kept) = kept {
+        if let Some(kept) = call.store.with(blocker.kind, blocker.field, id).next() {
             let message = format!("{id} cannot be deleted as long as {} depends on it.", kept.id);
             return Err(call.error(&[blocker.code], message));
         }

@@ -1,10 +1,10 @@
 //! Telling everything about one resource.
 
-use super::{Call, Reply};
+use super::call::{Call, Reply};
 use crate::service_error::ServiceError;
-use crate::world::Kind;
+use crate::store::Kind;
 
 pub(super) fn get(call: &mut Call<'_>, kind: &Kind) -> Result<Reply, ServiceError> {
     let id = call.id(kind)?;
-    Ok(call.tell(&id))
+    Ok(call.describe(&id))
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use acs_spec::{PageStyle, Pagination, Schema};
 use serde_json::{Map, Value};
 
-use super::{Call, Reply};
-use crate::families;
+use super::call::{Call, Reply};
+use crate::kinds;
 use crate::reply;
 use crate::service_error::ServiceError;
-use crate::world::{Kind, Resource};
+use crate::store::{Kind, Resource};
 
 /// Page sizes where the spec has none.
 const DEFAULT_SIZE: usize = 10;
@@ -21,7 +21,7 @@ pub(super) fn list(call: &mut Call<'_>, kind: &Kind) -> Result<Reply, ServiceErr
     tags.extend(call.tags("Tags")?);
     let conditions = conditions(call, kind)?;
     let here = |resource: &&Resource| call.region.is_empty() || resource.region == call.region;
-    let fitting = call.world.of(kind).filter(here).filter(|resource| has_tags(resource, &tags));
+    let fitting = call.store.of(kind).filter(here).filter(|resource| has_tags(resource, &tags));
     let views = fitting.map(|resource| call.view(resource));
     let views = views.filter(|view| conditions.iter().all(|condition| condition.holds(view))).collect();
     page(call, views)
@@ -30,8 +30,7 @@ pub(super) fn list(call: &mut Call<'_>, kind: &Kind) -> Result<Reply, ServiceErr
 /// What a list is asked of by a required parameter must be there; what it is only searched by need not.
 fn check_parents(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
     for (name, _) in call.operation.spec.parameters.iter().filter(|(_, schema)| schema.required) {
-        if let (Some(parent), Some(id)) = (families::kind_of_id(name).filter(|parent| parent.name != kind.name), call.text(name))
-        {
+        if let (Some(parent), Some(id)) = (kinds::of_id(name).filter(|parent| parent.name != kind.name), call.text(name)) {
             call.check_exists(parent, name, id)?;
         }
     }

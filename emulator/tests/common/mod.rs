@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 pub(crate) mod fill;
+pub(crate) mod fixture;
 pub(crate) mod net;
-pub(crate) mod three;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
@@ -169,10 +169,10 @@ fn http() -> reqwest::Client {
 /// A refusal's code must be one that the operation documents, or one that all have.
 fn check_code(action: &str, reply: &Reply) {
     let body = || serde_json::from_str::<Value>(&reply.text).ok();
-    let (Some(spec), Some(body)) = (three::operations().get(action), body().filter(|_| reply.status != 200)) else { return };
+    let (Some(spec), Some(body)) = (fixture::operations().get(action), body().filter(|_| reply.status != 200)) else { return };
     let code = body["Code"].as_str().unwrap_or_default();
     let stands_for = |known: &str| known == code || known.strip_suffix("%s").is_some_and(|start| code.starts_with(start));
-    let documented = spec.errors.iter().chain(&three::service().errors).any(|known| stands_for(&known.code));
+    let documented = spec.errors.iter().chain(&fixture::service().errors).any(|known| stands_for(&known.code));
     // Some operations document no code for what is not there, and none has one for the emulator's own bound.
     let names_missing = |code: &str| code.ends_with("NotFound") || code.starts_with("ResourceNotFound");
     let undocumented = names_missing(code) || code == "QuotaExceeded";

@@ -1,0 +1,70 @@
+//! The resource modules: what is special about the kinds of each.
+
+mod bandwidth_package;
+mod cen_grant;
+mod cidr_reservation;
+mod customer_gateway;
+mod eip;
+mod eip_segment;
+mod flow_log;
+mod full_nat;
+mod gateway_route;
+mod ha_vip;
+mod ipv4_gateway;
+mod ipv6_gateway;
+mod nat_entries;
+mod nat_gateway;
+mod nat_ip;
+mod network_acl;
+mod prefix_list;
+mod region;
+mod route_entry;
+mod route_publish;
+mod route_table;
+mod ssl_vpn;
+mod tag;
+mod vpc;
+mod vpc_cidr;
+mod vpn_connection;
+mod vpn_gateway;
+mod vpn_route;
+mod vswitch;
+mod vswitch_address;
+
+pub(crate) use vpn_gateway::seed as seed_vpn_gateway;
+
+use crate::engine::{Operations, View};
+use crate::store::Kind;
+
+/// The operations and views of each resource module.
+pub(crate) static MODULES: &[(Operations, &[(&Kind, View)])] = &[
+    (region::OPERATIONS, &[]),
+    (vpc::OPERATIONS, vpc::VIEWS),
+    (vpc_cidr::OPERATIONS, &[]),
+    (cen_grant::OPERATIONS, &[]),
+    (vswitch::OPERATIONS, vswitch::VIEWS),
+    (cidr_reservation::OPERATIONS, &[]),
+    (route_table::OPERATIONS, route_table::VIEWS),
+    (route_entry::OPERATIONS, route_entry::VIEWS),
+    (route_publish::OPERATIONS, &[]),
+    (eip::OPERATIONS, eip::VIEWS),
+    (eip_segment::OPERATIONS, eip_segment::VIEWS),
+    (nat_gateway::OPERATIONS, nat_gateway::VIEWS),
+    (nat_entries::OPERATIONS, &[]),
+    (nat_ip::OPERATIONS, &[]),
+    (full_nat::OPERATIONS, &[]),
+    (vpn_gateway::OPERATIONS, &[]),
+    (customer_gateway::OPERATIONS, &[]),
+    (vpn_connection::OPERATIONS, vpn_connection::VIEWS),
+    (vpn_route::OPERATIONS, &[]),
+    (ssl_vpn::OPERATIONS, ssl_vpn::VIEWS),
+    (ha_vip::OPERATIONS, ha_vip::VIEWS),
+    (bandwidth_package::OPERATIONS, bandwidth_package::VIEWS),
+    (ipv4_gateway::OPERATIONS, ipv4_gateway::VIEWS),
+    (gateway_route::OPERATIONS, &[]),
+    (ipv6_gateway::OPERATIONS, ipv6_gateway::VIEWS),
+    (network_acl::OPERATIONS, network_acl::VIEWS),
+    (prefix_list::OPERATIONS, prefix_list::VIEWS),
+    (flow_log::OPERATIONS, flow_log::VIEWS),
+    (tag::OPERATIONS, &[]),
+];
