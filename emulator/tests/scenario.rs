@@ -42,7 +42,7 @@ async fn a_way_out_is_built_used_and_torn_down() {
     assert_eq!(text(&described, "/VSwitchIds/VSwitchId/0"), vswitch);
 
     // From the wrong end nothing can be taken down.
-    assert_eq!(setup.code("DeleteVpc", &[("VpcId", &vpc)]).await, "DependencyViolation.VSwitch");
+    assert_eq!(setup.code("DeleteVpc", &[("VpcId", &vpc)]).await, "DependencyViolation.NatGateway");
     assert_eq!(setup.code("DeleteVSwitch", &[("VSwitchId", &vswitch)]).await, "DependencyViolation.EnhancedNatgw");
     assert_eq!(setup.code("DeleteNatGateway", &[("NatGatewayId", &gateway)]).await, "DependencyViolation.SnatEntry");
     assert_eq!(setup.code("UnassociateEipAddress", &[("AllocationId", &eip)]).await, "InvalidIpStatus.HasBeenUsedBySnatTable");
