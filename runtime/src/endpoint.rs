@@ -105,6 +105,11 @@ pub(crate) fn about_region(service: &ServiceInfo, region: &str) -> Option<String
     })
 }
 
+/// Whether a URL is of this machine.
+pub(crate) fn is_loopback_url(url: &str) -> bool {
+    url.parse::<Uri>().is_ok_and(|url| url.host().is_some_and(is_loopback))
+}
+
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
     address.map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |address| address.is_loopback())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-/// Environment variables. Values are not shown by `Debug`, since some of them are secrets.
+/// Environment variables. `Debug` does not show values, since some of them are secrets.
 #[derive(Clone)]
 pub struct Env(Source);
 
@@ -26,13 +26,16 @@ impl Env {
         Env(Source::Given(Arc::new(variables)))
     }
 
-    /// A variable's value. An empty one counts as not set, as it does to the official SDKs.
+    /// A variable's value, without white space and byte-order marks around it, which come from the files that variables are set
+    /// from. An empty value counts as not set, as in the official SDKs.
     pub fn get(&self, name: &str) -> Option<String> {
         let value = match &self.0 {
             Source::Process => std::env::var(name).ok(),
             Source::Given(variables) => variables.get(name).cloned(),
         };
-        value.filter(|value| !value.is_empty())
+        let value = value?;
+        let value = trimmed(&value);
+        (!value.is_empty()).then(|| value.to_owned())
     }
 
     /// The first of several variables that is set.
@@ -44,6 +47,11 @@ impl Env {
     pub fn is_true(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
+}
+
+/// A text without white space and byte-order marks around it.
+pub(crate) fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
 }
 
 impl fmt::Debug for Env {
@@ -60,8 +68,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn empty_is_not_set() {
-        let env = Env::of([("A", ""), ("B", "b"), ("C", "True")]);
+    fn empty_values_are_not_set_and_others_are_trimmed() {
+        let env = Env::of([("A", " \r\n"), ("B", "\u{feff}b\r\n"), ("C", "True")]);
         assert_eq!(env.get("A"), None);
         assert_eq!(env.first(&["A", "Z", "B"]).as_deref(), Some("b"));
         assert!(env.is_true("C") && !env.is_true("B"));

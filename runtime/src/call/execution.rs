@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Action, CallOptions};
-use crate::client::{Inner, no_region};
+use crate::client::Inner;
 use crate::endpoint::{Endpoint, check_region};
 use crate::error::Error;
 use crate::interceptor::AttemptInfo;
@@ -54,7 +54,7 @@ impl<'a> Execution<'a> {
         }
         match (&self.client.region, self.action.region) {
             (Some(region), true) => self.params.set(parameter, region),
-            (None, true) => return Err(no_region()),
+            (None, true) => return Err(self.client.no_region()),
             (_, false) => {}
         }
         Ok(())

@@ -7,7 +7,7 @@ use tracing::Instrument;
 use super::attempt::Attempt;
 use super::classify::{classify_response, server_string_to_sign};
 use super::execution::Execution;
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, usable};
 use crate::endpoint::{Endpoint, about_region};
 use crate::error::{Error, ErrorKind, signature};
 use crate::future::within;
@@ -94,7 +94,7 @@ impl Execution<'_> {
 
     pub(super) async fn credentials(&self) -> Result<Credentials, Error> {
         let components = &self.client.components;
-        let finding = within(self.remaining(), &*components.sleep, self.client.credentials.credentials(components));
+        let finding = within(self.remaining(), &*components.sleep, usable(&*self.client.credentials, components));
         let credentials = finding.await.ok_or_else(|| self.out_of_time().unsent())?;
         credentials.map_err(|error| Error::new(ErrorKind::Credentials, "no credentials").with_source(error))
     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::time::{Duration, SystemTime};
 
 use crate::call::{Call, RawCall};
-use crate::credentials::{CredentialsProvider, RuntimeComponents};
+use crate::credentials::{CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::endpoint::Endpoint;
 use crate::env::Env;
 use crate::error::Error;
@@ -33,6 +33,7 @@ pub struct Client {
 pub(crate) struct Inner {
     pub(crate) service: &'static ServiceInfo,
     pub(crate) region: Option<String>,
+    pub(crate) region_fault: Option<CredentialsError>,
     pub(crate) endpoint: Option<Endpoint>,
     pub(crate) network: Option<String>,
     pub(crate) credentials: Arc<dyn CredentialsProvider>,
@@ -135,14 +136,19 @@ impl Inner {
         match (&self.endpoint, region) {
             (Some(endpoint), _) => Ok(endpoint.clone()),
             (None, Some(region)) => Endpoint::of_region(self.service, region, self.network.as_deref()),
-            (None, None) => Err(no_region()),
+            (None, None) => Err(self.no_region()),
         }
     }
-}
 
-pub(crate) fn no_region() -> Error {
-    Error::config("no region is set").advise(
-        "Set one with `.region(\"cn-hangzhou\")` on the builder, with the environment variable ALIBABA_CLOUD_REGION_ID, or \
-         with `region_id` on the call",
-    )
+    /// Why the region of a call is not known.
+    pub(crate) fn no_region(&self) -> Error {
+        let error = match &self.region_fault {
+            Some(fault) => Error::config("the profile that may name the region is faulty").with_source(fault.clone()),
+            None => Error::config("no region is set"),
+        };
+        error.advise(
+            "Set one with `.region(\"cn-hangzhou\")` on the builder, with the environment variable ALIBABA_CLOUD_REGION_ID, or \
+             with `region_id` on the call",
+        )
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use super::{Client, Inner};
-use crate::credentials::{CredentialsProvider, DefaultChain, RuntimeComponents, profile_region};
+use crate::credentials::{CredentialsError, CredentialsProvider, DefaultChain, RuntimeComponents, profile_region};
 use crate::endpoint::{Endpoint, check_network, check_region};
 use crate::env::Env;
 use crate::error::Error;
@@ -25,6 +25,8 @@ pub(super) struct Settings {
     pub(super) service: &'static ServiceInfo,
     pub(super) env: Option<Env>,
     pub(super) region: Option<String>,
+    /// Why a profile that may name the region cannot be read.
+    pub(super) region_fault: Option<CredentialsError>,
     pub(super) endpoint: Option<String>,
     pub(super) allow_http: bool,
     pub(super) network: Option<String>,
@@ -52,6 +54,7 @@ impl Settings {
             service,
             env: None,
             region: None,
+            region_fault: None,
             endpoint: None,
             allow_http: false,
             network: None,
@@ -102,6 +105,7 @@ impl Settings {
         let inner = Inner {
             service: self.service,
             region: self.region,
+            region_fault: self.region_fault,
             endpoint,
             network: self.network,
             credentials,
@@ -134,7 +138,12 @@ impl Settings {
         fill(&mut self.endpoint, &["ALIBABA_CLOUD_ENDPOINT"]);
         fill(&mut self.network, &["ALIBABA_CLOUD_ENDPOINT_TYPE"]);
         fill(&mut self.user_agent, &["ALIBABA_CLOUD_USER_AGENT"]);
-        self.region = self.region.take().or_else(|| profile_region(&env));
+        if self.region.is_none() {
+            match profile_region(&env) {
+                Ok(region) => self.region = region,
+                Err(fault) => self.region_fault = Some(fault),
+            }
+        }
         self.credentials.get_or_insert_with(|| Arc::new(DefaultChain::reading(env)));
     }
 }

@@ -1,16 +1,16 @@
-//! A role taken on with another's credentials.
+//! A role assumed with the credentials of another provider.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::refresh::Cache;
-use super::sts::{Role, Sts};
-use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
+use super::cache::Cache;
+use super::sts::{Role, Sts, role_settings};
+use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents, says_expired, usable};
 use crate::future::BoxFuture;
 use crate::wire::Param;
 
-/// A temporary key for a RAM role, got from the token service (`AssumeRole`) with the credentials of another provider.
+/// A temporary key for a RAM role, which the token service gives (`AssumeRole`) for the credentials of another provider.
 ///
 /// ```
 /// use acs_runtime::credentials::{AssumeRoleProvider, EnvProvider, Sts};
@@ -29,7 +29,7 @@ pub struct AssumeRoleProvider {
 }
 
 impl AssumeRoleProvider {
-    /// Takes on the role of this ARN with what `source` finds. A role can be the source of another.
+    /// Assumes the role of this ARN with what `source` finds. A role can be the source of another.
     pub fn new(source: impl CredentialsProvider + 'static, role_arn: impl Into<String>) -> Self {
         Self::over(Arc::new(source), Role::of(role_arn))
     }
@@ -38,47 +38,40 @@ impl AssumeRoleProvider {
         AssumeRoleProvider { source, role, external_id: None, sts: Sts::new(), cache: Cache::default() }
     }
 
-    /// How the session is called in the service's audit trail: 2 to 64 letters, digits and `.@-_`. `acs-rust-sdk` by default.
-    pub fn session_name(mut self, name: impl Into<String>) -> Self {
-        self.role.session_name = Some(name.into());
-        self
-    }
+    role_settings!();
 
-    /// How long each key is to be valid: at least 15 minutes, and at most what the role allows. One hour by default.
-    pub fn duration(mut self, duration: Duration) -> Self {
-        self.role.duration = Some(duration);
-        self
-    }
-
-    /// A policy in JSON that narrows what the role may do.
-    pub fn policy(mut self, policy: impl Into<String>) -> Self {
-        self.role.policy = Some(policy.into());
-        self
-    }
-
-    /// The external id that the role's owner asks for.
+    /// Sets the external id that the role's owner requires.
     pub fn external_id(mut self, id: impl Into<String>) -> Self {
         self.external_id = Some(id.into());
         self
     }
 
-    /// Where the token service is reached.
-    pub fn sts(mut self, sts: Sts) -> Self {
-        self.sts = sts;
-        self
-    }
-
-    async fn fetch(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
-        let mut params = self.role.params()?;
-        if let Some(id) = &self.external_id {
-            params.insert(Param::new("ExternalId", id).in_form());
-        }
-        let source = self.source.credentials(components).await;
-        let source = source.map_err(|error| {
-            CredentialsError::new(format!("no credentials to take on the role with, from {}", self.source.name()))
-                .with_source(error)
-        })?;
-        self.sts.call("AssumeRole", &params, &source, components).await
+    fn fetch(&self, components: &RuntimeComponents) -> BoxFuture<'static, Result<Credentials, CredentialsError>> {
+        let (source, role, external_id, sts) =
+            (self.source.clone(), self.role.clone(), self.external_id.clone(), self.sts.clone());
+        let components = components.clone();
+        Box::pin(async move {
+            let mut params = role.params()?;
+            if let Some(id) = &external_id {
+                params.insert(Param::new("ExternalId", id).in_form());
+            }
+            let own = async || {
+                usable(&*source, &components).await.map_err(|error| {
+                    CredentialsError::new(format!("no credentials to assume the role with, from {}", source.name()))
+                        .with_source(error)
+                })
+            };
+            let first = own().await?;
+            let error = match sts.call("AssumeRole", &params, &first, &components).await {
+                Err(error) if error.code().is_some_and(says_expired) => error,
+                result => return result,
+            };
+            source.discard(&first);
+            match own().await? {
+                same if same == first => Err(error),
+                second => sts.call("AssumeRole", &params, &second, &components).await,
+            }
+        })
     }
 }
 
@@ -88,6 +81,14 @@ impl CredentialsProvider for AssumeRoleProvider {
     }
 
     fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        self.cache.get(self.name(), components, Box::pin(self.fetch(components)))
+        self.cache.get(self.name(), components, || self.fetch(components))
+    }
+
+    fn discard(&self, refused: &Credentials) {
+        self.cache.discard(refused);
+    }
+
+    fn faults(&self) -> Vec<CredentialsError> {
+        self.source.faults()
     }
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::future::BoxFuture;
 
-/// Providers that are tried one after the other. The first that has credentials is kept, and from then on asked alone: who
-/// calls does not change while a program runs.
+/// Providers that are tried one after the other. The first that has credentials is kept, and from then on asked alone: the caller
+/// does not change while a program runs.
 ///
 /// ```
 /// use acs_runtime::credentials::{Chain, CliProvider, EcsRoleProvider, EnvProvider};
@@ -32,8 +32,13 @@ impl Chain {
         self
     }
 
+    /// The provider that had credentials.
+    fn kept(&self) -> Option<&Arc<dyn CredentialsProvider>> {
+        self.kept.get().and_then(|kept| self.providers.get(*kept))
+    }
+
     async fn find(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
-        if let Some(provider) = self.kept.get().and_then(|kept| self.providers.get(*kept)) {
+        if let Some(provider) = self.kept() {
             let why = |error: CredentialsError| CredentialsError::new(format!("{}: {}", provider.name(), error.in_full()));
             return provider.credentials(components).await.map_err(why);
         }
@@ -61,10 +66,20 @@ impl Chain {
 
 impl CredentialsProvider for Chain {
     fn name(&self) -> Cow<'static, str> {
-        Cow::Borrowed("chain of providers")
+        self.kept().map_or(Cow::Borrowed("chain of providers"), |provider| provider.name())
     }
 
     fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(self.find(components))
+    }
+
+    fn discard(&self, refused: &Credentials) {
+        if let Some(provider) = self.kept() {
+            provider.discard(refused);
+        }
+    }
+
+    fn faults(&self) -> Vec<CredentialsError> {
+        self.providers.iter().flat_map(|provider| provider.faults()).collect()
     }
 }

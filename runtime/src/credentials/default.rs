@@ -46,10 +46,17 @@ impl DefaultChain {
     }
 }
 
-/// The region that the profile names which the default chain would take credentials from.
-pub(crate) fn profile_region(env: &Env) -> Option<String> {
-    let cli = (!env.is_true(CLI_DISABLED)).then(|| CliProvider::reading(env.clone()).region()).flatten();
-    cli.or_else(|| ProfileFileProvider::reading(env.clone()).region())
+/// The region that a profile of the default chain's files names.
+///
+/// # Errors
+/// No profile names one, and a file that might is faulty.
+pub(crate) fn profile_region(env: &Env) -> Result<Option<String>, CredentialsError> {
+    let cli = if env.is_true(CLI_DISABLED) { Ok(None) } else { CliProvider::reading(env.clone()).region() };
+    match (cli, ProfileFileProvider::reading(env.clone()).region()) {
+        (Ok(Some(region)), _) | (_, Ok(Some(region))) => Ok(Some(region)),
+        (Err(fault), _) | (_, Err(fault)) => Err(fault),
+        (Ok(None), Ok(None)) => Ok(None),
+    }
 }
 
 impl Default for DefaultChain {
@@ -60,11 +67,19 @@ impl Default for DefaultChain {
 
 impl CredentialsProvider for DefaultChain {
     fn name(&self) -> Cow<'static, str> {
-        Cow::Borrowed("default chain")
+        self.chain.name()
     }
 
     fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         self.chain.credentials(components)
+    }
+
+    fn discard(&self, refused: &Credentials) {
+        self.chain.discard(refused);
+    }
+
+    fn faults(&self) -> Vec<CredentialsError> {
+        self.chain.faults()
     }
 }
 

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use http::{HeaderName, HeaderValue};
+use ::http::{HeaderName, HeaderValue};
 
-use super::fetch::{fetch, get, key_in_reply};
-use super::refresh::Cache;
+use super::cache::Cache;
+use super::http::{fetch, get, key_in_reply};
 use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::env::Env;
 use crate::future::BoxFuture;
@@ -17,14 +17,21 @@ use crate::transport::HttpRequest;
 /// A temporary key for the role of an ECS instance, from the instance's metadata service. `ReqwestTransport` uses no proxy for
 /// it.
 ///
-/// It asks with a token first. When it gets none it asks without one, as old instances want it, unless that is switched off.
-/// Each request has one second.
+/// It asks with a token (IMDSv2). When the service gives no token, or refuses requests with the token that it gave, it asks without
+/// one, as old instances need it, unless that is disabled. Each request has one second; a service that is not ready yet is asked
+/// again.
 #[derive(Debug)]
 pub struct EcsRoleProvider {
+    metadata: Metadata,
+    cache: Cache,
+}
+
+/// The metadata service, and how to ask it.
+#[derive(Debug, Clone)]
+struct Metadata {
+    endpoint: String,
     role: Option<String>,
     without_token: bool,
-    endpoint: String,
-    cache: Cache,
 }
 
 /// The address of the metadata service, the same on each instance.
@@ -38,91 +45,129 @@ const TOKEN_SECONDS: HeaderName = HeaderName::from_static("x-aliyun-ecs-metadata
 impl EcsRoleProvider {
     /// The role that the instance has.
     pub fn new() -> Self {
-        EcsRoleProvider { role: None, without_token: true, endpoint: ENDPOINT.to_owned(), cache: Cache::default() }
+        let metadata = Metadata { endpoint: ENDPOINT.to_owned(), role: None, without_token: true };
+        EcsRoleProvider { metadata, cache: Cache::default() }
     }
 
-    /// As these variables say: `ALIBABA_CLOUD_ECS_METADATA` names the role, `ALIBABA_CLOUD_IMDSV1_DISABLED=true` forbids to
-    /// ask without token.
+    /// As these variables say: `ALIBABA_CLOUD_ECS_METADATA` names the role, `ALIBABA_CLOUD_IMDSV1_DISABLED=true` forbids asking
+    /// without a token.
     pub fn reading(env: &Env) -> Self {
-        EcsRoleProvider {
-            role: env.get("ALIBABA_CLOUD_ECS_METADATA"),
-            without_token: !env.is_true("ALIBABA_CLOUD_IMDSV1_DISABLED"),
-            ..Self::new()
-        }
+        let mut provider = Self::new().without_token(!env.is_true("ALIBABA_CLOUD_IMDSV1_DISABLED"));
+        provider.metadata.role = env.get("ALIBABA_CLOUD_ECS_METADATA");
+        provider
     }
 
-    /// The role's name, which saves a request.
+    /// Sets the role's name, which saves a request.
     pub fn role(mut self, name: impl Into<String>) -> Self {
-        self.role = Some(name.into());
+        self.metadata.role = Some(name.into());
         self
     }
 
-    /// Whether to ask without a token when there is none (IMDSv1). Yes by default.
+    /// Whether to ask without a token when asking with one fails (IMDSv1). Yes by default.
     pub fn without_token(mut self, allow: bool) -> Self {
-        self.without_token = allow;
+        self.metadata.without_token = allow;
         self
     }
 
-    /// Another address of the metadata service, for tests: scheme and host.
+    /// Sets another address of the metadata service, for tests: scheme and host.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
-        self.endpoint = url.into().trim_end_matches('/').to_owned();
+        self.metadata.endpoint = url.into().trim_end_matches('/').to_owned();
         self
     }
 
-    async fn fetch(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
-        let token = match self.token(components).await {
-            Ok(token) => Some(token),
-            Err(_) if self.without_token => None,
-            Err(error) => return Err(error),
+    fn fetch(&self, components: &RuntimeComponents) -> BoxFuture<'static, Result<Credentials, CredentialsError>> {
+        let (metadata, components) = (self.metadata.clone(), components.clone());
+        Box::pin(async move { metadata.find(&components).await })
+    }
+}
+
+/// Why a role's key was not found.
+enum Failure {
+    /// The service refused the token.
+    Refused(CredentialsError),
+    Other(CredentialsError),
+}
+
+impl From<CredentialsError> for Failure {
+    fn from(error: CredentialsError) -> Self {
+        Failure::Other(error)
+    }
+}
+
+impl Metadata {
+    async fn find(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
+        let found = match self.token(components).await {
+            Ok(token) => self.key(Some(&token), components).await,
+            Err(error) => Err(Failure::Refused(error)),
         };
-        let role = match &self.role {
-            Some(role) => Cow::Borrowed(role.as_str()),
-            None => Cow::Owned(self.role_name(token.as_ref(), components).await?),
+        let found = match found {
+            Err(Failure::Refused(_)) if self.without_token => self.key(None, components).await,
+            found => found,
         };
-        let path = format!("{ROLES}{}", percent_encode(&role));
-        let reply = self.ask(&path, token.as_ref(), components).await?;
-        if reply.status() == 404 {
-            return Err(CredentialsError::new(format!("the instance has no role `{role}`")));
-        }
-        key_in_reply(&reply, "the metadata service's reply")
+        found.map_err(|(Failure::Refused(error) | Failure::Other(error))| error)
     }
 
     async fn token(&self, components: &RuntimeComponents) -> Result<HeaderValue, CredentialsError> {
-        let mut request = HttpRequest { method: http::Method::PUT, ..get(format!("{}/latest/api/token", self.endpoint), LIMIT) };
-        request.headers.insert(TOKEN_SECONDS, HeaderValue::from_static("21600"));
-        let reply = fetch(components, request, LIMIT).await?;
+        let make = || {
+            let mut request =
+                HttpRequest { method: ::http::Method::PUT, ..get(format!("{}/latest/api/token", self.endpoint), LIMIT) };
+            request.headers.insert(TOKEN_SECONDS, HeaderValue::from_static("21600"));
+            Ok(request)
+        };
+        let reply = fetch(components, LIMIT, make).await?;
         if reply.status() != 200 {
             return Err(CredentialsError::new(format!("the metadata service gave no token, but status {}", reply.status())));
         }
         let mut token = HeaderValue::from_bytes(reply.body().trim_ascii())
-            .map_err(|_| CredentialsError::new("the metadata service's token is no header value"))?;
+            .map_err(|_| CredentialsError::new("the metadata service's token is not a header value"))?;
         token.set_sensitive(true);
         Ok(token)
     }
 
-    async fn role_name(&self, token: Option<&HeaderValue>, components: &RuntimeComponents) -> Result<String, CredentialsError> {
+    async fn key(&self, token: Option<&HeaderValue>, components: &RuntimeComponents) -> Result<Credentials, Failure> {
+        let role = match &self.role {
+            Some(role) => Cow::Borrowed(role.as_str()),
+            None => Cow::Owned(self.role_name(token, components).await?),
+        };
+        let path = format!("{ROLES}{}", percent_encode(&role));
+        let reply = self.ask(&path, token, components).await?;
+        if reply.status() == 404 {
+            return Err(CredentialsError::new(format!("the instance has no role `{role}`")).into());
+        }
+        Ok(key_in_reply(&reply, "the metadata service's reply")?)
+    }
+
+    async fn role_name(&self, token: Option<&HeaderValue>, components: &RuntimeComponents) -> Result<String, Failure> {
         let reply = self.ask(ROLES, token, components).await?;
         match reply.status() {
             200 => {}
-            404 => return Err(CredentialsError::new("the instance has no role")),
-            status => return Err(CredentialsError::new(format!("the metadata service named no role, but gave status {status}"))),
+            404 => return Err(CredentialsError::new("the instance has no role").into()),
+            status => {
+                return Err(CredentialsError::new(format!("the metadata service named no role, but gave status {status}")).into());
+            }
         }
         let text = std::str::from_utf8(reply.body()).ok().map(str::trim);
         let name = text.filter(|name| !name.is_empty() && !name.contains(char::is_whitespace));
-        name.map(str::to_owned).ok_or_else(|| CredentialsError::new("the metadata service's reply is not the name of a role"))
+        let wrong = || CredentialsError::new("the metadata service's reply is not the name of a role");
+        Ok(name.ok_or_else(wrong)?.to_owned())
     }
 
-    async fn ask(
-        &self,
-        path: &str,
-        token: Option<&HeaderValue>,
-        components: &RuntimeComponents,
-    ) -> Result<HttpReply, CredentialsError> {
-        let mut request = get(format!("{}{path}", self.endpoint), LIMIT);
-        if let Some(token) = token {
-            request.headers.insert(TOKEN, token.clone());
+    async fn ask(&self, path: &str, token: Option<&HeaderValue>, components: &RuntimeComponents) -> Result<HttpReply, Failure> {
+        let make = || {
+            let mut request = get(format!("{}{path}", self.endpoint), LIMIT);
+            if let Some(token) = token {
+                request.headers.insert(TOKEN, token.clone());
+            }
+            Ok(request)
+        };
+        let reply = fetch(components, LIMIT, make).await?;
+        match reply.status() {
+            status @ (401 | 403) if token.is_some() => {
+                let reason = format!("the metadata service refused the token that it had given, with status {status}");
+                Err(Failure::Refused(CredentialsError::new(reason)))
+            }
+            _ => Ok(reply),
         }
-        fetch(components, request, LIMIT).await
     }
 }
 
@@ -138,6 +183,10 @@ impl CredentialsProvider for EcsRoleProvider {
     }
 
     fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        self.cache.get(self.name(), components, Box::pin(self.fetch(components)))
+        self.cache.get(self.name(), components, || self.fetch(components))
+    }
+
+    fn discard(&self, refused: &Credentials) {
+        self.cache.discard(refused);
     }
 }

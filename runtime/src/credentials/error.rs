@@ -8,23 +8,35 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct CredentialsError {
     reason: String,
+    code: Option<String>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl CredentialsError {
-    /// A reason to be read by people: what is missing or wrong, and where. It must hold no secret.
+    /// An error with a reason for people to read: what is missing or wrong, and where. It must not contain a secret.
     pub fn new(reason: impl Into<String>) -> Self {
-        CredentialsError { reason: reason.into(), source: None }
+        CredentialsError { reason: reason.into(), code: None, source: None }
     }
 
-    /// The error below. Its text must hold no secret either.
+    /// Sets the underlying error. Its text must not contain a secret either.
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(Arc::from(source.into()));
         self
     }
 
-    /// The reason and those below it, for a list of reasons.
-    pub(super) fn in_full(&self) -> String {
+    /// Sets the error code of the service that refused to give credentials.
+    pub(super) fn with_code(mut self, code: Option<&str>) -> Self {
+        self.code = code.map(str::to_owned);
+        self
+    }
+
+    /// The error code of the service that refused to give credentials.
+    pub(super) fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The reason and those of the underlying errors.
+    pub(crate) fn in_full(&self) -> String {
         let mut text = self.reason.clone();
         let mut next = self.source();
         while let Some(error) = next {

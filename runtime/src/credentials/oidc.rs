@@ -1,18 +1,19 @@
-//! A role taken on with an identity token, as pods of a cluster do.
+//! A role assumed with an identity token, as the pods of a cluster do.
 
 use std::borrow::Cow;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::refresh::Cache;
-use super::sts::{Role, Sts};
-use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
+use super::cache::Cache;
+use super::profile::file::read_text;
+use super::sts::{Role, Sts, role_settings};
+use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents, trimmed};
 use crate::env::Env;
 use crate::future::BoxFuture;
 use crate::wire::Param;
 
-/// A temporary key for a RAM role, got from the token service (`AssumeRoleWithOIDC`) for an OIDC token in a file. The file is
-/// read at each renewal, since whoever issues the token replaces it.
+/// A temporary key for a RAM role, which the token service gives (`AssumeRoleWithOIDC`) for an OIDC token in a file. The file is
+/// read at each renewal, since its issuer replaces the token.
 #[derive(Debug)]
 pub struct OidcProvider {
     role: Role,
@@ -45,7 +46,7 @@ impl OidcProvider {
         }
     }
 
-    /// Takes on `role_arn` with the token in `token_file`, which the identity provider `provider_arn` issued.
+    /// Assumes `role_arn` with the token in `token_file`, which the identity provider `provider_arn` issued.
     pub fn of(role_arn: impl Into<String>, provider_arn: impl Into<String>, token_file: impl Into<PathBuf>) -> Self {
         Self::over(Role::of(role_arn), provider_arn, token_file)
     }
@@ -60,46 +61,23 @@ impl OidcProvider {
         }
     }
 
-    /// How the session is called in the service's audit trail: 2 to 64 letters, digits and `.@-_`. `acs-rust-sdk` by default.
-    pub fn session_name(mut self, name: impl Into<String>) -> Self {
-        self.role.session_name = Some(name.into());
-        self
-    }
+    role_settings!();
 
-    /// How long each key is to be valid: at least 15 minutes, and at most what the role allows. One hour by default.
-    pub fn duration(mut self, duration: Duration) -> Self {
-        self.role.duration = Some(duration);
-        self
-    }
-
-    /// A policy in JSON that narrows what the role may do.
-    pub fn policy(mut self, policy: impl Into<String>) -> Self {
-        self.role.policy = Some(policy.into());
-        self
-    }
-
-    /// Where the token service is reached.
-    pub fn sts(mut self, sts: Sts) -> Self {
-        self.sts = sts;
-        self
-    }
-
-    async fn fetch(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
-        let missing: Vec<_> =
-            [(!self.role.arn.is_empty(), ROLE), (self.provider_arn.is_some(), PROVIDER), (self.token_file.is_some(), TOKEN_FILE)]
-                .into_iter()
-                .filter_map(|(set, name)| (!set).then_some(name))
-                .collect();
-        let (Some(provider_arn), Some(file), []) = (&self.provider_arn, &self.token_file, missing.as_slice()) else {
-            return Err(CredentialsError::new(format!("not set: {}", missing.join(", "))));
-        };
-        let token = std::fs::read_to_string(file).map_err(|error| {
-            CredentialsError::new(format!("the token file {} cannot be read", file.display())).with_source(error)
-        })?;
-        let mut params = self.role.params()?;
-        params.insert(Param::new("OIDCProviderArn", provider_arn).in_form());
-        params.insert(Param::new("OIDCToken", token.trim()).in_form().sensitive());
-        self.sts.call("AssumeRoleWithOIDC", &params, &Credentials::anonymous(), components).await
+    fn fetch(&self, components: &RuntimeComponents) -> BoxFuture<'static, Result<Credentials, CredentialsError>> {
+        let (role, provider_arn, file) = (self.role.clone(), self.provider_arn.clone(), self.token_file.clone());
+        let (sts, components) = (self.sts.clone(), components.clone());
+        Box::pin(async move {
+            let set = [(!role.arn.is_empty(), ROLE), (provider_arn.is_some(), PROVIDER), (file.is_some(), TOKEN_FILE)];
+            let missing: Vec<_> = set.into_iter().filter_map(|(set, name)| (!set).then_some(name)).collect();
+            let (Some(provider_arn), Some(file), []) = (&provider_arn, &file, missing.as_slice()) else {
+                return Err(CredentialsError::new(format!("not set: {}", missing.join(", "))));
+            };
+            let token = read_text(file)?;
+            let mut params = role.params()?;
+            params.insert(Param::new("OIDCProviderArn", provider_arn).in_form());
+            params.insert(Param::new("OIDCToken", trimmed(&token)).in_form().sensitive());
+            sts.call("AssumeRoleWithOIDC", &params, &Credentials::anonymous(), &components).await
+        })
     }
 }
 
@@ -115,6 +93,10 @@ impl CredentialsProvider for OidcProvider {
     }
 
     fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        self.cache.get(self.name(), components, Box::pin(self.fetch(components)))
+        self.cache.get(self.name(), components, || self.fetch(components))
+    }
+
+    fn discard(&self, refused: &Credentials) {
+        self.cache.discard(refused);
     }
 }

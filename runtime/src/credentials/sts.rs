@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
-use super::fetch::{MAX_REPLY_BYTES, fetch, object, temporary_key, text};
+use super::http::{KEY_FIELDS, MAX_REPLY_BYTES, fetch, object, temporary_key, text};
 use super::{Credentials, CredentialsError, RuntimeComponents};
 use crate::endpoint::{Endpoint, check_region};
 use crate::env::Env;
@@ -48,26 +48,31 @@ impl Sts {
         }
     }
 
-    /// The region whose endpoint is used.
+    /// Uses the endpoint of this region, in place of an endpoint that was set before.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
+        self.endpoint = None;
         self
     }
 
-    /// Whether the endpoint is the one inside VPCs. It needs a region: the client's, unless one is set here.
+    /// Whether to use the endpoint inside VPCs, in place of an endpoint that was set before. It needs a region: the client's,
+    /// unless one is set here.
     pub fn vpc(mut self, inside: bool) -> Self {
         self.vpc = inside;
+        if inside {
+            self.endpoint = None;
+        }
         self
     }
 
-    /// The address itself: a host, or a URL without path. Plain http is for this machine alone.
+    /// Uses this address: a host, or a URL without path. Plain http is for this machine alone.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
     fn address(&self, client_region: Option<&str>) -> Result<Endpoint, CredentialsError> {
-        let wrong = |error| CredentialsError::new("the endpoint of the token service cannot be told").with_source(error);
+        let wrong = |error| CredentialsError::new("the endpoint of the token service is not valid").with_source(error);
         if let Some(endpoint) = &self.endpoint {
             return Endpoint::parse(endpoint, false).map_err(wrong);
         }
@@ -99,30 +104,34 @@ impl Sts {
         components: &RuntimeComponents,
     ) -> Result<Credentials, CredentialsError> {
         let endpoint = self.address(components.region.as_deref())?;
-        let nonce = components.random.nonce();
-        let nonce = nonce.map_err(|error| CredentialsError::new("there is no randomness for a nonce").with_source(error))?;
-        let signed = sign(
-            SignatureVersion::V1,
-            &SigningInput {
-                method: Method::Post,
-                host: endpoint.host(),
-                version: "2015-04-01",
-                action,
-                params,
-                form: true,
-                format: ReplyFormat::Json,
-                timestamp: &timestamp(components.clock.now()),
-                nonce: &nonce,
-                key: credentials.key(),
-                headers: &[],
-            },
-        );
-        let reply = fetch(components, request(&endpoint, signed), LIMIT).await?;
+        let make = || {
+            let nonce = components.random.nonce();
+            let nonce = nonce.map_err(|error| CredentialsError::new("the source of randomness failed").with_source(error))?;
+            let signed = sign(
+                SignatureVersion::V1,
+                &SigningInput {
+                    method: Method::Post,
+                    host: endpoint.host(),
+                    version: "2015-04-01",
+                    action,
+                    params,
+                    form: true,
+                    format: ReplyFormat::Json,
+                    timestamp: &timestamp(components.clock.now()),
+                    nonce: &nonce,
+                    key: credentials.key(),
+                    headers: &[],
+                },
+            );
+            Ok(request(&endpoint, signed))
+        };
+        let reply = fetch(components, LIMIT, make).await?;
         if reply.is_success() {
             let what = format!("the reply to {action}");
             let object = object(reply.body(), &what)?;
             let key = object.get("Credentials").and_then(Value::as_object);
-            return temporary_key(key.ok_or_else(|| CredentialsError::new(format!("{what} has no `Credentials`")))?, &what);
+            let key = key.ok_or_else(|| CredentialsError::new(format!("{what} has no `Credentials`")))?;
+            return temporary_key(key, KEY_FIELDS, &what);
         }
         let sensitive = params.iter().filter(|param| param.is_sensitive()).map(Param::value);
         Err(refused(action, reply.status(), reply.body(), credentials.secrets().chain(sensitive)))
@@ -152,7 +161,7 @@ fn request(endpoint: &Endpoint, signed: SignedRequest) -> HttpRequest {
 fn refused<'s>(action: &str, status: u16, body: &[u8], secrets: impl Iterator<Item = &'s str>) -> CredentialsError {
     let object = object(body, "the reply").unwrap_or_default();
     let mut reason = format!("the token service refused {action} with status {status}");
-    // After a wrong signature the message goes on with all parameters, which say nothing about a wrong secret.
+    // After a wrong signature the message continues with all parameters, which do not help.
     let message = text(&object, "Message").map(|message| message.split(" server string to sign is:").next().unwrap_or_default());
     for part in [text(&object, "Code"), message].into_iter().flatten() {
         reason.push_str(": ");
@@ -163,10 +172,10 @@ fn refused<'s>(action: &str, status: u16, body: &[u8], secrets: impl Iterator<It
     }
     scrub(&mut reason, secrets);
     scrub_address(&mut reason);
-    CredentialsError::new(reason)
+    CredentialsError::new(reason).with_code(text(&object, "Code"))
 }
 
-/// The role to take on, in what the operations have in common.
+/// The role to assume, as far as the operations have it in common.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Role {
     pub(super) arn: String,
@@ -178,10 +187,10 @@ pub(super) struct Role {
 /// Name of the session in the service's audit trail, unless one is set.
 const SESSION_NAME: &str = "acs-rust-sdk";
 
-/// Time that a key is valid for, unless one is set.
+/// Lifetime of a key, unless one is set.
 const DURATION: Duration = Duration::from_secs(3600);
 
-/// Shortest time that the service gives a key for.
+/// Shortest lifetime that the service gives a key.
 const SHORTEST: Duration = Duration::from_secs(900);
 
 impl Role {
@@ -195,12 +204,12 @@ impl Role {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || b".@-_".contains(&byte);
         if !(2..=64).contains(&name.len()) || !name.bytes().all(fits) {
             let rule = "2 to 64 letters, digits and `.@-_`";
-            return Err(CredentialsError::new(format!("the role session name `{name}` is not one of {rule}")));
+            return Err(CredentialsError::new(format!("the role session name `{name}` is not {rule}")));
         }
         let duration = self.duration.unwrap_or(DURATION);
         if duration < SHORTEST {
             let seconds = duration.as_secs();
-            return Err(CredentialsError::new(format!("a role is given for at least 900 seconds, and {seconds} are asked for")));
+            return Err(CredentialsError::new(format!("a role's key lasts at least 900 seconds, but {seconds} are set")));
         }
         let mut params = Params::new();
         params.insert(Param::new("RoleArn", &self.arn).in_form());
@@ -212,6 +221,37 @@ impl Role {
         Ok(params)
     }
 }
+
+/// The settings that the providers of roles share: methods for a struct with fields `role` and `sts`.
+macro_rules! role_settings {
+    () => {
+        /// Names the session in the service's audit trail: 2 to 64 letters, digits and `.@-_`. `acs-rust-sdk` by default.
+        pub fn session_name(mut self, name: impl Into<String>) -> Self {
+            self.role.session_name = Some(name.into());
+            self
+        }
+
+        /// Sets how long each key lasts: at least 15 minutes, and at most what the role allows. One hour by default.
+        pub fn duration(mut self, duration: Duration) -> Self {
+            self.role.duration = Some(duration);
+            self
+        }
+
+        /// Sets a policy in JSON that narrows what the role may do.
+        pub fn policy(mut self, policy: impl Into<String>) -> Self {
+            self.role.policy = Some(policy.into());
+            self
+        }
+
+        /// Sets how to reach the token service.
+        pub fn sts(mut self, sts: Sts) -> Self {
+            self.sts = sts;
+            self
+        }
+    };
+}
+
+pub(super) use role_settings;
 
 #[cfg(test)]
 mod tests {

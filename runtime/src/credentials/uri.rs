@@ -1,20 +1,20 @@
-//! A key that an address gives.
+//! A key that a URL returns.
 
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::fetch::{fetch, get, key_in_reply};
-use super::refresh::Cache;
+use super::cache::Cache;
+use super::http::{fetch, get, key_in_reply};
 use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::env::Env;
 use crate::future::BoxFuture;
 use crate::sign::Secret;
 
-/// A temporary key from whatever answers at an address, such as a sidecar: a `GET`, answered with a JSON object of
-/// `AccessKeyId`, `AccessKeySecret`, `SecurityToken` and `Expiration`.
+/// A temporary key that a URL returns, such as a sidecar's: a `GET`, answered with a JSON object of `AccessKeyId`,
+/// `AccessKeySecret`, `SecurityToken` and `Expiration`.
 #[derive(Debug)]
 pub struct UriProvider {
-    /// Its query may hold what the other side wants to see.
+    /// Its query may contain a password.
     uri: Option<Secret>,
     cache: Cache,
 }
@@ -34,13 +34,16 @@ impl UriProvider {
         UriProvider { uri: env.get(VARIABLE).map(Secret::from), cache: Cache::default() }
     }
 
-    async fn fetch(&self, components: &RuntimeComponents) -> Result<Credentials, CredentialsError> {
-        let uri = self.uri.as_ref().ok_or_else(|| CredentialsError::new(format!("{VARIABLE} is not set")))?;
-        if !uri.expose().starts_with("http://") && !uri.expose().starts_with("https://") {
-            return Err(CredentialsError::new("the credentials URI is neither https nor http"));
-        }
-        let reply = fetch(components, get(uri.expose(), CONNECT), LIMIT).await?;
-        key_in_reply(&reply, "the reply of the credentials URI")
+    fn fetch(&self, components: &RuntimeComponents) -> BoxFuture<'static, Result<Credentials, CredentialsError>> {
+        let (uri, components) = (self.uri.clone(), components.clone());
+        Box::pin(async move {
+            let uri = uri.ok_or_else(|| CredentialsError::new(format!("{VARIABLE} is not set")))?;
+            if !uri.expose().starts_with("http://") && !uri.expose().starts_with("https://") {
+                return Err(CredentialsError::new("the credentials URI is neither https nor http"));
+            }
+            let reply = fetch(&components, LIMIT, || Ok(get(uri.expose(), CONNECT))).await?;
+            key_in_reply(&reply, "the reply of the credentials URI")
+        })
     }
 }
 
@@ -50,6 +53,10 @@ impl CredentialsProvider for UriProvider {
     }
 
     fn credentials<'a>(&'a self, components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        self.cache.get(self.name(), components, Box::pin(self.fetch(components)))
+        self.cache.get(self.name(), components, || self.fetch(components))
+    }
+
+    fn discard(&self, refused: &Credentials) {
+        self.cache.discard(refused);
     }
 }

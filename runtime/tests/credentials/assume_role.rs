@@ -12,7 +12,7 @@ fn source() -> Credentials {
 }
 
 #[tokio::test]
-async fn the_request_is_signed_by_the_source() {
+async fn the_request_is_signed_with_the_source_credentials() {
     let script = Script::new();
     script.on("POST https://sts.eu-central-1.aliyuncs.com/", 200, role_key("STS.a", &script.clock, 3600));
     let provider = AssumeRoleProvider::new(source(), "acs:ram::1:role/deployer")
@@ -46,7 +46,7 @@ async fn the_request_is_signed_by_the_source() {
 }
 
 #[tokio::test]
-async fn one_role_leads_to_another() {
+async fn a_role_can_be_the_source_of_another() {
     let script = Script::new();
     script.on("POST https://sts.cn-beijing.aliyuncs.com/", 200, role_key("STS.first", &script.clock, 3600));
     script.on("POST https://sts.aliyuncs.com/", 200, role_key("STS.second", &script.clock, 3600));
@@ -58,19 +58,19 @@ async fn one_role_leads_to_another() {
 }
 
 #[tokio::test]
-async fn errors_say_what_is_wrong_and_hide_the_source() {
+async fn errors_name_the_fault_and_redact_the_source() {
     let script = Script::new();
     let role = || AssumeRoleProvider::new(source(), "acs:ram::1:role/a");
     let error = script.ask(&role().session_name("a b")).await.unwrap_err();
-    assert_eq!(error, "the role session name `a b` is not one of 2 to 64 letters, digits and `.@-_`");
+    assert_eq!(error, "the role session name `a b` is not 2 to 64 letters, digits and `.@-_`");
     let error = script.ask(&role().duration(Duration::from_secs(60))).await.unwrap_err();
-    assert_eq!(error, "a role is given for at least 900 seconds, and 60 are asked for");
+    assert_eq!(error, "a role's key lasts at least 900 seconds, but 60 are set");
     assert!(script.requests().is_empty());
 
     let nothing = AssumeRoleProvider::new(EnvProvider::reading(Env::of::<String, String>([])), "acs:ram::1:role/a");
     assert_eq!(
         script.ask(&nothing).await.unwrap_err(),
-        "no credentials to take on the role with, from environment variables: ALIBABA_CLOUD_ACCESS_KEY_ID and \
+        "no credentials to assume the role with, from environment variables: ALIBABA_CLOUD_ACCESS_KEY_ID and \
          ALIBABA_CLOUD_ACCESS_KEY_SECRET are not set"
     );
 

@@ -1,3 +1,5 @@
+use acs_runtime::credentials::{CliProvider, Credentials, EnvProvider, ProfileFileProvider};
+use acs_runtime::env::Env;
 use acs_runtime::error::ErrorKind;
 use acs_runtime::operation::ServiceInfo;
 use acs_runtime::{Builder, Client};
@@ -22,7 +24,7 @@ fn client(script: &Script, home: &Home, more: &[(&str, &str)]) -> Client {
 }
 
 #[tokio::test]
-async fn a_client_of_the_environment_takes_key_and_region_of_the_profile() {
+async fn from_env_uses_the_key_and_the_region_of_the_profile() {
     let script = Script::new();
     script.on("POST https://vpc.cn-beijing.aliyuncs.com/", 200, json!({ "RequestId": "R" }));
     let profile =
@@ -48,4 +50,73 @@ async fn a_call_without_credentials_lists_what_was_tried() {
     assert_eq!(error.kind(), ErrorKind::Credentials);
     let text = error.to_string();
     assert!(text.starts_with("DescribeVpcs: no credentials: none of 6 providers has any: environment variables: "), "{text}");
+}
+
+#[tokio::test]
+async fn a_faulty_profile_is_named_in_place_of_a_missing_region() {
+    let script = Script::new();
+    let profile = json!({ "name": "a", "mode": "AK", "access_key_id": "LTAI1", "access_key_secret": "s" });
+    for (path, text, fault) in [
+        (".aliyun/config.json", "{ \"profiles\": [], }".to_owned(), "config.json:1: column 19: not valid JSON: trailing comma"),
+        (".aliyun/config.json", String::new(), "config.json is empty"),
+        (
+            ".aliyun/config.json",
+            json!({ "current": "b", "profiles": [profile] }).to_string(),
+            "config.json:1: `current` is `b`, but the profiles are `a`",
+        ),
+        (
+            ".alibabacloud/credentials",
+            "[default]\nregion_id = cn-beijing ; main".to_owned(),
+            "credentials:2: the value of `region_id`",
+        ),
+    ] {
+        let client = client(&script, &Home::with(path, text), &KEY);
+        let error = client.raw_call("DescribeVpcs").send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        let text = error.to_string();
+        assert!(text.contains(fault) && !text.contains("no region is set"), "{text}");
+    }
+}
+
+const KEY: [(&str, &str); 2] = [("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI1"), ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret")];
+
+#[tokio::test]
+async fn white_space_and_byte_order_marks_around_a_key_are_removed() {
+    let script = Script::new();
+    let key = |id: &str| json!({ "name": "a", "mode": "AK", "access_key_id": id, "access_key_secret": "secret \r\n" });
+    let profile = json!({ "current": "a", "profiles": [key("\u{feff}LTAI1\n")] });
+    let expected = Ok(Credentials::access_key("LTAI1", "secret"));
+    assert_eq!(script.ask(&CliProvider::reading(Home::with(".aliyun/config.json", profile).env(&[]))).await, expected);
+    let env = Env::of([("ALIBABA_CLOUD_ACCESS_KEY_ID", " LTAI1\r\n"), ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "\u{feff}secret\n")]);
+    assert_eq!(script.ask(&EnvProvider::reading(env)).await, expected);
+    let ini = "\u{feff}[default]\r\ntype = access_key\r\naccess_key_id = LTAI1\r\naccess_key_secret = secret \r\n";
+    let home = Home::with(".alibabacloud/credentials", ini);
+    assert_eq!(script.ask(&ProfileFileProvider::reading(home.env(&[]))).await, expected);
+    assert_eq!(Credentials::access_key("LTAI1\n", "secret\t").with_token("\u{feff}t\n"), {
+        Credentials::access_key("LTAI1", "secret").with_token("t")
+    });
+    assert_eq!(Credentials::bearer("t\r\n"), Credentials::bearer("t"));
+}
+
+#[tokio::test]
+async fn credentials_that_cannot_be_valid_name_the_part_and_the_fault() {
+    let script = Script::new();
+    for (credentials, fault) in [
+        (Credentials::access_key("LTAI 1", "hidden"), "the access key id contains a blank"),
+        (Credentials::access_key("LTAI1", "hidden\nhidden"), "the access key secret contains a line break"),
+        (Credentials::access_key("LTAI1", "\"hidden\""), "the access key secret is enclosed in quotation marks"),
+        (
+            Credentials::access_key("LTAI1", "hid\u{200b}den"),
+            "the access key secret contains a character that is not visible ASCII",
+        ),
+        (Credentials::access_key("LTAI1", "hidden").with_token(" "), "the security token is empty"),
+        (Credentials::bearer("hid\0den"), "the bearer token contains a character that is not visible ASCII"),
+    ] {
+        let builder: Builder = Client::builder(&SERVICE).region("cn-beijing").credentials(credentials);
+        let client = builder.transport(script.clone()).clock(script.clock.clone()).sleep(script.clock.clone()).build().unwrap();
+        let error = client.raw_call("DescribeVpcs").send().await.unwrap_err();
+        let text = format!("{error} {error:?}");
+        assert!(text.contains(fault) && text.contains("fixed credentials") && !text.contains("hid"), "{text}");
+    }
+    assert!(script.requests().is_empty());
 }

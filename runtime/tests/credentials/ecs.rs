@@ -13,7 +13,7 @@ fn role(name: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_token_then_the_role_then_its_key() {
+async fn the_token_the_role_and_its_key_are_requested_in_turn() {
     let script = Script::new();
     script.on(TOKEN, 200, "metadata-token").on(ROLES, 200, "web\n");
     script.on(&role("web"), 200, key("STS.a", &script.clock, 21_600));
@@ -27,7 +27,7 @@ async fn a_token_then_the_role_then_its_key() {
 }
 
 #[tokio::test]
-async fn a_role_that_is_named_is_not_asked_for() {
+async fn a_configured_role_name_saves_a_request() {
     let script = Script::new();
     script.on(TOKEN, 200, "metadata-token").on(&role("web"), 200, key("STS.a", &script.clock, 21_600));
     let env = Env::of([("ALIBABA_CLOUD_ECS_METADATA", "web")]);
@@ -36,7 +36,7 @@ async fn a_role_that_is_named_is_not_asked_for() {
 }
 
 #[tokio::test]
-async fn without_a_token_it_goes_on_unless_that_is_switched_off() {
+async fn without_a_token_imdsv1_is_used_unless_disabled() {
     let script = Script::new();
     script.on(TOKEN, 404, "").on(ROLES, 200, "web").on(&role("web"), 200, key("STS.a", &script.clock, 21_600));
     assert_eq!(id(script.ask(&EcsRoleProvider::new()).await), "STS.a");
@@ -60,7 +60,7 @@ async fn each_request_has_one_second() {
 }
 
 #[tokio::test]
-async fn an_instance_without_role_says_so() {
+async fn an_instance_without_a_role_is_an_error() {
     let script = Script::new();
     script.on(TOKEN, 200, "metadata-token").on(ROLES, 404, "");
     assert_eq!(script.ask(&EcsRoleProvider::new()).await.unwrap_err(), "the instance has no role");
@@ -72,4 +72,31 @@ async fn an_instance_without_role_says_so() {
     script.on(ROLES, 200, "<html> hidden");
     let error = script.ask(&EcsRoleProvider::new()).await.unwrap_err();
     assert_eq!(error, "the metadata service's reply is not the name of a role");
+}
+
+#[tokio::test]
+async fn a_token_that_is_granted_and_then_refused_falls_back_to_imdsv1_unless_disabled() {
+    for refused in ["", "web"] {
+        let script = Script::new();
+        script.on(TOKEN, 200, "metadata-token").on(ROLES, 200, "web").on(&role("web"), 200, key("STS.a", &script.clock, 21_600));
+        script.on_header(&role(refused), "x-aliyun-ecs-metadata-token", 403, "");
+        assert_eq!(id(script.ask(&EcsRoleProvider::new()).await), "STS.a");
+        let last = script.requests().pop().unwrap();
+        assert_eq!(last.line, role("web"));
+        assert!(!last.headers.contains_key("x-aliyun-ecs-metadata-token"));
+
+        let error = script.ask(&EcsRoleProvider::new().without_token(false)).await.unwrap_err();
+        assert_eq!(error, "the metadata service refused the token that it had given, with status 403");
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_is_not_ready_yet_is_asked_again() {
+    let script = Script::new();
+    script.on(TOKEN, 200, "metadata-token").on(ROLES, 200, "web").on(&role("web"), 200, key("STS.a", &script.clock, 21_600));
+    for line in [TOKEN.to_owned(), ROLES.to_owned(), role("web")] {
+        script.once(&line, 503, "").once(&line, 503, "");
+    }
+    assert_eq!(id(script.ask(&EcsRoleProvider::new().without_token(false)).await), "STS.a");
+    assert_eq!(script.lines().len(), 9);
 }

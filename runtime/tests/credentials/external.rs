@@ -19,7 +19,7 @@ fn printing(home: &Home, output: serde_json::Value) -> String {
 }
 
 #[tokio::test]
-async fn what_the_program_prints_is_the_key() {
+async fn the_program_output_is_the_key() {
     let (script, home) = (Script::new(), Home::with("output", ""));
     let ask = async |output| script.ask(&ExternalProvider::new(printing(&home, output))).await;
     let lasting = json!({ "mode": "AK", "access_key_id": "a", "access_key_secret": "hidden" });
@@ -31,17 +31,17 @@ async fn what_the_program_prints_is_the_key() {
     for (output, reason) in [
         (
             json!({ "mode": "hidden", "access_key_id": "a", "access_key_secret": "s" }),
-            "the `mode` of what the program `cat` printed is neither `AK` nor `StsToken`",
+            "the `mode` of the output of the program `cat` is neither `AK` nor `StsToken`",
         ),
-        (json!({ "mode": "AK", "access_key_id": "hidden" }), "what the program `cat` printed has no `access_key_secret`"),
-        (json!("hidden"), "what the program `cat` printed is JSON, but not an object"),
+        (json!({ "mode": "AK", "access_key_id": "hidden" }), "the output of the program `cat` has no `access_key_secret`"),
+        (json!("hidden"), "the output of the program `cat` is JSON, but not an object"),
     ] {
         assert_eq!(ask(output).await.unwrap_err(), reason);
     }
 }
 
 #[tokio::test]
-async fn a_program_that_fails_is_named_without_its_arguments() {
+async fn errors_name_the_program_without_its_arguments() {
     let (script, home) = (Script::new(), Home::with("output", ""));
     let provider = ExternalProvider::new(format!("{} --password hidden", command(&home, "exit 3")));
     assert_eq!(script.ask(&provider).await.unwrap_err(), "the program `sh` failed (exit status: 3)");
@@ -56,7 +56,7 @@ async fn is_pending<T>(future: &mut BoxFuture<'_, T>) -> bool {
 }
 
 #[tokio::test]
-async fn a_program_has_60_seconds() {
+async fn a_program_is_killed_after_60_seconds() {
     let (script, home) = (Script::new(), Home::with("output", ""));
     let (provider, components) = (ExternalProvider::new(command(&home, "exec sleep 1000")), script.components());
     let mut asking = provider.credentials(&components);
@@ -65,11 +65,11 @@ async fn a_program_has_60_seconds() {
     assert!(is_pending(&mut asking).await, "and runs on");
     script.clock.advance(Duration::from_secs(1));
     let error = asking.await.unwrap_err().to_string();
-    assert_eq!(error, "the program `sh` was not done within 60 s, and was killed");
+    assert_eq!(error, "the program `sh` did not end within 60 s, and was killed");
 }
 
 #[tokio::test]
-async fn the_mode_external_of_the_command_line() {
+async fn external_mode_runs_the_program() {
     let (script, home) = (Script::new(), Home::with("output", ""));
     let command = printing(&home, json!({ "mode": "AK", "access_key_id": "printed", "access_key_secret": "hidden" }));
     let profile = json!({ "name": "main", "mode": "External", "process_command": command });

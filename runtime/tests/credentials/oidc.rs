@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::script::{Home, Script, end, id, role_key};
 
 #[tokio::test]
-async fn the_request_is_unsigned_and_holds_what_the_variables_say() {
+async fn the_request_is_unsigned_and_contains_the_variables() {
     let (script, home) = (Script::new(), Home::with("token", "identity-1\n"));
     let token_file = home.write("token", "identity-1\n");
     script.on("POST https://sts-vpc.cn-beijing.aliyuncs.com/", 200, role_key("STS.a", &script.clock, 3600));
@@ -63,7 +63,7 @@ async fn the_token_file_is_read_at_each_renewal() {
 }
 
 #[tokio::test]
-async fn errors_name_what_is_missing_and_hide_the_token() {
+async fn errors_name_missing_settings_and_redact_the_token() {
     let script = Script::new();
     let env = Env::of([("ALIBABA_CLOUD_ROLE_ARN", "acs:ram::1:role/pod")]);
     let error = script.ask(&OidcProvider::reading(&env)).await.unwrap_err();
@@ -71,7 +71,7 @@ async fn errors_name_what_is_missing_and_hide_the_token() {
 
     let home = Home::with("token", "");
     let gone = OidcProvider::of("a", "b", "/nowhere/token");
-    assert!(script.ask(&gone).await.unwrap_err().starts_with("the token file /nowhere/token cannot be read: "));
+    assert!(script.ask(&gone).await.unwrap_err().starts_with("/nowhere/token cannot be read: "));
 
     let refusal =
         json!({ "Code": "AuthenticationFail.OIDCToken.Expired", "Message": "Token hidden-identity expired.", "RequestId": "R" });

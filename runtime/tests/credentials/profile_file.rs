@@ -48,7 +48,7 @@ access_key_id = LTAI1
 ";
 
 #[tokio::test]
-async fn every_type_of_profile() {
+async fn every_type_of_profile_is_supported() {
     let script = Script::new();
     script.on("POST https://sts.aliyuncs.com/", 200, role_key("STS.role", &script.clock, 3600));
     script.on("PUT http://100.100.100.200/", 200, "token");
@@ -78,10 +78,14 @@ async fn every_type_of_profile() {
     assert_eq!(of("ticket").await, Ok(Credentials::bearer("hidden-ticket")));
 
     for (name, reason) in [
-        ("pair", "is of type `rsa_key_pair`, which the service has given up"),
-        ("strange", "has a `type` that this SDK does not know"),
+        ("pair", "the `type` of profile `pair` is one that the service no longer supports (a pair of RSA keys)"),
+        ("strange", "the `type` of profile `strange` is not one that this SDK knows"),
         ("incomplete", "has no `access_key_secret`"),
-        ("nobody", "has no profile `nobody`, but: default, incomplete, instance, pair, pod, role, strange, temporary, ticket"),
+        (
+            "nobody",
+            "has no profile `nobody`, but the profiles are `default`, `temporary`, `role`, `instance`, `pod`, `ticket`, `pair`, \
+             `strange`, `incomplete`",
+        ),
     ] {
         let error = of(name).await.unwrap_err();
         assert!(error.ends_with(reason) && error.contains(".alibabacloud") && !error.contains("hidden"), "{error}");
@@ -89,7 +93,7 @@ async fn every_type_of_profile() {
 }
 
 #[tokio::test]
-async fn both_places_and_a_given_one() {
+async fn the_default_files_and_an_explicit_one() {
     let script = Script::new();
     let profile = |id: &str| format!("[default]\ntype=access_key\naccess_key_id={id}\naccess_key_secret=s\n");
     let home = Home::with(".alibabacloud/credentials.ini", profile("second"));
@@ -105,11 +109,11 @@ async fn both_places_and_a_given_one() {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_read_is_named_but_not_shown() {
+async fn file_errors_have_a_position_and_no_content() {
     let script = Script::new();
     let home = Home::with(".alibabacloud/credentials", "[default]\nhidden-secret\n");
     let error = script.ask(&ProfileFileProvider::reading(home.env(&[]))).await.unwrap_err();
-    assert!(error.ends_with("credentials is no profile file: line 2 is neither `[section]` nor `key = value`"), "{error}");
+    assert!(error.ends_with("credentials:2: expected `[section]` or `key = value`"), "{error}");
     let error = script.ask(&ProfileFileProvider::reading(acs_runtime::env::Env::of::<String, String>([]))).await.unwrap_err();
     assert_eq!(error, "there is no home directory: neither HOME nor USERPROFILE is set");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -20,8 +21,18 @@ use tempfile::TempDir;
 #[derive(Debug, Clone)]
 pub(crate) struct Script {
     pub(crate) clock: TestClock,
-    answers: Arc<Mutex<Vec<(String, Answer)>>>,
+    answers: Arc<Mutex<Vec<Rule>>>,
     requests: Arc<Mutex<Vec<RecordedRequest>>>,
+}
+
+#[derive(Debug, Clone)]
+struct Rule {
+    line: String,
+    /// A header that the request must have.
+    header: Option<String>,
+    /// Whether the rule ends with its first use.
+    once: bool,
+    answer: Answer,
 }
 
 #[derive(Debug, Clone)]
@@ -39,6 +50,7 @@ pub(crate) struct RecordedRequest {
     pub(crate) line: String,
     pub(crate) query: BTreeMap<String, String>,
     pub(crate) form: BTreeMap<String, String>,
+    pub(crate) body: String,
     pub(crate) headers: BTreeMap<String, String>,
 }
 
@@ -64,9 +76,38 @@ impl Script {
         self.add(line, Answer::Refuse)
     }
 
+    /// Answers one request, which takes the whole line.
+    pub(crate) fn once(&self, line: &str, status: u16, body: impl ToString) -> &Self {
+        let answer = Answer::Reply(status, body.to_string());
+        self.insert(Rule { line: line.to_owned(), header: None, once: true, answer })
+    }
+
+    /// Answers requests that have a header.
+    pub(crate) fn on_header(&self, line: &str, header: &str, status: u16, body: impl ToString) -> &Self {
+        let answer = Answer::Reply(status, body.to_string());
+        self.insert(Rule { line: line.to_owned(), header: Some(header.to_owned()), once: false, answer })
+    }
+
     fn add(&self, line: &str, answer: Answer) -> &Self {
-        self.answers.lock().unwrap().insert(0, (line.to_owned(), answer));
+        self.insert(Rule { line: line.to_owned(), header: None, once: false, answer })
+    }
+
+    fn insert(&self, rule: Rule) -> &Self {
+        self.answers.lock().unwrap().insert(0, rule);
         self
+    }
+
+    fn answer(&self, line: &str, headers: &BTreeMap<String, String>) -> Answer {
+        let mut rules = self.answers.lock().unwrap();
+        let fits = |rule: &Rule| {
+            let line_fits = if rule.once { line == rule.line } else { line.starts_with(&rule.line) };
+            line_fits && rule.header.as_ref().is_none_or(|header| headers.contains_key(header))
+        };
+        match rules.iter().position(fits) {
+            Some(index) if rules[index].once => rules.remove(index).answer,
+            Some(index) => rules[index].answer.clone(),
+            None => Answer::Refuse,
+        }
     }
 
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
@@ -100,14 +141,16 @@ impl Transport for Script {
             let line = format!("{} {}", request.method, request.address());
             let header =
                 |(name, value): (&http::HeaderName, &http::HeaderValue)| (name.to_string(), value.to_str().unwrap().to_owned());
+            let headers: BTreeMap<_, _> = request.headers.iter().map(header).collect();
+            let answer = self.answer(&line, &headers);
             self.requests.lock().unwrap().push(RecordedRequest {
-                line: line.clone(),
+                line,
                 query: pairs(request.query()),
                 form: pairs(std::str::from_utf8(&request.body).unwrap()),
-                headers: request.headers.iter().map(header).collect(),
+                body: String::from_utf8(request.body.to_vec()).unwrap(),
+                headers,
             });
-            let found = self.answers.lock().unwrap().iter().find(|(start, _)| line.starts_with(start)).cloned();
-            match found.map_or(Answer::Refuse, |(_, answer)| answer) {
+            match answer {
                 Answer::Reply(status, body) => Ok(HttpReply::new(status, Default::default(), body)),
                 Answer::Slow(status, body) => {
                     self.clock.sleep(Duration::from_secs(1)).await;
@@ -175,6 +218,19 @@ impl Home {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text.to_string()).unwrap();
         path.to_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn write_bytes(&self, path: &str, bytes: &[u8]) {
+        let path = PathBuf::from(self.write(path, ""));
+        fs::write(path, bytes).unwrap();
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
     }
 
     /// An environment of this home directory and `more`.

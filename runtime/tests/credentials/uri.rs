@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::script::{Script, id, key};
 
 #[tokio::test]
-async fn the_address_answers_with_a_key() {
+async fn the_url_returns_a_key() {
     let script = Script::new();
     script.on("GET http://127.0.0.1:7002/", 200, key("STS.a", &script.clock, 3600));
     let env = Env::of([("ALIBABA_CLOUD_CREDENTIALS_URI", "http://127.0.0.1:7002/key?user=jack")]);
@@ -14,14 +14,14 @@ async fn the_address_answers_with_a_key() {
 }
 
 #[tokio::test]
-async fn errors_show_neither_path_nor_reply() {
+async fn errors_redact_the_path_and_the_reply() {
     let script = Script::new();
     let provider = || UriProvider::new("http://hidden:hidden@127.0.0.1:7002/hidden?hidden");
     assert!(!format!("{:?}", provider()).contains("hidden"));
     let error = script.ask(&provider()).await.unwrap_err();
     assert_eq!(error, "http://127.0.0.1:7002 gave no answer: connection refused");
     for (status, body, reason) in [
-        (500, json!("hidden"), "the reply of the credentials URI came with status 500"),
+        (500, json!("hidden"), "the reply of the credentials URI has status 500"),
         (200, json!({ "Code": "hidden" }), "the `Code` of the reply of the credentials URI is not `Success`"),
         (200, json!({ "AccessKeyId": "hidden" }), "the reply of the credentials URI has no `AccessKeySecret`"),
     ] {
