@@ -30,9 +30,9 @@ pub fn generate(tree: &SpecTree, only: Option<&HashSet<String>>, options: emit::
     let modules = service.groups.iter().map(|group| {
         let module = format_ident!("{}", group.module);
         let path = format!("/{}.rs", group.module);
-        let doc = format!(" {}", group.summary);
+        let doc = emit::group_docs(group);
         quote! {
-            #[doc = #doc]
+            #doc
             pub mod #module {
                 include!(concat!(env!("OUT_DIR"), #path));
             }
@@ -52,10 +52,10 @@ pub fn inline(tree: &SpecTree, runtime: &TokenStream, options: emit::Options) ->
     let service = model::service(tree, None);
     let modules = service.groups.iter().map(|group| {
         let module = format_ident!("{}", group.module);
-        let doc = format!(" {}", group.summary);
+        let doc = emit::group_docs(group);
         let items = emit::group(group, &service, options);
         quote! {
-            #[doc = #doc]
+            #doc
             pub mod #module {
                 use super::{Client, SERVICE};
                 use #runtime::generated as rt;

@@ -15,7 +15,7 @@ pub use crate::error::Error;
 pub use crate::operation::{Method, Operation, OperationInfo, Page, Pagination, ServiceInfo, Until, WaiterInfo};
 pub use crate::retry::RetryClass;
 pub use crate::waiter::Wait;
-pub use crate::wire::{Decode, DecodeError, Encode, Fields, FromNode, Node, Reader, ToNode, debug, same};
+pub use crate::wire::{Decode, DecodeError, Encode, Fields, FromNode, Node, Reader, RequestIdResponse, ToNode, debug, same};
 
 pub use crate::{__closed_set as closed_set, __code as code, __data as data};
 

@@ -110,9 +110,13 @@ pub trait Page {
     /// How many items this page has.
     fn count(&self) -> usize;
     /// The number of items on all pages, if the reply tells.
-    fn total(&self) -> Option<i64>;
+    fn total(&self) -> Option<i64> {
+        None
+    }
     /// The token of the next page, if the reply has one.
-    fn next_token(&self) -> Option<&str>;
+    fn next_token(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// What a page says of the list that it is a part of.

@@ -62,6 +62,7 @@ fn types(items: &[Item]) -> Vec<String> {
     let name = |item: &Item| match item {
         Item::Struct(item) => Some(item.ident.to_string()),
         Item::Enum(item) => Some(item.ident.to_string()),
+        Item::Type(item) => Some(item.ident.to_string()),
         _ => None,
     };
     items.iter().filter_map(name).collect()

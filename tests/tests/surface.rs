@@ -53,6 +53,7 @@ fn every_operation_is_reached_from_the_client() {
             match item {
                 Item::Struct(item) => _ = types.insert(item.ident.to_string()),
                 Item::Enum(item) => _ = types.insert(item.ident.to_string()),
+                Item::Type(item) => _ = types.insert(item.ident.to_string()),
                 _ => {}
             }
         }

@@ -3,22 +3,20 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
+use super::markdown::inert;
 use super::{docs, ident, types};
 use crate::model::{Field, Operation, Service, Type};
 use acs_spec::names;
 
 /// Up to this many required parameters are arguments; more take a struct with named fields, so that none can be swapped.
-const ARGUMENTS: usize = 3;
+pub(super) const ARGUMENTS: usize = 3;
 
 /// The struct that a client's method returns, with its methods.
 pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
     let name = ident(operation.name);
     let request = ident(&operation.request.type_name);
     let response = ident(&operation.response.type_name);
-    let doc = docs::doc(&[
-        format!("A call of `{}`: made by `Client::{}`, sent by [`send`](Self::send).", operation.name, operation.method),
-        docs::source(operation),
-    ]);
+    let doc = docs::doc(&docs::operation(operation, service));
     let required = operation.required(service.spec);
     let setters = operation
         .request
@@ -26,10 +24,10 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
         .iter()
         .filter(|field| !required.iter().any(|required| required.wire == field.wire))
         .filter(|field| !(operation.facts.dry_run && field.wire == names::DRY_RUN))
-        .map(setter);
+        .map(|field| setter(field, service));
     let dry_run = operation.facts.dry_run.then(|| {
         quote! {
-            /// Asks the service whether the call would succeed, without doing anything.
+            /// Asks the service whether the call would succeed, and changes nothing.
             #[inline]
             pub fn dry_run(self) -> rt::DryRun {
                 self.call.dry_run(&self.request)
@@ -38,13 +36,13 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
     });
     let pages = operation.pagination.as_ref().map(|_| {
         quote! {
-            /// The replies of all pages, as a stream that asks for each page when it is wanted.
+            /// Returns the responses of all pages as a stream, which requests a page when it is polled for it.
             #[inline]
             pub fn pages(self) -> rt::Pages<#response> {
                 self.call.pages(&self.request)
             }
 
-            /// The items of all pages, as a stream.
+            /// Returns the items of all pages as a stream.
             #[inline]
             pub fn items(self) -> rt::Items<#response> {
                 self.call.items(&self.request)
@@ -52,7 +50,7 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
         }
     });
     let and_wait = send_and_wait(operation, service);
-    let required_struct = required_struct(operation, &required);
+    let required_struct = required_struct(operation, service, &required);
     quote! {
         #doc
         #[derive(Debug)]
@@ -65,14 +63,14 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
         impl #name {
             #(#setters)*
 
-            /// Adds a parameter by its wire name; it wins over one of the same name.
+            /// Sets a parameter by its wire name, in place of any other value for it.
             #[inline]
             pub fn param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
                 self.call.param(name.into(), value.to_string());
                 self
             }
 
-            /// Sets timeouts, retries and the like for this call alone.
+            /// Sets timeouts, retries and other options of this call.
             #[inline]
             pub fn options(mut self, options: rt::CallOptions) -> Self {
                 self.call.options(options);
@@ -85,7 +83,7 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
                 self.call.send(&self.request)
             }
 
-            /// Sends the request, for the reply with its status, headers, attempts and time.
+            /// Sends the request, and returns the response with its status, headers, attempts and duration.
             #[inline]
             pub fn send_with_metadata(self) -> rt::CallFuture<rt::WithMetadata<#response>> {
                 self.call.send_with_metadata(&self.request)
@@ -102,7 +100,7 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
 
 /// Sends the request and then waits, for what the spec says is to be waited for. The id of the resource comes from the reply or
 /// the request; where neither has it, only the caller knows it.
-fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) -> Option<TokenStream> {
+pub(super) fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) -> Option<TokenStream> {
     let (group, waiter) = service.waiter(operation.spec.waiter.as_deref()?)?;
     let response = ident(&operation.response.type_name);
     let module = ident(&group.module);
@@ -142,10 +140,10 @@ fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) -> Option<Tok
             }
         }
     };
-    let mut doc = vec![format!("Sends the request, and then {}.", waiter.goal())];
+    let mut doc = vec![format!("Sends the request, then {}.", inert(&waiter.goal()))];
     if !arguments.is_empty() {
         let names: Vec<_> = arguments.iter().map(|name| format!("`{name}`")).collect();
-        doc.push(format!("Neither the request nor its reply says all of what to wait for: give its {}.", names.join(" and ")));
+        doc.push(format!("Neither the request nor the response identifies what to wait for: pass its {}.", names.join(" and ")));
     }
     let doc = docs::doc(&doc);
     Some(quote! {
@@ -162,7 +160,8 @@ pub(super) fn created_id(operation: &Operation<'_>) -> Option<TokenStream> {
     let wire = operation.created?;
     let field = operation.response.fields.iter().find(|field| field.wire == wire)?;
     let (name, ident) = (ident(&operation.response.type_name), ident(&field.ident));
-    let doc = docs::doc(&[format!("The id of what was created, `{wire}`."), "# Errors\nThe reply does not have it.".to_owned()]);
+    let doc =
+        docs::doc(&[format!("The ID of what was created, `{wire}`."), "# Errors\nIf the response does not have it.".to_owned()]);
     Some(quote! {
         impl #name {
             #doc
@@ -177,7 +176,7 @@ pub(super) fn created_id(operation: &Operation<'_>) -> Option<TokenStream> {
 /// The client's method, as it stands in `impl Client`.
 pub(super) fn client_method(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
     let body = body(operation, service, &quote!(self.inner));
-    let doc = docs::doc(&docs::operation(operation));
+    let doc = docs::doc(&docs::client_method(operation));
     let signature = signature(operation, service);
     let deprecated = operation.spec.deprecated.then(|| quote!(#[deprecated]));
     quote! {
@@ -193,10 +192,10 @@ pub(super) fn client_method(operation: &Operation<'_>, service: &Service<'_>) ->
 /// The client's method as a trait that every client of the runtime has.
 pub(super) fn extension_trait(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
     let body = body(operation, service, &quote!(self.as_ref()));
-    let doc = docs::doc(&docs::operation(operation));
+    let doc = docs::doc(&docs::client_method(operation));
     let signature = signature(operation, service);
     let name = format_ident!("{}Ext", operation.name);
-    let about = docs::doc(&[format!("Gives `{}` to every client.", operation.method), docs::source(operation)]);
+    let about = docs::doc(&[format!("Adds `{}` to every client.", operation.method)]);
     quote! {
         #about
         pub trait #name: AsRef<rt::Client> {
@@ -237,20 +236,24 @@ fn body(operation: &Operation<'_>, service: &Service<'_>, client: &TokenStream) 
         quote! { #ident: #value }
     });
     let rest = (required.len() < operation.request.fields.len()).then(|| quote!(..Default::default()));
+    let value = match required.is_empty() {
+        true => quote!(#request::default()),
+        false => quote!(#request { #(#fields,)* #rest }),
+    };
     quote! {
-        #name { request: #request { #(#fields,)* #rest }, call: #client.call(<#name as rt::Operation>::INFO) }
+        #name { request: #value, call: #client.call(<#name as rt::Operation>::INFO) }
     }
 }
 
 /// The struct that takes many required parameters by name.
-fn required_struct(operation: &Operation<'_>, required: &[&Field<'_>]) -> Option<TokenStream> {
+fn required_struct(operation: &Operation<'_>, service: &Service<'_>, required: &[&Field<'_>]) -> Option<TokenStream> {
     if required.len() <= ARGUMENTS {
         return None;
     }
-    let doc = docs::doc(&[format!("What [`{}`] cannot do without.", operation.name), docs::source(operation)]);
+    let doc = docs::doc(&[format!("The required parameters of [`{}`].", operation.name)]);
     let name = format_ident!("{}Required", operation.name);
     let fields = required.iter().map(|field| {
-        let doc = docs::doc(&[docs::meaning(field)]);
+        let doc = docs::doc(&[docs::parameter(field, service)]);
         let ident = ident(&field.ident);
         let ty = types::value(&field.ty);
         quote! { #doc pub #ident: #ty }
@@ -262,8 +265,8 @@ fn required_struct(operation: &Operation<'_>, required: &[&Field<'_>]) -> Option
     })
 }
 
-fn setter(field: &Field<'_>) -> TokenStream {
-    let doc = docs::doc(&[docs::meaning(field)]);
+fn setter(field: &Field<'_>, service: &Service<'_>) -> TokenStream {
+    let doc = docs::doc(&[docs::parameter(field, service)]);
     let ident = ident(&field.ident);
     let argument = argument(field);
     let value = converted(field);

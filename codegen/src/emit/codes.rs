@@ -9,14 +9,11 @@ use crate::model::Operation;
 /// The enum. An operation without documented codes has one without variants. Its variants and the rows of its [`table`] are
 /// in one order.
 pub(super) fn enumeration(operation: &Operation<'_>) -> TokenStream {
-    let doc = docs::doc(&[
-        format!("Error codes that the service documents for [`{0}`]: see `Error::code_of`.", operation.name),
-        docs::source(operation),
-    ]);
+    let doc = docs::doc(&[format!("Error codes that the service documents for [`{}`]: see `Error::code_of`.", operation.name)]);
     let name = format_ident!("{}Code", operation.name);
     let operation_name = ident(operation.name);
     let variants = operation.codes.iter().filter_map(|code| {
-        let doc = docs::doc(&[format!("`{}`.", code.spec.code)]);
+        let doc = docs::doc(&[docs::error_code(code)]);
         let variant = ident(code.variant.as_ref()?);
         Some(quote! { #doc #variant })
     });

@@ -3,8 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Field, Operation, Type};
-use acs_spec::{PageStyle, Retry, Schema, Value};
+use super::markdown::{code, inert};
+use super::{call, example::example};
+use crate::model::{Code, Field, Operation, Service, Type};
+use acs_spec::{PageStyle, Retry, Schema, Value, names};
 
 /// Doc attributes: one for each line of the paragraphs, with an empty line between two of them.
 pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
@@ -13,22 +15,32 @@ pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
-/// What a client's method does, what it may fail with, and what else a caller should know.
-pub(super) fn operation(operation: &Operation<'_>) -> Vec<String> {
-    let spec = operation.spec;
-    let mut paragraphs = vec![spec.summary.clone()];
-    paragraphs.extend(spec.description.as_ref().map(|text| text.trim_end().to_owned()));
+/// The page of an operation: what it does, how it is called, and what else a caller should know.
+pub(super) fn operation(operation: &Operation<'_>, service: &Service<'_>) -> Vec<String> {
+    let mut paragraphs = vec![inert(&operation.spec.summary)];
+    paragraphs.extend(operation.spec.description.as_deref().map(inert));
     paragraphs.extend(deprecation(operation));
-    paragraphs.extend(asynchrony(operation));
+    paragraphs.extend(completion(operation, service));
     paragraphs.extend(paging(operation));
+    paragraphs.extend(arguments(operation, service));
+    paragraphs.extend(sample(operation, service));
     paragraphs.extend(errors(operation));
-    paragraphs.push(source(operation));
+    paragraphs.push(format!("Spec: {}.", code(operation.path)));
     paragraphs
 }
 
-/// The spec file that an item comes from.
-pub(super) fn source(operation: &Operation<'_>) -> String {
-    format!("Spec: `{}`.", operation.path)
+/// The client's method: what it does, and where the rest is.
+pub(super) fn client_method(operation: &Operation<'_>) -> Vec<String> {
+    vec![inert(&operation.spec.summary), format!("Returns the call: see [`{}`].", operation.name)]
+}
+
+/// A group's module: what it is about, and its operations. `module` is where it is seen from its parent.
+pub(super) fn group(summary: &str, module: &str, operations: &[Operation<'_>]) -> Vec<String> {
+    let list: Vec<_> = operations
+        .iter()
+        .map(|operation| format!("- [`{0}`]({module}::{0}): {1}", operation.name, inert(&operation.spec.summary)))
+        .collect();
+    vec![inert(summary), list.join("\n")]
 }
 
 fn deprecation(operation: &Operation<'_>) -> Option<String> {
@@ -37,19 +49,27 @@ fn deprecation(operation: &Operation<'_>) -> Option<String> {
         return None;
     }
     let instead =
-        if spec.replaced_by.is_empty() { String::new() } else { format!(" Use {} instead.", ticked(&spec.replaced_by)) };
+        if spec.replaced_by.is_empty() { String::new() } else { format!(" Use {} instead.", listed(&spec.replaced_by)) };
     Some(format!("Deprecated by the service.{instead}"))
 }
 
-fn asynchrony(operation: &Operation<'_>) -> Option<String> {
-    let waiter = operation.spec.waiter.as_ref().map(|name| format!("wait_until_{}", acs_spec::names::field(name)));
-    match (operation.spec.asynchronous, waiter) {
-        (true, Some(waiter)) => {
-            Some(format!("Asynchronous: the reply only acknowledges the request. `{waiter}` waits for its end."))
-        }
-        (true, None) => Some("Asynchronous: the reply only acknowledges the request.".to_owned()),
-        (false, Some(waiter)) => Some(format!("`{waiter}` waits until the resource is ready.")),
-        (false, None) => None,
+/// How to wait for what an asynchronous operation begins. That it is asynchronous is told once.
+fn completion(operation: &Operation<'_>, service: &Service<'_>) -> Option<String> {
+    let spec = operation.spec;
+    let told = spec.description.as_deref().is_some_and(|text| text.to_lowercase().contains("asynchronous"));
+    let asynchronous = spec.asynchronous && !told;
+    let waiter = spec.waiter.as_deref().map(|name| match call::send_and_wait(operation, service) {
+        Some(_) => "[`send_and_wait`](Self::send_and_wait)".to_owned(),
+        None => format!("`Client::wait_until_{}`", names::field(name)),
+    });
+    let acknowledges = asynchronous.then(|| "Asynchronous: the response only acknowledges the request.".to_owned());
+    let waits = waiter.map(|waiter| match spec.asynchronous {
+        true => format!("{waiter} waits for completion."),
+        false => format!("{waiter} waits until the resource is ready."),
+    });
+    match (acknowledges, waits) {
+        (None, None) => None,
+        (acknowledges, waits) => Some(acknowledges.into_iter().chain(waits).collect::<Vec<_>>().join(" ")),
     }
 }
 
@@ -59,75 +79,105 @@ fn paging(operation: &Operation<'_>) -> Option<String> {
         PageStyle::Page => "by page number",
         PageStyle::Token => "by token",
     };
+    let size = code(&pagination.size);
     let sizes = match (pagination.default_size, pagination.max_size) {
-        (Some(default), Some(max)) => {
-            format!(", {default} items in a page unless `{}` says otherwise, {max} at most", pagination.size)
-        }
-        (Some(default), None) => format!(", {default} items in a page unless `{}` says otherwise", pagination.size),
-        (None, Some(max)) => format!(", {max} items in a page at most"),
+        (Some(default), Some(max)) => format!(", {default} items per page by default ({size}), at most {max}"),
+        (Some(default), None) => format!(", {default} items per page by default ({size})"),
+        (None, Some(max)) => format!(", at most {max} items per page ({size})"),
         (None, None) => String::new(),
     };
-    Some(format!("Comes in pages, {style}{sizes}; `.pages()` and `.items()` go through all of them."))
+    Some(format!("Paginated {style}{sizes}. [`pages`](Self::pages) and [`items`](Self::items) go through all pages."))
+}
+
+/// What the client's method takes. A struct with named fields has documentation of its own.
+fn arguments(operation: &Operation<'_>, service: &Service<'_>) -> Option<String> {
+    let required = operation.required(service.spec);
+    if required.is_empty() || required.len() > call::ARGUMENTS {
+        return None;
+    }
+    let lines = required.iter().map(|field| format!("- `{}`: {}", field.ident, parameter(field, service).replace('\n', "\n  ")));
+    Some(format!("# Arguments\n\n{}", lines.collect::<Vec<_>>().join("\n")))
+}
+
+/// A call as it may look. No test runs it here, since only a crate knows its own name; the examples of all operations are
+/// compiled elsewhere.
+fn sample(operation: &Operation<'_>, service: &Service<'_>) -> Option<String> {
+    let example = example(operation, service)?;
+    Some(format!("# Example\n\n```ignore\n{example}\n```"))
 }
 
 fn errors(operation: &Operation<'_>) -> Option<String> {
-    if operation.codes.is_empty() {
-        return None;
-    }
-    let mut lines = vec!["# Errors".to_owned(), String::new(), "Codes that the service documents:".to_owned()];
-    for code in &operation.codes {
-        let status = code.spec.status.as_slice().iter().map(u16::to_string).collect::<Vec<_>>().join(" or ");
-        let retry = code.spec.retry.and_then(retry).map(|retry| format!(", {retry}")).unwrap_or_default();
-        let meaning = code.spec.description.as_ref().map(|text| format!(": {}", text.trim_end())).unwrap_or_default();
-        lines.push(format!("- `{}` ({status}{retry}){meaning}", code.spec.code));
-    }
-    Some(lines.join("\n"))
+    (!operation.codes.is_empty())
+        .then(|| format!("# Errors\n\n[`{}Code`] lists the error codes that the service documents.", operation.name))
+}
+
+/// An error code: its status, whether and how it is retried, and what it means.
+pub(super) fn error_code(error: &Code<'_>) -> String {
+    let spec = error.spec;
+    let status = spec.status.as_slice().iter().map(u16::to_string).collect::<Vec<_>>().join(" or ");
+    let retry = spec.retry.map(|class| format!(", {}", retry(class))).unwrap_or_default();
+    let meaning = spec.description.as_deref().map(|text| format!(": {}", inert(text))).unwrap_or_default();
+    let end = if meaning.ends_with('.') { "" } else { "." };
+    format!("{} ({status}{retry}){meaning}{end}", code(&spec.code))
 }
 
 /// What a retry class means for a caller.
-pub(super) fn retry(class: Retry) -> Option<&'static str> {
+fn retry(class: Retry) -> &'static str {
     match class {
-        Retry::Throttled => Some("throttled: retried after a wait"),
-        Retry::Busy => Some("busy: retried after seconds"),
-        Retry::Server => Some("server failure: retried where that is safe"),
-        Retry::Clock => Some("clock: retried with the time corrected"),
-        Retry::None => None,
+        Retry::Throttled => "throttled: retried after a delay",
+        Retry::Busy => "busy: retried after a few seconds",
+        Retry::Server => "server failure: retried if that is safe",
+        Retry::Clock => "clock skew: retried with a corrected time",
+        Retry::None => "never retried",
     }
 }
 
-/// What a field means and what may stand in it. Limits are told, not enforced: the service is the judge.
-pub(super) fn field(field: &Field<'_>) -> Vec<String> {
-    let mut facts = Vec::new();
-    if field.schema.required {
-        facts.push("Required.".to_owned());
-    }
-    facts.extend(limits(field));
+/// A parameter of an operation: what it means, what fills it in, and what may stand in it.
+pub(super) fn parameter(field: &Field<'_>, service: &Service<'_>) -> String {
+    let filled = if field.schema.idempotency_token {
+        Some("Default: a generated token, the same for all attempts of a call.")
+    } else if service.spec.region_parameter.as_deref() == Some(field.wire) {
+        Some("Default: the region of the client.")
+    } else {
+        None
+    };
+    with_facts(field, filled.map(str::to_owned).into_iter().chain(limits(field)).collect())
+}
+
+/// A field of a shape or a response: what it means and what may stand in it.
+pub(super) fn field(field: &Field<'_>) -> String {
+    let required = field.schema.required.then(|| "Required.".to_owned());
+    with_facts(field, required.into_iter().chain(limits(field)).collect())
+}
+
+fn with_facts(field: &Field<'_>, facts: Vec<String>) -> String {
     let meaning = meaning(field);
-    vec![if facts.is_empty() { meaning } else { format!("{meaning}\n{}", facts.join(" ")) }]
+    if facts.is_empty() { meaning } else { format!("{meaning}\n{}", facts.join(" ")) }
 }
 
 /// What a field means, in one sentence.
 pub(super) fn meaning(field: &Field<'_>) -> String {
-    field.description.map_or_else(|| format!("`{}`.", field.wire), str::to_owned)
+    field.description.map_or_else(|| format!("{}.", code(field.wire)), inert)
 }
 
+/// Limits are told, not enforced: the service decides.
 fn limits(field: &Field<'_>) -> Vec<String> {
     let schema = field.schema;
     let mut facts = Vec::new();
     if schema.deprecated {
         facts.push("Deprecated by the service.".to_owned());
     }
-    facts.extend(schema.default.as_ref().and_then(shown).map(|value| format!("Default: `{value}`.")));
+    facts.extend(schema.default.as_ref().and_then(shown).map(|value| format!("Default: {}.", code(&value))));
     facts.extend(between("Range", schema.minimum.as_ref(), schema.maximum.as_ref()));
     facts.extend(between("Length", schema.min_length.as_ref(), schema.max_length.as_ref()));
     facts.extend(between("Items", schema.min_items.as_ref(), schema.max_items.as_ref()));
-    facts.extend(schema.pattern.as_ref().map(|pattern| format!("Pattern: `{pattern}`.")));
+    facts.extend(schema.pattern.as_ref().map(|pattern| format!("Pattern: {}.", code(pattern))));
     let known: Vec<String> = known_values(field.schema).iter().filter_map(shown).collect();
     if !known.is_empty() {
-        facts.push(format!("Known values: {}.", ticked(&known)));
+        facts.push(format!("Known values: {}.", listed(&known)));
     }
     if field.ty == Type::String || schema.items.is_none() {
-        facts.extend(schema.example.as_ref().and_then(shown).map(|value| format!("Example: `{value}`.")));
+        facts.extend(schema.example.as_ref().and_then(shown).map(|value| format!("Example: {}.", code(&value))));
     }
     facts
 }
@@ -148,7 +198,7 @@ fn between(what: &str, least: Option<&impl ToString>, greatest: Option<&impl ToS
     }
 }
 
-/// A scalar on one line; nothing where it has no such form or would break the documentation.
+/// A scalar on one line; nothing where it has no such form.
 fn shown(value: &Value) -> Option<String> {
     let text = match value {
         Value::Bool(value) => value.to_string(),
@@ -160,6 +210,6 @@ fn shown(value: &Value) -> Option<String> {
     fits.then_some(text)
 }
 
-fn ticked(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+fn listed(names: &[String]) -> String {
+    names.iter().map(|name| code(name)).collect::<Vec<_>>().join(", ")
 }

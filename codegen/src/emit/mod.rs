@@ -8,6 +8,8 @@
 mod call;
 mod codes;
 mod docs;
+mod example;
+mod markdown;
 mod operation;
 mod service;
 mod types;
@@ -39,6 +41,16 @@ pub fn client_method(operation: &model::Operation<'_>, service: &model::Service<
 /// A trait that gives the client's method to every client, for operations that the client's own crate does not have.
 pub fn extension_trait(operation: &model::Operation<'_>, service: &model::Service<'_>) -> TokenStream {
     call::extension_trait(operation, service)
+}
+
+/// The documentation of a group's module, as it stands outside of the module.
+pub fn group_docs(group: &model::Group<'_>) -> TokenStream {
+    docs::doc(&docs::group(group.summary, &group.module, &group.operations))
+}
+
+/// An example of a call, as its documentation has it; `client` is the client.
+pub fn example(operation: &model::Operation<'_>, service: &model::Service<'_>) -> Option<String> {
+    example::example(operation, service)
 }
 
 /// The content of a group's module.

@@ -1,6 +1,6 @@
 //! All items of one operation.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Options, call, codes, docs, ident, types};
@@ -12,14 +12,15 @@ pub(super) fn items(operation: &Operation<'_>, service: &Service<'_>, options: O
     let call = call::call(operation, service);
     let implementation = implementation(operation);
     let page = page(operation);
-    let structure = |model: &Struct<'_>| {
-        let decoded = model.received || options.dynamic;
-        types::structure(model, &[model.doc.clone(), docs::source(operation)], decoded)
+    let structure = |model: &Struct<'_>| types::structure(model, model.received || options.dynamic, &docs::field);
+    // A parameter is documented where it is set.
+    let request = types::structure(&operation.request, options.dynamic, &docs::meaning);
+    let response = match operation.response.is_request_id() {
+        true => types::request_id_response(&operation.response),
+        false => structure(&operation.response),
     };
-    let request = structure(&operation.request);
-    let response = structure(&operation.response);
     let shapes = operation.shapes.iter().map(structure);
-    let enums = operation.enums.iter().map(|set| types::enumeration(set, docs::source(operation)));
+    let enums = operation.enums.iter().map(types::enumeration);
     let codes = codes::enumeration(operation);
     let created_id = call::created_id(operation);
     quote! {
@@ -85,6 +86,7 @@ fn differences(facts: &OperationFacts<'_>) -> Vec<TokenStream> {
     if let Some(pagination) = &facts.pagination {
         let parameters = match pagination.parameters {
             PageParameters::Page { page, size, default_size } => {
+                let default_size = Literal::u32_unsuffixed(default_size);
                 quote!(rt::Pagination::Page { page: #page, size: #size, default_size: #default_size })
             }
             PageParameters::Token { token, size } => quote!(rt::Pagination::Token { token: #token, size: #size }),
@@ -122,46 +124,46 @@ fn page(operation: &Operation<'_>) -> Option<TokenStream> {
     } else {
         quote!(Some(self) #(.and_then(|at| at.#above.as_ref()))* .map_or(0, |at| at.#last.len()))
     };
-    let total = match &pagination.total {
-        Some((field, Type::String)) => optional(field, quote!(.as_deref().and_then(|total| total.parse().ok()))),
-        Some((field, _)) => optional(field, TokenStream::new()),
-        None => quote!(None),
-    };
-    let next = pagination.next.as_ref().map_or_else(|| quote!(None), |field| optional(field, quote!(.as_deref())));
+    let total = pagination.total.as_ref().map(|(field, ty)| {
+        let field = ident(field);
+        let number = match ty {
+            Type::String => quote!(.as_deref().and_then(|total| total.parse().ok())),
+            _ => TokenStream::new(),
+        };
+        quote! {
+            #[inline]
+            fn total(&self) -> Option<i64> {
+                self.#field #number
+            }
+        }
+    });
+    let next_token = pagination.next.as_ref().map(|field| {
+        let field = ident(field);
+        quote! {
+            #[inline]
+            fn next_token(&self) -> Option<&str> {
+                self.#field.as_deref()
+            }
+        }
+    });
     Some(quote! {
         impl rt::Page for #response {
             type Item = #item;
 
             #[inline]
-
             fn into_items(self) -> Vec<Self::Item> {
                 self #(.#above.unwrap_or_default())* .#last
             }
 
             #[inline]
-
             fn count(&self) -> usize {
                 #count
             }
 
-            #[inline]
-
-            fn total(&self) -> Option<i64> {
-                #total
-            }
-
-            #[inline]
-
-            fn next_token(&self) -> Option<&str> {
-                #next
-            }
+            #total
+            #next_token
         }
     })
-}
-
-fn optional(field: &str, then: TokenStream) -> TokenStream {
-    let field = ident(field);
-    quote!(self.#field #then)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::markdown::inert;
 use super::{Options, call, docs, ident, operation, option, waiter};
 use crate::model::{Group, Service};
 use acs_spec::facts::ServiceFacts;
@@ -13,7 +14,7 @@ pub(super) fn group(group: &Group<'_>, service: &Service<'_>, options: Options) 
     let items = group.operations.iter().map(|operation| operation::items(operation, service, options));
     let infos = group.waiters.iter().map(waiter::info);
     let waits = group.waiters.iter().map(waiter::client_method);
-    let doc = docs::doc(&[format!("# {}", group.name), group.summary.to_owned()]);
+    let doc = docs::doc(&[format!("# {}", group.name), inert(group.summary)]);
     quote! {
         #doc
         impl Client {
@@ -34,7 +35,7 @@ pub(super) fn info(service: &Service<'_>) -> TokenStream {
     let map = endpoint_map.into_iter().map(|(region, host)| quote!((#region, #host)));
     let retry = operation::retry(&retry);
     quote! {
-        /// The facts about the service that sending needs. Spec: `service.yaml`.
+        /// The facts about the service that its client needs. Spec: `service.yaml`.
         pub static SERVICE: rt::ServiceInfo = rt::ServiceInfo {
             product: #product,
             version: #version,
@@ -53,8 +54,8 @@ pub(super) fn client(service: &Service<'_>, options: Options) -> TokenStream {
     let info = info(service);
     let summary = docs::doc(&[
         format!("A client of {} ({}).", service.spec.product, service.spec.version),
-        service.spec.summary.clone(),
-        "Cheap to clone: clones share connections, credentials and limits.".to_owned(),
+        inert(&service.spec.summary),
+        "Cloning is cheap: clones share connections, credentials and limits.".to_owned(),
     ]);
     let table = options.dynamic.then(|| table(service));
     quote! {
@@ -67,17 +68,20 @@ pub(super) fn client(service: &Service<'_>, options: Options) -> TokenStream {
         }
 
         impl Client {
-            /// A client with the credentials and the region that the environment gives.
+            /// Creates a client with the credentials and the region of the environment.
+            ///
+            /// # Errors
+            /// If a setting in the environment is not valid.
             pub fn from_env() -> Result<Self, rt::Error> {
                 rt::Client::from_env(&SERVICE).map(Self::from)
             }
 
-            /// What a client is made with, to be set step by step.
+            /// Returns a builder, to configure the client.
             pub fn builder() -> rt::Builder<Self> {
                 rt::Builder::new(&SERVICE)
             }
 
-            /// Calls an operation by its wire name: for what no spec describes yet.
+            /// Calls an operation by its wire name, whether or not a spec describes it.
             pub fn call(&self, operation: impl Into<String>) -> rt::RawCall {
                 self.inner.raw_call(operation.into())
             }
@@ -109,7 +113,7 @@ fn table(service: &Service<'_>) -> TokenStream {
     });
     let parameters = service.spec.parameters.names();
     quote! {
-        /// The operations by name, to and from JSON.
+        /// The operations by name, with conversion to and from JSON.
         pub static OPERATIONS: rt::DynamicService =
             rt::DynamicService { operations: &[#(#rows),*], parameters: &[#(#parameters),*] };
     }

@@ -3,16 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::markdown::code;
 use super::{docs, ident};
 use crate::model::{Enum, Field, Struct, Type};
 use acs_spec::{Place, Style};
 
 /// A struct, its list of fields for the runtime, and `Debug` and `==` from that list. `decoded` gives it the way back.
-pub(super) fn structure(structure: &Struct<'_>, doc: &[String], decoded: bool) -> TokenStream {
-    let doc = docs::doc(doc);
+/// `describe` documents a field.
+pub(super) fn structure(structure: &Struct<'_>, decoded: bool, describe: &dyn Fn(&Field<'_>) -> String) -> TokenStream {
+    let doc = docs::doc(std::slice::from_ref(&structure.doc));
     let name = ident(&structure.type_name);
     let fields = structure.fields.iter().map(|field| {
-        let doc = docs::doc(&docs::field(field));
+        let doc = docs::doc(&[describe(field)]);
         let ident = ident(&field.ident);
         let ty = slot(&field.ty);
         quote! { #doc pub #ident: #ty }
@@ -28,6 +30,13 @@ pub(super) fn structure(structure: &Struct<'_>, doc: &[String], decoded: bool) -
         #decode
         rt::data!(#name);
     }
+}
+
+/// The name of a response that has nothing but the request's ID: all of these are one type of the runtime.
+pub(super) fn request_id_response(structure: &Struct<'_>) -> TokenStream {
+    let doc = docs::doc(std::slice::from_ref(&structure.doc));
+    let name = ident(&structure.type_name);
+    quote! { #doc pub type #name = rt::RequestIdResponse; }
 }
 
 fn encode(structure: &Struct<'_>) -> TokenStream {
@@ -113,11 +122,11 @@ fn decode(structure: &Struct<'_>) -> TokenStream {
 }
 
 /// A closed set of values. What the service adds later is kept as it is.
-pub(super) fn enumeration(set: &Enum<'_>, source: String) -> TokenStream {
-    let doc = docs::doc(&[set.doc.clone(), source]);
+pub(super) fn enumeration(set: &Enum<'_>) -> TokenStream {
+    let doc = docs::doc(std::slice::from_ref(&set.doc));
     let name = ident(&set.type_name);
     let variants = set.variants.iter().map(|(variant, value)| {
-        let doc = docs::doc(&[format!("`{value}`.")]);
+        let doc = docs::doc(&[format!("{}.", code(value))]);
         let variant = ident(variant);
         quote! { #doc #variant }
     });

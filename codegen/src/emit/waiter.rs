@@ -1,8 +1,9 @@
 //! Waiters: a static that says what to poll, and the client's method that begins the wait.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::markdown::inert;
 use super::{docs, ident, option};
 use crate::model::Waiter;
 use acs_spec::facts::WaiterFacts;
@@ -19,7 +20,7 @@ pub(super) fn info(waiter: &Waiter<'_>) -> TokenStream {
         Some(Until::Gone) => quote!(Some(rt::Until::Gone)),
         None => quote!(None),
     };
-    let (not_found, delay) = (&waiter.facts.not_found, waiter.facts.delay);
+    let (not_found, delay) = (&waiter.facts.not_found, Literal::u32_unsuffixed(waiter.facts.delay));
     quote! {
         pub(super) static #constant: rt::WaiterInfo = rt::WaiterInfo {
             name: #name,
@@ -46,14 +47,13 @@ pub(super) fn client_method(waiter: &Waiter<'_>) -> TokenStream {
     let spec = waiter.spec;
     let polls = match &spec.id {
         Some(id) => format!("Polls `{}` with `{id}`.", spec.operation),
-        None => format!("Polls `{}`, and looks for `{}`.", spec.operation, spec.id_name()),
+        None => format!("Polls `{}`, and searches for `{}`.", spec.operation, spec.id_name()),
     };
-    let mut paragraphs = vec![spec.summary.clone(), polls];
+    let mut paragraphs = vec![inert(&spec.summary), polls];
     if !spec.also.is_empty() {
         let names = spec.also.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        paragraphs.push(format!("Needs {names} as well: give it with `.also(name, value)`."));
+        paragraphs.push(format!("Also requires {names}: pass it with `.also(name, value)`."));
     }
-    paragraphs.push("Spec: `waiters.yaml`.".to_owned());
     let doc = docs::doc(&paragraphs);
     quote! {
         #doc

@@ -104,6 +104,13 @@ pub struct Struct<'s> {
     pub received: bool,
 }
 
+impl Struct<'_> {
+    /// Whether its only field is `RequestId`.
+    pub fn is_request_id(&self) -> bool {
+        matches!(self.fields.as_slice(), [field] if field.wire == "RequestId" && field.ty == Type::String)
+    }
+}
+
 /// A field of a struct.
 #[derive(Debug)]
 pub struct Field<'s> {

@@ -75,7 +75,7 @@ impl<'s, 'c> Resolver<'s, 'c> {
         let name = spec.operation.as_str();
         let request = Struct {
             type_name: format!("{name}Request"),
-            doc: format!("What [`{name}`] sends."),
+            doc: format!("The parameters of [`{name}`]."),
             fields: self.fields(&spec.parameters, &mut Vec::new()),
             sent: true,
             received: false,
@@ -83,7 +83,7 @@ impl<'s, 'c> Resolver<'s, 'c> {
         self.side = Side::Response;
         let response = Struct {
             type_name: format!("{name}Response"),
-            doc: format!("What the service answers to [`{name}`]."),
+            doc: format!("The response to [`{name}`]."),
             fields: self.fields(&spec.response, &mut Vec::new()),
             sent: false,
             received: true,
@@ -181,7 +181,7 @@ impl<'s, 'c> Resolver<'s, 'c> {
             self.mark(index);
             return Type::Struct { name, boxed: self.shapes[index].open };
         }
-        let doc = format!("{}, as [`{}`] {} it.", described(within), self.spec.operation, self.side.verb());
+        let doc = format!("{} in the {} [`{}`].", described(within), self.side.noun(), self.spec.operation);
         let model = Struct { type_name: name.clone(), doc, fields: Vec::new(), sent: false, received: false };
         let index = self.shapes.len();
         self.shapes.push(Shape { fields, side: self.side, model, open: true });
@@ -257,10 +257,10 @@ impl<'s, 'c> Resolver<'s, 'c> {
 }
 
 impl Side {
-    fn verb(self) -> &'static str {
+    fn noun(self) -> &'static str {
         match self {
-            Side::Request => "sends",
-            Side::Response => "returns",
+            Side::Request => "parameters of",
+            Side::Response => "response to",
         }
     }
 }

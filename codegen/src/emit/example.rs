@@ -1,0 +1,95 @@
+//! A call of an operation as it may look, filled from the examples of the spec.
+
+use super::call::ARGUMENTS;
+use super::ident;
+use crate::model::{Field, Operation, Service, Type};
+use acs_spec::{Schema, Value};
+
+/// Columns of a line that is not broken.
+const WIDTH: usize = 100;
+
+/// The lines of the example; nothing where a required parameter has no value that can be written down briefly.
+pub(super) fn example(operation: &Operation<'_>, service: &Service<'_>) -> Option<String> {
+    let required = operation.required(service.spec);
+    let begin = format!("client.{}", ident(&operation.method));
+    let (arguments, broken) = if required.len() > ARGUMENTS {
+        let name = format!("{}Required", operation.name);
+        let fields = required.iter().map(|field| Some(format!("{}: {}", ident(&field.ident), owned(field)?)));
+        let fields = fields.collect::<Option<Vec<_>>>()?;
+        let lines: String = fields.iter().map(|field| format!("        {field},\n")).collect();
+        (format!("{name} {{ {} }}", fields.join(", ")), format!("{name} {{\n{lines}    }}"))
+    } else {
+        let values = required.iter().map(|field| borrowed(field)).collect::<Option<Vec<_>>>()?.join(", ");
+        (values.clone(), values)
+    };
+    if operation.pagination.is_some() {
+        let line = format!("let mut items = {begin}({arguments}).items();");
+        let first = match line.len() <= WIDTH {
+            true => line,
+            false => format!("let mut items = client\n    .{}({broken})\n    .items();", ident(&operation.method)),
+        };
+        return Some(format!("{first}\nwhile let Some(item) = items.next().await {{\n    println!(\"{{:?}}\", item?);\n}}"));
+    }
+    let line = format!("let response = {begin}({arguments}).send().await?;");
+    if line.len() <= WIDTH {
+        return Some(line);
+    }
+    Some(format!("let response = client\n    .{}({broken})\n    .send()\n    .await?;", ident(&operation.method)))
+}
+
+/// A value for an argument, which is taken in whatever form it has.
+fn borrowed(field: &Field<'_>) -> Option<String> {
+    match &field.ty {
+        Type::String | Type::Enum(_) => Some(literal(field.schema)),
+        Type::List { item, .. } if **item == Type::String => Some(format!("[{}]", item_literal(field.schema))),
+        _ => number(field),
+    }
+}
+
+/// A value for a field.
+fn owned(field: &Field<'_>) -> Option<String> {
+    match &field.ty {
+        Type::String | Type::Enum(_) => Some(format!("{}.into()", literal(field.schema))),
+        Type::List { item, .. } if **item == Type::String => Some(format!("vec![{}.into()]", item_literal(field.schema))),
+        _ => number(field),
+    }
+}
+
+fn number(field: &Field<'_>) -> Option<String> {
+    let schema = field.schema;
+    let stated = || stated(schema).and_then(text);
+    match field.ty {
+        Type::Boolean => Some(stated().and_then(|text| text.parse().ok()).unwrap_or(true).to_string()),
+        Type::Int32 => Some(stated().and_then(|text| text.parse::<i32>().ok()).unwrap_or(1).to_string()),
+        Type::Int64 => Some(stated().and_then(|text| text.parse::<i64>().ok()).unwrap_or(1).to_string()),
+        _ => None,
+    }
+}
+
+fn literal(schema: &Schema) -> String {
+    let fits = |text: &String| text.len() <= 60 && text.chars().all(|c| !c.is_control());
+    let text = stated(schema).and_then(text).filter(fits).or_else(|| schema.closed.first().cloned());
+    format!("{:?}", text.unwrap_or_else(|| "...".to_owned()))
+}
+
+fn item_literal(schema: &Schema) -> String {
+    match (&schema.items, &schema.example) {
+        (Some(item), None) => literal(item),
+        _ => literal(schema),
+    }
+}
+
+/// A value that the spec says the parameter may have.
+fn stated(schema: &Schema) -> Option<&Value> {
+    let first = |value: &'_ Value| matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_));
+    [schema.example.as_ref(), schema.default.as_ref(), schema.values.first()].into_iter().flatten().find(|value| first(value))
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
+        _ => None,
+    }
+}
