@@ -125,7 +125,7 @@ fn line(request: &Request) -> String {
 }
 
 /// Waits for ctrl-c or, where there is such a thing, SIGTERM.
-async fn asked_to_end() {
+pub(crate) async fn asked_to_end() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -8,6 +8,7 @@ mod describe;
 mod emulate;
 mod encode;
 mod errors;
+mod explore;
 mod failure;
 mod index;
 mod jsonl;
@@ -58,6 +59,10 @@ pub(crate) enum Command {
     /// It checks what a client sends and answers like the service. Standard output says where it listens, standard error what it
     /// answers. It ends at ctrl-c and at SIGTERM, and saves its data file then.
     Emulate(emulate::Arguments),
+    /// Serves a web page on this machine: operations, forms, signed requests, sample code, calls.
+    ///
+    /// Standard output has the address, which holds the token of this start. It ends at ctrl-c and at SIGTERM.
+    Explore(explore::Arguments),
     /// Shows what an operation sends for a request given as JSON on standard input.
     ///
     /// The request is a JSON object under the wire's names, like `{"RegionId": "cn-hangzhou", "Tag": [{"Key": "team"}]}`. The result
@@ -102,6 +107,7 @@ pub(crate) fn run(command: &Command, definition: clap::Command) -> Result<ExitCo
         Command::Errors(arguments) => errors::run(arguments),
         Command::Sample(arguments) => sample::run(arguments),
         Command::Emulate(arguments) => emulate::run(arguments),
+        Command::Explore(arguments) => explore::run(arguments),
         Command::Encode(arguments) => encode::run(arguments),
         Command::Decode(arguments) => decode::run(arguments),
         Command::Sign(arguments) => sign::run(arguments),

@@ -1,0 +1,34 @@
+//! A web page on this machine for an API of Alibaba Cloud, made from its specs.
+//!
+//! The page finds operations and error codes, shows what an operation takes and returns, checks a request while it is typed, shows
+//! what would be signed and sent, writes sample code, and calls the operation: on an emulator inside this process, or on the real
+//! service when that is asked for. Everything is embedded, and the page requests nothing from anywhere else.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), acs_explorer::Error> {
+//! let explorer = acs_explorer::Explorer::builder().start().await?;
+//! println!("open {}", explorer.address());
+//! explorer.serve().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Inside
+//!
+//! `guard` decides which requests are answered at all. `catalog` holds the specs, `search` finds in them, `codes` explains error
+//! codes. `pages` turns them into HTML; nothing else does.
+
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
+mod app;
+mod assets;
+mod catalog;
+pub mod codes;
+mod error;
+mod explorer;
+mod guard;
+mod pages;
+mod search;
+
+pub use error::Error;
+pub use explorer::{Builder, Explorer};
