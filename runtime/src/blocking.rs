@@ -70,7 +70,7 @@ impl Wait {
     }
 }
 
-impl<R: Decode + Default + Page> Pages<R> {
+impl<R: Decode + Default + Page + 'static> Pages<R> {
     /// The pages as an iterator that waits for each.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<R, Error>> {
         let client = self.client().clone();
@@ -78,7 +78,7 @@ impl<R: Decode + Default + Page> Pages<R> {
     }
 }
 
-impl<R: Decode + Default + Page> Items<R> {
+impl<R: Decode + Default + Page + 'static> Items<R> {
     /// The items as an iterator that waits for each page.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<R::Item, Error>> {
         let client = self.client().clone();

@@ -77,8 +77,8 @@ macro_rules! __closed_set {
 
         impl $crate::wire::FromNode for $name {
             #[inline]
-            fn from_node(node: &$crate::wire::Node<'_>) -> Result<Option<Self>, $crate::wire::DecodeError> {
-                Ok(<String as $crate::wire::FromNode>::from_node(node)?.map(Self::from))
+            fn read(reader: $crate::wire::Reader<'_>) -> Result<Option<Self>, $crate::wire::DecodeError> {
+                Ok(<String as $crate::wire::FromNode>::read(reader)?.map(Self::from))
             }
         }
     };

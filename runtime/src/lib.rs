@@ -107,6 +107,7 @@ pub mod operation;
 pub mod random;
 pub mod reply;
 pub mod retry;
+pub mod sanitize;
 pub mod sign;
 #[cfg(any(test, feature = "test-util"))]
 pub mod test;

@@ -34,6 +34,8 @@ pub struct OperationInfo {
     pub dry_run: bool,
     /// Whether it has parameters in the form body: then the content type is sent even when all of them are absent.
     pub form: bool,
+    /// Whether its reply declares a `RequestId`: then a reply without one is not the service's.
+    pub request_id: bool,
     /// The parameter that makes repeating it harmless.
     pub idempotency_token: Option<&'static str>,
     /// Error codes that may be retried, with how.
@@ -43,8 +45,8 @@ pub struct OperationInfo {
 }
 
 impl OperationInfo {
-    /// What most operations are: a `POST` that writes, takes a region, and has nothing special. Generated code names the
-    /// differences.
+    /// What most operations are: a `POST` that writes, takes a region, answers with a `RequestId`, and has nothing special.
+    /// Generated code names the differences.
     pub const fn new(service: &'static ServiceInfo, name: &'static str) -> Self {
         OperationInfo {
             service,
@@ -54,6 +56,7 @@ impl OperationInfo {
             region: true,
             dry_run: false,
             form: false,
+            request_id: true,
             idempotency_token: None,
             retry: &[],
             pagination: None,

@@ -5,12 +5,13 @@
 
 use std::time::Duration;
 
-use tracing::{Span, debug, debug_span, field::Empty, info_span, trace};
+use tracing::{Span, debug, debug_span, field::Empty, info_span, trace, warn};
 
 use crate::error::Error;
 use crate::reply::HttpReply;
 use crate::retry::RetryClass;
-use crate::wire::Params;
+use crate::sanitize::{MAX_TEXT_BYTES, sanitize};
+use crate::wire::{DecodeReport, Params};
 
 /// How the fields of spans are named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -108,4 +109,12 @@ pub(crate) fn sending(params: &Params, host: &str) {
 /// An attempt failed, and there will be another.
 pub(crate) fn retrying(error: &Error, class: RetryClass, wait: Duration) {
     debug!(retry_class = class.as_str(), wait = ?wait, %error, "retrying");
+}
+
+/// A reply has fields that do not fit the operation's description.
+pub(crate) fn faulty_reply(operation: &str, report: &DecodeReport) {
+    for fault in report.faults() {
+        let fault = sanitize(&fault.to_string(), MAX_TEXT_BYTES, &[]);
+        warn!(operation, fault, faults = report.fault_count(), "a field of the reply was left empty");
+    }
 }

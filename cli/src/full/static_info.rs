@@ -40,6 +40,7 @@ pub(crate) fn operation(facts: &OperationFacts<'_>, service: &'static ServiceInf
         region: facts.region,
         dry_run: facts.dry_run,
         form: facts.form,
+        request_id: facts.request_id,
         idempotency_token: facts.idempotency_token.map(text),
         retry: retry(&facts.retry),
         pagination: facts.pagination.as_ref().map(|pagination| pages(pagination.parameters)),

@@ -76,6 +76,9 @@ fn differences(facts: &OperationFacts<'_>) -> Vec<TokenStream> {
     if facts.form {
         differences.push(quote!(form: true));
     }
+    if !facts.request_id {
+        differences.push(quote!(request_id: false));
+    }
     if let Some(token) = facts.idempotency_token {
         differences.push(quote!(idempotency_token: Some(#token)));
     }

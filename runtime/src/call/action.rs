@@ -13,6 +13,7 @@ pub(crate) struct Action {
     pub(crate) read_only: bool,
     pub(crate) region: bool,
     pub(crate) form: bool,
+    pub(crate) request_id: bool,
     pub(crate) idempotency_token: Option<&'static str>,
     pub(crate) retry: &'static [(&'static str, RetryClass)],
 }
@@ -26,6 +27,7 @@ impl From<&'static OperationInfo> for Action {
             read_only: info.read_only,
             region: info.region,
             form: info.form,
+            request_id: info.request_id,
             idempotency_token: info.idempotency_token,
             retry: info.retry,
         }
@@ -43,6 +45,7 @@ impl Action {
             read_only,
             region: true,
             form: false,
+            request_id: true,
             idempotency_token: None,
             retry: &[],
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Action, CallOptions};
+use super::{Action, CallOptions, DecodeReply};
 use crate::client::Inner;
 use crate::endpoint::{Endpoint, check_region};
 use crate::error::Error;
@@ -13,6 +13,7 @@ use crate::wire::Params;
 pub(super) struct Execution<'a> {
     pub(super) client: &'a Inner,
     pub(super) action: &'a Action,
+    pub(super) decode: DecodeReply,
     pub(super) params: Params,
     pub(super) timeouts: Timeouts,
     pub(super) retry: &'a RetryPolicy,
@@ -28,14 +29,29 @@ pub(super) struct Timeouts {
 }
 
 impl<'a> Execution<'a> {
-    pub(super) fn new(client: &'a Inner, action: &'a Action, params: Params, options: &'a CallOptions) -> Self {
+    pub(super) fn new(
+        client: &'a Inner,
+        action: &'a Action,
+        decode: DecodeReply,
+        params: Params,
+        options: &'a CallOptions,
+    ) -> Self {
         let timeouts = Timeouts {
             connect: options.connect_timeout.unwrap_or(client.connect_timeout),
             attempt: options.attempt_timeout.unwrap_or(client.attempt_timeout),
             operation: options.operation_timeout.unwrap_or(client.operation_timeout),
         };
         let retry = options.retry.as_ref().unwrap_or(&client.retry);
-        Execution { client, action, params, timeouts, retry, waits: Vec::new(), started: client.components.clock.elapsed() }
+        Execution {
+            client,
+            action,
+            decode,
+            params,
+            timeouts,
+            retry,
+            waits: Vec::new(),
+            started: client.components.clock.elapsed(),
+        }
     }
 
     /// Fills in what the caller may leave out, and finds out where the call goes.

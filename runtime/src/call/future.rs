@@ -5,11 +5,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use super::classify::parse;
 use super::run::{CompletedCall, ExecutionFuture};
 use crate::client::Client;
-use crate::error::{Error, ErrorKind, advice};
-use crate::wire::{Decode, Reader};
+use crate::error::Error;
 
 /// A call on its way: a future of its reply. Nothing is sent before it is first polled, and dropping it ends the call.
 #[must_use = "a call is sent by awaiting it"]
@@ -45,20 +43,4 @@ impl<R> fmt::Debug for CallFuture<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallFuture").finish_non_exhaustive()
     }
-}
-
-pub(super) fn typed<R: Decode + Default>(answer: CompletedCall) -> Result<R, Error> {
-    let mut value = R::default();
-    decode(&answer, &mut value)?;
-    Ok(value)
-}
-
-/// Reads a reply into a value.
-pub(super) fn decode(answer: &CompletedCall, value: &mut dyn Decode) -> Result<(), Error> {
-    let wrong = |source: Box<dyn std::error::Error + Send + Sync>| {
-        let error = Error::new(ErrorKind::Decode, "the reply does not fit the operation's description").with_source(source);
-        advice::general(error.with_operation(answer.operation.clone()).with_reply(answer.reply.clone()))
-    };
-    let node = parse(answer.reply.body()).map_err(|error| wrong(error.into()))?;
-    Reader::read(&node, value).map_err(|error| wrong(error.into()))
 }

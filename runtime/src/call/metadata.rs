@@ -6,12 +6,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::classify::parse;
-use super::future;
+use super::classify::DecodedReply;
 use super::run::CompletedCall;
 use crate::error::Error;
 use crate::reply::HttpReply;
-use crate::wire::Decode;
+use crate::wire::{DecodeError, DecodeReport};
 
 /// A reply with what came with it. The reply's fields can be read through it.
 #[derive(Debug, Clone)]
@@ -21,8 +20,12 @@ pub struct WithMetadata<R> {
 }
 
 impl<R> WithMetadata<R> {
-    pub(super) fn new(value: R, answer: CompletedCall) -> Self {
-        WithMetadata { value, metadata: Metadata::of(answer) }
+    pub(super) fn of(call: CompletedCall) -> Result<Self, Error>
+    where
+        R: 'static,
+    {
+        let (value, call) = call.split()?;
+        Ok(WithMetadata { value, metadata: Metadata::of(call) })
     }
 
     /// The reply alone.
@@ -54,16 +57,15 @@ impl<R> Deref for WithMetadata<R> {
 pub struct Metadata {
     reply: HttpReply,
     request_id: Option<String>,
+    report: DecodeReport,
     attempts: u32,
     elapsed: Duration,
 }
 
 impl Metadata {
-    fn of(answer: CompletedCall) -> Self {
-        let CompletedCall { reply, attempts, elapsed, .. } = answer;
-        let in_header = reply.request_id().map(str::to_owned);
-        let in_body = || parse(reply.body()).ok()?.get("RequestId")?.to_text().map(|id| id.into_owned());
-        Metadata { request_id: in_header.or_else(in_body), attempts, elapsed, reply }
+    fn of(call: CompletedCall) -> Self {
+        let CompletedCall { reply: DecodedReply { reply, request_id, report, .. }, attempts, elapsed, .. } = call;
+        Metadata { reply, request_id, report, attempts, elapsed }
     }
 
     /// HTTP status.
@@ -81,6 +83,12 @@ impl Metadata {
         self.request_id.as_deref()
     }
 
+    /// The fields of the reply that do not fit the operation's description, and were left empty: the first few, with the place of
+    /// each. What they hold is in [`body`](Self::body).
+    pub fn faults(&self) -> &[DecodeError] {
+        self.report.faults()
+    }
+
     /// How many attempts it took.
     pub fn attempts(&self) -> u32 {
         self.attempts
@@ -95,10 +103,4 @@ impl Metadata {
     pub fn body(&self) -> &Bytes {
         self.reply.body()
     }
-}
-
-pub(super) fn typed<R: Decode + Default>(answer: CompletedCall) -> Result<WithMetadata<R>, Error> {
-    let mut value = R::default();
-    future::decode(&answer, &mut value)?;
-    Ok(WithMetadata::new(value, answer))
 }

@@ -31,7 +31,7 @@ mod send;
 
 pub(crate) use action::Action;
 pub use and_wait::CallAndWait;
-pub(crate) use classify::parse;
+pub(crate) use classify::{DecodeReply, decode_as, ignore};
 #[doc(hidden)]
 pub use created::created_id;
 pub use dry_run::DryRun;
@@ -74,18 +74,18 @@ impl Call {
     }
 
     /// Sends the call.
-    pub fn send<R: Decode + Default + 'static>(self, request: &dyn Encode) -> CallFuture<R> {
-        CallFuture::new(self.start(request), future::typed::<R>)
+    pub fn send<R: Decode + Default + Send + 'static>(self, request: &dyn Encode) -> CallFuture<R> {
+        CallFuture::new(self.prepare(request, decode_as::<R>).start(), CompletedCall::into_value)
     }
 
     /// Sends the call, and keeps what came with the reply.
-    pub fn send_with_metadata<R: Decode + Default + 'static>(self, request: &dyn Encode) -> CallFuture<WithMetadata<R>> {
-        CallFuture::new(self.start(request), metadata::typed::<R>)
+    pub fn send_with_metadata<R: Decode + Default + Send + 'static>(self, request: &dyn Encode) -> CallFuture<WithMetadata<R>> {
+        CallFuture::new(self.prepare(request, decode_as::<R>).start(), WithMetadata::of)
     }
 
     /// Asks whether the call would succeed.
     pub fn dry_run(self, request: &dyn Encode) -> DryRun {
-        let mut prepared = self.prepare(request);
+        let mut prepared = self.prepare(request, ignore);
         prepared.params.set("DryRun", "true");
         DryRun::new(prepared.start())
     }
@@ -95,30 +95,26 @@ impl Call {
     /// # Errors
     /// There is no region, or there are no credentials.
     pub async fn preview(self, request: &dyn Encode) -> Result<Preview, Error> {
-        preview::preview(self.prepare(request)).await
+        preview::preview(self.prepare(request, ignore)).await
     }
 
     /// The reply in parts.
-    pub fn pages<R>(self, request: &dyn Encode) -> Pages<R> {
+    pub fn pages<R: Decode + Default + Send + 'static>(self, request: &dyn Encode) -> Pages<R> {
         let pagination = self.operation.pagination;
-        Pages::new(self.prepare(request), pagination)
+        Pages::new(self.prepare(request, decode_as::<R>), pagination)
     }
 
     /// The items of all parts of the reply.
-    pub fn items<R: crate::operation::Page>(self, request: &dyn Encode) -> Items<R> {
+    pub fn items<R: Decode + Default + Send + 'static + crate::operation::Page>(self, request: &dyn Encode) -> Items<R> {
         Items::new(self.pages(request))
     }
 
-    fn start(self, request: &dyn Encode) -> ExecutionFuture {
-        self.prepare(request).start()
-    }
-
-    fn prepare(self, request: &dyn Encode) -> PreparedCall {
+    fn prepare(self, request: &dyn Encode, decode: DecodeReply) -> PreparedCall {
         let mut params = Params::of(request);
         for (name, value) in self.extra {
             params.set(name, value);
         }
-        PreparedCall { client: self.client, action: self.operation.into(), params, options: self.options }
+        PreparedCall { client: self.client, action: self.operation.into(), params, options: self.options, decode }
     }
 }
 
@@ -135,6 +131,8 @@ pub(crate) struct PreparedCall {
     pub(crate) action: Action,
     pub(crate) params: Params,
     pub(crate) options: CallOptions,
+    /// Decodes the reply into what the caller asked for.
+    pub(crate) decode: DecodeReply,
 }
 
 impl PreparedCall {

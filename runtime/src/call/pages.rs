@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::pager::{Pager, Position};
-use super::{PreparedCall, future};
+use super::{CompletedCall, PreparedCall};
 use crate::error::Error;
 use crate::operation::{Page, PageFacts, Pagination};
 use crate::wire::Decode;
@@ -21,7 +21,7 @@ use crate::wire::Decode;
 ///
 /// ```no_run
 /// # use acs_runtime::{Error, Pages, operation::Page, wire::Decode};
-/// # async fn example<R: Decode + Default + Page>(mut pages: Pages<R>) -> Result<(), Error> {
+/// # async fn example<R: Decode + Default + Page + 'static>(mut pages: Pages<R>) -> Result<(), Error> {
 /// while let Some(page) = pages.next().await {
 ///     println!("{} items", page?.count());
 /// }
@@ -75,14 +75,14 @@ impl<R> Pages<R> {
     }
 }
 
-impl<R: Decode + Default + Page> Pages<R> {
+impl<R: Decode + Default + Page + 'static> Pages<R> {
     /// The next page; `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<R, Error>> {
         self.next_by(&PageFacts::of).await
     }
 }
 
-impl<R: Decode + Default> Pages<R> {
+impl<R: Decode + Default + 'static> Pages<R> {
     /// The next page of an operation that is only known at run time, when its reply's type cannot be a [`Page`]: `facts` says what
     /// the page says of its list. `None` after the last one.
     pub async fn next_by(&mut self, facts: &dyn Fn(&R) -> PageFacts) -> Option<Result<R, Error>> {
@@ -93,7 +93,7 @@ impl<R: Decode + Default> Pages<R> {
         let Some(answer) = ready!(self.pager.poll_answer(context)) else {
             return Poll::Ready(None);
         };
-        let page = answer.and_then(future::typed::<R>);
+        let page = answer.and_then(CompletedCall::into_value::<R>);
         match &page {
             Ok(page) => self.pager.took(facts(page), context),
             Err(_) => self.pager.failed = true,
@@ -102,7 +102,7 @@ impl<R: Decode + Default> Pages<R> {
     }
 }
 
-impl<R: Decode + Default + Page> Stream for Pages<R> {
+impl<R: Decode + Default + Page + 'static> Stream for Pages<R> {
     type Item = Result<R, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -145,7 +145,7 @@ impl<R: Page> Items<R> {
     }
 }
 
-impl<R: Decode + Default + Page> Items<R> {
+impl<R: Decode + Default + Page + 'static> Items<R> {
     /// The next item; `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
@@ -180,7 +180,7 @@ impl<R: Decode + Default + Page> Items<R> {
 // Items are moved out of a queue; nothing is pinned in place.
 impl<R: Page> Unpin for Items<R> {}
 
-impl<R: Decode + Default + Page> Stream for Items<R> {
+impl<R: Decode + Default + Page + 'static> Stream for Items<R> {
     type Item = Result<R::Item, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

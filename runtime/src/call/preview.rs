@@ -5,7 +5,7 @@ use std::fmt;
 use super::PreparedCall;
 use super::execution::Execution;
 use crate::error::Error;
-use crate::error::scrub::{scrub, scrub_address};
+use crate::sanitize::hide;
 use crate::transport::HttpRequest;
 
 /// What a call would send, signed, without being sent. `Display` shows it to people, with the sender's key, tokens, signature
@@ -43,9 +43,9 @@ impl fmt::Debug for Preview {
 
 /// Does all that comes before sending.
 pub(super) async fn preview(call: PreparedCall) -> Result<Preview, Error> {
-    let PreparedCall { client, action, params, options } = call;
+    let PreparedCall { client, action, params, options, decode } = call;
     let work = async {
-        let mut execution = Execution::new(client.inner(), &action, params, &options);
+        let mut execution = Execution::new(client.inner(), &action, decode, params, &options);
         let endpoint = execution.complete()?;
         let credentials = execution.credentials().await?;
         let nonce = execution.nonce()?;
@@ -71,7 +71,5 @@ fn shown(request: &HttpRequest, string_to_sign: Option<&str>, secrets: &[&str]) 
     if let Some(string_to_sign) = string_to_sign {
         text += &format!("\nstring to sign:\n{string_to_sign}\n");
     }
-    scrub(&mut text, secrets.iter().copied());
-    scrub_address(&mut text);
-    text
+    hide(&text, secrets)
 }

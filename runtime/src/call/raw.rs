@@ -2,19 +2,20 @@
 
 use std::fmt;
 
-use super::classify::parse;
+use serde_json::Value;
+
 use super::preview::{Preview, preview};
 use super::run::CompletedCall;
-use super::{Action, CallFuture, CallOptions, DryRun, PreparedCall, WithMetadata};
+use super::{Action, CallFuture, CallOptions, DryRun, PreparedCall, WithMetadata, decode_as};
 use crate::client::Client;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::operation::Method;
-use crate::wire::{FromNode, Param, Params};
+use crate::wire::{Param, Params};
 
 /// A call of any operation by its name, also one that this SDK does not know: parameters go in by their names on the wire,
 /// and the reply comes out as JSON, whether the service sent JSON or XML.
 ///
-/// It is signed, repeated and judged like any other call. Unless told otherwise, an operation is taken to read if its name
+/// It is signed, retried and classified like any other call. Unless told otherwise, an operation is taken to read if its name
 /// begins with `Describe`, `List`, `Get`, `Query` or `Check`.
 pub struct RawCall {
     prepared: PreparedCall,
@@ -26,7 +27,15 @@ const CLIENT_TOKEN: &str = "ClientToken";
 impl RawCall {
     pub(crate) fn new(client: Client, action: String) -> Self {
         let action = Action::unknown(client.inner().service, action);
-        RawCall { prepared: PreparedCall { client, action, params: Params::new(), options: CallOptions::default() } }
+        RawCall {
+            prepared: PreparedCall {
+                client,
+                action,
+                params: Params::new(),
+                options: CallOptions::default(),
+                decode: decode_as::<Value>,
+            },
+        }
     }
 
     /// Sets a parameter by its name on the wire, like `Tag.1.Key`. A `ClientToken` makes it safe to repeat the call.
@@ -65,13 +74,13 @@ impl RawCall {
     }
 
     /// Sends the call.
-    pub fn send(self) -> CallFuture<serde_json::Value> {
-        CallFuture::new(self.prepared.start(), |answer| json(&answer))
+    pub fn send(self) -> CallFuture<Value> {
+        CallFuture::new(self.prepared.start(), CompletedCall::into_value)
     }
 
     /// Sends the call, and keeps what came with the reply.
-    pub fn send_with_metadata(self) -> CallFuture<WithMetadata<serde_json::Value>> {
-        CallFuture::new(self.prepared.start(), |answer| Ok(WithMetadata::new(json(&answer)?, answer)))
+    pub fn send_with_metadata(self) -> CallFuture<WithMetadata<Value>> {
+        CallFuture::new(self.prepared.start(), WithMetadata::of)
     }
 
     /// Asks whether the call would succeed. The operation must have a parameter `DryRun`: one that has none would be done.
@@ -92,13 +101,4 @@ impl fmt::Debug for RawCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawCall").field("operation", &self.prepared.action.name).finish_non_exhaustive()
     }
-}
-
-fn json(answer: &CompletedCall) -> Result<serde_json::Value, Error> {
-    let wrong = |source: Box<dyn std::error::Error + Send + Sync>| {
-        Error::new(ErrorKind::Decode, "the reply cannot be read").with_source(source).with_operation(answer.operation.clone())
-    };
-    let node = parse(answer.reply.body()).map_err(|error| wrong(error.into()).with_reply(answer.reply.clone()))?;
-    let value = serde_json::Value::from_node(&node).map_err(|error| wrong(error.into()).with_reply(answer.reply.clone()))?;
-    Ok(value.unwrap_or_default())
 }

@@ -9,12 +9,12 @@ use std::time::Duration;
 use tracing::Instrument;
 
 use super::PreparedCall;
+use super::classify::DecodedReply;
 use super::execution::Execution;
 use crate::client::Client;
 use crate::endpoint::Endpoint;
-use crate::error::{Error, advice};
+use crate::error::{Error, ErrorKind, advice};
 use crate::future::BoxFuture;
-use crate::reply::HttpReply;
 use crate::retry::{AttemptHistory, FailedAttempt, RetryClass, Stopped, stated_wait};
 use crate::trace;
 
@@ -30,9 +30,28 @@ pub(crate) struct ExecutionFuture {
 /// A successful reply, and what it took.
 pub(crate) struct CompletedCall {
     pub(crate) operation: Cow<'static, str>,
-    pub(crate) reply: HttpReply,
+    pub(super) reply: DecodedReply,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
+}
+
+impl CompletedCall {
+    /// The reply's fields. They were decoded with the reply, into the type that the call was made with.
+    ///
+    /// # Errors
+    /// Never, unless a call is finished as another type than it was made with.
+    pub(crate) fn into_value<R: 'static>(self) -> Result<R, Error> {
+        self.split().map(|(value, _)| value)
+    }
+
+    /// The reply's fields, and the rest.
+    pub(super) fn split<R: 'static>(mut self) -> Result<(R, Self), Error> {
+        let value = std::mem::replace(&mut self.reply.value, Box::new(()));
+        match value.downcast::<R>() {
+            Ok(value) => Ok((*value, self)),
+            Err(_) => Err(Error::new(ErrorKind::Decode, "the reply was decoded as another type").with_operation(self.operation)),
+        }
+    }
 }
 
 impl ExecutionFuture {
@@ -56,8 +75,8 @@ impl Future for ExecutionFuture {
 }
 
 async fn run(call: PreparedCall) -> Result<CompletedCall, Error> {
-    let PreparedCall { client, action, params, options } = call;
-    let mut execution = Execution::new(client.inner(), &action, params, &options);
+    let PreparedCall { client, action, params, options, decode } = call;
+    let mut execution = Execution::new(client.inner(), &action, decode, params, &options);
     let result = match execution.complete() {
         Ok(endpoint) => execution.run(&endpoint).await,
         Err(error) => Err(error),
@@ -71,17 +90,18 @@ impl Execution<'_> {
         let names = self.client.trace_names;
         let span = names.call_span(self.action.service.product, &self.action.name, self.region());
         let result = self.attempts_until_done(endpoint).instrument(span.clone()).await;
-        names.end(&span, result.as_ref());
+        let outcome = result.as_ref().map(|decoded| &decoded.reply);
+        names.end(&span, outcome);
         names.attempts(&span, self.attempts());
         let took = self.elapsed();
         for interceptor in &self.client.interceptors {
-            interceptor.call_done(&self.info(), result.as_ref(), took);
+            interceptor.call_done(&self.info(), outcome, took);
         }
         let (operation, attempts) = (self.action.name.clone(), self.attempts());
         result.map(|reply| CompletedCall { operation, reply, attempts, elapsed: took })
     }
 
-    async fn attempts_until_done(&mut self, endpoint: &Endpoint) -> Result<HttpReply, Error> {
+    async fn attempts_until_done(&mut self, endpoint: &Endpoint) -> Result<DecodedReply, Error> {
         let mut paid = 0;
         loop {
             let error = match self.attempt(endpoint).await {

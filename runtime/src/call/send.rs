@@ -5,11 +5,11 @@ use std::time::Duration;
 use tracing::Instrument;
 
 use super::attempt::Attempt;
-use super::classify::{classify_response, server_string_to_sign};
+use super::classify::{DecodedReply, ReplyContext, classify_response};
 use super::execution::Execution;
 use crate::credentials::{Credentials, usable};
 use crate::endpoint::{Endpoint, about_region};
-use crate::error::{Error, ErrorKind, signature};
+use crate::error::{Error, ErrorKind};
 use crate::future::within;
 use crate::interceptor::Headers;
 use crate::reply::HttpReply;
@@ -21,24 +21,25 @@ use crate::wire::Param;
 
 impl Execution<'_> {
     /// Makes one attempt, and tells about it.
-    pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<HttpReply, Error> {
+    pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<DecodedReply, Error> {
         let names = self.client.trace_names;
         let (span, started) = (names.attempt_span(self.attempts()), self.elapsed());
         let result = self.try_once(endpoint).instrument(span.clone()).await;
-        names.end(&span, result.as_ref());
+        let outcome = result.as_ref().map(|decoded| &decoded.reply);
+        names.end(&span, outcome);
         let took = self.elapsed().saturating_sub(started);
         for interceptor in &self.client.interceptors {
-            interceptor.attempt_done(&self.info(), result.as_ref(), took);
+            interceptor.attempt_done(&self.info(), outcome, took);
         }
         result
     }
 
-    async fn try_once(&self, endpoint: &Endpoint) -> Result<HttpReply, Error> {
+    async fn try_once(&self, endpoint: &Endpoint) -> Result<DecodedReply, Error> {
         let (client, components) = (self.client, &self.client.components);
         let mut headers = Headers::default();
         for interceptor in &client.interceptors {
             if let Some(reply) = interceptor.before_signing(&self.info(), &mut headers)? {
-                return classify_response(reply, self.action, client.now(), &[]);
+                return self.classify(reply, endpoint, &[], None);
             }
         }
         let entering = client.limiter.enter(&self.action.name, &*components.clock, &*components.sleep);
@@ -59,8 +60,30 @@ impl Execution<'_> {
             interceptor.after_reply(&self.info(), &reply)?;
         }
         let secrets = self.secrets(&credentials);
-        classify_response(reply, self.action, client.now(), &secrets)
-            .map_err(|error| self.explain(error, string_to_sign.as_deref()))
+        self.classify(reply, endpoint, &secrets, string_to_sign.as_deref()).map_err(|error| self.explain(error))
+    }
+
+    /// What a reply means. `secrets` do not come out in an error.
+    fn classify(
+        &self,
+        reply: HttpReply,
+        endpoint: &Endpoint,
+        secrets: &[&str],
+        string_to_sign: Option<&str>,
+    ) -> Result<DecodedReply, Error> {
+        let context = ReplyContext {
+            action: self.action,
+            decode: self.decode,
+            host: endpoint.host(),
+            now: self.client.now(),
+            secrets,
+            string_to_sign,
+        };
+        let decoded = classify_response(reply, &context)?;
+        if decoded.report.fault_count() > 0 {
+            trace::faulty_reply(&self.action.name, &decoded.report);
+        }
+        Ok(decoded)
     }
 
     /// What the request is made of.
@@ -124,7 +147,7 @@ impl Execution<'_> {
     }
 
     /// Adds what is known here to an error of the service.
-    fn explain(&self, error: Error, string_to_sign: Option<&str>) -> Error {
+    fn explain(&self, error: Error) -> Error {
         let Some(code) = error.code() else {
             return error;
         };
@@ -135,9 +158,6 @@ impl Execution<'_> {
         }
         if error.is_not_found() && self.is_deletion() && self.waits.iter().any(|(class, _)| !class.did_nothing()) {
             return error.advise("An earlier attempt had no clear reply, and has probably done it");
-        }
-        if let (Some(ours), Some(theirs)) = (string_to_sign, error.reply().and_then(server_string_to_sign)) {
-            return error.advise(signature::compare(ours, &theirs));
         }
         error
     }

@@ -10,8 +10,8 @@ use super::http::{KEY_FIELDS, MAX_REPLY_BYTES, fetch, object, temporary_key, tex
 use super::{Credentials, CredentialsError, RuntimeComponents};
 use crate::endpoint::{Endpoint, check_region};
 use crate::env::Env;
-use crate::error::scrub::{scrub, scrub_address};
 use crate::operation::Method;
+use crate::sanitize::{MAX_TEXT_BYTES, sanitize};
 use crate::sign::{ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
 use crate::time::timestamp;
 use crate::transport::HttpRequest;
@@ -170,8 +170,7 @@ fn refused<'s>(action: &str, status: u16, body: &[u8], secrets: impl Iterator<It
     if let Some(id) = text(&object, "RequestId") {
         reason.push_str(&format!(" (request id {id})"));
     }
-    scrub(&mut reason, secrets);
-    scrub_address(&mut reason);
+    let reason = sanitize(&reason, MAX_TEXT_BYTES, &secrets.collect::<Vec<_>>());
     CredentialsError::new(reason).with_code(text(&object, "Code"))
 }
 

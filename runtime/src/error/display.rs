@@ -4,6 +4,7 @@ use std::fmt::{self, Debug, Display, Formatter};
 
 use super::{Error, ErrorKind};
 use crate::retry::Stopped;
+use crate::sanitize::{MAX_TEXT_BYTES, sanitize};
 use crate::time::readable;
 
 impl Display for Error {
@@ -20,7 +21,8 @@ impl Display for Error {
         })?;
         // A service's error is told in full by its code; a source adds what the message cannot know.
         if let Some(source) = std::error::Error::source(self) {
-            write!(f, ": {}", chain(source))?;
+            // A source can name what stands in a reply.
+            write!(f, ": {}", sanitize(&chain(source), MAX_TEXT_BYTES, &[]))?;
         }
         if let Some(detail) = self.service().and_then(|service| service.access_denied()) {
             write!(f, "; {detail}")?;
@@ -77,8 +79,11 @@ impl Debug for Error {
             (Some(service), _) => debug.field("service", service),
             (None, ErrorKind::Service) | (None, _) => debug.field("message", &self.message()),
         };
+        // Headers are the server's, and can repeat a secret.
         if let Some(reply) = self.reply() {
-            debug.field("reply", reply);
+            debug.field("status", &reply.status());
+            debug.field("request_id", &self.request_id());
+            debug.field("body_bytes", &reply.body().len());
         }
         debug.field("retry_class", &self.retry_class());
         if let Some(history) = &self.0.history {

@@ -10,9 +10,7 @@ use crate::retry::{AttemptHistory, RetryClass, Stopped};
 
 pub(crate) mod advice;
 mod display;
-pub(crate) mod scrub;
 mod service;
-pub(crate) mod signature;
 
 pub use advice::advice_for;
 pub use service::{AccessDenied, ServiceError};
@@ -92,6 +90,8 @@ struct Details {
     message: Cow<'static, str>,
     service: Option<ServiceError>,
     reply: Option<HttpReply>,
+    /// What the reply's header says, fit to be shown.
+    request_id: Option<String>,
     class: RetryClass,
     /// The request surely did not reach the service.
     unsent: bool,
@@ -108,6 +108,7 @@ impl Error {
             message: message.into(),
             service: None,
             reply: None,
+            request_id: None,
             class: RetryClass::None,
             unsent: false,
             advice: None,
@@ -125,10 +126,9 @@ impl Error {
         Self::new(ErrorKind::Interceptor, "an interceptor stopped the call").with_source(source)
     }
 
-    pub(crate) fn of_service(service: ServiceError, reply: HttpReply) -> Self {
-        let mut error = Self::new(ErrorKind::Service, service.message.clone());
+    pub(crate) fn of_service(service: ServiceError) -> Self {
+        let mut error = Self::new(ErrorKind::Service, service.message().to_owned());
         error.0.service = Some(service);
-        error.0.reply = Some(reply);
         error
     }
 
@@ -144,6 +144,11 @@ impl Error {
 
     pub(crate) fn with_reply(mut self, reply: HttpReply) -> Self {
         self.0.reply = Some(reply);
+        self
+    }
+
+    pub(crate) fn with_request_id(mut self, request_id: String) -> Self {
+        self.0.request_id = Some(request_id);
         self
     }
 
@@ -184,7 +189,7 @@ impl Error {
 
     /// The service's error code, like `InvalidVpcId.NotFound`. Codes are compared as a whole and with case.
     pub fn code(&self) -> Option<&str> {
-        self.0.service.as_ref().map(|service| service.code.as_str())
+        self.0.service.as_ref().map(ServiceError::code)
     }
 
     /// The service's error code as one of those that operation `O` documents; `None` for any other, which
@@ -206,8 +211,8 @@ impl Error {
 
     /// The id that the service gave to the request: what its support asks for.
     pub fn request_id(&self) -> Option<&str> {
-        let of_service = self.0.service.as_ref().and_then(|service| service.request_id.as_deref());
-        of_service.or_else(|| self.0.reply.as_ref().and_then(HttpReply::request_id))
+        let of_service = self.0.service.as_ref().and_then(ServiceError::request_id);
+        of_service.or(self.0.request_id.as_deref())
     }
 
     /// All that the service said about the error.
@@ -272,12 +277,22 @@ impl Error {
 
     /// Whether the service says that something is not there. It says so with codes like `InvalidVpcId.NotFound` and various
     /// statuses; a 404 without such a code is a wrong address, not a missing resource.
+    ///
+    /// A program acts on this answer, so an error reply that names no request id does not count: the service names one in every
+    /// reply, while gateways of all kinds answer with a code such as `NotFound` for an address that they do not know.
     pub fn is_not_found(&self) -> bool {
-        self.code().is_some_and(|code| {
-            let code = code.to_ascii_lowercase();
-            let about_the_call = ["invalidaction.", "invalidapi.", "invalidproduct.", "invalidaccesskeyid."];
-            code.contains("notfound") && !about_the_call.iter().any(|prefix| code.starts_with(prefix))
-        })
+        self.request_id().is_some()
+            && self.code().is_some_and(|code| {
+                let code = code.to_ascii_lowercase();
+                let about_the_call = ["invalidaction.", "invalidapi.", "invalidproduct.", "invalidaccesskeyid."];
+                code.contains("notfound") && !about_the_call.iter().any(|prefix| code.starts_with(prefix))
+            })
+    }
+
+    /// Whether the service says that something is not there, with one of these codes or one that says so by its name.
+    pub(crate) fn is_missing(&self, codes: &[&str]) -> bool {
+        let is_known = self.code().is_some_and(|code| codes.contains(&code));
+        (is_known && self.request_id().is_some()) || self.is_not_found()
     }
 
     /// Whether the caller may not do this.

@@ -2,21 +2,25 @@
 
 use std::fmt;
 
+use crate::sanitize::{MAX_NAME_BYTES, MAX_TEXT_BYTES, sanitize};
 use crate::wire::Node;
 
 /// An error in the service's words.
+///
+/// All of it is fit to be shown: secrets of the request are hidden, control characters and bidirectional marks are replaced, and
+/// what is very long is cut. [`Error::reply`](super::Error::reply) has it as it came.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ServiceError {
-    pub(crate) code: String,
-    pub(crate) message: String,
-    pub(crate) request_id: Option<String>,
+    code: String,
+    message: String,
+    request_id: Option<String>,
     host_id: Option<String>,
     recommend: Option<String>,
     access_denied: Option<AccessDenied>,
 }
 
 /// Why permission was denied. The service gives it with some permission errors.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct AccessDenied {
     /// The action that was not allowed, like `vpc:DeleteVpc`.
@@ -36,13 +40,13 @@ pub struct AccessDenied {
 }
 
 impl ServiceError {
-    /// Reads an error reply. Names come capitalised or, from some gateways, not. `None` without an error code: then it is no
-    /// error of the service.
+    /// Reads an error reply as it came; [`sanitized`](Self::sanitized) makes it fit to be shown. Names come capitalised or, from
+    /// some gateways, not. `None` if there is no error code: then it is not an error of the service.
     pub(crate) fn read(node: &Node<'_>) -> Option<Self> {
         // Old replies wrap the error in one more object.
-        let node = node.get("Error").unwrap_or(node);
+        let node = node.get("Error").filter(|node| matches!(node, Node::Object(_))).unwrap_or(node);
         Some(ServiceError {
-            code: text(node, "Code").filter(|code| !code.is_empty())?,
+            code: text(node, "Code").filter(|code| !code.trim().is_empty())?,
             message: text(node, "Message").unwrap_or_default(),
             request_id: text(node, "RequestId"),
             host_id: text(node, "HostId"),
@@ -51,12 +55,25 @@ impl ServiceError {
         })
     }
 
+    /// The same error with another message, fit to be shown: without secrets, and bounded.
+    pub(crate) fn sanitized(&self, message: &str, secrets: &[&str]) -> Self {
+        let name = |text: &String| sanitize(text, MAX_NAME_BYTES, secrets);
+        ServiceError {
+            code: name(&self.code),
+            message: sanitize(message, MAX_TEXT_BYTES, secrets),
+            request_id: self.request_id.as_ref().map(name),
+            host_id: self.host_id.as_ref().map(name),
+            recommend: self.recommend.as_ref().map(|url| sanitize(url, MAX_TEXT_BYTES, secrets)),
+            access_denied: self.access_denied.as_ref().map(|detail| detail.sanitized(secrets)),
+        }
+    }
+
     /// The error code, like `InvalidVpcId.NotFound`.
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// What went wrong. A string to sign, which holds parameters, is cut off.
+    /// What went wrong. A string to sign at the end, which holds parameters, is left out.
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -90,7 +107,24 @@ impl fmt::Debug for ServiceError {
     }
 }
 
+/// A message for `DecodeDiagnosticMessage` is useless when it is cut.
+const MAX_DIAGNOSTIC_BYTES: usize = 16 << 10;
+
 impl AccessDenied {
+    fn sanitized(&self, secrets: &[&str]) -> Self {
+        let name = |text: &Option<String>| text.as_ref().map(|text| sanitize(text, MAX_NAME_BYTES, secrets));
+        let diagnostic = self.encoded_diagnostic_message.as_ref();
+        AccessDenied {
+            action: name(&self.action),
+            principal_type: name(&self.principal_type),
+            principal_owner_id: name(&self.principal_owner_id),
+            principal: name(&self.principal),
+            no_permission_type: name(&self.no_permission_type),
+            policy_type: name(&self.policy_type),
+            encoded_diagnostic_message: diagnostic.map(|text| sanitize(text, MAX_DIAGNOSTIC_BYTES, secrets)),
+        }
+    }
+
     fn read(node: &Node<'_>) -> Option<Self> {
         let detail = AccessDenied {
             action: text(node, "AuthAction"),
@@ -102,6 +136,17 @@ impl AccessDenied {
             encoded_diagnostic_message: text(node, "EncodedDiagnosticMessage"),
         };
         (detail != AccessDenied::default()).then_some(detail)
+    }
+}
+
+/// Without the encoded message, which is long and says nothing to a reader.
+impl fmt::Debug for AccessDenied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("AccessDenied");
+        debug.field("action", &self.action).field("principal_type", &self.principal_type);
+        debug.field("principal_owner_id", &self.principal_owner_id).field("principal", &self.principal);
+        debug.field("no_permission_type", &self.no_permission_type).field("policy_type", &self.policy_type);
+        debug.finish_non_exhaustive()
     }
 }
 
@@ -126,11 +171,8 @@ impl fmt::Display for AccessDenied {
 }
 
 fn field<'n>(node: &'n Node<'n>, name: &str) -> Option<&'n Node<'n>> {
-    node.get(name).or_else(|| {
-        let mut lower = name.to_owned();
-        lower[..1].make_ascii_lowercase();
-        node.get(&lower)
-    })
+    let Node::Object(entries) = node else { return None };
+    node.get(name).or_else(|| entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)).map(|entry| &entry.node))
 }
 
 fn text(node: &Node<'_>, name: &str) -> Option<String> {
@@ -143,7 +185,7 @@ mod tests {
     use crate::wire::{parse_json, parse_xml};
 
     #[test]
-    fn json_and_xml_say_the_same() {
+    fn errors_read_alike_from_json_and_xml() {
         let json = r#"{"RequestId":"R","HostId":"vpc.aliyuncs.com","Code":"InvalidVpcId.NotFound","Message":"No.","Recommend":"https://x"}"#;
         let xml = "<Error><RequestId>R</RequestId><HostId>vpc.aliyuncs.com</HostId><Code>InvalidVpcId.NotFound</Code>\
                    <Message>No.</Message><Recommend>https://x</Recommend></Error>";
@@ -153,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn lower_camel_names_are_taken() {
+    fn names_in_another_case_are_read() {
         let json = r#"{"code":"NoPermission","message":"No.","requestId":"R","accessDeniedDetail":{"AuthAction":"vpc:DeleteVpc",
                        "AuthPrincipalDisplayName":"alice","AuthPrincipalType":"SubUser","NoPermissionType":"ImplicitDeny"}}"#;
         let error = ServiceError::read(&parse_json(json).unwrap()).unwrap();
@@ -162,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_code_it_is_no_service_error() {
+    fn an_error_of_the_service_has_a_code() {
         for json in [r#"{"message":"bad gateway"}"#, "[]", r#"{"Code":""}"#, r#"{"Code":{"a":1}}"#] {
             assert_eq!(ServiceError::read(&parse_json(json).unwrap()), None, "{json}");
         }

@@ -5,6 +5,7 @@
 //! and signatures, and [`canonical_query`] the form of the parameters that both begin with, so that a verifier or a tool can
 //! recompute a signature from what it received.
 
+mod compare;
 mod encoding;
 mod mac;
 mod request;
@@ -12,6 +13,7 @@ mod secret;
 pub mod v1;
 pub mod v3;
 
+pub(crate) use compare::compare;
 pub use encoding::{canonical_query, parse_query, percent_decode, percent_encode, write_query};
 pub use request::{Key, ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
 pub use secret::Secret;

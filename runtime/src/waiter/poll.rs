@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::Plan;
-use crate::call::{Action, CallOptions, CompletedCall, PreparedCall, parse};
-use crate::error::{Error, ErrorKind};
+use crate::call::{Action, CallOptions, PreparedCall, decode_as};
+use crate::error::Error;
 use crate::wire::{Node, Params};
 
 /// What a look found.
@@ -31,21 +31,20 @@ impl Plan {
             action: Action::from(self.info.operation),
             params,
             options: CallOptions::new().operation_timeout(limit),
+            decode: decode_as::<Node<'static>>,
         };
         match call.start().await {
-            Ok(answer) => self.find(&answer),
+            Ok(call) => Ok(self.find(&call.into_value()?)),
             Err(error) if self.says_missing(&error) => Ok(ResourceState::Missing),
             Err(error) => Err(error),
         }
     }
 
     /// Looks for the resource in a reply.
-    fn find(&self, answer: &CompletedCall) -> Result<ResourceState, Error> {
-        let node = parse(answer.reply.body())
-            .map_err(|error| Error::new(ErrorKind::Decode, "the reply cannot be read").with_source(error))?;
+    fn find(&self, node: &Node<'_>) -> ResourceState {
         let mut items = match self.info.items {
-            [] => vec![&node],
-            path => list_at(&node, path),
+            [] => vec![node],
+            path => list_at(node, path),
         };
         if !self.info.sub_items.is_empty() {
             items = items.into_iter().flat_map(|item| list_at(item, self.info.sub_items)).collect();
@@ -56,18 +55,18 @@ impl Plan {
             None => true,
         };
         let found = items.into_iter().find(matches);
-        Ok(match found {
+        match found {
             // Operations that describe one resource may answer an unknown id with an empty reply.
             Some(item) => match text_at(item, self.info.status) {
                 None if self.info.items.is_empty() && !self.info.status.is_empty() => ResourceState::Missing,
                 state => ResourceState::Present(state),
             },
             None => ResourceState::Missing,
-        })
+        }
     }
 
     fn says_missing(&self, error: &Error) -> bool {
-        error.code().is_some_and(|code| self.info.not_found.contains(&code)) || error.is_not_found()
+        error.is_missing(self.info.not_found)
     }
 }
 

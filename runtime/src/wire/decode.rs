@@ -1,10 +1,20 @@
-//! From nodes to generated types, as leniently as the official SDKs are: numbers and booleans may be text and text may be a
-//! number, every field may be missing or null, unknown fields are passed over, a wrapped list may come bare.
+//! From nodes to generated types, as leniently as the official SDKs: numbers and booleans may be text, text may be a number, every
+//! field may be missing or null, unknown fields are skipped, a wrapped list may come bare.
+//!
+//! # A value that does not fit its field
+//!
+//! A page of 50 items is not lost because one field of one item has a shape that the operation's description does not expect.
+//! Such a field stays empty, as if the service had not sent it, and is reported in [`DecodeReport`]; the rest is decoded. Every field
+//! is optional, so a program that reads it handles its absence already.
+//!
+//! An item of a list is different: a program cannot see that one is missing, and may conclude that a resource is gone. So a
+//! list is never shortened: an item, or a list, that does not fit is an error.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::decode_error::DecodeError;
+use super::decode_report::DecodeReport;
 use super::from_node::FromNode;
 use super::node::Node;
 
@@ -17,22 +27,52 @@ pub trait Decode {
     fn field(&mut self, name: &str, value: Reader<'_>) -> Result<(), DecodeError>;
 }
 
-/// A value to be taken into a field.
+/// A value to be decoded into a field.
 ///
-/// Its methods fail if the value does not fit, with an error that says where it is. Null and what means as much set nothing.
-#[derive(Clone, Copy)]
+/// Its methods fail if the value does not fit, with an error that says where it is. Null, and what means as much, sets nothing.
 pub struct Reader<'n> {
     node: &'n Node<'n>,
+    report: &'n mut DecodeReport,
 }
 
 impl<'n> Reader<'n> {
-    /// Reads the fields of `node` into `value`. Null and what holds nothing set nothing.
-    pub fn read(node: &'n Node<'n>, value: &mut dyn Decode) -> Result<(), DecodeError> {
+    /// Reads `node`. Fields that do not fit are left empty and reported in `report`.
+    pub fn new(node: &'n Node<'n>, report: &'n mut DecodeReport) -> Self {
+        Reader { node, report }
+    }
+
+    /// Reads the fields of `node` into `value`. Null, and what holds nothing, sets nothing.
+    ///
+    /// # Errors
+    /// If any value does not fit.
+    pub fn read(node: &Node<'_>, value: &mut dyn Decode) -> Result<(), DecodeError> {
+        let mut report = DecodeReport::default();
+        Reader::new(node, &mut report).fields(value)?;
+        report.into_result()
+    }
+
+    /// Reads the fields of an object into `value`, without those that do not fit.
+    ///
+    /// # Errors
+    /// If it is not an object, or if a list in it would lose an item.
+    pub fn fields(self, value: &mut dyn Decode) -> Result<(), DecodeError> {
+        let Reader { node, report } = self;
         match node {
             Node::Object(entries) => {
+                let mut known_fields = 0;
                 for entry in entries {
-                    value.field(&entry.name, Reader { node: &entry.node }).map_err(|error| error.within(entry.name.as_ref()))?;
+                    let mark = report.mark();
+                    report.skipped = false;
+                    match value.field(&entry.name, Reader { node: &entry.node, report }) {
+                        Ok(()) => {}
+                        Err(error) if error.is_of_list() => return Err(error.within(entry.name.as_ref())),
+                        Err(error) => report.push(error),
+                    }
+                    known_fields += usize::from(!report.skipped);
+                    report.within(mark, |fault| fault.add_step(entry.name.as_ref()));
                 }
+                report.skipped = false;
+                report.set_known_fields(known_fields);
                 Ok(())
             }
             // Some operations answer with an empty list or text where they have no object.
@@ -41,8 +81,17 @@ impl<'n> Reader<'n> {
         }
     }
 
-    /// Leaves the value alone.
+    /// The value as it came.
+    pub fn node(&self) -> &'n Node<'n> {
+        self.node
+    }
+
+    /// Skips the value.
+    ///
+    /// # Errors
+    /// Never.
     pub fn skip(self) -> Result<(), DecodeError> {
+        self.report.skipped = true;
         Ok(())
     }
 
@@ -78,19 +127,19 @@ impl<'n> Reader<'n> {
 
     /// An object, or any other value.
     pub fn value<T: FromNode>(self, slot: &mut Option<T>) -> Result<(), DecodeError> {
-        *slot = T::from_node(self.node)?;
+        *slot = T::read(self)?;
         Ok(())
     }
 
     /// An object that may hold itself.
     pub fn boxed<T: FromNode>(self, slot: &mut Option<Box<T>>) -> Result<(), DecodeError> {
-        *slot = T::from_node(self.node)?.map(Box::new);
+        *slot = T::read(self)?.map(Box::new);
         Ok(())
     }
 
     /// A list. In XML each item is an element of its own, so items are added to what is there.
     pub fn list<T: FromNode>(self, slot: &mut Vec<T>) -> Result<(), DecodeError> {
-        each_item(self.node, slot.len(), &mut |item| take(item, slot))
+        self.each_item(slot.len(), &mut |item| take(item, slot))
     }
 
     /// A list of which it matters whether it is empty or absent.
@@ -103,17 +152,65 @@ impl<'n> Reader<'n> {
 
     /// A list that the wire wraps in an object of one field; the bare list is taken as well.
     pub fn wrapped<T: FromNode>(self, inner: &str, slot: &mut Vec<T>) -> Result<(), DecodeError> {
-        each_wrapped(self.node, inner, slot.len(), &mut |item| take(item, slot))
+        self.each_wrapped(inner, slot.len(), &mut |item| take(item, slot))
     }
 
     /// Values under names that are data.
     pub fn map<T: FromNode>(self, slot: &mut BTreeMap<String, T>) -> Result<(), DecodeError> {
-        slot.extend(BTreeMap::from_node(self.node)?.unwrap_or_default());
+        slot.extend(BTreeMap::read(self)?.unwrap_or_default());
+        Ok(())
+    }
+
+    /// Gives each item of a list to `take`. In XML a list is its items one after the other, so this may be an item, the one after
+    /// `count` others.
+    pub(super) fn each_item(self, count: usize, take: Take<'_>) -> Result<(), DecodeError> {
+        let Reader { node, report } = self;
+        let mut item = |node, index| {
+            let mark = report.mark();
+            let result = take(Reader { node, report }).map_err(|error| error.of_list().at(index));
+            report.within(mark, |fault| fault.add_step(format!("[{index}]")));
+            result
+        };
+        match node {
+            Node::List(items) => items.iter().enumerate().try_for_each(|(index, node)| item(node, index)),
+            // An empty element is an empty list. That a list of one item that is empty looks the same is of no consequence.
+            node if node.is_blank() => Ok(()),
+            node => item(node, count),
+        }
+    }
+
+    /// Gives the name and the value of each entry of a map to `take`.
+    pub(super) fn each_entry(self, take: &mut dyn FnMut(&str, Reader<'_>) -> Result<(), DecodeError>) -> Result<(), DecodeError> {
+        let Reader { node, report } = self;
+        match node {
+            Node::Object(entries) => {
+                for entry in entries {
+                    let mark = report.mark();
+                    take(&entry.name, Reader { node: &entry.node, report })
+                        .map_err(|error| error.of_list().within(entry.name.as_ref()))?;
+                    report.within(mark, |fault| fault.add_step(entry.name.as_ref()));
+                }
+                Ok(())
+            }
+            other if other.is_blank() => Ok(()),
+            other => Err(DecodeError::new("an object", other).of_list()),
+        }
+    }
+
+    fn each_wrapped(self, inner: &str, mut count: usize, take: Take<'_>) -> Result<(), DecodeError> {
+        let Node::Object(entries) = self.node else { return self.each_item(count, take) };
+        for entry in entries.iter().filter(|entry| entry.name == inner) {
+            let mark = self.report.mark();
+            let list = Reader { node: &entry.node, report: &mut *self.report };
+            list.each_item(count, take).map_err(|error| error.within(inner))?;
+            self.report.within(mark, |fault| fault.add_step(inner));
+            count += 1;
+        }
         Ok(())
     }
 }
 
-/// Says nothing of the value: it is part of a reply, and nobody knows yet whether it is sensitive.
+/// Does not show the value: it is part of a reply, and may be sensitive.
 impl fmt::Debug for Reader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reader").finish_non_exhaustive()
@@ -121,34 +218,9 @@ impl fmt::Debug for Reader<'_> {
 }
 
 /// What is done with an item of a list.
-pub(super) type Take<'t> = &'t mut dyn FnMut(&Node<'_>) -> Result<(), DecodeError>;
+pub(super) type Take<'t> = &'t mut dyn FnMut(Reader<'_>) -> Result<(), DecodeError>;
 
-pub(super) fn take<T: FromNode>(item: &Node<'_>, slot: &mut Vec<T>) -> Result<(), DecodeError> {
-    slot.extend(T::from_node(item)?);
-    Ok(())
-}
-
-/// Gives each item of a list to `take`. In XML a list is its items one after the other, so `node` may be an item, the one
-/// after `count` others.
-pub(super) fn each_item(node: &Node<'_>, count: usize, take: Take<'_>) -> Result<(), DecodeError> {
-    match node {
-        Node::List(items) => {
-            for (index, item) in items.iter().enumerate() {
-                take(item).map_err(|error| error.at(index))?;
-            }
-            Ok(())
-        }
-        // An empty element is an empty list. That a list of one item that is empty looks the same is of no consequence.
-        node if node.is_blank() => Ok(()),
-        item => take(item).map_err(|error| error.at(count)),
-    }
-}
-
-fn each_wrapped(node: &Node<'_>, inner: &str, mut count: usize, take: Take<'_>) -> Result<(), DecodeError> {
-    let Node::Object(entries) = node else { return each_item(node, count, take) };
-    for entry in entries.iter().filter(|entry| entry.name == inner) {
-        each_item(&entry.node, count, take).map_err(|error| error.within(inner))?;
-        count += 1;
-    }
+pub(super) fn take<T: FromNode>(item: Reader<'_>, slot: &mut Vec<T>) -> Result<(), DecodeError> {
+    slot.extend(T::read(item)?);
     Ok(())
 }

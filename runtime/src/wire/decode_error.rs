@@ -1,4 +1,4 @@
-//! What went wrong between a reply and its type.
+//! A value that does not fit its field.
 
 use std::fmt;
 
@@ -6,17 +6,19 @@ use super::node::Node;
 
 /// A value that does not fit its field.
 ///
-/// It tells where the value is and of what kind, but never the value, which may be secret.
+/// It says where the value is and what kind of value it is, never the value itself, which may be secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
     /// From the value outwards.
     path: Vec<String>,
     expected: &'static str,
     found: &'static str,
+    /// Whether a list would be shorter without the value.
+    of_list: bool,
 }
 
 impl DecodeError {
-    /// A value that is not what it should be, like `an object`.
+    /// A value that is not what it should be, such as `an object`.
     pub fn new(expected: &'static str, found: &Node<'_>) -> Self {
         let found = match found {
             Node::Null => "null",
@@ -27,21 +29,36 @@ impl DecodeError {
             Node::List(_) => "a list",
             Node::Object(_) => "an object",
         };
-        DecodeError { path: Vec::new(), expected, found }
+        DecodeError { path: Vec::new(), expected, found, of_list: false }
     }
 
-    /// The same error as the object sees it whose field `name` has it.
+    /// The same error, seen from the object whose field `name` holds the value.
     pub fn within(mut self, name: impl Into<String>) -> Self {
-        self.path.push(name.into());
+        self.add_step(name);
         self
     }
 
-    /// The same error as the list sees it whose item has it, counted from 0.
+    /// The same error, seen from the list whose item holds the value, counted from 0.
     pub fn at(self, index: usize) -> Self {
         self.within(format!("[{index}]"))
     }
 
-    /// Where in the reply, as `Vpcs.Vpc[2].VpcId`.
+    pub(super) fn add_step(&mut self, step: impl Into<String>) {
+        self.path.push(step.into());
+    }
+
+    /// The same error about an item of a list or an entry of a map.
+    pub(super) fn of_list(mut self) -> Self {
+        self.of_list = true;
+        self
+    }
+
+    /// Whether a list or a map would be shorter without the value.
+    pub(super) fn is_of_list(&self) -> bool {
+        self.of_list
+    }
+
+    /// Where the value is in the reply, for example `Vpcs.Vpc[2].VpcId`.
     pub fn path(&self) -> String {
         let mut path = String::new();
         for step in self.path.iter().rev() {

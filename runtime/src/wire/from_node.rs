@@ -2,33 +2,46 @@
 
 use std::collections::BTreeMap;
 
-use super::decode::{Decode, Reader, each_item, take};
+use super::decode::{Decode, Reader, take};
 use super::decode_error::DecodeError;
+use super::decode_report::DecodeReport;
 use super::json::write_json;
 use super::node::Node;
 
 /// A value that can be made from a node.
 pub trait FromNode: Sized {
-    /// The value; `None` for null and for what means as much, like empty text where a number is due.
+    /// The value; `None` for null, and for what means as much, such as empty text in place of a number. Fields in it that do not
+    /// fit are left empty.
     ///
     /// # Errors
-    /// If the node holds something else.
-    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError>;
+    /// If there is something else.
+    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError>;
+
+    /// The value, if everything in it fits.
+    ///
+    /// # Errors
+    /// If `node`, or anything in it, does not fit.
+    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError> {
+        let mut report = DecodeReport::default();
+        let value = Self::read(Reader::new(node, &mut report))?;
+        report.into_result().map(|()| value)
+    }
 }
 
 impl<T: Decode + Default> FromNode for T {
-    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError> {
-        if *node == Node::Null {
+    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        if *reader.node() == Node::Null {
             return Ok(None);
         }
         let mut value = T::default();
-        Reader::read(node, &mut value)?;
+        reader.fields(&mut value)?;
         Ok(Some(value))
     }
 }
 
 impl FromNode for String {
-    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError> {
+    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        let node = reader.node();
         Ok(match node {
             Node::Null => None,
             Node::List(items) if items.is_empty() => None,
@@ -41,20 +54,23 @@ impl FromNode for String {
 }
 
 impl FromNode for i64 {
-    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError> {
+    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        let node = reader.node();
         integer(node).map_err(|()| DecodeError::new("a 64-bit integer", node))
     }
 }
 
 impl FromNode for i32 {
-    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError> {
+    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        let node = reader.node();
         let narrow = integer(node).and_then(|number| number.map(i32::try_from).transpose().map_err(drop));
         narrow.map_err(|()| DecodeError::new("a 32-bit integer", node))
     }
 }
 
 impl FromNode for f64 {
-    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError> {
+    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        let node = reader.node();
         let number = match node {
             Node::Int(number) => Some(*number as f64),
             Node::Float(number) => Some(*number),
@@ -66,13 +82,14 @@ impl FromNode for f64 {
 }
 
 impl FromNode for f32 {
-    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError> {
-        Ok(f64::from_node(node)?.map(|number| number as f32))
+    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        Ok(f64::read(reader)?.map(|number| number as f32))
     }
 }
 
 impl FromNode for bool {
-    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError> {
+    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        let node = reader.node();
         let value = match node {
             Node::Bool(value) => Some(*value),
             Node::Int(0) => Some(false),
@@ -88,33 +105,34 @@ impl FromNode for bool {
     }
 }
 
+impl FromNode for Node<'static> {
+    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        Ok(Some(reader.node().to_static()))
+    }
+}
+
 impl<T: FromNode> FromNode for Vec<T> {
-    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError> {
-        if *node == Node::Null {
+    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        if *reader.node() == Node::Null {
             return Ok(None);
         }
         let mut items = Vec::new();
-        each_item(node, 0, &mut |item| take(item, &mut items))?;
+        reader.each_item(0, &mut |item| take(item, &mut items))?;
         Ok(Some(items))
     }
 }
 
 impl<T: FromNode> FromNode for BTreeMap<String, T> {
-    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError> {
-        match node {
-            Node::Null => Ok(None),
-            Node::Object(entries) => {
-                let mut values = BTreeMap::new();
-                for entry in entries {
-                    if let Some(value) = T::from_node(&entry.node).map_err(|error| error.within(entry.name.as_ref()))? {
-                        values.insert(entry.name.clone().into_owned(), value);
-                    }
-                }
-                Ok(Some(values))
-            }
-            other if other.is_blank() => Ok(Some(BTreeMap::new())),
-            other => Err(DecodeError::new("an object", other)),
+    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        if *reader.node() == Node::Null {
+            return Ok(None);
         }
+        let mut values = BTreeMap::new();
+        reader.each_entry(&mut |name, value| {
+            values.extend(T::read(value)?.map(|value| (name.to_owned(), value)));
+            Ok(())
+        })?;
+        Ok(Some(values))
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod decode;
 mod decode_error;
+mod decode_report;
 mod encode;
 mod from_node;
 mod json;
@@ -19,6 +20,7 @@ mod xml;
 
 pub use decode::{Decode, Reader};
 pub use decode_error::DecodeError;
+pub use decode_report::DecodeReport;
 pub use encode::{Encode, Fields, ToNode};
 pub use from_node::FromNode;
 pub use json::{parse_json, write_json};

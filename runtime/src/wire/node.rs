@@ -71,6 +71,19 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The same value, borrowing nothing.
+    pub fn to_static(&self) -> Node<'static> {
+        match self {
+            Node::Null => Node::Null,
+            Node::Bool(value) => Node::Bool(*value),
+            Node::Int(value) => Node::Int(*value),
+            Node::Float(value) => Node::Float(*value),
+            Node::Text(text) => Node::Text(Cow::Owned(text.clone().into_owned())),
+            Node::List(items) => Node::List(items.iter().map(Node::to_static).collect()),
+            Node::Object(entries) => Node::Object(entries.iter().map(Entry::to_static).collect()),
+        }
+    }
+
     /// A scalar as the text that the wire carries; `None` for null, lists and objects.
     pub fn to_text(&self) -> Option<Cow<'_, str>> {
         match self {
@@ -93,6 +106,12 @@ impl<'a> Node<'a> {
             Node::Object(entries) => entries.is_empty(),
             Node::Bool(_) | Node::Int(_) | Node::Float(_) => false,
         }
+    }
+}
+
+impl Entry<'_> {
+    fn to_static(&self) -> Entry<'static> {
+        Entry { name: Cow::Owned(self.name.clone().into_owned()), node: self.node.to_static(), hint: self.hint }
     }
 }
 

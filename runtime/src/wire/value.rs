@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Number, Value};
 
+use super::decode::Reader;
 use super::decode_error::DecodeError;
 use super::encode::{ToNode, entry, list};
 use super::from_node::FromNode;
@@ -34,8 +35,8 @@ impl ToNode for Value {
 }
 
 impl FromNode for Value {
-    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError> {
-        Ok(match node {
+    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        Ok(match reader.node() {
             Node::Null => None,
             other => Some(value(other)),
         })

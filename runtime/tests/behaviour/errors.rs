@@ -120,7 +120,7 @@ async fn reply_that_leads_elsewhere() {
 #[tokio::test]
 async fn decode() {
     let error = error(|mock| {
-        let body = format!(r#"{{"RequestId":"R-3","TotalCount":"{}"}}"#, SECRETS[3]);
+        let body = format!(r#"{{"RequestId":"R-3","Vpcs":{{"Vpc":["{}"]}}}}"#, SECRETS[3]);
         mock.on("ModifyVpc").header("x-acs-request-id", "R-3").raw(200, body);
     });
     let error = error.await;
@@ -199,7 +199,7 @@ async fn a_wrong_signature_is_explained() {
     let text = not_signed(SignatureVersion::V1, |text| text.replace("vpc-1", "vpc-2")).await;
     assert!(text.contains("what differs: `VpcId`") && !text.contains("vpc-2"), "{text}");
     let text = not_signed(SignatureVersion::V3, |text| text).await;
-    assert!(text.contains("the request was changed on its way") && !text.contains("ACS3"), "{text}");
+    assert!(text.contains("something between them changed the request") && !text.contains("ACS3"), "{text}");
 }
 
 #[tokio::test]

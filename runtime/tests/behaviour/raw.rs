@@ -14,13 +14,13 @@ async fn parameters_go_in_by_name_and_json_comes_out() {
     mock.on("NewAction")
         .header("x-acs-request-id", "R")
         .reply(json!({ "List": { "Item": [1, "2", null] }, "Big": 9007199254740993_i64 }));
-    mock.on("NewAction").raw(200, "<NewActionResponse><Name>n</Name></NewActionResponse>");
+    mock.on("NewAction").raw(200, "<NewActionResponse><RequestId>R</RequestId><Name>n</Name></NewActionResponse>");
     let client = client(&mock);
     let call = || client.raw_call("NewAction").param("Tag.1.Key", "k").param("Count", 3).form_param("Text", "a&b");
     let reply = call().send_with_metadata().await.unwrap();
     assert_eq!((&reply["List"]["Item"], &reply["Big"]), (&json!([1, "2", null]), &json!(9007199254740993_i64)));
     assert_eq!((reply.metadata().request_id(), reply.metadata().attempts()), (Some("R"), 1));
-    assert_eq!(call().method(Method::Post).send().await.unwrap(), json!({ "Name": "n" }));
+    assert_eq!(call().method(Method::Post).send().await.unwrap(), json!({ "RequestId": "R", "Name": "n" }));
 
     let request = &mock.requests()[0];
     assert_eq!((request.param("Tag.1.Key"), request.param("Count"), request.body()), (Some("k"), Some("3"), "Text=a%26b"));

@@ -70,7 +70,8 @@ fn client(server: &Server, version: SignatureVersion) -> Client {
 #[tokio::test]
 async fn what_was_signed_is_what_arrives() {
     for version in [SignatureVersion::V1, SignatureVersion::V3] {
-        let mut server = Server::answering(answer("200 OK", "x-acs-request-id: R\r\n", r#"{"TotalCount":3}"#)).await;
+        let mut server =
+            Server::answering(answer("200 OK", "x-acs-request-id: R\r\n", r#"{"RequestId":"B","TotalCount":3}"#)).await;
         let mut call = client(&server, version).call(&DESCRIBE_VPCS);
         call.param("VpcName".to_owned(), "a b+c*~/é".to_owned());
         let reply = call.send_with_metadata::<Vpcs>(&Request::default()).await.unwrap();
@@ -87,7 +88,7 @@ async fn what_was_signed_is_what_arrives() {
 
 #[tokio::test]
 async fn connections_are_reused() {
-    let server = Server::answering(answer("200 OK", "", "{}")).await;
+    let server = Server::answering(answer("200 OK", "", r#"{"RequestId":"R"}"#)).await;
     let client = client(&server, SignatureVersion::V1);
     for _ in 0..5 {
         client.clone().call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();

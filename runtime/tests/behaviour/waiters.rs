@@ -79,7 +79,7 @@ async fn gone_shows_in_several_ways() {
         |mock| mock.on("DescribeVpcs").reply(vpc("vpc-2", "Available")),
         |mock| mock.on("DescribeVpcs").error(404, "InvalidVpcId.NotFound", "No."),
         |mock| mock.on("DescribeVpcs").error(400, "InvalidVpcID.NotFound", "No."),
-        |mock| mock.on("DescribeVpcs").raw(200, "<DescribeVpcsResponse><Vpcs/></DescribeVpcsResponse>"),
+        |mock| mock.on("DescribeVpcs").raw(200, "<DescribeVpcsResponse><RequestId>R</RequestId><Vpcs/></DescribeVpcsResponse>"),
     ] {
         let mock = MockTransport::new();
         mock.on("DescribeVpcs").reply(vpc("vpc-1", "Deleting"));
@@ -93,7 +93,7 @@ async fn gone_shows_in_several_ways() {
 async fn xml_is_understood() {
     let xml = |state: &str| {
         format!(
-            "<DescribeVpcsResponse><Vpcs><Vpc><VpcId>vpc-2</VpcId><Status>Failed</Status></Vpc>\
+            "<DescribeVpcsResponse><RequestId>R</RequestId><Vpcs><Vpc><VpcId>vpc-2</VpcId><Status>Failed</Status></Vpc>\
              <Vpc><VpcId>vpc-1</VpcId><Status>{state}</Status></Vpc></Vpcs></DescribeVpcsResponse>"
         )
     };

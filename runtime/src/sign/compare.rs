@@ -1,21 +1,21 @@
-//! Why a signature was not accepted.
+//! Why the service did not accept a signature.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::sign::{parse_query, percent_decode};
+use super::{parse_query, percent_decode};
 
-/// Compares the text that the client signed with the one that the service signed, and says what follows. Parameters are
-/// named, their values are not.
+/// Compares the text that the client signed with the text that the service signed, and says what follows. It names parameters,
+/// never their values.
 pub(crate) fn compare(ours: &str, theirs: &str) -> Cow<'static, str> {
     if ours == theirs {
         return Cow::Borrowed(
             "The service signed the same text as this client, so the access key's secret is wrong: check that it belongs to the \
-             access key id and was copied whole",
+             access key id and was copied completely",
         );
     }
-    const CHANGED: &str = "The service signed another text than this client, so the request was changed on its way, perhaps by \
-                           a proxy";
+    const CHANGED: &str = "The service signed a different text from this client, so something between them changed the request, \
+                           perhaps a proxy";
     match (Text::of(ours), Text::of(theirs)) {
         (Some(ours), Some(theirs)) if ours.method != theirs.method => {
             format!("{CHANGED}: it arrived as {} instead of {}", theirs.method, ours.method).into()
@@ -29,7 +29,7 @@ pub(crate) fn compare(ours: &str, theirs: &str) -> Cow<'static, str> {
     }
 }
 
-/// A string to sign of version 1, taken apart.
+/// The parts of a string to sign of version 1.
 struct Text<'t> {
     method: &'t str,
     params: BTreeMap<String, String>,
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_that_differ_are_named_without_values() {
+    fn different_parameters_are_named_without_their_values() {
         let theirs = "POST&%2F&AccessKeyId%3Dtestid%26Extra%3Dhidden%26Name%3Da%2520b%26RegionId%3Dcn-hangzhou";
         let text = compare(OURS, theirs);
         assert!(text.ends_with("what differs: `Extra`, `Name`"), "{text}");
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_hash_nothing_more_is_told() {
-        assert!(compare("ACS3-HMAC-SHA256\nab", "ACS3-HMAC-SHA256\ncd").ends_with("perhaps by a proxy"));
+    fn a_hash_tells_nothing_more() {
+        assert!(compare("ACS3-HMAC-SHA256\nab", "ACS3-HMAC-SHA256\ncd").ends_with("perhaps a proxy"));
     }
 }

@@ -1,0 +1,65 @@
+//! What the body of a reply is.
+
+use std::borrow::Cow;
+
+use http::header::CONTENT_ENCODING;
+
+use super::{content_type, web_page};
+use crate::reply::HttpReply;
+use crate::wire::{Node, ParseError, parse_json, parse_xml};
+
+/// The body of a reply. Only what can be the service's is parsed.
+pub(super) enum Body<'a> {
+    /// There is nothing in it.
+    Empty,
+    /// It is compressed in a way that this client does not read.
+    Encoded(&'a str),
+    /// It is a web page.
+    WebPage,
+    /// An object, from JSON or from XML; `root` is the name of the XML root element.
+    Object { root: Option<Cow<'a, str>>, node: Node<'a> },
+    /// It begins like JSON or XML, but cannot be parsed.
+    Broken(ParseError),
+    /// Anything else: text, a JSON list, a scalar.
+    Other,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn of(reply: &'a HttpReply) -> Self {
+        if let Some(encoding) = encoding(reply) {
+            return Body::Encoded(encoding);
+        }
+        let body = text(reply);
+        match body.first() {
+            None => Body::Empty,
+            Some(b'{') => parse_json(body).map_or_else(Body::Broken, |node| Body::Object { root: None, node }),
+            _ if web_page::is_web_page(body, content_type(reply)) => Body::WebPage,
+            // A reply is XML if it looks like it: the content type is not always right.
+            Some(b'<') => match parse_xml(body) {
+                Ok((root, node)) => Body::Object { root: Some(root), node },
+                Err(error) => Body::Broken(error),
+            },
+            Some(_) => Body::Other,
+        }
+    }
+}
+
+/// The body without byte-order mark and white space around it.
+pub(super) fn text(reply: &HttpReply) -> &[u8] {
+    let body = reply.body();
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii()
+}
+
+/// The content encoding, if there is one. Some proxies compress without saying so, and some say so of an empty body.
+fn encoding(reply: &HttpReply) -> Option<&str> {
+    if reply.body().is_empty() {
+        return None;
+    }
+    let stated = reply.header(CONTENT_ENCODING.as_str()).map(str::trim);
+    let stated = stated.filter(|encoding| !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"));
+    stated.or_else(|| match reply.body().get(..4)? {
+        [0x1f, 0x8b, ..] => Some("gzip"),
+        [0x28, 0xb5, 0x2f, 0xfd] => Some("zstd"),
+        _ => None,
+    })
+}

@@ -1,0 +1,176 @@
+//! What a reply means: a success of the service, an error of the service, or something that the service did not send.
+//!
+//! A status of 200 proves nothing: captive portals, sign-in pages, firewalls and gateways answer with it too, and what they send
+//! can be an object without a single field that an operation knows. Taken for a success, it would be an empty list. So a reply is
+//! a success only if the service shows in it:
+//!
+//! - It is JSON or XML, and in XML the root element is the operation's own, as in `<DescribeVpcsResponse>`.
+//! - It has a `RequestId`, where the operation declares one: the service names the request in every reply. A reply that has
+//!   declared fields but no `RequestId` is not a success either. Whatever sent it, a cache, a stub or a gateway that builds
+//!   replies of its own, is not the service, and nothing tells whether its list is complete. The error holds the reply, for a
+//!   program that knows better.
+//! - Where the operation declares no `RequestId`, it has one all the same, or the header `x-acs-request-id`, or any field that the
+//!   operation declares.
+//! - It has no error code: a `Code` other than `200`, `OK` and `Success`, in any case, is an error whatever the status is.
+//!
+//! A reply is parsed once: the same tree is classified and decoded.
+
+mod body;
+mod foreign;
+mod web_page;
+
+use std::any::Any;
+use std::time::SystemTime;
+
+use http::header::CONTENT_TYPE;
+
+use self::body::Body;
+use super::Action;
+use crate::error::{Error, ErrorKind, ServiceError};
+use crate::reply::HttpReply;
+use crate::retry::{RetryClass, class_of, stated_wait};
+use crate::sanitize::{MAX_NAME_BYTES, sanitize};
+use crate::sign;
+use crate::wire::{DecodeError, DecodeReport, FromNode, Node, Reader};
+
+/// Decodes a reply into the type that the caller asked for, which nothing between here and the caller knows.
+pub(crate) type DecodeReply = fn(Reader<'_>) -> Result<Box<dyn Any + Send>, DecodeError>;
+
+/// Decodes a reply into `R`.
+pub(crate) fn decode_as<R: FromNode + Default + Send + 'static>(reader: Reader<'_>) -> Result<Box<dyn Any + Send>, DecodeError> {
+    Ok(Box::new(R::read(reader)?.unwrap_or_default()))
+}
+
+/// Ignores the fields of a reply.
+pub(crate) fn ignore(_: Reader<'_>) -> Result<Box<dyn Any + Send>, DecodeError> {
+    Ok(Box::new(()))
+}
+
+/// What classification must know besides the reply.
+pub(super) struct ReplyContext<'a> {
+    pub(super) action: &'a Action,
+    pub(super) decode: DecodeReply,
+    /// The host that was asked.
+    pub(super) host: &'a str,
+    pub(super) now: SystemTime,
+    /// What must not show up in an error, even if the reply repeats it.
+    pub(super) secrets: &'a [&'a str],
+    /// What the client signed.
+    pub(super) string_to_sign: Option<&'a str>,
+}
+
+/// A success of the service.
+pub(super) struct DecodedReply {
+    pub(super) reply: HttpReply,
+    pub(super) request_id: Option<String>,
+    pub(super) value: Box<dyn Any + Send>,
+    pub(super) report: DecodeReport,
+}
+
+/// What of a success is not the reply itself.
+type Content = (Option<String>, Box<dyn Any + Send>, DecodeReport);
+
+/// Decodes a reply, or says what kind of error it is.
+pub(super) fn classify_response(reply: HttpReply, context: &ReplyContext<'_>) -> Result<DecodedReply, Error> {
+    let outcome = {
+        let body = Body::of(&reply);
+        match (reply.status(), &body) {
+            (200..300, Body::Object { root, node }) => context.success(&reply, root.as_deref(), node),
+            (200..300, _) => Err(context.foreign(&reply, &body)),
+            (_, Body::Object { node, .. }) => {
+                Err(context.refusal(&reply, node).unwrap_or_else(|| context.foreign(&reply, &body)))
+            }
+            _ => Err(context.foreign(&reply, &body)),
+        }
+    };
+    match outcome {
+        Ok((request_id, value, report)) => Ok(DecodedReply { reply, request_id, value, report }),
+        Err(error) => {
+            let error = match reply.request_id() {
+                Some(id) => error.with_request_id(context.name(id)),
+                None => error,
+            };
+            Err(error.with_reply(reply))
+        }
+    }
+}
+
+impl ReplyContext<'_> {
+    fn success(&self, reply: &HttpReply, root: Option<&str>, node: &Node<'_>) -> Result<Content, Error> {
+        if let Some(error) = self.refusal(reply, node) {
+            return Err(error);
+        }
+        if let Some(root) = root
+            && root.strip_suffix("Response") != Some(self.action.name.as_ref())
+        {
+            return Err(self.foreign_root(root));
+        }
+        let request_id = request_id(node);
+        if request_id.is_none() && self.action.request_id {
+            return Err(self.anonymous(node));
+        }
+        let mut report = DecodeReport::default();
+        let value = (self.decode)(Reader::new(node, &mut report)).map_err(|error| {
+            Error::new(ErrorKind::Decode, "the reply does not fit the operation's description").with_source(error)
+        })?;
+        if request_id.is_none() && reply.request_id().is_none() && root.is_none() && !report.has_known_fields() {
+            return Err(self.anonymous(node));
+        }
+        let id = reply.request_id().or(request_id.as_deref()).map(|id| self.name(id));
+        Ok((id, value, report))
+    }
+
+    /// The service's error, if the reply has an error code.
+    fn refusal(&self, reply: &HttpReply, node: &Node<'_>) -> Option<Error> {
+        let raw = ServiceError::read(node)?;
+        if reply.is_success() && is_success_code(raw.code()) {
+            return None;
+        }
+        let (message, theirs) = split_string_to_sign(raw.message());
+        let service = raw.sanitized(message, self.secrets);
+        let wait = stated_wait(reply, self.now).is_some();
+        let tables = [self.action.retry, self.action.service.retry];
+        let class = class_of(tables, Some(service.code()), service.message(), reply.status(), wait);
+        let error = Error::of_service(service).with_class(class);
+        Some(match (self.string_to_sign, theirs) {
+            (Some(ours), Some(theirs)) => error.advise(sign::compare(ours, theirs)),
+            _ => error,
+        })
+    }
+
+    fn of_status(&self, reply: &HttpReply) -> RetryClass {
+        let tables = [self.action.retry, self.action.service.retry];
+        class_of(tables, None, "", reply.status(), stated_wait(reply, self.now).is_some())
+    }
+
+    /// A name or an id from the server, fit to be shown.
+    fn name(&self, name: &str) -> String {
+        sanitize(name, MAX_NAME_BYTES, self.secrets)
+    }
+}
+
+/// The id that the service gives to each request. Some products write the name in another case.
+fn request_id<'n>(node: &'n Node<'_>) -> Option<std::borrow::Cow<'n, str>> {
+    let Node::Object(entries) = node else { return None };
+    let entry = entries.iter().find(|entry| entry.name.eq_ignore_ascii_case("RequestId"))?;
+    entry.node.to_text().filter(|id| !id.trim().is_empty())
+}
+
+/// Whether a `Code` in a reply says that all went well.
+fn is_success_code(code: &str) -> bool {
+    ["200", "OK", "Success"].iter().any(|success| code.trim().eq_ignore_ascii_case(success))
+}
+
+/// The message without the string to sign that it may end with, and that. The string holds every parameter, and in version 1 the
+/// security token.
+fn split_string_to_sign(message: &str) -> (&str, Option<&str>) {
+    match message.split_once("server string to sign is:") {
+        Some((message, theirs)) => (message.trim_end(), Some(theirs.trim())),
+        None => (message, None),
+    }
+}
+
+/// A header's value, or nothing.
+fn content_type(reply: &HttpReply) -> &str {
+    reply.header(CONTENT_TYPE.as_str()).unwrap_or_default()
+}

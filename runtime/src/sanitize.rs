@@ -1,0 +1,197 @@
+//! Text from a server, made fit for errors, logs and terminals.
+//!
+//! A reply can hold anything: megabytes, the secrets of the request, control characters that rewrite a terminal, and marks that
+//! change the order in which text is shown. [`sanitize`] is the one function that all text from a server passes on its way into
+//! an error or a log line.
+
+use std::borrow::Cow;
+
+use crate::sign::percent_encode;
+
+/// Most bytes of a server's text that an error shows.
+pub const MAX_TEXT_BYTES: usize = 1024;
+
+/// Most bytes of a name or an id from a server that an error shows.
+pub const MAX_NAME_BYTES: usize = 128;
+
+/// What replaces a secret.
+const HIDDEN: &str = "***";
+
+/// Shorter texts are not treated as secrets: to replace each occurrence would make any text unreadable.
+const MIN_SECRET_BYTES: usize = 4;
+
+/// Percent-encoding makes three characters of one; twice encoded, it is nine bytes at most.
+const MAX_ENCODED_GROWTH: usize = 9;
+
+/// Returns `text` on one line of at most `max_bytes` bytes, without `secrets`, control characters and bidirectional marks.
+///
+/// - A longer text is cut, and `…` is added. The text is cut before anything else is done, so the work depends on `max_bytes`
+///   and the secrets, never on the length of the text.
+/// - A secret becomes `***`: as it is, percent-encoded, and encoded twice as in a string to sign. Each line of a secret of several
+///   lines counts as a secret. Secrets of fewer than four bytes are left.
+/// - So do the values of the URL parameters that identify the sender, such as `AccessKeyId` and `Signature`.
+/// - White space of any length becomes one space. Control characters and bidirectional marks become U+FFFD.
+///
+/// ```
+/// use acs_runtime::sanitize::sanitize;
+///
+/// let text = "No such\r\nkey: \u{1b}[31mLTAI5t\u{202e}, signed with kept+secret, sent as kept%2Bsecret";
+/// assert_eq!(
+///     sanitize(text, 100, &["kept+secret"]),
+///     "No such key: \u{fffd}[31mLTAI5t\u{fffd}, signed with ***, sent as ***",
+/// );
+/// assert_eq!(sanitize("a long message", 6, &[]), "a long…");
+/// ```
+pub fn sanitize(text: &str, max_bytes: usize, secrets: &[&str]) -> String {
+    let secrets = lines_of(secrets);
+    // A secret that begins before the end must be whole to be found.
+    let margin = secrets.first().map_or(0, |longest| longest.len() * MAX_ENCODED_GROWTH);
+    let window = truncate(text, max_bytes.saturating_add(margin));
+    let hidden = hide_sender(&hide_secrets(window, &secrets));
+    let is_cut = window.len() < text.len();
+    // A secret that the cut left in part can only stand in the margin.
+    let whole = if is_cut { truncate(&hidden, hidden.len().saturating_sub(margin)) } else { &hidden };
+    let mut line = one_line(whole, max_bytes);
+    if is_cut || line.len() > max_bytes {
+        line.truncate(truncate(&line, max_bytes).len());
+        line.push('…');
+    }
+    line
+}
+
+/// Replaces secrets in a text of ours that holds a server's or a request's: nothing is cut, and line breaks stay.
+pub(crate) fn hide(text: &str, secrets: &[&str]) -> String {
+    hide_sender(&hide_secrets(text, &lines_of(secrets)))
+}
+
+/// The longest beginning of `text` that has at most `max_bytes` bytes.
+fn truncate(text: &str, max_bytes: usize) -> &str {
+    let mut end = max_bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// The lines of all secrets, the longest first: a secret can be a part of another.
+fn lines_of<'s>(secrets: &[&'s str]) -> Vec<&'s str> {
+    let lines = secrets.iter().flat_map(|secret| secret.split(['\r', '\n']));
+    let mut lines: Vec<_> = lines.filter(|line| line.len() >= MIN_SECRET_BYTES).collect();
+    lines.sort_by_key(|line| std::cmp::Reverse(line.len()));
+    lines
+}
+
+fn hide_secrets<'t>(text: &'t str, secrets: &[&str]) -> Cow<'t, str> {
+    let mut text = Cow::Borrowed(text);
+    for secret in secrets {
+        let once = percent_encode(secret);
+        for form in [&percent_encode(&once), &once, *secret] {
+            if text.contains(form) {
+                text = Cow::Owned(text.replace(form, HIDDEN));
+            }
+        }
+    }
+    text
+}
+
+/// Hides what an address or an `Authorization` header says about its sender: some gateways repeat them.
+fn hide_sender(text: &str) -> String {
+    const NAMES: [&str; 5] = ["AccessKeyId=", "Signature=", "SecurityToken=", "BearerToken=", "Credential="];
+    let mut hidden = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(value) = rest.find('=').map(|equals| equals + 1) {
+        let (name, after) = rest.split_at(value);
+        hidden.push_str(name);
+        rest = after;
+        if NAMES.iter().any(|known| name.ends_with(known)) {
+            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.~%+/*".contains(c))).unwrap_or(rest.len());
+            hidden.push_str(HIDDEN);
+            rest = &rest[end..];
+        }
+    }
+    hidden + rest
+}
+
+/// Stops soon after `enough` bytes.
+fn one_line(text: &str, enough: usize) -> String {
+    let mut line = String::with_capacity(text.len().min(enough.saturating_add(4)));
+    let mut space = false;
+    for character in text.chars() {
+        if line.len() > enough {
+            break;
+        }
+        if character.is_whitespace() {
+            space = !line.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut space) {
+            line.push(' ');
+        }
+        line.push(if character.is_control() || is_bidirectional_mark(character) { '\u{fffd}' } else { character });
+    }
+    line
+}
+
+fn is_bidirectional_mark(character: char) -> bool {
+    matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_hidden_in_every_encoding() {
+        let text = "a+b/c== and a%2Bb%2Fc%3D%3D and a%252Bb%252Fc%253D%253D and a";
+        assert_eq!(sanitize(text, 100, &["a+b/c==", "a", ""]), "*** and *** and *** and a");
+    }
+
+    #[test]
+    fn a_secret_that_is_part_of_another_does_not_uncover_it() {
+        assert_eq!(sanitize("key: abcd-efgh", 100, &["abcd", "abcd-efgh"]), "key: ***");
+    }
+
+    #[test]
+    fn each_line_of_a_secret_of_several_lines_is_hidden() {
+        let key = "-----BEGIN KEY-----\nMIIEvQIB\nADANBgkq\n-----END KEY-----\n";
+        assert_eq!(sanitize(r"bad key: MIIEvQIB\nADANBgkq", 100, &[key]), r"bad key: ***\n***");
+    }
+
+    #[test]
+    fn senders_are_hidden_in_addresses_and_headers() {
+        let text = "GET /?AccessKeyId=LTAI5t&Action=X&Signature=a%2Bb%3D&SecurityToken=CAIS failed: Signature=";
+        assert_eq!(
+            sanitize(text, 200, &[]),
+            "GET /?AccessKeyId=***&Action=X&Signature=***&SecurityToken=*** failed: Signature=***"
+        );
+        assert_eq!(sanitize("Credential=LTAI5t,SignedHeaders=host", 100, &[]), "Credential=***,SignedHeaders=host");
+    }
+
+    #[test]
+    fn control_characters_and_bidirectional_marks_are_replaced() {
+        for mark in ['\0', '\u{1b}', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{200f}', '\u{61c}'] {
+            assert_eq!(sanitize(&format!("a{mark}b"), 100, &[]), "a\u{fffd}b", "{mark:?}");
+        }
+        assert_eq!(sanitize(" a\r\n\t\u{2028}b\n", 100, &[]), "a b");
+        assert_eq!(sanitize("专有网络 é 🚀", 100, &[]), "专有网络 é 🚀");
+    }
+
+    #[test]
+    fn text_is_cut_at_a_character_and_says_so() {
+        assert_eq!(sanitize("网络", 4, &[]), "网…");
+        assert_eq!(sanitize("abcd", 4, &[]), "abcd");
+        assert_eq!(sanitize(&"x".repeat(1 << 20), MAX_TEXT_BYTES, &[]).len(), MAX_TEXT_BYTES + "…".len());
+    }
+
+    #[test]
+    fn a_secret_at_the_end_of_what_is_shown_does_not_show_in_part() {
+        let text = format!("{}a+b/c== and more", "x".repeat(6));
+        assert_eq!(sanitize(&text, 8, &["a+b/c=="]), "xxxxxx**…");
+        // White space is counted before it is dropped, so the cut falls into the secret.
+        let secret = "0123456789";
+        for blanks in 0..200 {
+            let text = format!("x{}{secret} and more text", " ".repeat(blanks));
+            assert!(!sanitize(&text, 8, &[secret]).contains("0123"), "{blanks}");
+        }
+    }
+}
