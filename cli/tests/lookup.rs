@@ -16,6 +16,38 @@ fn operations_are_found_by_words() {
     assert_snapshot!(shown(&["operations", "vswitch", "describe", "--output", "table"]));
 }
 
+/// Most operations take one line or two, and no line is longer than the terminal.
+#[test]
+fn the_list_of_operations_fits_terminals_of_every_width() {
+    for (columns, most_lines) in [(60, 1100), (80, 850), (120, 850), (200, 410)] {
+        let mut command = acs(&["operations", "--output", "table"]);
+        let output = command.env("COLUMNS", columns.to_string()).output().unwrap();
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert!(shown.lines().count() <= most_lines, "{} lines of {columns} columns", shown.lines().count());
+        for line in shown.lines() {
+            assert!(line.chars().count() <= columns, "{line}");
+        }
+        assert!(shown.contains("DescribeVirtualBorderRoutersForPhysicalConnection"), "a name is never broken");
+    }
+}
+
+#[test]
+fn columns_are_selected_by_name() {
+    let shown = succeed(&["operations", "vswitch", "create", "--output", "table", "--columns", "summary,Operation"]);
+    assert!(shown.lines().next().unwrap().split_whitespace().eq(["Summary", "Operation"]), "{shown}");
+    let refused = acs(&["operations", "vswitch", "-o", "table", "--columns", "Size"]).output().unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("there is no column `Size`: there are Operation, Group"), "{said}");
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+/// Scripts and people who read in a pipe say once which format they want.
+#[test]
+fn the_format_is_set_in_the_environment_too() {
+    let output = acs(&["operations", "--group", "vswitch", "--query", "[0].group"]).env("ACS_OUTPUT", "text").output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim_end(), "vswitch");
+}
+
 #[test]
 fn operations_are_filtered() {
     let count = |filter: &[&str]| {

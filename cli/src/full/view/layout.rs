@@ -1,23 +1,36 @@
 //! How JSON of any shape is laid out for people.
 
 use serde_json::{Map, Value};
+use textwrap::core::display_width;
 
-use super::{Block, width};
+use super::{Block, columns};
+
+/// What a list is laid out for.
+#[derive(Clone, Copy)]
+pub(super) struct Space {
+    /// Columns of the terminal.
+    pub(super) width: u16,
+    /// Whether the caller has asked for columns, so that all must be there.
+    pub(super) all_columns: bool,
+}
+
+/// Columns that a list has at most where not all fit: more are hard to read.
+const MOST_COLUMNS: usize = 8;
 
 /// Scalars as facts, lists of objects as tables, both under the path that leads to them.
-pub(super) fn blocks(value: &Value) -> Vec<Block> {
+pub(super) fn blocks(value: &Value, space: Space) -> Vec<Block> {
     let mut blocks = Vec::new();
-    lay_out(value, "", &mut blocks);
+    lay_out(value, "", space, &mut blocks);
     if blocks.is_empty() {
         blocks.push(Block::text("(nothing)"));
     }
     blocks
 }
 
-fn lay_out(value: &Value, path: &str, blocks: &mut Vec<Block>) {
+fn lay_out(value: &Value, path: &str, space: Space, blocks: &mut Vec<Block>) {
     match value {
-        Value::Object(fields) => object(fields, path, blocks),
-        Value::Array(items) => list(items, path, blocks),
+        Value::Object(fields) => object(fields, path, space, blocks),
+        Value::Array(items) => list(items, path, space, blocks),
         Value::Null => {}
         scalar_value => {
             title(path, blocks);
@@ -26,7 +39,7 @@ fn lay_out(value: &Value, path: &str, blocks: &mut Vec<Block>) {
     }
 }
 
-fn object(fields: &Map<String, Value>, path: &str, blocks: &mut Vec<Block>) {
+fn object(fields: &Map<String, Value>, path: &str, space: Space, blocks: &mut Vec<Block>) {
     let (nested, plain): (Vec<_>, Vec<_>) = fields.iter().partition(|(_, value)| cell(value).is_none());
     let facts: Vec<Vec<String>> = plain
         .into_iter()
@@ -38,11 +51,11 @@ fn object(fields: &Map<String, Value>, path: &str, blocks: &mut Vec<Block>) {
     }
     for (name, value) in nested {
         let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        lay_out(value, &path, blocks);
+        lay_out(value, &path, space, blocks);
     }
 }
 
-fn list(items: &[Value], path: &str, blocks: &mut Vec<Block>) {
+fn list(items: &[Value], path: &str, space: Space, blocks: &mut Vec<Block>) {
     if items.is_empty() {
         return;
     }
@@ -54,39 +67,71 @@ fn list(items: &[Value], path: &str, blocks: &mut Vec<Block>) {
         blocks.push(Block::Table { columns: Vec::new(), rows: items.iter().map(row).collect() });
         return;
     };
-    let table = columns_of(&objects);
-    if fits(&table) {
+    let names = columns_of(&objects);
+    if space.all_columns || fits(&names, &objects, space.width) {
         title(path, blocks);
-        blocks.push(table);
+        blocks.push(table(names, &objects));
         return;
     }
-    for (index, object_fields) in objects.into_iter().enumerate() {
-        object(object_fields, &format!("{path}[{index}]"), blocks);
+    let count = names.len();
+    let shown = most_telling(names, &objects, path, space.width);
+    if shown.len() < 2 {
+        for (index, object_fields) in objects.into_iter().enumerate() {
+            object(object_fields, &format!("{path}[{index}]"), space, blocks);
+        }
+        return;
     }
+    let more = count - shown.len();
+    title(path, blocks);
+    blocks.push(table(shown, &objects));
+    blocks
+        .push(Block::prose(format!("{more} more columns: `--columns NAME,…` selects columns, `--output json` shows all of it.")));
 }
 
-/// A table with a column for each name that has a value in some object.
-fn columns_of(objects: &[&Map<String, Value>]) -> Block {
+/// As many columns as fit, the most telling ones first. None of them holds anything nested.
+fn most_telling(names: Vec<String>, objects: &[&Map<String, Value>], path: &str, width: u16) -> Vec<String> {
+    let list = path.rsplit('.').next().unwrap_or_default();
+    let is_plain = |name: &String| objects.iter().all(|object| object.get(name).is_none_or(|value| cell(value).is_some()));
+    let mut candidates: Vec<String> = names.into_iter().filter(is_plain).collect();
+    candidates.sort_by_key(|name| columns::rank(name, list));
+    let mut shown: Vec<String> = Vec::new();
+    for candidate in candidates {
+        shown.push(candidate);
+        if !fits(&shown, objects, width) {
+            shown.pop();
+        }
+        if shown.len() == MOST_COLUMNS {
+            break;
+        }
+    }
+    shown
+}
+
+/// The names that have a value in some object.
+fn columns_of(objects: &[&Map<String, Value>]) -> Vec<String> {
     let mut columns: Vec<String> = Vec::new();
     for (name, value) in objects.iter().flat_map(|object| object.iter()) {
         if !columns.contains(name) && !inline(value).is_empty() {
             columns.push(name.clone());
         }
     }
+    columns
+}
+
+fn table(columns: Vec<String>, objects: &[&Map<String, Value>]) -> Block {
     let row =
         |object: &&Map<String, Value>| columns.iter().map(|name| object.get(name).map_or_else(String::new, inline)).collect();
     let rows = objects.iter().map(row).collect();
     Block::Table { columns, rows }
 }
 
-/// Whether every row stays on one line of the terminal.
-fn fits(table: &Block) -> bool {
-    let Block::Table { columns, rows } = table else { return true };
-    let widest = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
-        cells.chain([columns[column].chars().count()]).max().unwrap_or_default() + 2
+/// Whether every row of a table with these columns stays on one line of the terminal.
+fn fits(columns: &[String], objects: &[&Map<String, Value>], width: u16) -> bool {
+    let widest = |name: &String| {
+        let cells = objects.iter().filter_map(|object| object.get(name)).map(|value| display_width(&inline(value)));
+        cells.chain([display_width(name)]).max().unwrap_or_default() + 3
     };
-    (0..columns.len()).map(widest).sum::<usize>() <= usize::from(width())
+    columns.iter().map(widest).sum::<usize>() <= usize::from(width) + 2
 }
 
 fn title(path: &str, blocks: &mut Vec<Block>) {
@@ -127,11 +172,13 @@ mod tests {
 
     use super::*;
 
+    const SPACE: Space = Space { width: 80, all_columns: false };
+
     #[test]
     fn a_list_of_objects_is_a_table_under_its_path() {
         let reply = json!({"RequestId": "R", "Vpcs": {"Vpc": [{"VpcId": "a", "Tags": []}, {"VpcId": "b", "Name": "n"}]}});
         assert_eq!(
-            blocks(&reply),
+            blocks(&reply, SPACE),
             [
                 Block::Table { columns: vec![], rows: vec![vec!["RequestId".into(), "R".into()]] },
                 Block::title("Vpcs.Vpc"),
@@ -144,14 +191,25 @@ mod tests {
     fn a_list_of_lists_is_rows() {
         let rows = |rows: &[&[&str]]| rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
         let table = Block::Table { columns: vec![], rows: rows(&[&["a", "1"], &["b", ""]]) };
-        assert_eq!(blocks(&json!([["a", 1], ["b", null]])), [table]);
-        assert_eq!(blocks(&json!([])), [Block::text("(nothing)")]);
+        assert_eq!(blocks(&json!([["a", 1], ["b", null]]), SPACE), [table]);
+        assert_eq!(blocks(&json!([]), SPACE), [Block::text("(nothing)")]);
+    }
+
+    #[test]
+    fn a_list_with_more_columns_than_fit_shows_what_identifies_an_item_first() {
+        let vpc = json!({"CreationTime": "2024-05-17T12:02:09Z", "Tags": {"Tag": []}, "Description": "d".repeat(60),
+            "Status": "Available", "CidrBlock": "10.0.0.0/8", "VpcName": "web", "VRouterId": "vrt-bp1to6p4b05bdd6s403o",
+            "VpcId": "vpc-bp1fnp2l7j7rlx8kf6nv"});
+        let shown = blocks(&json!({"Vpcs": {"Vpc": [vpc]}}), SPACE);
+        let Block::Table { columns, .. } = &shown[1] else { panic!("{shown:?}") };
+        assert_eq!(columns, &["VpcId", "VpcName", "Status", "CidrBlock"]);
+        assert!(matches!(&shown[2], Block::Prose(text) if text.starts_with("4 more columns")), "{shown:?}");
     }
 
     #[test]
     fn rows_that_are_too_long_become_facts_of_each_item() {
         let long = "x".repeat(300);
-        let titles = blocks(&json!({"List": [{"A": long}, {"A": "b"}]}));
+        let titles = blocks(&json!({"List": [{"A": long}, {"A": "b"}]}), SPACE);
         assert_eq!(titles[0], Block::title("List[0]"));
         assert_eq!(titles[2], Block::title("List[1]"));
     }

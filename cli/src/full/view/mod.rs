@@ -3,7 +3,9 @@
 //! A command gives its result as JSON and knows how to lay it out for people as [`Block`]s. A result that a query has changed,
 //! and one of no known form, is laid out by its own shape ([`layout`]).
 
+mod columns;
 mod layout;
+mod pager;
 mod query;
 mod table;
 mod text;
@@ -21,8 +23,14 @@ use crate::output;
 #[command(next_help_heading = "Result")]
 pub(crate) struct View {
     /// Format of the result. A table on a terminal, JSON otherwise.
-    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    #[arg(long, short, value_enum, value_name = "FORMAT", env = "ACS_OUTPUT")]
     output: Option<Format>,
+    /// Columns of tables to show, in this order.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    columns: Vec<String>,
+    /// Never starts a pager. Otherwise one shows what is longer than the terminal: that which PAGER names, or `less`.
+    #[arg(long)]
+    no_pager: bool,
     /// Shows only what a JMESPath expression takes out of the result.
     #[arg(long, value_name = "JMESPATH")]
     query: Option<String>,
@@ -80,22 +88,20 @@ impl Block {
 impl View {
     /// Shows a result that people read as `blocks` says.
     pub(crate) fn show(&self, value: Value, blocks: impl FnOnce(&Value) -> Vec<Block>) -> Result<(), Failure> {
-        let format = self.format();
-        let (value, blocks) = match &self.query {
-            Some(expression) => {
-                let taken = query::apply(expression, &value)?;
-                let blocks = if format == Format::Table { layout::blocks(&taken) } else { Vec::new() };
-                (taken, blocks)
-            }
-            None => {
-                let blocks = if format == Format::Table { blocks(&value) } else { Vec::new() };
-                (value, blocks)
-            }
+        let value = match &self.query {
+            Some(expression) => query::apply(expression, &value)?,
+            None => value,
         };
-        let shown = match format {
+        let shown = match self.format() {
             Format::Json => serde_json::to_string_pretty(&value).map_err(|error| error.to_string()),
             Format::Yaml => serde_yaml::to_string(&value).map_err(|error| error.to_string()),
-            Format::Table => Ok(table::render(&blocks, width())),
+            Format::Table => {
+                let mut blocks = if self.query.is_some() { self.blocks(&value) } else { blocks(&value) };
+                if !self.columns.is_empty() {
+                    columns::select(&mut blocks, &self.columns)?;
+                }
+                return pager::print(&table::render(&blocks, width()), !self.no_pager);
+            }
             Format::Text => Ok(text::render(&value)),
         };
         output::print(&shown.map_err(|error| Failure::new(format!("the result cannot be written: {error}")))?)
@@ -103,7 +109,11 @@ impl View {
 
     /// Shows a result that is laid out by its own shape.
     pub(crate) fn show_as_it_is(&self, value: Value) -> Result<(), Failure> {
-        self.show(value, layout::blocks)
+        self.show(value, |value| self.blocks(value))
+    }
+
+    fn blocks(&self, value: &Value) -> Vec<Block> {
+        layout::blocks(value, layout::Space { width: width(), all_columns: !self.columns.is_empty() })
     }
 
     /// Refuses an expression that cannot be, before any work is done for it.
@@ -116,7 +126,8 @@ impl View {
     }
 }
 
-/// Columns of the terminal; 120 where there is none.
+/// Columns of the terminal; where there is none, those that `COLUMNS` names, or 120.
 fn width() -> u16 {
-    terminal_size::terminal_size().map_or(120, |(width, _)| width.0)
+    let columns = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns >= 20);
+    terminal_size::terminal_size().map(|(width, _)| width.0).or_else(columns).unwrap_or(120)
 }
