@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::operation::{Method, Operation, OperationInfo};
 use crate::sign::ReplyFormat;
+use crate::suggest::nearest;
 use crate::wire::{
     Decode, DecodeError, Encode, Fields, FromNode, Node, Params, ParseError, Reader, ToNode, parse_json, parse_xml,
 };
@@ -71,9 +72,7 @@ impl DynamicService {
     /// There is none of that name; the error tells the nearest one.
     pub fn operation(&self, name: &str) -> Result<&DynamicOperation, DynamicError> {
         self.operations.iter().find(|operation| operation.info.name == name).ok_or_else(|| {
-            let likeness = |operation: &&DynamicOperation| strsim::jaro_winkler(name, operation.info.name);
-            let nearest = self.operations.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-            let nearest = nearest.filter(|operation| likeness(operation) > 0.8).map(|operation| operation.info.name);
+            let nearest = nearest(name, self.operations.iter().map(|operation| operation.info.name)).first().copied();
             DynamicError::UnknownOperation { name: name.to_owned(), nearest }
         })
     }

@@ -1,9 +1,12 @@
 //! Where requests go.
 
+use std::net::Ipv6Addr;
+
 use http::Uri;
 
 use crate::error::Error;
 use crate::operation::ServiceInfo;
+use crate::suggest::nearest;
 
 /// The address of a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,11 +16,15 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// Reads an address that someone gave: a host, or a URL without path. Plain http is for this machine alone, unless it
-    /// is allowed.
+    /// Parses an address that someone gave: a host, an IP address, or a URL without path. Plain http is for this machine alone,
+    /// unless it is allowed.
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
         let wrong = |what: &str| Error::config(format!("the endpoint `{}` {what}", without_user(text)));
-        let url = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+        let url = match text.parse::<Ipv6Addr>() {
+            Ok(address) => format!("https://[{address}]"),
+            Err(_) if text.contains("://") => text.to_owned(),
+            Err(_) => format!("https://{text}"),
+        };
         let uri: Uri = url.parse().map_err(|_| wrong("is not a host or a URL"))?;
         let authority = uri.authority().filter(|authority| !authority.host().is_empty()).ok_or_else(|| wrong("has no host"))?;
         if authority.as_str().contains('@') {
@@ -43,14 +50,15 @@ impl Endpoint {
         Ok(Endpoint { scheme, host })
     }
 
-    /// The service's endpoint for a region: by the network's rule, the service's map, or its rule.
+    /// The service's endpoint for a region: by the rule for the network if one is asked for, else by the service's map or rule.
+    /// The map knows the public network alone.
     pub(crate) fn of_region(service: &ServiceInfo, region: &str, network: Option<&str>) -> Result<Self, Error> {
         check_region(region)?;
         let mapped = service.endpoint_map.iter().find(|(name, _)| *name == region).map(|(_, host)| *host);
-        let host = match (mapped, network) {
-            (Some(host), _) => host.to_owned(),
+        let host = match (network, mapped) {
+            (None, Some(host)) => host.to_owned(),
             (None, None) => service.endpoint_rule.replace("{region}", region),
-            (None, Some(network)) => {
+            (Some(network), _) => {
                 let rule = service.network_rule.ok_or_else(|| {
                     Error::config(format!("{} has no endpoints on other networks: leave `network` out", service.product))
                 })?;
@@ -95,10 +103,8 @@ pub(crate) fn about_region(service: &ServiceInfo, region: &str) -> Option<String
     if service.regions.contains(&region) {
         return None;
     }
-    let mut near: Vec<_> = service.regions.iter().map(|known| (strsim::damerau_levenshtein(region, known), *known)).collect();
-    near.retain(|(distance, known)| *distance <= 1 + known.len() / 4);
-    near.sort_unstable();
-    let near: Vec<_> = near.iter().take(3).map(|(_, known)| format!("`{known}`")).collect();
+    let near = nearest(region, service.regions.iter().copied());
+    let near: Vec<_> = near.iter().map(|known| format!("`{known}`")).collect();
     Some(match near.as_slice() {
         [] => format!("This SDK does not know the region `{region}`: `DescribeRegions` lists those that there are"),
         near => format!("This SDK does not know the region `{region}`: is it {}?", near.join(" or ")),
@@ -110,7 +116,7 @@ pub(crate) fn is_loopback_url(url: &str) -> bool {
     url.parse::<Uri>().is_ok_and(|url| url.host().is_some_and(is_loopback))
 }
 
-fn is_loopback(host: &str) -> bool {
+pub(crate) fn is_loopback(host: &str) -> bool {
     let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
     address.map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |address| address.is_loopback())
 }
@@ -130,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn explicit_endpoints() {
+    fn hosts_and_urls_are_endpoints() {
         for (text, expected) in [
             ("vpc.aliyuncs.com", "https://vpc.aliyuncs.com/"),
             ("https://VPC.aliyuncs.com:443/", "https://vpc.aliyuncs.com/"),
@@ -138,13 +144,16 @@ mod tests {
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080/"),
             ("http://localhost:80", "http://localhost/"),
             ("http://[::1]:9", "http://[::1]:9/"),
+            ("[2001:DB8::1]", "https://[2001:db8::1]/"),
+            ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443/"),
+            ("2001:db8::1", "https://[2001:db8::1]/"),
         ] {
             assert_eq!(url(text), expected, "{text}");
         }
     }
 
     #[test]
-    fn endpoints_that_cannot_be() {
+    fn invalid_endpoints_are_refused() {
         for (text, part) in [
             ("http://vpc.aliyuncs.com", "plain http"),
             ("http://127.0.0.1.example.com", "plain http"),
@@ -152,6 +161,8 @@ mod tests {
             ("https://vpc.aliyuncs.com/v1", "has a path"),
             ("https://vpc.aliyuncs.com?x=1", "has a path"),
             ("https://user:hidden@vpc.aliyuncs.com", "holds a user name"),
+            ("http://[2001:db8::1]", "plain http"),
+            ("https://[2001:db8::1", "is not a host or a URL"),
             ("not a host", "is not a host or a URL"),
             ("", "is not a host or a URL"),
         ] {
@@ -162,10 +173,10 @@ mod tests {
     }
 
     #[test]
-    fn regions_go_by_map_then_rule() {
+    fn the_network_chooses_the_endpoint_before_the_map_and_the_rule() {
         let host = |region, network| Endpoint::of_region(&SERVICE, region, network).unwrap().host;
         assert_eq!(host("cn-hangzhou", None), "vpc.aliyuncs.com");
-        assert_eq!(host("cn-hangzhou", Some("vpc")), "vpc.aliyuncs.com");
+        assert_eq!(host("cn-hangzhou", Some("vpc")), "vpc-vpc.cn-hangzhou.aliyuncs.com");
         assert_eq!(host("eu-central-1", None), "vpc.eu-central-1.aliyuncs.com");
         assert_eq!(host("eu-central-1", Some("vpc")), "vpc-vpc.eu-central-1.aliyuncs.com");
     }
@@ -178,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn near_regions_are_named() {
+    fn errors_suggest_similar_regions() {
         assert_eq!(about_region(&SERVICE, "eu-central-1"), None);
         assert_eq!(
             about_region(&SERVICE, "cn-hangzou").unwrap(),

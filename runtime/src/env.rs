@@ -43,6 +43,12 @@ impl Env {
         names.iter().find_map(|name| self.get(name))
     }
 
+    /// Whether these are the variables of this process.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn is_process(&self) -> bool {
+        matches!(self.0, Source::Process)
+    }
+
     /// Whether a variable says `true`, in any case.
     pub fn is_true(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))

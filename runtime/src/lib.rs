@@ -109,6 +109,7 @@ pub mod reply;
 pub mod retry;
 pub mod sanitize;
 pub mod sign;
+mod suggest;
 #[cfg(any(test, feature = "test-util"))]
 pub mod test;
 #[cfg(test)]

@@ -123,9 +123,14 @@ impl Execution<'_> {
     }
 
     fn no_reply(&self, source: TransportError) -> Error {
-        let kind = source.kind();
+        let (kind, advice) = (source.kind(), source.advice());
         let error = Error::new(ErrorKind::Transport, "no reply").with_source(source);
+        let error = match advice {
+            Some(advice) => error.advise(advice),
+            None => error,
+        };
         match kind {
+            TransportErrorKind::Certificate => error.unsent(),
             TransportErrorKind::Connect => {
                 let error = error.with_class(RetryClass::Transport).unsent();
                 match self.region().and_then(|region| about_region(self.action.service, region)) {

@@ -61,7 +61,8 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
-    /// The address to send to, whatever the region: a host, or a URL without path.
+    /// The address to send to, whatever the region: a host, an IP address, or a URL without path, such as
+    /// `https://[2001:db8::1]:8443`.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.settings.endpoint = Some(endpoint.into());
         self
@@ -74,7 +75,8 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
-    /// The network to reach the service from: `vpc` from inside a VPC. `public` is the default.
+    /// The network to reach the service from: `vpc` from inside a VPC. `public` is the default. It decides the endpoint of every
+    /// region, so it cannot be set together with [`endpoint`](Self::endpoint).
     pub fn network(mut self, network: impl Into<String>) -> Self {
         self.settings.network = Some(network.into());
         self
@@ -100,6 +102,33 @@ impl<C: From<Client>> Builder<C> {
     /// Sends through this transport. `ReqwestTransport` by default.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.settings.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sends through this proxy, in place of that of the environment: a URL, or a [`Proxy`](crate::transport::Proxy).
+    ///
+    /// By default the variables `HTTPS_PROXY` (or `HTTP_PROXY` for plain http), `ALL_PROXY` and `NO_PROXY` decide.
+    #[cfg(feature = "reqwest")]
+    pub fn proxy(mut self, proxy: impl Into<crate::transport::Proxy>) -> Self {
+        self.settings.connection.proxy(proxy.into());
+        self
+    }
+
+    /// Trusts these certificates of authorities besides those that the operating system trusts: any number in PEM, or one in DER.
+    /// It may be called several times.
+    ///
+    /// The environment variable `SSL_CERT_FILE` names a file of certificates to trust in place of the operating system's.
+    #[cfg(feature = "reqwest")]
+    pub fn root_certificates(mut self, certificates: impl Into<Vec<u8>>) -> Self {
+        self.settings.connection.root_certificates(certificates.into());
+        self
+    }
+
+    /// Identifies the client to servers and proxies that ask for a certificate: a chain of certificates, and the private key of
+    /// the first, both in PEM.
+    #[cfg(feature = "reqwest")]
+    pub fn client_identity(mut self, certificates: impl Into<Vec<u8>>, key: impl Into<Secret>) -> Self {
+        self.settings.connection.client_identity(certificates.into(), key.into());
         self
     }
 

@@ -19,6 +19,7 @@ use crate::trace::TraceNames;
 use crate::waiter::Wait;
 
 mod builder;
+mod connection;
 mod settings;
 
 pub use builder::Builder;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
+use super::connection::Connection;
 use super::{Client, Inner};
 use crate::credentials::{CredentialsError, CredentialsProvider, DefaultChain, RuntimeComponents, profile_region};
 use crate::endpoint::{Endpoint, check_network, check_region};
@@ -33,6 +34,7 @@ pub(super) struct Settings {
     pub(super) credentials: Option<Arc<dyn CredentialsProvider>>,
     pub(super) signature: SignatureVersion,
     pub(super) transport: Option<Arc<dyn Transport>>,
+    pub(super) connection: Connection,
     pub(super) clock: Option<Arc<dyn Clock>>,
     pub(super) sleep: Option<Arc<dyn Sleep>>,
     pub(super) random: Option<Arc<dyn Random>>,
@@ -61,6 +63,7 @@ impl Settings {
             credentials: None,
             signature: SignatureVersion::default(),
             transport: None,
+            connection: Connection::default(),
             clock: None,
             sleep: None,
             random: None,
@@ -84,6 +87,11 @@ impl Settings {
         if let Some(region) = &self.region {
             check_region(region)?;
         }
+        if self.endpoint.is_some() && self.network.is_some() {
+            return Err(
+                Error::config("`endpoint` and `network` are both set, and each decides where calls go").advise("Leave one out")
+            );
+        }
         self.network = self.network.filter(|network| !network.is_empty() && network != "public");
         if let Some(network) = &self.network {
             check_network(network)?;
@@ -96,7 +104,7 @@ impl Settings {
             )
         })?;
         let components = RuntimeComponents {
-            transport: self.transport.map_or_else(default_transport, Ok)?,
+            transport: self.connection.transport(self.transport)?,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
             sleep: self.sleep.unwrap_or_else(|| Arc::new(TokioSleep)),
             random: self.random.unwrap_or_else(|| Arc::new(SystemRandom)),
@@ -129,14 +137,20 @@ impl Settings {
     }
 
     fn fill_from(&mut self, env: Env) {
+        self.connection.env(env.clone());
         let fill = |setting: &mut Option<String>, names: &[&str]| {
             if setting.is_none() {
                 *setting = env.first(names);
             }
         };
         fill(&mut self.region, &["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION", "ALICLOUD_REGION"]);
-        fill(&mut self.endpoint, &["ALIBABA_CLOUD_ENDPOINT"]);
-        fill(&mut self.network, &["ALIBABA_CLOUD_ENDPOINT_TYPE"]);
+        // Neither variable overrules the builder: an endpoint leaves nothing to the network, and a network wants its endpoint.
+        if self.network.is_none() {
+            fill(&mut self.endpoint, &["ALIBABA_CLOUD_ENDPOINT"]);
+        }
+        if self.endpoint.is_none() {
+            fill(&mut self.network, &["ALIBABA_CLOUD_ENDPOINT_TYPE"]);
+        }
         fill(&mut self.user_agent, &["ALIBABA_CLOUD_USER_AGENT"]);
         if self.region.is_none() {
             match profile_region(&env) {
@@ -146,14 +160,4 @@ impl Settings {
         }
         self.credentials.get_or_insert_with(|| Arc::new(DefaultChain::reading(env)));
     }
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport() -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(crate::transport::ReqwestTransport::new()))
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::config("no transport is set: call `.transport(...)` on the builder, or enable the feature `reqwest`"))
 }

@@ -44,7 +44,10 @@ async fn attempt(components: &RuntimeComponents, limit: Duration, request: HttpR
     let place = place(&request.url);
     match within(limit, &*components.sleep, components.transport.send(request)).await {
         Some(Ok(reply)) => Ok(reply),
-        Some(Err(error)) => Err(CredentialsError::new(format!("{place} gave no answer")).with_source(error)),
+        Some(Err(error)) => Err(match error.advice() {
+            Some(advice) => CredentialsError::new(format!("{place} gave no answer: {error}. {advice}")),
+            None => CredentialsError::new(format!("{place} gave no answer")).with_source(error),
+        }),
         None => Err(CredentialsError::new(format!("{place} gave no answer within {}", readable(limit)))),
     }
 }

@@ -15,8 +15,14 @@ use crate::future::BoxFuture;
 use crate::reply::HttpReply;
 
 #[cfg(feature = "reqwest")]
+mod proxy;
+#[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(feature = "reqwest")]
+mod tls;
 
+#[cfg(feature = "reqwest")]
+pub use self::proxy::Proxy;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 
@@ -27,11 +33,30 @@ pub use self::reqwest::ReqwestTransport;
 pub trait Transport: Send + Sync + Debug {
     /// Sends `request`.
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>>;
+
+    /// How requests to a URL are sent, for the report of a client's check.
+    fn report(&self, url: &str) -> ConnectionReport {
+        let _ = url;
+        ConnectionReport::default()
+    }
+}
+
+/// How a transport sends requests, as far as it says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConnectionReport {
+    /// The proxy, or that there is none.
+    pub proxy: Option<String>,
+    /// Whose certificates are trusted.
+    pub roots: Option<String>,
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>> {
         (**self).send(request)
+    }
+
+    fn report(&self, url: &str) -> ConnectionReport {
+        (**self).report(url)
     }
 }
 
@@ -93,6 +118,7 @@ impl Debug for HttpRequest {
 pub struct TransportError {
     kind: TransportErrorKind,
     message: Cow<'static, str>,
+    advice: Option<&'static str>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -106,6 +132,8 @@ pub enum TransportErrorKind {
     Lost,
     /// The reply is longer than allowed.
     TooLarge,
+    /// A certificate was refused, the server's or the client's, so the request was not sent. Retrying does not help.
+    Certificate,
     /// The transport cannot send such a request at all.
     Unusable,
 }
@@ -113,13 +141,25 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// An error of a kind. The message must hold no secret: no query, no header value.
     pub fn new(kind: TransportErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
-        TransportError { kind, message: message.into(), source: None }
+        TransportError { kind, message: message.into(), advice: None, source: None }
     }
 
     /// The error below. Its text must hold no secret either.
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    /// Sets what to do about it.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn with_advice(mut self, advice: &'static str) -> Self {
+        self.advice = Some(advice);
+        self
+    }
+
+    /// What to do about it, if that is known.
+    pub(crate) fn advice(&self) -> Option<&'static str> {
+        self.advice
     }
 
     /// How far the request came.

@@ -1,5 +1,6 @@
 //! Sending through reqwest.
 
+use std::error::Error as StdError;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -8,29 +9,46 @@ use bytes::BytesMut;
 use http::Uri;
 use reqwest::redirect;
 use rustls::ClientConfig;
-use rustls_platform_verifier::BuilderVerifierExt;
 
-use super::{HttpRequest, Transport, TransportError, TransportErrorKind};
+use super::proxy::{Proxies, Proxy};
+use super::tls::{Identity, TlsSettings, refusal, trusting_nobody};
+use super::{ConnectionReport, HttpRequest, Transport, TransportError, TransportErrorKind};
+use crate::env::Env;
 use crate::future::BoxFuture;
 use crate::reply::HttpReply;
+use crate::sign::Secret;
 
-/// The real transport: reqwest over rustls with ring, trusting what the operating system trusts. Connections are kept and
-/// reused. The proxies that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`) are used, but never for a host
-/// on this machine or on its own link, such as an instance's metadata service.
+/// The real transport: reqwest over rustls with ring. Connections are kept and reused, and clones share them.
+///
+/// Proxies are those of the environment ([`Proxy`]). Trusted are the certificates that the operating system trusts, or those in
+/// the PEM file that `SSL_CERT_FILE` names (on Linux also those in the folder that `SSL_CERT_DIR` names, if `SSL_CERT_FILE` is not
+/// set), and those given here.
 ///
 /// It must run inside a tokio runtime with I/O and time enabled.
-#[derive(Debug, Clone, Default)]
+///
+/// ```no_run
+/// use acs_runtime::transport::{Proxy, ReqwestTransport};
+///
+/// # fn example() -> std::io::Result<()> {
+/// let transport = ReqwestTransport::new()
+///     .proxy(Proxy::new("http://proxy.example:3128").except("localhost"))
+///     .root_certificates(std::fs::read("/etc/company/ca.pem")?)
+///     .client_identity(std::fs::read("client.pem")?, std::fs::read_to_string("client.key")?);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
 pub struct ReqwestTransport {
+    proxy: Proxy,
+    tls: TlsSettings,
     shared: Arc<Shared>,
 }
 
 #[derive(Debug, Default)]
 struct Shared {
-    /// A client that the user made: then it serves everything.
-    given: Option<reqwest::Client>,
     /// Made when first needed: reading the trusted certificates takes time, and fails where there are none.
     tls: OnceLock<Result<ClientConfig, String>>,
-    /// reqwest fixes the proxy and the time to connect per client, so there is one for each pair in use.
+    /// reqwest fixes the proxy and the time to connect per client, so there is one for each combination in use.
     clients: Mutex<Vec<(Kind, reqwest::Client)>>,
 }
 
@@ -41,28 +59,57 @@ struct Kind {
     connect_timeout: Duration,
 }
 
-/// A program that names a new time to connect for each call must not collect clients without end.
-const MOST_CLIENTS: usize = 8;
+/// A program that sets a new time to connect for each call must not collect clients without bound.
+const MAX_CLIENTS: usize = 8;
 
 impl ReqwestTransport {
-    /// A transport with connections of its own.
+    /// A transport with connections of its own, and the proxies and certificates of this process's environment.
     pub fn new() -> Self {
-        Self::default()
+        Self::reading(Env::process())
     }
 
-    /// Sends everything through `client`, whose proxies, certificates and time to connect then apply. It must not follow
-    /// redirects (`redirect::Policy::none()`).
-    pub fn from_client(client: reqwest::Client) -> Self {
-        ReqwestTransport { shared: Arc::new(Shared { given: Some(client), ..Shared::default() }) }
+    /// The same, by these variables.
+    pub fn reading(env: Env) -> Self {
+        let tls = TlsSettings { env: env.clone(), roots: Vec::new(), identity: None };
+        ReqwestTransport { proxy: Proxy::reading(env), tls, shared: Arc::default() }
+    }
+
+    /// Sends through this proxy, in place of that of the environment.
+    pub fn proxy(mut self, proxy: impl Into<Proxy>) -> Self {
+        self.proxy = proxy.into();
+        self.shared = Arc::default();
+        self
+    }
+
+    /// Trusts these certificates of authorities too: any number in PEM, or one in DER.
+    pub fn root_certificates(mut self, certificates: impl Into<Vec<u8>>) -> Self {
+        self.tls.roots.push(certificates.into());
+        self.shared = Arc::default();
+        self
+    }
+
+    /// Identifies itself to servers that ask for a certificate: a chain of certificates and the private key of the first, both in
+    /// PEM.
+    pub fn client_identity(mut self, certificates: impl Into<Vec<u8>>, key: impl Into<Secret>) -> Self {
+        self.tls.identity = Some(Identity { certificates: certificates.into(), key: key.into() });
+        self.shared = Arc::default();
+        self
+    }
+
+    /// Finds out whether the settings can be used. The first request does so as well.
+    ///
+    /// # Errors
+    /// The proxy is not a URL, or a certificate or key cannot be read.
+    pub fn check(&self) -> Result<(), TransportError> {
+        self.proxy.resolve()?;
+        self.tls.check()
     }
 
     fn client_for(&self, request: &HttpRequest) -> Result<reqwest::Client, TransportError> {
-        if let Some(client) = &self.shared.given {
-            return Ok(client.clone());
-        }
         let uri: Uri = request.url.parse().map_err(|error| unusable("the address is not a URL").with_source(error))?;
+        let proxies = self.proxy.resolve()?;
         let kind = Kind {
-            direct: uri.host().is_some_and(is_near),
+            direct: uri.host().is_some_and(|host| is_direct(host, &proxies)),
             tls: uri.scheme_str() == Some("https"),
             connect_timeout: request.connect_timeout,
         };
@@ -70,51 +117,63 @@ impl ReqwestTransport {
         if let Some((_, client)) = clients.iter().find(|(known, _)| *known == kind) {
             return Ok(client.clone());
         }
-        let client = self.build(kind)?;
-        if clients.len() == MOST_CLIENTS {
+        let client = self.build(kind, &proxies)?;
+        if clients.len() == MAX_CLIENTS {
             clients.remove(0);
         }
         clients.push((kind, client.clone()));
         Ok(client)
     }
 
-    fn build(&self, kind: Kind) -> Result<reqwest::Client, TransportError> {
+    fn build(&self, kind: Kind, proxies: &Proxies) -> Result<reqwest::Client, TransportError> {
         let mut builder = reqwest::Client::builder().redirect(redirect::Policy::none()).connect_timeout(kind.connect_timeout);
-        if kind.direct {
+        if kind.direct || !proxies.system {
             builder = builder.no_proxy();
         }
-        builder = builder.tls_backend_preconfigured(if kind.tls { self.tls()? } else { without_trust()? });
+        if !kind.direct {
+            let except = reqwest::NoProxy::from_string(&proxies.except);
+            let wrong = |error: reqwest::Error| unusable("the proxy cannot be used").with_source(error.without_url());
+            if let Some(proxy) = &proxies.https {
+                builder = builder.proxy(reqwest::Proxy::https(proxy.url.expose()).map_err(wrong)?.no_proxy(except.clone()));
+            }
+            if let Some(proxy) = &proxies.http {
+                builder = builder.proxy(reqwest::Proxy::http(proxy.url.expose()).map_err(wrong)?.no_proxy(except));
+            }
+        }
+        // A proxy may have a scheme of https itself.
+        let proxy_has_tls = !kind.direct && [&proxies.https, &proxies.http].into_iter().flatten().any(|proxy| proxy.is_https());
+        builder = builder.tls_backend_preconfigured(if kind.tls || proxy_has_tls { self.tls()? } else { trusting_nobody()? });
         builder.build().map_err(|error| unusable("the HTTP client cannot be set up").with_source(error))
     }
 
     fn tls(&self) -> Result<ClientConfig, TransportError> {
         let config = self.shared.tls.get_or_init(|| {
-            let builder = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()));
-            let builder = builder.with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
-            let builder = builder.with_platform_verifier().map_err(|error| error.to_string())?;
-            Ok(builder.with_no_client_auth())
+            self.tls.config().map_err(|error| match error.source() {
+                Some(source) => format!("{error}: {source}"),
+                None => error.to_string(),
+            })
         });
-        config.clone().map_err(|reason| {
-            unusable(format!("TLS cannot be set up: {reason}. Are the system's certificates (`ca-certificates`) installed?"))
-        })
+        config.clone().map_err(unusable)
     }
 }
 
-/// What plain http is built with: reqwest wants a TLS configuration, but nothing is verified by this one.
-fn without_trust() -> Result<ClientConfig, TransportError> {
-    let builder = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()));
-    let builder = builder
-        .with_safe_default_protocol_versions()
-        .map_err(|error| unusable("the HTTP client cannot be set up").with_source(error))?;
-    Ok(builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth())
+impl Default for ReqwestTransport {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
-/// Whether a host is this machine or on the same link: no proxy can stand in between.
-fn is_near(host: &str) -> bool {
+/// Whether requests to a host use no proxy: none can reach a host on the same link, and none is meant for this machine unless the
+/// client asks for it.
+fn is_direct(host: &str, proxies: &Proxies) -> bool {
+    is_link_local(host) || (!proxies.explicit && crate::endpoint::is_loopback(host))
+}
+
+fn is_link_local(host: &str) -> bool {
     match host.trim_matches(['[', ']']).parse() {
-        Ok(IpAddr::V4(address)) => address.is_loopback() || address.is_link_local() || address.octets() == METADATA,
-        Ok(IpAddr::V6(address)) => address.is_loopback() || address.is_unicast_link_local(),
-        Err(_) => host.eq_ignore_ascii_case("localhost"),
+        Ok(IpAddr::V4(address)) => address.is_link_local() || address.octets() == METADATA,
+        Ok(IpAddr::V6(address)) => address.is_unicast_link_local(),
+        Err(_) => false,
     }
 }
 
@@ -143,11 +202,24 @@ impl Transport for ReqwestTransport {
             Ok(HttpReply::new(status, headers, body.freeze()))
         })
     }
+
+    fn report(&self, url: &str) -> ConnectionReport {
+        let host = url.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default();
+        let proxy = self.proxy.resolve().map(|proxies| match is_direct(&host, &proxies) {
+            true => "none".to_owned(),
+            false => proxies.show(url),
+        });
+        let roots = if url.starts_with("https:") { self.tls.show() } else { "not needed for plain http".to_owned() };
+        ConnectionReport { proxy: Some(proxy.unwrap_or_else(|error| error.to_string())), roots: Some(roots) }
+    }
 }
 
 fn lost(error: reqwest::Error) -> TransportError {
-    // The URL holds key and parameters: it must not come out through the source's text.
+    // The URL contains key and parameters, and must not be shown in the source's text.
     let error = error.without_url();
+    if let Some((message, advice)) = rustls_error(&error).and_then(refusal) {
+        return TransportError::new(TransportErrorKind::Certificate, message).with_advice(advice).with_source(error);
+    }
     if error.is_builder() {
         return unusable("the request cannot be sent").with_source(error);
     }
@@ -155,6 +227,25 @@ fn lost(error: reqwest::Error) -> TransportError {
         return TransportError::new(TransportErrorKind::Connect, "no connection to the service").with_source(error);
     }
     TransportError::new(TransportErrorKind::Lost, "the connection was lost before the reply was complete").with_source(error)
+}
+
+/// The error of TLS below another error.
+fn rustls_error<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e rustls::Error> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        // An I/O error skips the error that it wraps in its chain of sources.
+        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if let Some(wrapped) = wrapped
+            && let Some(found) = rustls_error(wrapped)
+        {
+            return Some(found);
+        }
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
+        }
+        next = error.source();
+    }
+    None
 }
 
 fn unusable(message: impl Into<std::borrow::Cow<'static, str>>) -> TransportError {
@@ -166,12 +257,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_hosts_are_known() {
-        for host in ["127.0.0.1", "127.9.9.9", "[::1]", "localhost", "LOCALHOST", "169.254.1.1", "100.100.100.200"] {
-            assert!(is_near(host), "{host}");
+    fn hosts_that_are_reached_without_a_proxy() {
+        let direct = |host, proxy: Proxy| is_direct(host, &proxy.resolve().unwrap());
+        let environment = || Proxy::reading(Env::of([("HTTPS_PROXY", "http://proxy.example")]));
+        for host in ["127.0.0.1", "127.9.9.9", "[::1]", "localhost", "LOCALHOST"] {
+            assert!(direct(host, environment()) && !direct(host, Proxy::new("http://proxy.example")), "{host}");
+        }
+        for host in ["169.254.1.1", "100.100.100.200", "[fe80::1]"] {
+            assert!(direct(host, environment()) && direct(host, Proxy::new("http://proxy.example")), "{host}");
         }
         for host in ["vpc.aliyuncs.com", "10.0.0.1", "localhost.example.com", "[2001:db8::1]"] {
-            assert!(!is_near(host), "{host}");
+            assert!(!direct(host, environment()), "{host}");
         }
     }
 }

@@ -38,6 +38,11 @@ async fn the_region_chooses_the_endpoint_and_fills_the_parameter() {
         expect("https://vpc-vpc.eu-central-1.aliyuncs.com/", "eu-central-1")
     );
     assert_eq!(
+        sent(|builder| builder.network("vpc")).await,
+        expect("https://vpc-vpc.cn-hangzhou.aliyuncs.com/", "cn-hangzhou"),
+        "the map of the public network does not overrule the one that is asked for"
+    );
+    assert_eq!(
         sent(|builder| builder.region("eu-central-1").network("public")).await,
         expect("https://vpc.eu-central-1.aliyuncs.com/", "eu-central-1")
     );
@@ -107,6 +112,26 @@ async fn the_environment_fills_what_is_not_set() {
     assert!(request.header("user-agent").unwrap().ends_with(" tool/1"));
 }
 
+#[tokio::test]
+async fn the_environment_never_overrules_the_builder() {
+    let env = || {
+        Env::of([
+            ("ALIBABA_CLOUD_REGION_ID", "eu-central-1"),
+            ("ALIBABA_CLOUD_ENDPOINT", "http://127.0.0.1:1"),
+            ("ALIBABA_CLOUD_ENDPOINT_TYPE", "vpc"),
+        ])
+    };
+    for (set_up, address) in [
+        ((|builder| builder) as fn(Builder) -> Builder, "http://127.0.0.1:1/"),
+        (|builder| builder.network("vpc"), "https://vpc-vpc.cn-hangzhou.aliyuncs.com/"),
+        (|builder| builder.network("public"), "https://vpc.aliyuncs.com/"),
+        (|builder| builder.endpoint("vpc.example"), "https://vpc.example/"),
+    ] {
+        let sent = sent(|builder| set_up(builder.region("cn-hangzhou").env(env()))).await;
+        assert_eq!(sent, (address.to_owned(), Some("cn-hangzhou".to_owned())));
+    }
+}
+
 #[test]
 fn settings_that_cannot_be_are_refused_when_the_client_is_built() {
     let build = |set_up: fn(Builder) -> Builder| set_up(Client::builder(&SERVICE).access_key("id", "secret")).build();
@@ -115,6 +140,7 @@ fn settings_that_cannot_be_are_refused_when_the_client_is_built() {
         (|builder| builder.network("a.b"), "is not the name of a network"),
         (|builder| builder.endpoint("http://vpc.aliyuncs.com"), "plain http"),
         (|builder| builder.user_agent("a\nb"), "user agent"),
+        (|builder| builder.endpoint("vpc.example").network("vpc"), "`endpoint` and `network` are both set"),
     ] {
         let error = build(set_up).unwrap_err();
         assert!(error.kind() == ErrorKind::Config && error.to_string().contains(part), "{error}");
