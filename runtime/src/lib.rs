@@ -92,6 +92,7 @@
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod call;
+pub mod check;
 pub mod client;
 pub mod credentials;
 #[cfg(feature = "dynamic")]

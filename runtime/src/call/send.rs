@@ -60,7 +60,21 @@ impl Execution<'_> {
             interceptor.after_reply(&self.info(), &reply)?;
         }
         let secrets = self.secrets(&credentials);
-        self.classify(reply, endpoint, &secrets, string_to_sign.as_deref()).map_err(|error| self.explain(error))
+        let result = self.classify(reply, endpoint, &secrets, string_to_sign.as_deref()).map_err(|error| self.explain(error));
+        match result {
+            Err(error) if error.retry_class() == RetryClass::Credentials => Err(self.replace(&credentials, error).await),
+            result => result,
+        }
+    }
+
+    /// Replaces credentials that the service refused as expired. Without others a retry cannot help.
+    async fn replace(&self, refused: &Credentials, error: Error) -> Error {
+        self.client.credentials.discard(refused);
+        match self.credentials().await {
+            Ok(others) if others != *refused => error,
+            Ok(_) => error.with_class(RetryClass::None),
+            Err(reason) => error.with_class(RetryClass::None).advise(format!("There are no new credentials: {reason}")),
+        }
     }
 
     /// What a reply means. `secrets` do not come out in an error.

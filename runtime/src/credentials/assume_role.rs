@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use super::cache::Cache;
 use super::sts::{Role, Sts, role_settings};
-use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents, says_expired, usable};
+use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents, usable};
 use crate::future::BoxFuture;
+use crate::retry::says_expired;
 use crate::wire::Param;
 
 /// A temporary key for a RAM role, which the token service gives (`AssumeRole`) for the credentials of another provider.

@@ -225,11 +225,6 @@ pub(crate) async fn usable(
     Ok(credentials)
 }
 
-/// Whether an error code says that temporary credentials have expired.
-pub(crate) fn says_expired(code: &str) -> bool {
-    code.contains("Expired") && (code.contains("SecurityToken") || code.contains("BearerToken"))
-}
-
 /// What a provider may use to find credentials: the client's own, so that a test controls all of it.
 #[derive(Debug, Clone)]
 pub struct RuntimeComponents {

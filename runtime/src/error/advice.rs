@@ -28,7 +28,7 @@ pub fn advice_for(code: &str) -> Option<&'static str> {
         "MissingSecurityToken" | "InvalidSecurityToken.MismatchWithAccessKey" | "InvalidSecurityToken.Malformed" => {
             "A temporary key is its id, secret and security token together: take all three from the same reply"
         }
-        "InvalidSecurityToken.Expired" | "SecurityTokenExpired" => "The temporary key has ended: get a new one",
+        "InvalidSecurityToken.Expired" | "SecurityTokenExpired" => "The temporary credentials have expired: get new ones",
         "SignatureDoesNotMatch" | "IncompleteSignature" => {
             "The access key's secret is wrong, or the request was changed on its way"
         }
@@ -63,6 +63,7 @@ fn for_class(error: &Error) -> Option<&'static str> {
         }
         RetryClass::Server | RetryClass::Transport => Some("Try again later"),
         RetryClass::Clock => Some("This machine's clock is wrong: set it"),
+        RetryClass::Credentials => Some("The temporary credentials have expired: get new ones"),
         RetryClass::None => None,
     }
 }

@@ -31,7 +31,7 @@ impl RetryBudget {
     /// Pays for a repeat after a failure of `class`; `None` if there is too little left.
     pub(crate) fn pay(&self, class: RetryClass) -> Option<u32> {
         let cost = match class {
-            RetryClass::Busy | RetryClass::Clock => 0,
+            RetryClass::Busy | RetryClass::Clock | RetryClass::Credentials => 0,
             RetryClass::Throttled => 5,
             RetryClass::Transport | RetryClass::Server | RetryClass::None => 10,
         };

@@ -22,6 +22,7 @@ fn common(code: &str, message: &str) -> Option<RetryClass> {
     }
     match code {
         _ if code.contains("Throttling") => Some(RetryClass::Throttled),
+        _ if says_expired(code) => Some(RetryClass::Credentials),
         "OperationConflict" | "SystemBusy" | "TaskConflict" => Some(RetryClass::Busy),
         // The first request with the same token is still running.
         "LastTokenProcessing" | "OperationFailed.LastTokenProcessing" | "OperationFailed.IdempotentTokenProcessing" => {
@@ -33,6 +34,11 @@ fn common(code: &str, message: &str) -> Option<RetryClass> {
         "SignatureNonceUsed" => Some(RetryClass::Transport),
         _ => None,
     }
+}
+
+/// Whether an error code says that temporary credentials have expired.
+pub(crate) fn says_expired(code: &str) -> bool {
+    code.contains("Expired") && (code.contains("SecurityToken") || code.contains("BearerToken"))
 }
 
 fn of_status(status: u16, stated_wait: bool) -> RetryClass {
@@ -65,6 +71,9 @@ mod tests {
             ("ServiceUnavailable", 403, Server),
             ("LastTokenProcessing", 400, Busy),
             ("InvalidTimeStamp.Expired", 400, Clock),
+            ("InvalidSecurityToken.Expired", 400, Credentials),
+            ("SecurityTokenExpired", 403, Credentials),
+            ("InvalidSecurityToken.Malformed", 400, None),
             ("SignatureNonceUsed", 400, Transport),
             ("InvalidVpcId.NotFound", 404, None),
             ("IncorrectStatus.VSwitch", 400, None),

@@ -16,7 +16,7 @@ mod standard;
 mod stated;
 
 pub use budget::RetryBudget;
-pub(crate) use classify::class_of;
+pub(crate) use classify::{class_of, says_expired};
 pub use standard::StandardRetry;
 pub(crate) use stated::stated_wait;
 
@@ -34,6 +34,8 @@ pub enum RetryClass {
     Server,
     /// The request's timestamp was not accepted; nothing was done.
     Clock,
+    /// The service no longer accepts the temporary credentials, which are fetched anew; nothing was done.
+    Credentials,
     /// Repeating will not help.
     None,
 }
@@ -47,13 +49,14 @@ impl RetryClass {
             RetryClass::Busy => "busy",
             RetryClass::Server => "server",
             RetryClass::Clock => "clock",
+            RetryClass::Credentials => "credentials",
             RetryClass::None => "none",
         }
     }
 
     /// Whether the service surely did nothing, so that any call may be repeated.
     pub fn did_nothing(self) -> bool {
-        matches!(self, RetryClass::Throttled | RetryClass::Busy | RetryClass::Clock)
+        matches!(self, RetryClass::Throttled | RetryClass::Busy | RetryClass::Clock | RetryClass::Credentials)
     }
 }
 

@@ -11,7 +11,7 @@ use super::{FailedAttempt, Retry, RetryClass};
 /// | transport, server | a random time up to 100 ms, doubled each time up to 20 s |
 /// | throttled | what the service states; else a random time up to 500 ms, doubled each time up to 20 s |
 /// | busy | 2 to 4 s at first, half as much again each time up to 20 s, until the call's deadline |
-/// | clock | none, once |
+/// | clock, credentials | none, once |
 ///
 /// ```
 /// use std::time::Duration;
@@ -90,13 +90,14 @@ impl Retry for StandardRetry {
         match failure.class {
             RetryClass::None => None,
             RetryClass::Clock => (earlier(|class| class == RetryClass::Clock) == 0).then_some(Duration::ZERO),
+            RetryClass::Credentials => (earlier(|class| class == RetryClass::Credentials) == 0).then_some(Duration::ZERO),
             RetryClass::Busy if !self.busy => None,
             RetryClass::Busy => {
                 let bound = self.exponential(Duration::from_secs(4), 1.5, earlier(|class| class == RetryClass::Busy));
                 Some(failure.stated.unwrap_or(bound.mul_f64(0.5 + failure.fraction / 2.0)))
             }
             RetryClass::Transport | RetryClass::Server | RetryClass::Throttled => {
-                let failures = earlier(|class| !matches!(class, RetryClass::Busy | RetryClass::Clock));
+                let failures = earlier(|class| !matches!(class, RetryClass::Busy | RetryClass::Clock | RetryClass::Credentials));
                 if failures + 1 >= self.attempts as usize {
                     return None;
                 }

@@ -153,3 +153,24 @@ async fn errors_of_providers_say_what_to_do_about_a_certificate() {
     assert!(error.contains("certificate is not trusted. ") && error.contains("SSL_CERT_FILE"), "{error}");
     assert_eq!(server.connections(), 1);
 }
+
+#[tokio::test]
+async fn a_check_reports_proxy_and_certificates() {
+    let (authority, proxy) = (Authority::new(), Server::plain().await);
+    let server = Server::tls(&authority.issue(&["127.0.0.1"]), None).await;
+    let url = format!("http://user:hidden@{}", proxy.address);
+    let trusting = builder().env(nothing()).root_certificates(authority.pem).proxy(url);
+    let client: Client = trusting.endpoint(server.address.to_string()).build().unwrap();
+    let report = client.check().await;
+    let text = report.to_string();
+    assert!(report.is_ok() && !text.contains("hidden"), "{text}");
+    for part in [
+        format!("proxy        http://{} (the client's proxy)\n", proxy.address),
+        "certificates the certificates that the operating system trusts, and 1 of the client's\n".to_owned(),
+    ] {
+        assert!(text.contains(&part), "{text}");
+    }
+    let client: Client = builder().endpoint(server.address.to_string()).build().unwrap();
+    let text = client.check().await.to_string();
+    assert!(text.contains("the server's certificate is not trusted"), "{text}");
+}

@@ -1,13 +1,13 @@
-use acs_runtime::credentials::{CliProvider, Credentials, EnvProvider, ProfileFileProvider};
+use acs_runtime::credentials::{AssumeRoleProvider, CliProvider, Credentials, EnvProvider, ProfileFileProvider, UriProvider};
 use acs_runtime::env::Env;
 use acs_runtime::error::ErrorKind;
 use acs_runtime::operation::ServiceInfo;
 use acs_runtime::{Builder, Client};
 use serde_json::json;
 
-use crate::script::{Home, Script};
+use crate::script::{Home, Script, id, key, role_key};
 
-static SERVICE: ServiceInfo = ServiceInfo {
+pub(crate) static SERVICE: ServiceInfo = ServiceInfo {
     product: "Vpc",
     version: "2016-04-28",
     endpoint_rule: "vpc.{region}.aliyuncs.com",
@@ -119,4 +119,69 @@ async fn credentials_that_cannot_be_valid_name_the_part_and_the_fault() {
         assert!(text.contains(fault) && text.contains("fixed credentials") && !text.contains("hid"), "{text}");
     }
     assert!(script.requests().is_empty());
+}
+
+const ADDRESS: &str = "POST https://vpc.cn-beijing.aliyuncs.com/";
+const URI: &str = "GET http://127.0.0.1:7002/";
+
+/// A client with the credentials of a URI, which the service refuses as expired until `accepted` is used.
+fn refusing(script: &Script, code: &str) -> Client {
+    script.on(ADDRESS, 400, json!({ "RequestId": "R", "HostId": "h", "Code": code, "Message": "No." }));
+    script.on(URI, 200, key("STS.a", &script.clock, 3600));
+    let builder: Builder = Client::builder(&SERVICE).region("cn-beijing").credentials(UriProvider::new("http://127.0.0.1:7002/"));
+    builder.transport(script.clone()).clock(script.clock.clone()).sleep(script.clock.clone()).build().unwrap()
+}
+
+fn senders(script: &Script) -> Vec<String> {
+    let calls = script.requests().into_iter().filter(|request| ADDRESS.starts_with(&request.line));
+    calls.map(|request| request.query["AccessKeyId"].clone()).collect()
+}
+
+#[tokio::test]
+async fn a_key_that_the_service_calls_expired_is_replaced_and_the_call_retried_once() {
+    for code in ["InvalidSecurityToken.Expired", "SecurityTokenExpired"] {
+        // A write without token, which nothing else would retry.
+        let script = Script::new();
+        let client = refusing(&script, code);
+        script.once(URI, 200, key("STS.old", &script.clock, 3600));
+        client.raw_call("ModifyVpcAttribute").send().await.unwrap_err();
+        assert_eq!(senders(&script), ["STS.old", "STS.a"], "one retry and no more");
+        assert_eq!(script.lines().iter().filter(|line| line.as_str() == URI).count(), 3, "each refused key is fetched anew");
+
+        let script = Script::new();
+        let client = refusing(&script, code);
+        script.once(URI, 200, key("STS.old", &script.clock, 3600));
+        script.on_query(ADDRESS, ("AccessKeyId", "STS.a"), 200, json!({ "RequestId": "R" }));
+        client.raw_call("ModifyVpcAttribute").send().await.unwrap();
+        client.raw_call("ModifyVpcAttribute").send().await.unwrap();
+        assert_eq!(senders(&script), ["STS.old", "STS.a", "STS.a"]);
+        assert_eq!(script.lines().iter().filter(|line| line.as_str() == URI).count(), 2);
+    }
+}
+
+#[tokio::test]
+async fn without_other_credentials_an_expired_key_is_not_retried() {
+    let script = Script::new();
+    let client = refusing(&script, "InvalidSecurityToken.Expired");
+    let error = client.raw_call("DescribeVpcs").send().await.unwrap_err();
+    assert_eq!((error.code(), error.attempts(), error.is_retryable()), (Some("InvalidSecurityToken.Expired"), 1, false));
+    assert_eq!(senders(&script), ["STS.a"]);
+
+    let script = Script::new();
+    let client = refusing(&script, "InvalidSecurityToken.Expired");
+    script.refuse(URI).once(URI, 200, key("STS.old", &script.clock, 3600));
+    let text = client.raw_call("DescribeVpcs").send().await.unwrap_err().to_string();
+    assert!(text.contains("There are no new credentials") && text.contains("connection refused"), "{text}");
+}
+
+#[tokio::test]
+async fn a_source_that_the_token_service_calls_expired_is_replaced_once() {
+    let script = Script::new();
+    script.on(URI, 200, key("STS.new", &script.clock, 3600)).once(URI, 200, key("STS.old", &script.clock, 3600));
+    let sts = "POST https://sts.aliyuncs.com/";
+    script.on(sts, 400, json!({ "Code": "InvalidSecurityToken.Expired", "Message": "No." }));
+    script.on_query(sts, ("AccessKeyId", "STS.new"), 200, role_key("STS.role", &script.clock, 3600));
+    let provider = AssumeRoleProvider::new(UriProvider::new("http://127.0.0.1:7002/"), "acs:ram::1:role/a");
+    assert_eq!(id(script.ask(&provider).await), "STS.role");
+    assert_eq!(script.lines(), [URI, sts, URI, sts]);
 }

@@ -6,6 +6,8 @@ mod assume_role;
 #[cfg(test)]
 mod chain;
 #[cfg(test)]
+mod check;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod client;

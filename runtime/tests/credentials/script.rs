@@ -30,6 +30,8 @@ struct Rule {
     line: String,
     /// A header that the request must have.
     header: Option<String>,
+    /// A parameter of the query that the request must have.
+    parameter: Option<(String, String)>,
     /// Whether the rule ends with its first use.
     once: bool,
     answer: Answer,
@@ -79,17 +81,24 @@ impl Script {
     /// Answers one request, which takes the whole line.
     pub(crate) fn once(&self, line: &str, status: u16, body: impl ToString) -> &Self {
         let answer = Answer::Reply(status, body.to_string());
-        self.insert(Rule { line: line.to_owned(), header: None, once: true, answer })
+        self.insert(Rule { line: line.to_owned(), header: None, parameter: None, once: true, answer })
     }
 
     /// Answers requests that have a header.
     pub(crate) fn on_header(&self, line: &str, header: &str, status: u16, body: impl ToString) -> &Self {
         let answer = Answer::Reply(status, body.to_string());
-        self.insert(Rule { line: line.to_owned(), header: Some(header.to_owned()), once: false, answer })
+        self.insert(Rule { line: line.to_owned(), header: Some(header.to_owned()), parameter: None, once: false, answer })
+    }
+
+    /// Answers requests that have a parameter in the query.
+    pub(crate) fn on_query(&self, line: &str, (name, value): (&str, &str), status: u16, body: impl ToString) -> &Self {
+        let parameter = Some((name.to_owned(), value.to_owned()));
+        let answer = Answer::Reply(status, body.to_string());
+        self.insert(Rule { line: line.to_owned(), header: None, parameter, once: false, answer })
     }
 
     fn add(&self, line: &str, answer: Answer) -> &Self {
-        self.insert(Rule { line: line.to_owned(), header: None, once: false, answer })
+        self.insert(Rule { line: line.to_owned(), header: None, parameter: None, once: false, answer })
     }
 
     fn insert(&self, rule: Rule) -> &Self {
@@ -97,11 +106,12 @@ impl Script {
         self
     }
 
-    fn answer(&self, line: &str, headers: &BTreeMap<String, String>) -> Answer {
+    fn answer(&self, line: &str, query: &BTreeMap<String, String>, headers: &BTreeMap<String, String>) -> Answer {
         let mut rules = self.answers.lock().unwrap();
         let fits = |rule: &Rule| {
             let line_fits = if rule.once { line == rule.line } else { line.starts_with(&rule.line) };
-            line_fits && rule.header.as_ref().is_none_or(|header| headers.contains_key(header))
+            let parameter_fits = rule.parameter.as_ref().is_none_or(|(name, value)| query.get(name) == Some(value));
+            line_fits && parameter_fits && rule.header.as_ref().is_none_or(|header| headers.contains_key(header))
         };
         match rules.iter().position(fits) {
             Some(index) if rules[index].once => rules.remove(index).answer,
@@ -142,10 +152,11 @@ impl Transport for Script {
             let header =
                 |(name, value): (&http::HeaderName, &http::HeaderValue)| (name.to_string(), value.to_str().unwrap().to_owned());
             let headers: BTreeMap<_, _> = request.headers.iter().map(header).collect();
-            let answer = self.answer(&line, &headers);
+            let query = pairs(request.query());
+            let answer = self.answer(&line, &query, &headers);
             self.requests.lock().unwrap().push(RecordedRequest {
                 line,
-                query: pairs(request.query()),
+                query,
                 form: pairs(std::str::from_utf8(&request.body).unwrap()),
                 body: String::from_utf8(request.body.to_vec()).unwrap(),
                 headers,
