@@ -2,26 +2,11 @@
 
 use std::collections::HashSet;
 
+use acs_spec::names::COMMON_PARAMETERS;
 use http::Method;
 
 use crate::incoming::Incoming;
 use crate::service_error::ServiceError;
-
-/// The parameters of signature V1 that belong to no operation.
-const COMMON: &[&str] = &[
-    "Action",
-    "Version",
-    "Format",
-    "AccessKeyId",
-    "SignatureMethod",
-    "SignatureVersion",
-    "SignatureNonce",
-    "SignatureType",
-    "Timestamp",
-    "Signature",
-    "SecurityToken",
-    "BearerToken",
-];
 
 /// Which signature a request claims to have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +90,7 @@ impl Envelope {
             return Err(ServiceError::new(400, "InvalidParameter.Format", "The Format must be JSON or XML."));
         }
         let own = |name: &str| match scheme {
-            Scheme::V1 => !COMMON.contains(&name),
+            Scheme::V1 => !COMMON_PARAMETERS.contains(&name),
             // Anonymous and bearer requests carry these two besides their headers.
             Scheme::V3 => !matches!(name, "Format" | "SignatureType"),
         };

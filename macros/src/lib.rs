@@ -87,32 +87,7 @@ fn plain_string(literal: &Literal) -> Option<String> {
 
 /// Makes the compiler look at the files again when they change: it tracks what is included.
 fn tracked(path: &Path) -> Tokens {
-    let mut files = Vec::new();
-    collect(path, &mut files);
-    if path.is_file() {
-        let shared = path.ancestors().skip(1).find(|folder| folder.join("service.yaml").is_file());
-        files.extend(shared.into_iter().flat_map(|folder| {
-            ["service.yaml", "glossary.yaml", "waiters.yaml"]
-                .map(|name| folder.join(name))
-                .into_iter()
-                .filter(|file| file.is_file())
-        }));
-    }
-    let files = files.iter().filter_map(|file| file.to_str());
+    let files = read::files(path);
+    let files = files.iter().filter_map(|file| file.path.to_str());
     quote! { #(const _: &[u8] = include_bytes!(#files);)* }
-}
-
-fn collect(path: &Path, files: &mut Vec<PathBuf>) {
-    if path.is_file() {
-        files.push(path.to_owned());
-        return;
-    }
-    let Ok(entries) = std::fs::read_dir(path) else { return };
-    let mut entries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    entries.sort();
-    for entry in entries {
-        if entry.is_dir() || entry.extension().is_some_and(|extension| extension == "yaml") {
-            collect(&entry, files);
-        }
-    }
 }

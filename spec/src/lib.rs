@@ -10,15 +10,18 @@ pub mod check;
 pub mod diagnostic;
 #[cfg(feature = "diff")]
 pub mod diff;
+mod example;
 pub mod facts;
+pub mod fit;
 #[cfg(feature = "import")]
 pub mod import;
 pub mod names;
 pub mod read;
 #[cfg(feature = "schema")]
 pub mod schema;
-mod suggest;
+pub mod suggest;
 pub mod types;
 
 pub use check::check;
+pub use example::example;
 pub use types::*;

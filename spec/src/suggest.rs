@@ -17,44 +17,59 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("struct", "object"),
 ];
 
+/// How many candidates a line of help names.
+const MOST_NAMED: usize = 30;
+
 /// The candidate that a misspelt word most likely stands for.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    similar(word, candidates, 1).into_iter().next()
+}
+
+/// The candidates that a misspelt word may stand for, the most similar first; none if nothing is similar.
+pub fn similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
     let word = plain(word);
     let synonym = SYNONYMS.iter().find(|(other, _)| *other == word).map(|(_, ours)| *ours);
-    let distance = |candidate: &'a str| {
-        if Some(candidate) == synonym {
-            return (0, candidate);
-        }
-        (strsim::damerau_levenshtein(&word, &plain(candidate)), candidate)
+    let distance = |candidate: &'a str| match synonym {
+        Some(synonym) if candidate == synonym => (0, candidate),
+        _ => (strsim::damerau_levenshtein(&word, &plain(candidate)), candidate),
     };
-    let close_enough = |distance: usize, candidate: &str| distance <= word.len().max(candidate.len()) / 3;
-    candidates
-        .into_iter()
-        .map(distance)
-        .filter(|(distance, candidate)| close_enough(*distance, candidate))
-        .min()
-        .map(|(_, candidate)| candidate)
+    // A word that is cut off is far from the whole one, and still means it.
+    let is_cut = |candidate: &str| word.len() > 2 && plain(candidate).starts_with(&word);
+    let is_close = |(distance, candidate): &(usize, &str)| *distance <= word.len().max(candidate.len()) / 3 || is_cut(candidate);
+    let mut near: Vec<(usize, &str)> = candidates.into_iter().map(distance).filter(is_close).collect();
+    near.sort_unstable();
+    near.dedup();
+    // Beside a name that is off by one slip the others are no help.
+    let least = near.first().map_or(0, |(distance, _)| *distance);
+    near.retain(|(distance, _)| least > 1 || *distance == least);
+    near.into_iter().take(most).map(|(_, candidate)| candidate).collect()
 }
 
 /// The line of help that names the nearest candidate, or else all of them.
-pub(crate) fn help<'a>(word: &str, what: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+pub fn help<'a>(word: &str, what: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     let all: Vec<&str> = candidates.into_iter().collect();
     if let Some(nearest) = nearest(word, all.iter().copied()) {
         return format!("did you mean `{nearest}`?");
     }
     match all.len() {
         0 => format!("there are no {what}"),
-        1..=MOST_NAMED => format!("the {what} are {}", listed(&all)),
+        1..=MOST_NAMED => format!("the {what} are `{}`", all.join("`, `")),
         count => format!("there are {count} {what}, and none has a similar name"),
     }
 }
 
-/// How many candidates a line of help names.
-const MOST_NAMED: usize = 30;
+/// ``; did you mean `a`, `b` or `c`?`` to put behind a sentence, or nothing.
+pub fn did_you_mean(similar: &[&str]) -> String {
+    if similar.is_empty() { String::new() } else { format!("; did you mean {}?", listed(similar, "or")) }
+}
 
-/// `a`, `b`, `c`
-fn listed(words: &[&str]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+/// `` `a`, `b` and `c` ``, with this word before the last.
+pub fn listed<T: std::borrow::Borrow<str>>(names: &[T], word: &str) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("`{}`", one.borrow()),
+        [others @ .., last] => format!("`{}` {word} `{}`", others.join("`, `"), last.borrow()),
+    }
 }
 
 /// The word without what people get wrong most: capitals, underscores and dashes.
@@ -79,6 +94,23 @@ mod tests {
         ] {
             assert_eq!(nearest(typed, keys), Some(meant), "{typed}");
         }
+    }
+
+    #[test]
+    fn the_most_similar_comes_first_and_the_unlike_not_at_all() {
+        let known = ["DescribeVpcs", "DescribeVpcAttribute", "CreateVpc", "DeleteVpc"];
+        assert_eq!(similar("describevpc", known, 1), ["DescribeVpcs"]);
+        assert_eq!(similar("Zebra", known, 3), [""; 0]);
+        assert_eq!(similar("Kye", ["Value", "Key"], 3), ["Key"]);
+        assert_eq!(similar("createvpc", ["CreateHaVip", "CreateVpc"], 3), ["CreateVpc"]);
+        assert_eq!(similar("Cidr", ["CidrBlock", "VpcId"], 3), ["CidrBlock"]);
+        assert_eq!(similar("DeletVpx", ["DeleteVpc", "DeleteVpn", "CreateVpc"], 2), ["DeleteVpc", "DeleteVpn"]);
+    }
+
+    #[test]
+    fn candidates_are_listed_in_a_sentence() {
+        assert_eq!(did_you_mean(&["A", "B", "C"]), "; did you mean `A`, `B` or `C`?");
+        assert_eq!(did_you_mean(&[]), "");
     }
 
     #[test]

@@ -67,6 +67,16 @@ fn a_group_builds_without_the_others() {
     }
 }
 
+/// A group of such a name would be no feature of its own.
+#[test]
+fn the_features_that_are_no_group_are_reserved() {
+    let features = features();
+    let groups: BTreeSet<&str> = features["groups"].iter().map(String::as_str).collect();
+    let own: BTreeSet<&str> = features.keys().map(String::as_str).filter(|name| !groups.contains(name)).collect();
+    let unreserved: Vec<_> = own.iter().filter(|name| !acs_spec::names::FEATURES.contains(name)).collect();
+    assert!(unreserved.is_empty(), "`acs_spec::names::FEATURES` lacks {unreserved:?}");
+}
+
 fn features() -> BTreeMap<String, Vec<String>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vpc-api/Cargo.toml");
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -21,7 +21,6 @@ mod schema_codec;
 mod sign;
 pub(crate) mod specs;
 mod static_info;
-mod suggest;
 mod trace;
 mod view;
 

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::failure::Failure;
 use crate::full::index::{Entry, Index};
 use crate::full::specs::Specs;
-use crate::full::suggest;
 use crate::full::view::{Block, View};
+use acs_spec::suggest;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -91,7 +91,7 @@ fn known_group(group: &str, index: &Index) -> Result<(), Failure> {
     if known.clone().any(|name| name == group) {
         return Ok(());
     }
-    let near = suggest::nearest(group, known.by_ref(), 3);
+    let near = suggest::similar(group, known.by_ref(), 3);
     let help = if near.is_empty() {
         ": `acs operations` shows the group of each operation".to_owned()
     } else {

@@ -3,11 +3,13 @@
 use acs_runtime::generated::{Encode, Fields};
 use acs_runtime::wire::ToNode;
 use acs_spec::facts::is_argument;
-use acs_spec::{self as spec, Format, Kind, Named, Place, Schema, Style};
+use acs_spec::fit::{self, Misfit};
+use acs_spec::{self as spec, Kind, Named, Place, Schema, Style};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
-use crate::full::{static_info, suggest};
+use crate::full::static_info;
+use acs_spec::suggest;
 
 /// In place of what must not be shown.
 pub(crate) const MASK: &str = "REDACTED";
@@ -119,7 +121,7 @@ impl Encode for Request {
 
 /// A parameter that is not sent yet, since nobody knows it.
 fn unknown(name: &str, operation: &spec::Operation, common: &Named<Schema>) -> Failure {
-    let near = suggest::nearest(name, operation.parameters.names().chain(common.names()), 3);
+    let near = suggest::similar(name, operation.parameters.names().chain(common.names()), 3);
     Failure::usage(format!("{} has no parameter `{name}`{}", operation.operation, suggest::did_you_mean(&near)))
 }
 
@@ -171,17 +173,8 @@ impl<'s> Typing<'s> {
         let schema = self.resolve(schema);
         match (schema.kind, value) {
             (_, Value::Null) => Ok(Value::Null),
-            (Some(kind @ (Kind::Integer | Kind::Number)), Value::String(text)) => match self.number(kind, text, path)? {
-                Value::Number(number) if kind == Kind::Integer => self.typed(Value::Number(number), schema, path),
-                other => Ok(other),
-            },
-            (Some(Kind::Boolean), Value::String(text)) => self.boolean(text, path),
-            (Some(kind), value) if !self.force && wrong(kind, &value) => {
-                Err(Failure::usage(format!("the parameter `{path}` takes {}", taken(kind))))
-            }
-            (Some(Kind::Integer), Value::Number(number)) if !self.force && !fits(&number, schema) => {
-                Err(Failure::usage(format!("the parameter `{path}` takes a 32-bit integer")))
-            }
+            (Some(Kind::Integer | Kind::Number | Kind::Boolean), Value::String(text)) => self.scalar(text, schema, path),
+            (_, value) if !self.force && misfit(schema, &value).is_some() => Err(takes(path, misfit(schema, &value))),
             // Inside JSON text it matters whether a value is text.
             (Some(Kind::String), scalar @ (Value::Number(_) | Value::Bool(_))) => Ok(Value::String(text_of(&scalar))),
             (Some(Kind::List), Value::String(text))
@@ -224,7 +217,7 @@ impl<'s> Typing<'s> {
                 Some(field) => self.typed(value, field, &path)?,
                 None if self.force => value,
                 None => {
-                    let near = suggest::nearest(&name, schema.fields.names(), 3);
+                    let near = suggest::similar(&name, schema.fields.names(), 3);
                     let text = format!("{} has no parameter `{path}`{}", self.operation.operation, suggest::did_you_mean(&near));
                     return Err(Failure::usage(text));
                 }
@@ -234,27 +227,13 @@ impl<'s> Typing<'s> {
         Ok(Value::Object(typed))
     }
 
-    fn number(&self, kind: Kind, text: String, path: &str) -> Result<Value, Failure> {
-        match serde_json::from_str::<serde_json::Number>(&text) {
-            Ok(number) if kind == Kind::Number || !number.is_f64() => Ok(Value::Number(number)),
-            _ if self.force => Ok(Value::String(text)),
-            _ => Err(Failure::usage(format!("the parameter `{path}` takes {}", taken(kind)))),
+    fn scalar(&self, text: String, schema: &Schema, path: &str) -> Result<Value, Failure> {
+        match fit::parse_scalar(&text, schema) {
+            Ok(value) => Ok(serde_json::to_value(value).unwrap_or_default()),
+            Err(_) if self.force => Ok(Value::String(text)),
+            Err(misfit) => Err(takes(path, Some(misfit))),
         }
     }
-
-    fn boolean(&self, text: String, path: &str) -> Result<Value, Failure> {
-        match text.to_ascii_lowercase().as_str() {
-            "true" => Ok(Value::Bool(true)),
-            "false" => Ok(Value::Bool(false)),
-            _ if self.force => Ok(Value::String(text)),
-            _ => Err(Failure::usage(format!("the parameter `{path}` takes {}", taken(Kind::Boolean)))),
-        }
-    }
-}
-
-/// Whether a number is within the width of its type.
-fn fits(number: &serde_json::Number, schema: &Schema) -> bool {
-    schema.format != Some(Format::Int32) || number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
 }
 
 /// A scalar as the wire writes it.
@@ -262,24 +241,23 @@ fn text_of(scalar: &Value) -> String {
     scalar.to_node().unwrap_or_default().to_text().unwrap_or_default().into_owned()
 }
 
-/// Whether JSON that is no text cannot be a scalar of this kind. A number or a boolean is text, too.
-fn wrong(kind: Kind, value: &Value) -> bool {
-    match kind {
-        Kind::String => value.is_object() || value.is_array(),
-        Kind::Integer => !value.is_i64() && !value.is_u64(),
-        Kind::Number => !value.is_number(),
-        Kind::Boolean => !value.is_boolean(),
-        Kind::Object | Kind::List | Kind::Map | Kind::Any => false,
+/// Why JSON that is no text cannot be a scalar of this schema. A number or a boolean is text, too.
+fn misfit(schema: &Schema, value: &Value) -> Option<Misfit> {
+    match schema.kind {
+        Some(Kind::String) if value.is_object() || value.is_array() => {
+            Some(Misfit::Type { expected: "one value, without further parts" })
+        }
+        Some(Kind::Integer | Kind::Number | Kind::Boolean) => fit::of_type(&serde_yaml::to_value(value).ok()?, schema).err(),
+        _ => None,
     }
 }
 
-fn taken(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Integer => "a whole number",
-        Kind::Number => "a number",
-        Kind::Boolean => "`true` or `false`",
-        Kind::String | Kind::Object | Kind::List | Kind::Map | Kind::Any => "one value, without further parts",
-    }
+fn takes(path: &str, misfit: Option<Misfit>) -> Failure {
+    let what = match misfit {
+        Some(Misfit::Type { expected }) => expected,
+        _ => "another value",
+    };
+    Failure::usage(format!("the parameter `{path}` takes {what}"))
 }
 
 fn nested(path: &str, schema: &Schema) -> Failure {

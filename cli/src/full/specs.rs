@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::failure::Failure;
 use crate::full::index::Index;
-use crate::full::suggest;
+use acs_spec::suggest;
 
 /// The specs to use.
 #[derive(Args)]
@@ -127,7 +127,7 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
 
 /// There is no such operation, but perhaps one that is similar.
 pub(crate) fn unknown_operation<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Failure {
-    let near = suggest::nearest(name, known, 3);
+    let near = suggest::similar(name, known, 3);
     let help = if near.is_empty() { ": `acs operations` lists all".to_owned() } else { suggest::did_you_mean(&near) };
     Failure::usage(format!("there is no operation `{name}`{help}"))
 }

@@ -8,9 +8,6 @@ use super::{docs, ident, types};
 use crate::model::{Field, Operation, Service, Type};
 use acs_spec::names;
 
-/// Up to this many required parameters are arguments; more take a struct with named fields, so that none can be swapped.
-pub(super) const ARGUMENTS: usize = 3;
-
 /// The struct that a client's method returns, with its methods.
 pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
     let name = ident(operation.name);
@@ -213,7 +210,7 @@ fn signature(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
     let method = ident(&operation.method);
     let name = ident(operation.name);
     let required = operation.required(service.spec);
-    if required.len() > ARGUMENTS {
+    if required.len() > names::MAX_ARGUMENTS {
         let required = format_ident!("{}Required", operation.name);
         return quote! { fn #method(&self, required: #required) -> #name };
     }
@@ -225,7 +222,7 @@ fn body(operation: &Operation<'_>, service: &Service<'_>, client: &TokenStream) 
     let name = ident(operation.name);
     let request = ident(&operation.request.type_name);
     let required = operation.required(service.spec);
-    let named = required.len() > ARGUMENTS;
+    let named = required.len() > names::MAX_ARGUMENTS;
     let fields = required.iter().map(|field| {
         let ident = ident(&field.ident);
         if named {
@@ -247,7 +244,7 @@ fn body(operation: &Operation<'_>, service: &Service<'_>, client: &TokenStream) 
 
 /// The struct that takes many required parameters by name.
 fn required_struct(operation: &Operation<'_>, service: &Service<'_>, required: &[&Field<'_>]) -> Option<TokenStream> {
-    if required.len() <= ARGUMENTS {
+    if required.len() <= names::MAX_ARGUMENTS {
         return None;
     }
     let doc = docs::doc(&[format!("The required parameters of [`{}`].", operation.name)]);

@@ -92,7 +92,7 @@ fn paging(operation: &Operation<'_>) -> Option<String> {
 /// What the client's method takes. A struct with named fields has documentation of its own.
 fn arguments(operation: &Operation<'_>, service: &Service<'_>) -> Option<String> {
     let required = operation.required(service.spec);
-    if required.is_empty() || required.len() > call::ARGUMENTS {
+    if required.is_empty() || required.len() > acs_spec::names::MAX_ARGUMENTS {
         return None;
     }
     let lines = required.iter().map(|field| format!("- `{}`: {}", field.ident, parameter(field, service).replace('\n', "\n  ")));

@@ -1,8 +1,8 @@
 //! A call of an operation as it may look, filled from the examples of the spec.
 
-use super::call::ARGUMENTS;
 use super::ident;
 use crate::model::{Field, Operation, Service, Type};
+use acs_spec::names::MAX_ARGUMENTS;
 use acs_spec::{Schema, Value};
 
 /// Columns of a line that is not broken.
@@ -12,7 +12,7 @@ const WIDTH: usize = 100;
 pub(super) fn example(operation: &Operation<'_>, service: &Service<'_>) -> Option<String> {
     let required = operation.required(service.spec);
     let begin = format!("client.{}", ident(&operation.method));
-    let (arguments, broken) = if required.len() > ARGUMENTS {
+    let (arguments, broken) = if required.len() > MAX_ARGUMENTS {
         let name = format!("{}Required", operation.name);
         let fields = required.iter().map(|field| Some(format!("{}: {}", ident(&field.ident), owned(field)?)));
         let fields = fields.collect::<Option<Vec<_>>>()?;

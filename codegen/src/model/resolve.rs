@@ -12,7 +12,8 @@ use acs_spec::{self as spec, Format, Kind, Named, Schema, Style};
 /// The model of a service, or of a few of its groups where `only` says which.
 pub fn service<'s>(tree: &'s SpecTree, only: Option<&HashSet<String>>) -> Service<'s> {
     let descriptions = Descriptions::new(&tree.glossary);
-    let taken: HashSet<String> = tree.operations.iter().flat_map(|source| own_types(&source.operation.operation)).collect();
+    let taken: HashSet<String> =
+        tree.operations.iter().flat_map(|source| names::own_types(&source.operation.operation)).collect();
     let wanted = |name: &str| only.is_none_or(|only| only.contains(name));
     let groups = tree.service.groups.iter().filter(|(name, _)| wanted(name)).map(|(name, summary)| {
         let mut operations: Vec<Operation<'s>> = tree
@@ -28,12 +29,6 @@ pub fn service<'s>(tree: &'s SpecTree, only: Option<&HashSet<String>>) -> Servic
         Group { name, module: names::field(name), summary, operations, waiters }
     });
     Service { spec: &tree.service, groups: groups.filter(|group| !group.operations.is_empty()).collect() }
-}
-
-/// Types that an operation has whatever it holds. `Required` is only there with many required parameters, but keeps its
-/// name free.
-fn own_types(operation: &str) -> [String; 5] {
-    ["", "Request", "Response", "Code", "Required"].map(|suffix| format!("{operation}{suffix}"))
 }
 
 /// Resolves one operation.

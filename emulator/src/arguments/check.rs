@@ -1,6 +1,7 @@
 //! One value against its schema: type, limits, allowed values.
 
-use acs_spec::{Format, Kind, Number, Schema, Style};
+use acs_spec::fit::{self, Misfit};
+use acs_spec::{Kind, Schema, Style};
 use serde_json::{Map, Value};
 
 use super::tree::Tree;
@@ -84,9 +85,8 @@ impl Checker<'_> {
             items.extend(item.map(|item| (number, item)));
         }
         items.sort_by_key(|(number, _)| *number);
-        let count = items.len() as u64;
-        if schema.max_items.is_some_and(|most| count > most) || schema.min_items.is_some_and(|least| count < least && count > 0) {
-            return Err(self.invalid(path, &format!("{count} items are {}", bounds(schema.min_items, schema.max_items))));
+        if let Some(misfit) = fit::count_misfits(items.len(), schema).into_iter().next().filter(|_| !items.is_empty()) {
+            return Err(self.invalid(path, &misfit.to_string()));
         }
         let items: Vec<Value> = items.into_iter().map(|(_, item)| item).collect();
         Ok((!items.is_empty()).then_some(Value::Array(items)))
@@ -131,54 +131,11 @@ impl Checker<'_> {
             // It clears a string; anything else was not given.
             return Ok((kind == Kind::String).then(|| Value::from("")));
         }
-        match kind {
-            Kind::Integer => {
-                let number: i64 = text.parse().map_err(|_| self.invalid(path, "it is no whole number"))?;
-                if schema.format == Some(Format::Int32) && i32::try_from(number).is_err() {
-                    return Err(self.invalid(path, "it does not fit 32 bits"));
-                }
-                self.check_range(path, schema, number as f64)?;
-                Ok(Some(number.into()))
-            }
-            Kind::Number => {
-                let number: f64 = text.parse().map_err(|_| self.invalid(path, "it is no number"))?;
-                self.check_range(path, schema, number)?;
-                let number = serde_json::Number::from_f64(number).ok_or_else(|| self.invalid(path, "it is no number"))?;
-                Ok(Some(number.into()))
-            }
-            // Python writes True.
-            Kind::Boolean if text.eq_ignore_ascii_case("true") => Ok(Some(true.into())),
-            Kind::Boolean if text.eq_ignore_ascii_case("false") => Ok(Some(false.into())),
-            Kind::Boolean => Err(self.invalid(path, "it must be true or false")),
-            _ => {
-                self.check_text(path, schema, text)?;
-                Ok(Some(text.into()))
-            }
-        }
-    }
-
-    fn check_range(&self, path: &str, schema: &Schema, number: f64) -> Result<(), ServiceError> {
-        let least = schema.minimum.as_ref().and_then(Number::as_f64);
-        let most = schema.maximum.as_ref().and_then(Number::as_f64);
-        match least.is_some_and(|least| number < least) || most.is_some_and(|most| number > most) {
-            true => Err(self.invalid(path, &format!("{number} is {}", bounds(least, most)))),
-            false => Ok(()),
-        }
-    }
-
-    fn check_text(&self, path: &str, schema: &Schema, text: &str) -> Result<(), ServiceError> {
-        if !schema.closed.is_empty() && !schema.closed.iter().any(|allowed| allowed == text) {
-            return Err(self.invalid(path, &format!("it must be one of {}", schema.closed.join(", "))));
-        }
-        let length = text.chars().count() as u64;
-        if schema.max_length.is_some_and(|most| length > most) || schema.min_length.is_some_and(|least| length < least) {
-            let bounds = bounds(schema.min_length, schema.max_length);
-            return Err(self.invalid(path, &format!("{length} characters are {bounds}")));
-        }
-        // A pattern that cannot be compiled here uses syntax of another engine, and checks nothing.
-        match schema.pattern.as_deref().and_then(|pattern| regex_lite::Regex::new(pattern).ok()) {
-            Some(pattern) if !pattern.is_match(text) => Err(self.invalid(path, &format!("it must match {}", pattern.as_str()))),
-            _ => Ok(()),
+        let refuse = |misfit: Misfit| self.invalid(path, &misfit.to_string());
+        let value = fit::parse_scalar(text, schema).map_err(refuse)?;
+        match fit::misfits(&value, schema, &self.operation.spec.shapes).into_iter().next() {
+            Some((_, misfit)) => Err(refuse(misfit)),
+            None => Ok(serde_json::to_value(value).ok()),
         }
     }
 
@@ -206,13 +163,4 @@ fn free(tree: &Tree<'_>) -> Option<Value> {
     }
     let fields = tree.below.iter().filter_map(|(name, below)| Some(((*name).to_owned(), free(below)?)));
     Some(Value::Object(fields.collect()))
-}
-
-fn bounds<T: std::fmt::Display>(least: Option<T>, most: Option<T>) -> String {
-    match (least, most) {
-        (Some(least), Some(most)) => format!("not from {least} to {most}"),
-        (Some(least), None) => format!("less than {least}"),
-        (None, Some(most)) => format!("more than {most}"),
-        (None, None) => "not allowed".to_owned(),
-    }
 }

@@ -3,7 +3,8 @@
 use regex_lite::Regex;
 
 use crate::diagnostic::Code;
-use crate::types::{Format, Kind, Number, Schema};
+use crate::fit;
+use crate::types::{Number, Schema};
 
 use super::report::Report;
 use super::trail::Trail;
@@ -32,7 +33,7 @@ fn pair(low: (&str, Option<u64>), high: (&str, Option<u64>), trail: &Trail<'_>, 
 
 fn range(schema: &Schema, trail: &Trail<'_>, report: &mut Report) {
     let (Some(least), Some(most)) = (&schema.minimum, &schema.maximum) else { return };
-    if compare(least, most) == Some(std::cmp::Ordering::Greater) {
+    if fit::compare(least, most) == Some(std::cmp::Ordering::Greater) {
         crossed("minimum", "maximum", trail, report);
     }
 }
@@ -46,31 +47,10 @@ fn crossed(low: &str, high: &str, trail: &Trail<'_>, report: &mut Report) {
 
 /// A limit must be a value of the type itself.
 fn number(key: &str, limit: &Number, schema: &Schema, trail: &Trail<'_>, report: &mut Report) {
-    if let Err(expected) = fits_number(limit, schema) {
+    if let Err(misfit) = fit::number_of_type(limit, schema) {
         report
             .error(Code::WrongValue, trail.key(key).at_value(), format!("`{key}` is no value of the type"))
-            .label(format!("expected {expected}"));
-    }
-}
-
-/// Whether a number is one of the type, or else what is.
-pub(crate) fn fits_number(number: &Number, schema: &Schema) -> Result<(), &'static str> {
-    let is_finite = number.as_f64().is_some_and(f64::is_finite);
-    match (schema.kind, schema.format) {
-        (Some(Kind::Integer), Some(Format::Int32)) if number.as_i64().is_none_or(|number| i32::try_from(number).is_err()) => {
-            Err("a whole number of 32 bits")
-        }
-        (Some(Kind::Integer), _) if number.as_i64().is_none() => Err("a whole number of 64 bits"),
-        (Some(Kind::Number), _) if !is_finite => Err("a finite number"),
-        _ => Ok(()),
-    }
-}
-
-/// Compares two numbers, as whole numbers if they are.
-pub(super) fn compare(one: &Number, other: &Number) -> Option<std::cmp::Ordering> {
-    match (one.as_i64(), other.as_i64()) {
-        (Some(one), Some(other)) => Some(one.cmp(&other)),
-        _ => one.as_f64()?.partial_cmp(&other.as_f64()?),
+            .label(misfit.to_string());
     }
 }
 

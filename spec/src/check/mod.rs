@@ -1,7 +1,7 @@
 //! The second stage: what the types cannot say. References, duplicates, ranges, names.
 
 mod codes;
-pub(crate) mod limits;
+mod limits;
 mod names;
 mod operation;
 mod pagination;

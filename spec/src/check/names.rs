@@ -5,55 +5,25 @@ use std::collections::HashMap;
 use crate::diagnostic::Code;
 use crate::facts::{is_argument, is_dry_run};
 use crate::names;
+use crate::names::Unusable;
 use crate::read::{SourcedOperation, SpecTree};
 use crate::types::{Named, Operation, Schema};
 
 use super::report::{Mistake, Report};
 use super::trail::{Spot, Trail};
 
-/// Methods that the client has besides those of operations.
-const CLIENT_METHODS: &[&str] = &["as_ref", "builder", "call", "clone", "from_env", "into"];
-
-/// Types and traits that the generated code mentions by their bare names.
-const TYPES: &[&str] = &[
-    "AsRef",
-    "Box",
-    "Client",
-    "Clone",
-    "Debug",
-    "Default",
-    "Err",
-    "From",
-    "Into",
-    "IntoIterator",
-    "None",
-    "Ok",
-    "Option",
-    "Result",
-    "Some",
-    "String",
-    "ToString",
-    "Vec",
-];
-
-/// Cargo features that the crate has besides those of groups.
-const FEATURES: &[&str] = &["default", "dynamic", "groups", "reqwest"];
-
-/// What the generator adds to an operation's name to name its types.
-const SUFFIXES: &[&str] = &["Code", "Ext", "Request", "Required", "Response"];
-
 /// Names of the fields of one object.
 pub(super) fn fields(fields: &Named<Schema>, trail: &Trail<'_>, is_sent: bool, report: &mut Report) {
     let mut taken: HashMap<String, &str> = HashMap::with_capacity(fields.len());
     for wire in fields.names() {
-        let rust = names::field(wire);
-        if !is_identifier(&rust) {
-            report
-                .error(Code::InvalidName, trail.key(wire).at_key(), format!("`{wire}` makes no Rust name"))
-                .label("a name has ASCII letters or digits");
-        } else if names::is_never_raw(&rust) {
-            reserved(wire, &rust, trail.key(wire).at_key(), "which is a keyword that no field can have as its name", report);
-        } else if let Some(first) = taken.insert(rust, wire) {
+        let rust = match names::usable_field(wire) {
+            Ok(rust) => rust,
+            Err(why) => {
+                unusable(wire, "name", "field", why, trail.key(wire).at_key(), report);
+                continue;
+            }
+        };
+        if let Some(first) = taken.insert(rust, wire) {
             let mistake = collision(wire, first, &names::field(wire), trail, report);
             mistake.help(if is_sent {
                 "leave the one out that is used less; callers reach it with `.param(…)`"
@@ -91,8 +61,7 @@ pub(super) fn setters(operation: &Operation, tree: &SpecTree, trail: &Trail<'_>,
 
 /// The name of something that becomes a type: `what` is "an operation" or the like.
 pub(super) fn type_like(name: &str, what: &str, spot: Spot, report: &mut Report) {
-    let starts_well = name.starts_with(|c: char| c.is_ascii_uppercase());
-    if !starts_well || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    if !names::is_type(name) {
         report
             .error(Code::InvalidName, spot, format!("`{name}` is no name for a type"))
             .label(format!("{what} is named with ASCII letters and digits, the first a capital"));
@@ -103,13 +72,26 @@ pub(super) fn type_like(name: &str, what: &str, spot: Spot, report: &mut Report)
 
 /// The name of an error code's or a value's variant.
 pub(super) fn variant(wire: &str, what: &str, spot: Spot, report: &mut Report) {
-    let rust = names::variant(wire);
-    if !is_identifier(&rust) {
-        report
-            .error(Code::InvalidName, spot, format!("the {what} `{wire}` makes no Rust name"))
-            .label("it holds neither ASCII letters nor digits");
-    } else if names::is_never_raw(&rust) {
-        reserved(wire, &rust, spot, "which is a keyword that no variant can have as its name", report);
+    if let Err(why) = names::usable_variant(wire) {
+        unusable(wire, what, "variant", why, spot, report);
+    }
+}
+
+/// Reports a wire name of which no Rust name can be made: `what` it is on the wire and `becomes` in Rust.
+fn unusable(wire: &str, what: &str, becomes: &str, why: Unusable, spot: Spot, report: &mut Report) {
+    match why {
+        Unusable::NoIdentifier => {
+            report
+                .error(Code::InvalidName, spot, format!("the {what} `{wire}` makes no Rust name"))
+                .label("a name is made of ASCII letters and digits");
+        }
+        Unusable::NoKey => {
+            report.error(Code::InvalidName, spot, format!("the {what} `{wire}` cannot be a key"));
+        }
+        Unusable::Keyword(rust) => {
+            let why = format!("which is a keyword that no {becomes} can have as its name");
+            reserved(wire, &rust, spot, &why, report);
+        }
     }
 }
 
@@ -153,14 +135,13 @@ pub(super) fn groups(groups: &Named<String>, trail: &Trail<'_>, report: &mut Rep
     for name in groups.names() {
         let spot = || trail.key(name).at_key();
         let rust = names::field(name);
-        let is_dashed = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        if !is_dashed || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        if !names::is_group(name) {
             report
                 .error(Code::InvalidName, spot(), format!("`{name}` is no name for a group"))
                 .label("a group has small letters, digits and dashes, and begins with a letter");
         } else if names::is_never_raw(&rust) {
             reserved(name, &rust, spot(), "which is a keyword that no module can have as its name", report);
-        } else if FEATURES.contains(&name) {
+        } else if names::FEATURES.contains(&name) {
             report
                 .error(Code::ReservedName, spot(), format!("the crate has a feature `{name}` of its own"))
                 .label("a group is a feature of the crate");
@@ -178,10 +159,10 @@ pub(super) fn operations(tree: &SpecTree, report: &mut Report) {
         let name = source.operation.operation.as_str();
         let spot = || Trail::top(&source.source).key("operation").at_value();
         let method = names::field(name);
-        if TYPES.contains(&name) {
+        if names::TYPES.contains(&name) {
             reserved(name, name, spot(), "which the generated code needs for something else", report);
         }
-        if CLIENT_METHODS.contains(&method.as_str()) {
+        if names::CLIENT_METHODS.contains(&method.as_str()) {
             reserved(name, &method, spot(), "which is a method that every client has", report);
         }
         if let Some(first) = types.insert(name, source) {
@@ -201,7 +182,7 @@ pub(super) fn operations(tree: &SpecTree, report: &mut Report) {
     }
     for source in &tree.operations {
         let name = source.operation.operation.as_str();
-        let other = SUFFIXES.iter().find_map(|suffix| types.get(name.strip_suffix(suffix)?));
+        let other = names::TYPE_SUFFIXES.iter().find_map(|suffix| types.get(name.strip_suffix(suffix)?));
         let Some(other) = other else { continue };
         report
             .error(
@@ -212,10 +193,4 @@ pub(super) fn operations(tree: &SpecTree, report: &mut Report) {
             .label("the second")
             .related(Trail::top(&other.source).key("operation").at_value(), "the first");
     }
-}
-
-/// Whether a name can be written in Rust, if need be as a raw identifier. Services use ASCII in names, and not every letter of
-/// Unicode may stand in an identifier.
-fn is_identifier(name: &str) -> bool {
-    name.is_ascii() && !name.trim_matches('_').is_empty()
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::Source;
+use crate::fit::Step;
 use crate::read::node::{Data, Entry, Node, first_line};
 
 /// Where the check is: a node of a file, and how it got there.
@@ -14,11 +15,11 @@ use crate::read::node::{Data, Entry, Node, first_line};
 pub(super) struct Trail<'a> {
     source: &'a Arc<Source>,
     parent: Option<&'a Trail<'a>>,
-    step: Step<'a>,
+    step: Link<'a>,
 }
 
 #[derive(Clone, Copy)]
-enum Step<'a> {
+enum Link<'a> {
     Top,
     Key(&'a str),
     Index(usize),
@@ -27,17 +28,17 @@ enum Step<'a> {
 impl<'a> Trail<'a> {
     /// The top of a file.
     pub(super) fn top(source: &'a Arc<Source>) -> Self {
-        Trail { source, parent: None, step: Step::Top }
+        Trail { source, parent: None, step: Link::Top }
     }
 
     /// The value of a key.
     pub(super) fn key(&'a self, key: &'a str) -> Trail<'a> {
-        Trail { source: self.source, parent: Some(self), step: Step::Key(key) }
+        Trail { source: self.source, parent: Some(self), step: Link::Key(key) }
     }
 
     /// An item of a list, from 0.
     pub(super) fn index(&'a self, index: usize) -> Trail<'a> {
-        Trail { source: self.source, parent: Some(self), step: Step::Index(index) }
+        Trail { source: self.source, parent: Some(self), step: Link::Index(index) }
     }
 
     /// The key itself.
@@ -50,17 +51,27 @@ impl<'a> Trail<'a> {
         self.spot(Part::Value)
     }
 
+    /// What stands behind a part of a value.
+    pub(super) fn at_value_of(&self, way: &[Step]) -> Spot {
+        self.at_value().extended(way)
+    }
+
+    /// The key of a part of a value.
+    pub(super) fn at_key_of(&self, way: &[Step]) -> Spot {
+        self.at_key().extended(way)
+    }
+
     /// How many steps there are.
     pub(super) fn depth(&self) -> usize {
         std::iter::successors(self.parent, |trail| trail.parent).count()
     }
 
     fn spot(&self, part: Part) -> Spot {
-        let mut steps: Vec<OwnedStep> = std::iter::successors(Some(self), |trail| trail.parent)
+        let mut steps: Vec<Step> = std::iter::successors(Some(self), |trail| trail.parent)
             .filter_map(|trail| match trail.step {
-                Step::Top => None,
-                Step::Key(key) => Some(OwnedStep::Key(key.to_owned())),
-                Step::Index(index) => Some(OwnedStep::Index(index)),
+                Link::Top => None,
+                Link::Key(key) => Some(Step::Key(key.to_owned())),
+                Link::Index(index) => Some(Step::Index(index)),
             })
             .collect();
         steps.reverse();
@@ -72,14 +83,8 @@ impl<'a> Trail<'a> {
 #[derive(Debug)]
 pub(super) struct Spot {
     pub(super) source: Arc<Source>,
-    steps: Vec<OwnedStep>,
+    steps: Vec<Step>,
     part: Part,
-}
-
-#[derive(Debug)]
-enum OwnedStep {
-    Key(String),
-    Index(usize),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,6 +94,11 @@ enum Part {
 }
 
 impl Spot {
+    fn extended(mut self, way: &[Step]) -> Spot {
+        self.steps.extend_from_slice(way);
+        self
+    }
+
     /// The piece of the file, or of what comes nearest to it above.
     pub(super) fn span(&self, root: &Node) -> Range<usize> {
         let mut found = Found { key: None, value: root };
@@ -109,13 +119,13 @@ struct Found<'t> {
 }
 
 impl<'t> Found<'t> {
-    fn step(&self, step: &OwnedStep) -> Option<Found<'t>> {
+    fn step(&self, step: &Step) -> Option<Found<'t>> {
         match (step, &self.value.data) {
-            (OwnedStep::Key(wanted), Data::Map(entries)) => {
+            (Step::Key(wanted), Data::Map(entries)) => {
                 let Entry { key, value } = entries.iter().find(|entry| entry.key.text() == Some(wanted))?;
                 Some(Found { key: Some(key), value })
             }
-            (OwnedStep::Index(index), Data::List(items)) => Some(Found { key: None, value: items.get(*index)? }),
+            (Step::Index(index), Data::List(items)) => Some(Found { key: None, value: items.get(*index)? }),
             _ => None,
         }
     }

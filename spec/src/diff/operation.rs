@@ -8,9 +8,6 @@ use crate::types::{ErrorCode, Named, Operation, Schema};
 use super::Changes;
 use super::schema::{Comparer, Owner};
 
-/// Up to so many required parameters are arguments, whose order matters. More are the fields of a struct.
-const ARGUMENTS: usize = 3;
-
 pub(super) fn compare_all(old: &SpecTree, new: &SpecTree, changes: &mut Changes) {
     for before in &old.operations {
         changes.operation.clone_from(&before.operation.operation);
@@ -53,7 +50,7 @@ fn required<'t>(tree: &'t SpecTree, operation: &'t Operation) -> Vec<&'t str> {
 
 /// Parameters that come and go, or become required, are told one by one; here it is their order, and their number.
 fn arguments(old: Vec<&str>, new: Vec<&str>, changes: &mut Changes) {
-    let in_struct = |names: &[&str]| names.len() > ARGUMENTS;
+    let in_struct = |arguments: &[&str]| arguments.len() > names::MAX_ARGUMENTS;
     if in_struct(&old) != in_struct(&new) {
         let how = if in_struct(&new) { "a struct" } else { "arguments" };
         changes.breaking(&[], format!("takes its required parameters as {how} now"));

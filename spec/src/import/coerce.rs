@@ -3,68 +3,28 @@
 use serde_json::Value as Json;
 
 use super::metadata::scalar_text;
-use crate::types::{Format, Kind, Named, Schema, Value};
+use crate::fit::{fits, parse_scalar};
+use crate::types::{Kind, Named, Schema, Value};
 
 /// A JSON value as a value of a schema's type and within its limits; `None` if it does not fit.
 pub(super) fn coerce(schema: &Schema, json: &Json, shapes: &Named<Schema>) -> Option<Value> {
+    typed(schema, json, shapes).filter(|value| fits(value, schema, shapes))
+}
+
+/// A JSON value as a value of a schema's type.
+fn typed(schema: &Schema, json: &Json, shapes: &Named<Schema>) -> Option<Value> {
     let schema = schema.resolved(shapes)?;
-    let value = match schema.kind? {
+    match schema.kind? {
         Kind::String => match json {
             Json::Null => None,
             Json::Array(_) | Json::Object(_) => Some(Value::String(json.to_string())),
             scalar => scalar_text(scalar).map(Value::String),
         },
-        Kind::Integer => integer(schema, json).map(Value::from),
-        Kind::Number => number(json),
-        Kind::Boolean => boolean(json).map(Value::Bool),
+        Kind::Integer | Kind::Number | Kind::Boolean => parse_scalar(scalar_text(json)?.trim(), schema).ok(),
         Kind::List => list(schema, json, shapes),
         Kind::Map => map(schema, json, shapes),
         Kind::Object => object(schema, json, shapes),
         Kind::Any => any(json),
-    }?;
-    fits(schema, &value).then_some(value)
-}
-
-/// Whether a value of the right type is within a schema's values and limits.
-fn fits(schema: &Schema, value: &Value) -> bool {
-    match value {
-        Value::String(text) => {
-            let length = text.chars().count() as u64;
-            let listed = schema.closed.is_empty() || schema.closed.contains(text);
-            listed && between(length, schema.min_length, schema.max_length) && matches(schema.pattern.as_deref(), text)
-        }
-        Value::Number(number) => {
-            let value = number.as_f64();
-            let above = schema.minimum.as_ref().is_none_or(|least| value >= least.as_f64());
-            let below = schema.maximum.as_ref().is_none_or(|most| value <= most.as_f64());
-            above && below
-        }
-        Value::Sequence(items) => between(items.len() as u64, schema.min_items, schema.max_items),
-        _ => true,
-    }
-}
-
-/// Numbers of either sign. What is beyond 64 bits does not fit.
-fn integer(schema: &Schema, json: &Json) -> Option<i64> {
-    let value: i64 = scalar_text(json)?.trim().parse().ok()?;
-    let narrow = schema.format == Some(Format::Int32);
-    (!narrow || i32::try_from(value).is_ok()).then_some(value)
-}
-
-fn number(json: &Json) -> Option<Value> {
-    let text = scalar_text(json)?;
-    let text = text.trim();
-    if let Ok(whole) = text.parse::<i64>() {
-        return Some(Value::from(whole));
-    }
-    text.parse::<f64>().ok().filter(|value| value.is_finite()).map(Value::from)
-}
-
-fn boolean(json: &Json) -> Option<bool> {
-    match scalar_text(json)?.trim() {
-        "true" | "True" | "TRUE" => Some(true),
-        "false" | "False" | "FALSE" => Some(false),
-        _ => None,
     }
 }
 
@@ -72,14 +32,14 @@ fn list(schema: &Schema, json: &Json, shapes: &Named<Schema>) -> Option<Value> {
     let item = schema.items.as_deref()?;
     let parsed = unquoted(json);
     let items = parsed.as_ref().unwrap_or(json).as_array()?;
-    items.iter().map(|value| coerce(item, value, shapes)).collect::<Option<_>>().map(Value::Sequence)
+    items.iter().map(|value| typed(item, value, shapes)).collect::<Option<_>>().map(Value::Sequence)
 }
 
 fn map(schema: &Schema, json: &Json, shapes: &Named<Schema>) -> Option<Value> {
     let item = schema.items.as_deref()?;
     let parsed = unquoted(json);
     let entries = parsed.as_ref().unwrap_or(json).as_object()?;
-    let pair = |(name, value): (&String, &Json)| Some((Value::String(name.clone()), coerce(item, value, shapes)?));
+    let pair = |(name, value): (&String, &Json)| Some((Value::String(name.clone()), typed(item, value, shapes)?));
     entries.iter().map(pair).collect::<Option<_>>().map(Value::Mapping)
 }
 
@@ -88,7 +48,7 @@ fn object(schema: &Schema, json: &Json, shapes: &Named<Schema>) -> Option<Value>
     let entries = parsed.as_ref().unwrap_or(json).as_object()?;
     let pair = |(name, value): (&String, &Json)| {
         let field = schema.fields.get(name)?;
-        Some((Value::String(name.clone()), coerce(field, value, shapes)?))
+        Some((Value::String(name.clone()), typed(field, value, shapes)?))
     };
     entries.iter().map(pair).collect::<Option<_>>().map(Value::Mapping)
 }
@@ -115,19 +75,10 @@ fn unquoted(json: &Json) -> Option<Json> {
     serde_json::from_str(json.as_str()?).ok()
 }
 
-fn between(value: u64, least: Option<u64>, most: Option<u64>) -> bool {
-    least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most)
-}
-
-/// Whether text matches. A pattern that this crate's engine does not know is not held against the text.
-fn matches(pattern: Option<&str>, text: &str) -> bool {
-    let Some(pattern) = pattern else { return true };
-    regex_lite::Regex::new(pattern).map_or(true, |regex| regex.is_match(text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::Format;
     use serde_json::json;
 
     fn kind(kind: Kind) -> Schema {

@@ -9,9 +9,6 @@ use super::topic::topics;
 use crate::names;
 use crate::read::SpecTree;
 
-/// Names that cannot be a group's: a group is a cargo feature beside these.
-const RESERVED: [&str; 4] = ["default", "dynamic", "groups", "reqwest"];
-
 /// Which group each operation belongs to.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
@@ -117,7 +114,7 @@ fn slug(title: &str) -> Option<String> {
     if slug.starts_with(|c: char| c.is_ascii_digit()) {
         slug.insert_str(0, "group-");
     }
-    let unusable = RESERVED.contains(&slug.as_str()) || names::is_never_raw(&slug) || names::is_keyword(&slug);
+    let unusable = names::FEATURES.contains(&slug.as_str()) || names::is_never_raw(&slug) || names::is_keyword(&slug);
     if unusable {
         slug.push_str("-group");
     }

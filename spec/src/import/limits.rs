@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::metadata::{self, count, scalar_text};
-use crate::check::limits::fits_number;
+use crate::fit::number_of_type;
 use crate::types::{Kind, Number, Schema};
 
 /// Takes over the limits of a schema; tells about those that it cannot.
@@ -60,7 +60,7 @@ fn bounds(source: metadata::Schema<'_>, schema: &mut Schema, drop: &mut dyn FnMu
             // The newer standard writes the bound itself there.
             (_, Some(value)) => (value, true),
         };
-        let fits = |bound: &Number| fits_number(bound, schema).is_ok();
+        let fits = |bound: &Number| number_of_type(bound, schema).is_ok();
         match bound(schema.kind, value, exclusive, towards).filter(fits) {
             Some(bound) if towards > 0 => schema.minimum = Some(bound),
             Some(bound) => schema.maximum = Some(bound),

@@ -23,7 +23,6 @@ mod metadata;
 mod operation;
 mod pagination;
 mod report;
-mod rust_names;
 mod schema;
 mod service;
 mod shapes;
@@ -36,7 +35,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::diagnostic::Diagnostics;
-use crate::names;
+use crate::names::{self, Unusable};
 use crate::read::SpecTree;
 use crate::types::Operation;
 use groups::Groups;
@@ -204,13 +203,11 @@ fn can_join(api: Api<'_>, operations: &[(String, Operation)]) -> Result<(), Stri
         return Err("nothing is said about it".to_owned());
     }
     // The name becomes that of a Rust type, and of a file.
-    let is_type =
-        api.name.starts_with(|c: char| c.is_ascii_uppercase()) && api.name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if !is_type || rust_names::expressible(api.name).is_err() {
+    if !names::is_type(api.name) || names::usable_field(api.name).is_err() {
         return Err("its name cannot be that of a Rust type: letters and digits, with a capital first".to_owned());
     }
     let method = names::field(api.name);
-    if CLIENT_METHODS.contains(&method.as_str()) {
+    if names::CLIENT_METHODS.contains(&method.as_str()) {
         return Err(format!("its name in Rust, `{method}`, is that of a method of every client"));
     }
     match operations.iter().find(|(_, other)| share_a_name(api.name, &other.operation)) {
@@ -219,19 +216,21 @@ fn can_join(api: Api<'_>, operations: &[(String, Operation)]) -> Result<(), Stri
     }
 }
 
-/// Methods that a client has besides those of operations.
-const CLIENT_METHODS: [&str; 6] = ["as_ref", "builder", "call", "clone", "from_env", "into"];
-
-/// What is put behind an operation's name to name its types.
-const SUFFIXES: [&str; 5] = ["Code", "Ext", "Request", "Required", "Response"];
-
 fn share_a_name(one: &str, other: &str) -> bool {
-    let is_type_of = |name: &str, operation: &str| name.strip_prefix(operation).is_some_and(|rest| SUFFIXES.contains(&rest));
     // Some file systems take names for the same that differ in case only.
     one.eq_ignore_ascii_case(other)
         || names::field(one) == names::field(other)
-        || is_type_of(one, other)
-        || is_type_of(other, one)
+        || names::is_type_of(one, other)
+        || names::is_type_of(other, one)
+}
+
+/// The name of a Rust field, or why a wire name cannot be one.
+fn rust_field(name: &str) -> Result<String, String> {
+    names::usable_field(name).map_err(|why| match why {
+        Unusable::NoIdentifier => format!("`{name}` makes no Rust name"),
+        Unusable::NoKey => "its name is longer than a key can be, or a merge key".to_owned(),
+        Unusable::Keyword(rust) => format!("its name in Rust would be `{rust}`, which is reserved"),
+    })
 }
 
 fn find<'t>(tree: &'t SpecTree, operation: &str) -> Option<&'t crate::read::SourcedOperation> {

@@ -6,7 +6,7 @@ use super::access;
 use super::metadata::{Api, Document, Parameter};
 use super::pagination;
 use super::report::{NoteKind, Notes};
-use super::rust_names::{expressible, is_identifier};
+use super::rust_field;
 use super::schema::{Converter, Rules, Side};
 use super::shapes;
 use super::summary;
@@ -209,8 +209,7 @@ fn holds_scalars(list: &Schema) -> bool {
 
 /// Whether a parameter can stand beside those before it. `Ok(false)` says that it is one of them again.
 fn can_join(name: &str, found: &[(String, Schema)]) -> Result<bool, String> {
-    expressible(name)?;
-    let ident = names::field(name);
+    let ident = rust_field(name)?;
     if found.iter().any(|(known, _)| known == name) {
         return Ok(false);
     }
@@ -230,8 +229,7 @@ fn is_idempotency_token(api: Api<'_>, name: &str, schema: &Schema) -> bool {
 
 /// Whether a code is one that a service sends and that Rust has a name for.
 fn is_code(code: &str) -> bool {
-    let variant = names::variant(code);
-    let named = code == "%s" || (is_identifier(&variant) && !names::is_never_raw(&variant));
+    let named = code == "%s" || names::usable_variant(code).is_ok();
     named && code.bytes().all(|byte| byte.is_ascii_graphic())
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::limits;
 use super::metadata;
 use super::report::{NoteKind, Notes};
-use super::rust_names::expressible;
+use super::rust_field;
 use super::shapes::Shapes;
 use crate::names;
 use crate::types::{Format, Kind, Named, Schema};
@@ -165,7 +165,7 @@ impl<'m, 'n> Converter<'m, 'n> {
     fn wrapped_list(&self, source: metadata::Schema<'m>) -> Option<(&'m str, metadata::Schema<'m>)> {
         let is_plain = self.side == Side::Response && source.reference().is_none() && self.kind(source) == Kind::Object;
         let [(name, list)] = source.properties()[..] else { return None };
-        let is_wrapper = is_plain && source.map_values().is_none() && expressible(name).is_ok();
+        let is_wrapper = is_plain && source.map_values().is_none() && names::usable_field(name).is_ok();
         (is_wrapper && list.reference().is_none() && self.kind(list) == Kind::List).then_some((name, list))
     }
 
@@ -201,8 +201,7 @@ impl<'m, 'n> Converter<'m, 'n> {
     }
 
     fn can_join(&self, name: &str, fields: &[(String, Schema)]) -> Result<(), String> {
-        expressible(name)?;
-        let ident = names::field(name);
+        let ident = rust_field(name)?;
         match fields.iter().find(|(other, _)| names::field(other) == ident) {
             Some((other, _)) => Err(format!("its name in Rust, `{ident}`, is that of `{other}`")),
             None => Ok(()),

@@ -5,9 +5,8 @@ use serde_json::Value as Json;
 use super::coerce::coerce;
 use super::metadata::{self, scalar_text};
 use super::report::NoteKind;
-use super::rust_names::enum_of;
 use super::schema::Converter;
-use crate::names;
+use crate::names::{self, Unusable};
 use crate::types::{Kind, Named, Schema, Value};
 
 impl<'m> Converter<'m, '_> {
@@ -104,6 +103,25 @@ impl<'m> Converter<'m, '_> {
         }
         secret
     }
+}
+
+/// Whether values can be the variants of a Rust enum.
+fn enum_of(schema: &Schema, values: &[String]) -> Result<(), String> {
+    if schema.kind != Some(Kind::String) {
+        return Err("its values are no strings".to_owned());
+    }
+    let mut taken = vec!["Unknown".to_owned()];
+    for value in values {
+        match names::usable_variant(value) {
+            Err(Unusable::Keyword(variant)) => return Err(format!("`{value}` would be the variant `{variant}`, which is taken")),
+            Err(_) => return Err(format!("`{value}` makes no Rust name")),
+            Ok(variant) if taken.contains(&variant) => {
+                return Err(format!("`{value}` would be the variant `{variant}`, which is taken"));
+            }
+            Ok(variant) => taken.push(variant),
+        }
+    }
+    Ok(())
 }
 
 fn unique(values: impl Iterator<Item = String>) -> Vec<String> {

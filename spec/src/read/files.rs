@@ -1,4 +1,4 @@
-//! The only part of the generator that touches the disk.
+//! Which files a tree has, and reading them: the only part of the reader that touches the disk.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -10,11 +10,37 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
 
 use super::{File, SHARED};
 
+/// A spec file on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpecFile {
+    /// Path of the file: the path of the folder as it was given, and the file's path in it.
+    pub path: PathBuf,
+    /// Path from the root of the tree, with `/` between its parts.
+    pub name: String,
+}
+
+/// The files that [`tree`](super::tree) of a folder or [`operation`](super::operation) of a file reads, ordered by name: to
+/// watch them, or to put them into a program. What cannot be read is left out; reading tells why.
+pub fn files(path: &Path) -> Vec<SpecFile> {
+    let named = |root: &Path, paths: Vec<PathBuf>| {
+        let name = |path: PathBuf| SpecFile { name: slashed(path.strip_prefix(root).unwrap_or(&path)), path };
+        let mut files: Vec<SpecFile> = paths.into_iter().map(name).collect();
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        files
+    };
+    if path.is_dir() {
+        return named(path, find(path, &mut Vec::new()));
+    }
+    match root_of(path) {
+        Some(root) => named(root, with_shared(root, path)),
+        None => named(path.parent().unwrap_or(path), vec![path.to_owned()]),
+    }
+}
+
 /// All YAML files below a folder, sorted by their path from there.
 pub(super) fn tree(dir: &Path) -> Result<Vec<File>, Diagnostics> {
-    let mut paths = Vec::new();
     let mut mistakes = Vec::new();
-    find(dir, &mut paths, &mut mistakes);
+    let paths = find(dir, &mut mistakes);
     read(dir, paths, mistakes)
 }
 
@@ -23,18 +49,28 @@ pub(super) fn operation(path: &Path) -> Result<Vec<File>, Diagnostics> {
     if path.file_name().and_then(OsStr::to_str).is_some_and(|name| SHARED.contains(&name)) {
         return Err(no_operation(path).into());
     }
-    let Some(root) = path.ancestors().skip(1).find(|folder| folder.join("service.yaml").is_file()) else {
-        return Err(no_root(path).into());
-    };
-    let mut paths: Vec<PathBuf> = SHARED.iter().map(|name| root.join(name)).filter(|path| path.is_file()).collect();
-    paths.push(path.to_owned());
-    read(root, paths, Vec::new())
+    match root_of(path) {
+        Some(root) => read(root, with_shared(root, path), Vec::new()),
+        None => Err(no_root(path).into()),
+    }
+}
+
+/// The nearest folder above an operation file that holds a `service.yaml`.
+fn root_of(path: &Path) -> Option<&Path> {
+    path.ancestors().skip(1).find(|folder| folder.join("service.yaml").is_file())
+}
+
+fn with_shared(root: &Path, path: &Path) -> Vec<PathBuf> {
+    let shared = SHARED.iter().map(|name| root.join(name)).filter(|path| path.is_file());
+    shared.chain([path.to_owned()]).collect()
 }
 
 /// How deep to look for files. A tree has two levels; what lies deeper is reported as misplaced.
 const LEVELS: usize = 4;
 
-fn find(dir: &Path, paths: &mut Vec<PathBuf>, mistakes: &mut Vec<Diagnostic>) {
+fn find(dir: &Path, mistakes: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
+    let mut paths = Vec::new();
+    let root = fs::canonicalize(dir);
     let mut folders = vec![(dir.to_owned(), LEVELS)];
     while let Some((folder, levels)) = folders.pop() {
         let entries = fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
@@ -45,16 +81,39 @@ fn find(dir: &Path, paths: &mut Vec<PathBuf>, mistakes: &mut Vec<Diagnostic>) {
                 continue;
             }
         };
-        for path in entries.iter().map(fs::DirEntry::path).filter(|path| !is_hidden(path)) {
+        for entry in entries {
+            let path = entry.path();
+            if is_hidden(&path) {
+                continue;
+            }
+            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+            let leads_out = || match (&root, fs::canonicalize(&path)) {
+                (Ok(root), Ok(target)) => !target.starts_with(root),
+                _ => false,
+            };
             if path.is_dir() {
-                if levels > 1 {
+                if is_link && leads_out() {
+                    mistakes.push(refused(&path, "the link leads out of the spec folder"));
+                } else if levels > 1 {
                     folders.push((path, levels - 1));
                 }
             } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
-                paths.push(path);
+                if is_link && leads_out() {
+                    mistakes.push(refused(&path, "the link leads out of the spec folder"));
+                } else if !path.is_file() && path.exists() {
+                    mistakes.push(refused(&path, "this is not a regular file"));
+                } else {
+                    paths.push(path);
+                }
             }
         }
     }
+    paths
+}
+
+fn refused(path: &Path, why: &str) -> Diagnostic {
+    let source = Arc::new(Source::new(slashed(path), String::new()));
+    Diagnostic::error(Code::Unreadable, Place::file(&source), why).help("put the file itself there, or remove it")
 }
 
 fn is_hidden(path: &Path) -> bool {

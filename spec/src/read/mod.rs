@@ -17,6 +17,8 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
 use crate::types::{Glossary, Operation, Service, Waiters};
 
+pub use files::{SpecFile, files};
+
 /// The files at the root of a tree, which all operations share.
 const SHARED: [&str; 3] = ["service.yaml", "glossary.yaml", "waiters.yaml"];
 

@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::full::index::Index;
+use crate::full::retry;
 use crate::full::specs::Specs;
 use crate::full::view::{Block, View};
-use crate::full::{retry, suggest};
+use acs_spec::suggest;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -98,7 +99,7 @@ fn codes(index: &Index) -> impl Iterator<Item = (&str, &ErrorCode)> {
 fn unknown(code: &str, index: &Index) -> Failure {
     let known: BTreeSet<&str> =
         index.errors.iter().chain(codes(index).map(|(_, known)| known)).map(|known| known.code.as_str()).collect();
-    let near = suggest::nearest(code, known, 3);
+    let near = suggest::similar(code, known, 3);
     Failure::new(format!("no operation documents the error code `{code}`{}", suggest::did_you_mean(&near)))
 }
 

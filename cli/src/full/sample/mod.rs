@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use acs_codegen::model::{self, Group, Operation, Service};
 use acs_runtime::wire::Params;
-use acs_spec::{Method, Schema};
+use acs_spec::Method;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 
@@ -89,41 +89,11 @@ fn complete(given: &mut Map<String, Value>, operation: &Operation<'_>, region: O
     for (name, schema) in operation.spec.parameters.iter() {
         let wanted = (schema.required && !schema.idempotency_token) || Some(name) == region;
         if wanted && !given.contains_key(name) {
-            let value = match example(name, schema, operation, 0) {
-                Value::String(text) if Some(name) == region && text.starts_with('<') => REGION.into(),
-                value => value,
-            };
+            let placeholder = |name: &str| if Some(name) == region { REGION.to_owned() } else { format!("<{name}>") };
+            let example = acs_spec::example(name, schema, &operation.spec.shapes, &placeholder);
+            let value = example.and_then(|value| serde_json::to_value(value).ok()).unwrap_or_default();
             given.insert(name.to_owned(), value);
         }
-    }
-}
-
-/// A value as it may look.
-fn example(name: &str, schema: &Schema, operation: &Operation<'_>, depth: usize) -> Value {
-    use acs_spec::Kind;
-
-    let schema = schema.shape.as_ref().and_then(|shape| operation.spec.shapes.get(shape)).unwrap_or(schema);
-    let stated = schema.example.as_ref().or(schema.default.as_ref()).or(schema.values.first());
-    if let Some(value) =
-        stated.and_then(|value| serde_json::to_value(value).ok()).filter(|value| !value.is_array() && !value.is_object())
-    {
-        return value;
-    }
-    // A shape that holds itself ends somewhere.
-    if depth > 4 {
-        return Value::Null;
-    }
-    match schema.kind {
-        Some(Kind::Integer | Kind::Number) => {
-            schema.minimum.as_ref().and_then(|least| serde_json::to_value(least).ok()).unwrap_or(1.into())
-        }
-        Some(Kind::Boolean) => true.into(),
-        Some(Kind::List) => schema.items.iter().map(|item| example(name, item, operation, depth + 1)).collect(),
-        Some(Kind::Object) => {
-            let fields = schema.fields.iter().map(|(name, field)| (name.to_owned(), example(name, field, operation, depth + 1)));
-            Value::Object(fields.collect())
-        }
-        _ => schema.closed.first().map_or_else(|| format!("<{name}>"), Clone::clone).into(),
     }
 }
 

@@ -12,9 +12,6 @@ use serde_json::Value;
 use super::Sample;
 use crate::failure::Failure;
 
-/// Up to this many required parameters are arguments of the client's method; more are the fields of a struct.
-const ARGUMENTS: usize = 3;
-
 pub(super) fn write(sample: &Sample<'_>) -> Result<String, Failure> {
     let mut program = Program { sample, types: BTreeSet::new() };
     let call = program.call();
@@ -111,7 +108,7 @@ impl Program<'_> {
             .iter()
             .map(|field| (ident(&field.ident), &field.ty, self.sample.request.value(field.wire).cloned().unwrap_or_default()))
             .collect();
-        if required.len() <= ARGUMENTS {
+        if required.len() <= names::MAX_ARGUMENTS {
             let arguments: Vec<TokenStream> = values.iter().map(|(_, ty, value)| self.argument(ty, value)).collect();
             return quote!(#(#arguments),*);
         }

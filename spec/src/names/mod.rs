@@ -1,11 +1,11 @@
-//! From wire names to Rust names. The wire name is kept beside; it is never derived back.
+//! Names: from wire names to Rust names, and which names are taken. The wire name is kept beside; it is never derived back.
 
-/// Methods that every call has: a parameter whose setter would be named so is refused.
-pub const CALL_METHODS: &[&str] =
-    &["send", "send_with_metadata", "send_and_wait", "param", "options", "dry_run", "pages", "items", "into"];
+mod reserved;
 
-/// The parameter that asks the service to check a request and do nothing.
-pub const DRY_RUN: &str = "DryRun";
+pub use reserved::{
+    CALL_METHODS, CLIENT_METHODS, COMMON_PARAMETERS, DRY_RUN, FEATURES, MAX_ARGUMENTS, TYPE_SUFFIXES, TYPES, Unusable, is_group,
+    is_type, is_type_of, own_types, usable_field, usable_variant,
+};
 
 /// Keywords that cannot be written as raw identifiers.
 const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];

@@ -1,0 +1,148 @@
+//! Names that something else has: Rust, the generated code, the crate, or the protocol.
+
+use super::{field, is_never_raw, variant};
+
+/// Methods that every call has: no parameter gets a setter of that name.
+pub const CALL_METHODS: &[&str] =
+    &["send", "send_with_metadata", "send_and_wait", "param", "options", "dry_run", "pages", "items", "into"];
+
+/// Methods that the client has besides those of operations.
+pub const CLIENT_METHODS: &[&str] = &["as_ref", "builder", "call", "clone", "from_env", "into"];
+
+/// Types and traits that the generated code mentions by their bare names.
+pub const TYPES: &[&str] = &[
+    "AsRef",
+    "Box",
+    "Client",
+    "Clone",
+    "Debug",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "IntoIterator",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Some",
+    "String",
+    "ToString",
+    "Vec",
+];
+
+/// What stands behind an operation's name in the names of its types.
+pub const TYPE_SUFFIXES: &[&str] = &["Code", "Ext", "Request", "Required", "Response"];
+
+/// Cargo features that a client crate has besides one for each group. A test compares them with the crate of this workspace.
+pub const FEATURES: &[&str] = &["blocking", "default", "dynamic", "groups", "reqwest", "serde", "test-util"];
+
+/// Up to so many required parameters are arguments of a client's method. More are the fields of a struct.
+pub const MAX_ARGUMENTS: usize = 3;
+
+/// The parameter that asks the service to check a request and do nothing.
+pub const DRY_RUN: &str = "DryRun";
+
+/// Parameters that the protocol needs for itself, in signature V1 or V3: they belong to no operation.
+pub const COMMON_PARAMETERS: &[&str] = &[
+    "Action",
+    "Version",
+    "Format",
+    "AccessKeyId",
+    "SignatureMethod",
+    "SignatureVersion",
+    "SignatureNonce",
+    "SignatureType",
+    "Timestamp",
+    "Signature",
+    "SecurityToken",
+    "BearerToken",
+];
+
+/// Longest wire name, in bytes. YAML ends at about a thousand.
+const LONGEST_NAME: usize = 256;
+
+/// Why a wire name cannot become a name in Rust.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unusable {
+    /// It has neither an ASCII letter nor a digit.
+    NoIdentifier,
+    /// It is a merge key, or longer than a key of YAML can be.
+    NoKey,
+    /// It becomes a keyword that cannot be written as a raw identifier.
+    Keyword(String),
+}
+
+/// The name of the Rust field of a wire name.
+///
+/// # Errors
+/// The wire name cannot become one.
+pub fn usable_field(wire: &str) -> Result<String, Unusable> {
+    // `<<` is a merge key to some readers of YAML.
+    if wire.len() > LONGEST_NAME || wire.starts_with('<') {
+        return Err(Unusable::NoKey);
+    }
+    usable(field(wire))
+}
+
+/// The name of the Rust variant of a value or an error code.
+///
+/// # Errors
+/// The value cannot become one.
+pub fn usable_variant(wire: &str) -> Result<String, Unusable> {
+    usable(variant(wire))
+}
+
+/// Services use ASCII in names, and not every letter of Unicode may stand in an identifier.
+fn usable(rust: String) -> Result<String, Unusable> {
+    if !rust.is_ascii() || rust.trim_matches('_').is_empty() {
+        Err(Unusable::NoIdentifier)
+    } else if is_never_raw(&rust) {
+        Err(Unusable::Keyword(rust))
+    } else {
+        Ok(rust)
+    }
+}
+
+/// Whether an operation, a waiter or a shape can have this name: ASCII letters and digits, the first a capital.
+pub fn is_type(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether a group can have this name: small ASCII letters, digits and dashes, the first a letter.
+pub fn is_group(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// The names of the types that an operation may have, itself first.
+pub fn own_types(operation: &str) -> impl Iterator<Item = String> + '_ {
+    [""].iter().chain(TYPE_SUFFIXES).map(move |suffix| format!("{operation}{suffix}"))
+}
+
+/// Whether a name is that of a type of an operation other than the operation itself.
+pub fn is_type_of(name: &str, operation: &str) -> bool {
+    name.strip_prefix(operation).is_some_and(|rest| TYPE_SUFFIXES.contains(&rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_rust_cannot_have_are_unusable() {
+        assert_eq!(usable_field("VpcId"), Ok("vpc_id".to_owned()));
+        assert_eq!(usable_field("type"), Ok("type".to_owned()));
+        assert_eq!(usable_field("self"), Err(Unusable::Keyword("self".to_owned())));
+        assert_eq!(usable_field("***"), Err(Unusable::NoIdentifier));
+        assert_eq!(usable_field("名称"), Err(Unusable::NoIdentifier));
+        assert_eq!(usable_field("<<"), Err(Unusable::NoKey));
+        assert_eq!(usable_variant("Self"), Err(Unusable::Keyword("Self".to_owned())));
+    }
+
+    #[test]
+    fn operations_share_no_type() {
+        assert!(is_type_of("CreateVpcResponse", "CreateVpc") && !is_type_of("CreateVpc", "CreateVpc"));
+        assert!(!is_type_of("CreateVpcs", "CreateVpc"));
+    }
+}
