@@ -26,6 +26,7 @@ async fn send(
     parameters.iter().for_each(|(name, value)| params.set(*name, *value));
     let endpoint = setup.emulator.endpoint();
     let (secret, token) = (Secret::from(key.1), key.2.map(Secret::from));
+    let (timestamp, nonce) = (humantime::format_rfc3339_seconds(at).to_string(), format!("{:?}", std::time::Instant::now()));
     let signed = sign(
         SignatureVersion::V3,
         &SigningInput {
@@ -36,13 +37,13 @@ async fn send(
             params: &params,
             form: false,
             format: ReplyFormat::Json,
-            timestamp: &humantime::format_rfc3339_seconds(at).to_string(),
-            nonce: &format!("{:?}", std::time::Instant::now()),
+            timestamp: &timestamp,
+            nonce: &nonce,
             key: Key::AccessKey { id: key.0, secret: &secret, token: token.as_ref() },
             headers: &[],
         },
     );
-    let headers: Vec<_> = signed.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let headers: Vec<_> = signed.headers.iter().map(|(name, value)| (&**name, &**value)).collect();
     setup.raw("POST", &format!("/?{}", signed.query), &headers, &signed.body).await
 }
 

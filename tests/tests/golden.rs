@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 
 use acs_codegen::model;
 use acs_tests::metadata::{Kind, Operation, Schema, operations};
@@ -45,8 +46,9 @@ fn request(operation: &Operation, to: &mut String) -> std::fmt::Result {
     let input = operation.request(|parameter| own(&parameter.name), 2, &mut scalar);
     let encoded = vpc_api::OPERATIONS.encode(&operation.name, &Value::Object(input));
     let encoded = encoded.unwrap_or_else(|error| panic!("{}: {error}", operation.name));
-    let v1 = signed(operation, &encoded, SignatureVersion::V1);
-    let v3 = signed(operation, &encoded, SignatureVersion::V3);
+    let params = params(&encoded);
+    let v1 = signed(operation, &params, SignatureVersion::V1);
+    let v3 = signed(operation, &params, SignatureVersion::V3);
 
     writeln!(to, "{} {}", encoded.method.as_str(), operation.name)?;
     for (name, value) in &encoded.query {
@@ -65,8 +67,7 @@ fn request(operation: &Operation, to: &mut String) -> std::fmt::Result {
     writeln!(to)
 }
 
-fn signed(operation: &Operation, encoded: &Encoded, version: SignatureVersion) -> SignedRequest {
-    let info = vpc_api::OPERATIONS.operation(&operation.name).unwrap_or_else(|error| panic!("{error}")).info;
+fn params(encoded: &Encoded) -> Params {
     let mut params = Params::new();
     for (name, value) in &encoded.query {
         params.insert(Param::new(name, value));
@@ -74,18 +75,24 @@ fn signed(operation: &Operation, encoded: &Encoded, version: SignatureVersion) -
     for (name, value) in &encoded.body {
         params.insert(Param::new(name, value).in_form());
     }
-    let secret = Secret::from("golden-secret");
+    params
+}
+
+static SECRET: LazyLock<Secret> = LazyLock::new(|| Secret::from("golden-secret"));
+
+fn signed<'a>(operation: &Operation, params: &'a Params, version: SignatureVersion) -> SignedRequest<'a> {
+    let info = vpc_api::OPERATIONS.operation(&operation.name).unwrap_or_else(|error| panic!("{error}")).info;
     let unsigned = SigningInput {
         method: info.method,
         host: "vpc.aliyuncs.com",
         version: info.service.version,
         action: info.name,
-        params: &params,
+        params,
         form: info.form,
         format: ReplyFormat::Json,
         timestamp: "2024-05-17T12:02:09Z",
         nonce: "c443821a99803289c9b00158932b29f0",
-        key: Key::AccessKey { id: "golden-key", secret: &secret, token: None },
+        key: Key::AccessKey { id: "golden-key", secret: &SECRET, token: None },
         headers: &[],
     };
     sign(version, &unsigned)

@@ -41,20 +41,20 @@ fn authorization(incoming: &Incoming) -> Result<v3::Authorization<'_>, ServiceEr
 }
 
 /// The headers that the client says it signed, with their values as they arrived.
-fn signed_headers(incoming: &Incoming, names: &str) -> Result<Vec<(String, String)>, ServiceError> {
+fn signed_headers<'a>(incoming: &Incoming, names: &'a str) -> Result<Vec<v3::Header<'a>>, ServiceError> {
     let names: Vec<&str> = names.split(';').collect();
     let must_be_signed = |name: &str| name == "host" || name == "content-type" || name.starts_with("x-acs-");
     let left_out = incoming.headers.keys().map(|name| name.as_str()).find(|name| must_be_signed(name) && !names.contains(name));
     if let Some(name) = left_out {
         return Err(incomplete(&format!("The header {name} must be signed.")));
     }
-    let header = |name: &&str| {
+    let header = |name: &&'a str| {
         let mut values: Vec<&str> =
             incoming.headers.get_all(*name).iter().filter_map(|value| value.to_str().ok()).map(str::trim).collect();
         values.sort_unstable();
         match values.is_empty() {
             true => Err(incomplete(&format!("The signed header {name} is not there."))),
-            false => Ok(((*name).to_owned(), values.join(","))),
+            false => Ok(((*name).into(), values.join(",").into())),
         }
     };
     names.iter().map(header).collect()

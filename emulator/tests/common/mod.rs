@@ -72,6 +72,8 @@ impl Setup {
         }
         let nonce = format!("{}-{:p}", self.nonce.fetch_add(1, Ordering::Relaxed), self);
         let endpoint = self.emulator.endpoint();
+        let timestamp = humantime::format_rfc3339_seconds(at).to_string();
+        let secret = Secret::from(self.secret.as_str());
         let signed = sign(
             self.version,
             &SigningInput {
@@ -82,15 +84,15 @@ impl Setup {
                 params: &params,
                 form: false,
                 format: self.format,
-                timestamp: &humantime::format_rfc3339_seconds(at).to_string(),
+                timestamp: &timestamp,
                 nonce: &nonce,
-                key: Key::AccessKey { id: &self.id, secret: &Secret::from(self.secret.as_str()), token: None },
+                key: Key::AccessKey { id: &self.id, secret: &secret, token: None },
                 headers: &[],
             },
         );
         let mut request = http().post(format!("{endpoint}/?{}", signed.query)).body(signed.body);
         for (name, value) in &signed.headers {
-            request = request.header(name, value);
+            request = request.header(&**name, &**value);
         }
         let response = request.send().await?;
         let reply =

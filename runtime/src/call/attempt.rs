@@ -33,6 +33,7 @@ pub(super) struct Attempt<'a> {
 impl Attempt<'_> {
     /// The request, and the text that was signed.
     pub(super) fn request(&self) -> Result<(HttpRequest, Option<String>), Error> {
+        let timestamp = timestamp(self.now);
         let signed = sign(
             self.signature,
             &SigningInput {
@@ -43,7 +44,7 @@ impl Attempt<'_> {
                 params: self.params,
                 form: self.action.form,
                 format: ReplyFormat::Json,
-                timestamp: &timestamp(self.now),
+                timestamp: &timestamp,
                 nonce: self.nonce,
                 key: self.credentials.key(),
                 headers: self.headers,
@@ -63,8 +64,8 @@ impl Attempt<'_> {
         Ok((request, signed.string_to_sign))
     }
 
-    fn headers_of(&self, signed: &SignedRequest) -> Result<HeaderMap, Error> {
-        let mut headers = HeaderMap::new();
+    fn headers_of(&self, signed: &SignedRequest<'_>) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::with_capacity(signed.headers.len() + 1);
         for (name, value) in &signed.headers {
             let wrong = || Error::new(ErrorKind::Config, format!("the header `{name}` cannot hold its value"));
             let name: HeaderName = name.parse().map_err(|_| wrong())?;

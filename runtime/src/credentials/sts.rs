@@ -107,6 +107,7 @@ impl Sts {
         let make = || {
             let nonce = components.random.nonce();
             let nonce = nonce.map_err(|error| CredentialsError::new("the source of randomness failed").with_source(error))?;
+            let timestamp = timestamp(components.clock.now());
             let signed = sign(
                 SignatureVersion::V1,
                 &SigningInput {
@@ -117,7 +118,7 @@ impl Sts {
                     params,
                     form: true,
                     format: ReplyFormat::Json,
-                    timestamp: &timestamp(components.clock.now()),
+                    timestamp: &timestamp,
                     nonce: &nonce,
                     key: credentials.key(),
                     headers: &[],

@@ -52,17 +52,54 @@ pub fn parse_query(query: &str) -> Result<Vec<(String, String)>, Utf8Error> {
 
 /// Writes parameters as `name=value` joined with `&`, encoded, in the order given.
 pub fn write_query<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut query = String::new();
+    append_query(String::new(), parameters)
+}
+
+fn append_query<'a>(mut query: String, parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     for (name, value) in parameters {
         if !query.is_empty() {
             query.push('&');
         }
-        query.extend(utf8_percent_encode(name, RESERVED));
+        push_encoded(&mut query, name);
         query.push('=');
-        query.extend(utf8_percent_encode(value, RESERVED));
+        push_encoded(&mut query, value);
     }
     query
 }
+
+/// Appends text as [`percent_encode`] writes it.
+///
+/// Every request passes through here twice, so this copies whole runs of unreserved characters: with the general encoder a
+/// signature of version 1 took a tenth more instructions.
+pub(super) fn push_encoded(out: &mut String, text: &str) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut run = 0;
+    for (index, byte) in text.bytes().enumerate() {
+        if UNRESERVED[usize::from(byte)] {
+            continue;
+        }
+        // A run is of ASCII characters, so it begins and ends between characters.
+        if run < index {
+            out.push_str(text.get(run..index).unwrap_or_default());
+        }
+        out.push('%');
+        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        out.push(char::from(DIGITS[usize::from(byte & 15)]));
+        run = index + 1;
+    }
+    out.push_str(text.get(run..).unwrap_or_default());
+}
+
+/// Which bytes stand for themselves, the same as [`RESERVED`] leaves alone.
+const UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'_' | b'.' | b'~');
+        byte += 1;
+    }
+    table
+};
 
 /// The canonical query of both signatures: parameters sorted by the bytes of their plain names, then written as
 /// `name=value` and joined with `&`. It is a valid query to send, too.
@@ -74,5 +111,27 @@ pub fn write_query<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>)
 pub fn canonical_query<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut sorted: Vec<_> = parameters.into_iter().collect();
     sorted.sort_unstable();
-    write_query(sorted)
+    // Values are mostly unreserved characters: a quarter more than the plain text is seldom too little.
+    let plain: usize = sorted.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
+    append_query(String::with_capacity(plain + plain / 4), sorted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{percent_encode, push_encoded};
+
+    #[test]
+    fn both_encoders_agree_on_every_character_and_between_runs() {
+        for text in ["", "a", "é", "aé", "éa", "a b", " ", "专有网络", "~-_.", "%41+*/", "a\u{10348}b\u{7f}", "\0\n"] {
+            let mut encoded = String::from(">");
+            push_encoded(&mut encoded, text);
+            assert_eq!(encoded[1..], *percent_encode(text), "{text:?}");
+        }
+        for character in (0..0x800).filter_map(char::from_u32) {
+            let text = format!("a{character}{character}b");
+            let mut encoded = String::new();
+            push_encoded(&mut encoded, &text);
+            assert_eq!(encoded, percent_encode(&text), "{text:?}");
+        }
+    }
 }

@@ -1,22 +1,28 @@
 //! Keyed hashes behind both signatures.
 
-use std::fmt::Write;
-
+use hmac::digest::Output;
 use hmac::{EagerHash, Hmac, KeyInit, Mac};
 
-/// The HMAC of `message` under `key`.
-pub(super) fn hmac<D: EagerHash>(key: &[u8], message: &[u8]) -> Vec<u8> {
+/// The HMAC of a message in pieces under a key in pieces.
+pub(super) fn hmac<D: EagerHash>(key: &[u8], message: &[u8]) -> Output<Hmac<D>> {
     let Ok(mut mac) = Hmac::<D>::new_from_slice(key) else { unreachable!("HMAC takes keys of every length") };
     mac.update(message);
-    mac.finalize().into_bytes().to_vec()
+    mac.finalize().into_bytes()
 }
 
 /// Lower-case hexadecimal.
 pub(super) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
+    text.extend(digits.map(|digit| char::from(DIGITS[usize::from(digit)])));
     text
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn hex_has_two_lower_case_digits_for_each_byte() {
+        assert_eq!(super::hex(&[0x00, 0x0f, 0xa9, 0xff]), "000fa9ff");
+    }
 }

@@ -1,11 +1,12 @@
 //! From the parameters of one attempt to what is sent.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::operation::Method;
 use crate::wire::Params;
 
-use super::encoding::{canonical_query, percent_encode, write_query};
+use super::encoding::{canonical_query, push_encoded, write_query};
 use super::secret::Secret;
 use super::{v1, v3};
 
@@ -77,7 +78,7 @@ pub struct SigningInput<'a> {
 
 /// A request ready to be sent.
 #[derive(Clone, PartialEq, Eq)]
-pub struct SignedRequest {
+pub struct SignedRequest<'a> {
     /// HTTP method.
     pub method: Method,
     /// Path of the URL.
@@ -85,7 +86,7 @@ pub struct SignedRequest {
     /// Query of the URL, encoded, without `?`. To be sent as it is.
     pub query: String,
     /// Headers; names are in lower case. `host` is not among them: whoever sends makes it from the URL.
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// Body, empty or a form.
     pub body: String,
     /// The text that was signed, to compare with the one that the service tells in `SignatureDoesNotMatch`. In version 1 it
@@ -116,7 +117,7 @@ pub struct SignedRequest {
 /// let signed = sign(SignatureVersion::V1, &unsigned);
 /// assert!(signed.query.ends_with("&Signature=OLeaidS1JvxuMvnyHOwuJ%2BuX5qY%3D"));
 /// ```
-pub fn sign(version: SignatureVersion, request: &SigningInput<'_>) -> SignedRequest {
+pub fn sign<'a>(version: SignatureVersion, request: &SigningInput<'a>) -> SignedRequest<'a> {
     match version {
         SignatureVersion::V1 => sign_v1(request),
         SignatureVersion::V3 => sign_v3(request),
@@ -129,7 +130,7 @@ const PATH: &str = "/";
 /// `SignatureType` of a request that carries a bearer token.
 const BEARER: &str = "BEARERTOKEN";
 
-fn sign_v1(request: &SigningInput<'_>) -> SignedRequest {
+fn sign_v1<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
     let mut common = vec![
         ("Action", request.action),
         ("Version", request.version),
@@ -149,17 +150,19 @@ fn sign_v1(request: &SigningInput<'_>) -> SignedRequest {
     let mut query = canonical_query(placed.query.iter().copied());
     let mut string_to_sign = None;
     if let Key::AccessKey { secret, .. } = request.key {
-        let canonical = canonical_query(placed.query.iter().chain(&placed.form).copied());
-        let text = v1::string_to_sign(request.method.as_str(), &canonical);
+        // Without a form the query is the canonical one already.
+        let with_form = (!placed.form.is_empty()).then(|| canonical_query(placed.query.iter().chain(&placed.form).copied()));
+        let text = v1::string_to_sign(request.method.as_str(), with_form.as_deref().unwrap_or(&query));
         query.push_str("&Signature=");
-        query.push_str(&percent_encode(&v1::signature(secret, &text)));
+        push_encoded(&mut query, &v1::signature(secret, &text));
         string_to_sign = Some(text);
     }
-    let headers = headers(placed.content_type.into_iter().collect(), request.headers);
-    SignedRequest { method: request.method, path: PATH, query, headers, body: write_query(placed.form), string_to_sign }
+    let own = placed.content_type.into_iter().map(|(name, value)| (name, Cow::Borrowed(value))).collect();
+    let (headers, body) = (headers(own, request.headers), write_query(placed.form));
+    SignedRequest { method: request.method, path: PATH, query, headers, body, string_to_sign }
 }
 
-fn sign_v3(request: &SigningInput<'_>) -> SignedRequest {
+fn sign_v3<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
     let placed = place(
         request,
         match request.key {
@@ -173,32 +176,33 @@ fn sign_v3(request: &SigningInput<'_>) -> SignedRequest {
     let body = write_query(placed.form);
     let hashed_payload = v3::hash(body.as_bytes());
 
-    let mut own = vec![
-        ("accept", request.format.content_type()),
-        ("x-acs-action", request.action),
-        ("x-acs-version", request.version),
-        ("x-acs-date", request.timestamp),
-        ("x-acs-signature-nonce", request.nonce),
-        ("x-acs-content-sha256", &hashed_payload),
-    ];
-    own.extend(placed.content_type);
+    let mut own: Vec<(&str, Cow<'_, str>)> = Vec::with_capacity(10 + request.headers.len());
+    own.extend([
+        ("accept", request.format.content_type().into()),
+        ("x-acs-action", request.action.into()),
+        ("x-acs-version", request.version.into()),
+        ("x-acs-date", request.timestamp.into()),
+        ("x-acs-signature-nonce", request.nonce.into()),
+        ("x-acs-content-sha256", hashed_payload.clone().into()),
+    ]);
+    own.extend(placed.content_type.map(|(name, value)| (name, value.into())));
     match request.key {
         Key::AccessKey { id, token: Some(token), .. } => {
-            own.extend([("x-acs-accesskey-id", id), ("x-acs-security-token", token.expose())]);
+            own.extend([("x-acs-accesskey-id", id.into()), ("x-acs-security-token", token.expose().into())]);
         }
-        Key::Bearer(token) => own.push(("x-acs-bearer-token", token.expose())),
+        Key::Bearer(token) => own.push(("x-acs-bearer-token", token.expose().into())),
         Key::AccessKey { token: None, .. } | Key::Anonymous => {}
     }
     let mut headers = headers(own, request.headers);
 
     let mut string_to_sign = None;
     if let Key::AccessKey { id, secret, .. } = request.key {
-        let sent = headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let sent = headers.iter().map(|(name, value)| (&**name, &**value));
         let covered = v3::headers_to_sign(sent.chain([("host", request.host)]));
         let canonical = v3::canonical_request(request.method.as_str(), PATH, &query, &covered, &hashed_payload);
         let text = v3::string_to_sign(&canonical);
         let authorization = v3::authorization(id, &v3::signed_headers(&covered), &v3::signature(secret, &text));
-        headers.push(("authorization".to_owned(), authorization));
+        headers.push(("authorization".into(), authorization.into()));
         string_to_sign = Some(text);
     }
     SignedRequest { method: request.method, path: PATH, query, headers, body, string_to_sign }
@@ -215,9 +219,13 @@ struct Placed<'a> {
 /// own parameter that bears the name of a common one, or one of those that come `later`, gives way.
 fn place<'a>(request: &SigningInput<'a>, common: Vec<(&'static str, &'a str)>, later: &[&str]) -> Placed<'a> {
     let posted = request.method == Method::Post;
-    let reserved: Vec<&str> = common.iter().map(|(name, _)| *name).chain(later.iter().copied()).collect();
+    let reserved = common.len();
     let mut placed = Placed { query: common, form: Vec::new(), content_type: None };
-    for param in request.params.iter().filter(|param| !reserved.contains(&param.name())) {
+    placed.query.reserve(request.params.len());
+    for param in request.params {
+        if later.contains(&param.name()) || placed.query[..reserved].iter().any(|(name, _)| *name == param.name()) {
+            continue;
+        }
         let place = if posted && param.is_form() { &mut placed.form } else { &mut placed.query };
         place.push((param.name(), param.value()));
     }
@@ -229,19 +237,28 @@ fn place<'a>(request: &SigningInput<'a>, common: Vec<(&'static str, &'a str)>, l
 
 /// All headers but `host` and `authorization`, each once: of extra ones of one name the last is sent. What is signed is
 /// what is sent, so values are trimmed here.
-fn headers(own: Vec<(&str, &str)>, extra: &[(String, String)]) -> Vec<(String, String)> {
-    let mut headers: Vec<_> = own.iter().map(|(name, value)| ((*name).to_owned(), value.trim().to_owned())).collect();
+fn headers<'a>(own: Vec<(&'static str, Cow<'a, str>)>, extra: &'a [(String, String)]) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
+    let count = own.len();
+    let mut headers: Vec<(Cow<'a, str>, Cow<'a, str>)> = Vec::with_capacity(count + extra.len() + 1);
+    headers.extend(own.into_iter().map(|(name, value)| (name.into(), trimmed(value))));
     for (name, value) in extra {
-        let (name, value) = (name.to_ascii_lowercase(), value.trim().to_owned());
-        if name == "host" || name == "authorization" || own.iter().any(|(own, _)| *own == name) {
-            continue;
-        }
-        match headers.iter_mut().find(|(present, _)| *present == name) {
-            Some(present) => present.1 = value,
-            None => headers.push((name, value)),
+        let (name, value) = (name.to_ascii_lowercase(), value.trim());
+        match headers.iter().position(|(present, _)| *present == name) {
+            _ if name == "host" || name == "authorization" => {}
+            Some(present) if present < count => {}
+            Some(present) => headers[present].1 = value.into(),
+            None => headers.push((name.into(), value.into())),
         }
     }
     headers
+}
+
+fn trimmed(value: Cow<'_, str>) -> Cow<'_, str> {
+    match value {
+        Cow::Borrowed(value) => Cow::Borrowed(value.trim()),
+        Cow::Owned(value) if value.trim().len() == value.len() => Cow::Owned(value),
+        Cow::Owned(value) => Cow::Owned(value.trim().to_owned()),
+    }
 }
 
 impl ReplyFormat {
@@ -275,29 +292,20 @@ impl fmt::Debug for SigningInput<'_> {
             .field("timestamp", &self.timestamp)
             .field("nonce", &self.nonce)
             .field("key", &self.key)
-            .field("headers", &Names(self.headers))
+            .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .finish()
     }
 }
 
 /// Tells what there is, not what it says: query, body and headers hold the signature, tokens and the caller's values.
-impl fmt::Debug for SignedRequest {
+impl fmt::Debug for SignedRequest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignedRequest")
             .field("method", &self.method)
             .field("path", &self.path)
             .field("query", &format_args!("{} bytes", self.query.len()))
-            .field("headers", &Names(&self.headers))
+            .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
-    }
-}
-
-/// Header names without their values.
-struct Names<'a>(&'a [(String, String)]);
-
-impl fmt::Debug for Names<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! These functions know nothing of requests, so that a verifier and a tool can use them as well as the client.
 
+use std::borrow::Cow;
+
 use ctutils::CtEq;
 use sha2::{Digest, Sha256};
 
@@ -15,20 +17,33 @@ pub const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 /// come out in lower case and sorted, values without surrounding white space.
 ///
 /// `user-agent`, `accept` and the like are left out, since proxies rewrite them.
-pub fn headers_to_sign<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(String, String)> {
+pub fn headers_to_sign<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Header<'a>> {
     let mut signed: Vec<_> = headers
         .into_iter()
-        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+        .map(|(name, value)| (lower_case(name), Cow::Borrowed(value.trim())))
         .filter(|(name, _)| name == "host" || name == "content-type" || name.starts_with("x-acs-"))
         .collect();
     signed.sort_unstable();
     signed
 }
 
+/// A header that is signed: its name in lower case, and its value without surrounding white space.
+pub type Header<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+fn lower_case(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
+}
+
 /// The names of the signed headers, joined with `;`.
-pub fn signed_headers(headers: &[(String, String)]) -> String {
-    let names: Vec<_> = headers.iter().map(|(name, _)| name.as_str()).collect();
-    names.join(";")
+pub fn signed_headers(headers: &[Header<'_>]) -> String {
+    let mut names = String::with_capacity(headers.iter().map(|(name, _)| name.len() + 1).sum());
+    for (name, _) in headers {
+        if !names.is_empty() {
+            names.push(';');
+        }
+        names.push_str(name);
+    }
+    names
 }
 
 /// The hash of a body, as the header `x-acs-content-sha256` carries it: lower-case hexadecimal of SHA-256 over the bytes
@@ -45,12 +60,25 @@ pub fn canonical_request(
     method: &str,
     path: &str,
     canonical_query: &str,
-    headers: &[(String, String)],
+    headers: &[Header<'_>],
     hashed_payload: &str,
 ) -> String {
-    let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
     let names = signed_headers(headers);
-    format!("{method}\n{path}\n{canonical_query}\n{lines}\n{names}\n{hashed_payload}")
+    let lines: usize = headers.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
+    let length = method.len() + path.len() + canonical_query.len() + lines + names.len() + hashed_payload.len() + 5;
+    let mut request = String::with_capacity(length);
+    for part in [method, "\n", path, "\n", canonical_query, "\n"] {
+        request.push_str(part);
+    }
+    for (name, value) in headers {
+        for part in [name, ":", value, "\n"] {
+            request.push_str(part);
+        }
+    }
+    for part in ["\n", &names, "\n", hashed_payload] {
+        request.push_str(part);
+    }
+    request
 }
 
 /// What is signed: the algorithm and the hash of the canonical request.

@@ -27,7 +27,7 @@ fn request<'a>(method: Method, params: &'a Params, key: Key<'a>) -> SigningInput
 }
 
 fn header<'s>(signed: &'s SignedRequest, name: &str) -> Option<&'s str> {
-    signed.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    signed.headers.iter().find(|(other, _)| other == name).map(|(_, value)| &**value)
 }
 
 /// The values of a parameter in the query.
@@ -88,17 +88,17 @@ fn what_is_sent_verifies_under_both_versions() -> Outcome {
     let mut received = parse_query(&signed.query)?;
     received.extend(parse_query(&signed.body)?);
     let signature = received.iter().position(|(name, _)| name == "Signature").map(|index| received.remove(index));
-    let text = v1::string_to_sign("POST", &canonical_query(received.iter().map(|(name, value)| (name.as_str(), value.as_str()))));
+    let text = v1::string_to_sign("POST", &canonical_query(received.iter().map(|(name, value)| (&**name, &**value))));
     assert!(signature.is_some_and(|(_, signature)| v1::verify(&secret, &text, &signature)));
 
     let signed = sign(SignatureVersion::V3, &request);
     let Some(parts) = header(&signed, "authorization").and_then(v3::parse_authorization) else { panic!("no authorization") };
-    let mut headers: Vec<_> = signed.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let mut headers: Vec<_> = signed.headers.iter().map(|(name, value)| (&**name, &**value)).collect();
     headers.push(("host", "127.0.0.1:18080"));
     let headers = v3::headers_to_sign(headers);
     assert_eq!(parts.signed_headers, v3::signed_headers(&headers));
     let received = parse_query(&signed.query)?;
-    let query = canonical_query(received.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let query = canonical_query(received.iter().map(|(name, value)| (&**name, &**value)));
     let canonical = v3::canonical_request("POST", signed.path, &query, &headers, &v3::hash(signed.body.as_bytes()));
     assert!(v3::verify(&secret, &v3::string_to_sign(&canonical), parts.signature));
     Ok(())
@@ -179,10 +179,10 @@ fn no_name_is_sent_twice() -> Outcome {
 
     let signed = sign(SignatureVersion::V3, &SigningInput { headers: &extra, ..request(Method::Post, &params, key) });
     let actions: Vec<_> = signed.headers.iter().filter(|(name, _)| name == "x-acs-action").collect();
-    assert_eq!(actions, [&("x-acs-action".to_owned(), "CreateVpnConnection".to_owned())]);
+    assert_eq!(actions, [&("x-acs-action".into(), "CreateVpnConnection".into())]);
     assert_eq!(header(&signed, "host"), None);
     let traces: Vec<_> = signed.headers.iter().filter(|(name, _)| name == "x-acs-trace").collect();
-    assert_eq!(traces, [&("x-acs-trace".to_owned(), "1".to_owned())]);
+    assert_eq!(traces, [&("x-acs-trace".into(), "1".into())]);
     assert_eq!(in_query(&signed, "Signature")?, ["forged"], "version 3 has no such parameter of its own");
     assert!(header(&signed, "authorization").is_some_and(|value| value.starts_with("ACS3-HMAC-SHA256 ")));
     Ok(())

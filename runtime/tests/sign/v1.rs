@@ -112,7 +112,7 @@ fn a_whole_request_is_sent_as_the_official_sdks_send_it() -> Outcome {
         assert_eq!(signed.string_to_sign.as_deref(), Some(vector.string_to_sign.as_str()), "{}", vector.note);
         assert_eq!(signed.query, vector.wire_query, "{}", vector.note);
         assert_eq!(signed.body, vector.wire_body, "{}", vector.note);
-        let content_type = signed.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value.as_str());
+        let content_type = signed.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| &**value);
         let expected = (!vector.body_params.is_empty()).then_some("application/x-www-form-urlencoded");
         assert_eq!(content_type, expected, "{}", vector.note);
         compared += 1;

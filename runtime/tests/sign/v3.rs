@@ -144,7 +144,7 @@ fn a_whole_request_is_sent_as_the_official_sdks_send_it() -> Outcome {
         expected.remove("host");
         expected.insert("accept".to_owned(), "application/json");
         expected.insert("authorization".to_owned(), &vector.authorization);
-        let sent: BTreeMap<_, _> = signed.headers.iter().map(|(name, value)| (name.clone(), value.as_str())).collect();
+        let sent: BTreeMap<_, _> = signed.headers.iter().map(|(name, value)| (name.to_string(), &**value)).collect();
         assert_eq!(sent.len(), signed.headers.len(), "{note}: a header is sent twice");
         assert_eq!(sent, expected, "{note}");
         compared += 1;
