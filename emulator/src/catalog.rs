@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use acs_runtime::error_code::match_code;
 use acs_spec::{self as spec, Schema, Service};
 
 use crate::error::Error;
@@ -118,7 +119,7 @@ impl Operation {
 
     /// Whether the operation documents an error code.
     pub(crate) fn documents(&self, code: &str) -> bool {
-        self.spec.errors.iter().any(|known| known.code == code || stands_for(&known.code, code))
+        self.spec.errors.iter().any(|known| match_code(&known.code, code).is_some())
     }
 
     /// The first documented code that `matches`.
@@ -127,14 +128,9 @@ impl Operation {
     }
 
     fn status(&self, code: &str) -> u16 {
-        let known = self.spec.errors.iter().find(|known| known.code == code || stands_for(&known.code, code));
+        let known = self.spec.errors.iter().find(|known| match_code(&known.code, code).is_some());
         known.and_then(|known| known.status.as_slice().first().copied()).unwrap_or_else(|| usual_status(code))
     }
-}
-
-/// Whether `template` is `code` with `%s` for its end.
-fn stands_for(template: &str, code: &str) -> bool {
-    template.strip_suffix("%s").is_some_and(|start| code.strip_prefix(start).is_some_and(|end| !end.is_empty()))
 }
 
 fn usual_status(code: &str) -> u16 {

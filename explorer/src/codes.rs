@@ -5,6 +5,7 @@ mod meaning;
 use std::collections::{BTreeMap, BTreeSet};
 
 use acs_runtime::error::advice_for;
+use acs_runtime::error_code::match_code;
 use acs_spec::read::SourcedOperation;
 use acs_spec::{ErrorCode, Retry, Service};
 
@@ -113,16 +114,9 @@ fn documented(operations: &[SourcedOperation]) -> impl Iterator<Item = (&str, &E
     })
 }
 
-/// Whether a code of a spec is `code`: in any case, and with `%s` for any text.
+/// Whether a documented code matches what somebody typed, in any case.
 fn stands_for(known: &str, code: &str) -> bool {
-    let (known, code) = (known.to_lowercase(), code.to_lowercase());
-    match known.split_once("%s") {
-        _ if known == code => true,
-        // A template that fits everything explains nothing.
-        Some(("", "")) => false,
-        Some((start, end)) => code.len() > start.len() + end.len() && code.starts_with(start) && code.ends_with(end),
-        None => false,
-    }
+    match_code(&known.to_lowercase(), &code.to_lowercase()).is_some()
 }
 
 #[cfg(test)]

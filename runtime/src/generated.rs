@@ -40,17 +40,52 @@ macro_rules! __data {
     };
 }
 
-/// `Debug` of a generated enum of error codes: the code as the wire has it, which is in the operation's table at the variant's
-/// place.
+/// What a generated enum of error codes has in common with all others: `Debug` and `Display`, which write the code as the service
+/// sends it, and what stands in place of each `%s` of a template.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __code {
     ($name:ident of $operation:ident) => {
+        impl $crate::error_code::ErrorCode for $name {}
+
+        $crate::__code!(@shown $name of $operation);
+    };
+    ($name:ident of $operation:ident, $($variant:ident($($argument:ident),+)),+) => {
+        impl $crate::error_code::ErrorCode for $name {
+            #[allow(unreachable_patterns)]
+            fn arguments(&self) -> Vec<&str> {
+                match self {
+                    $($name::$variant($($argument),+) => vec![$($argument.as_str()),+],)+
+                    _ => Vec::new(),
+                }
+            }
+
+            #[allow(unreachable_patterns)]
+            fn set_arguments(&mut self, arguments: &[&str]) {
+                let mut arguments = arguments.iter().map(|argument| (*argument).to_owned());
+                match self {
+                    $($name::$variant($($argument),+) => {
+                        $(*$argument = arguments.next().unwrap_or_default();)+
+                    })+
+                    _ => {}
+                }
+            }
+        }
+
+        $crate::__code!(@shown $name of $operation);
+    };
+    (@shown $name:ident of $operation:ident) => {
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::error_code::display::<$operation>(self, f)
+            }
+        }
+
         impl ::std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                let row = <$operation as $crate::operation::Operation>::CODES.get(*self as usize);
-                f.write_str(row.map_or("", |(code, _)| code))
+                ::std::fmt::Display::fmt(self, f)
             }
         }
     };

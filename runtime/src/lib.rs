@@ -100,6 +100,7 @@ pub mod dynamic;
 mod endpoint;
 pub mod env;
 pub mod error;
+pub mod error_code;
 pub mod future;
 pub mod generated;
 pub mod interceptor;

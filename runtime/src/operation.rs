@@ -1,5 +1,6 @@
 //! What the runtime must know of an operation and its service. Generated code says it in statics.
 
+use crate::error_code::ErrorCode;
 use crate::retry::RetryClass;
 use crate::wire::{Decode, Encode};
 
@@ -10,8 +11,8 @@ pub trait Operation: Sized {
     /// What comes back.
     type Response: Decode + Encode + Default + Send + 'static;
     /// The error codes that the service documents for the operation.
-    type Code: Copy + 'static;
-    /// Those codes by the name that the wire gives them.
+    type Code: ErrorCode;
+    /// Those codes as the service documents them, with `%s` in templates.
     const CODES: &'static [(&'static str, Self::Code)];
     /// The facts that sending needs.
     const INFO: &'static OperationInfo;

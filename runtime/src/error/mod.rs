@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use crate::error_code::{self, match_code};
 use crate::operation::Operation;
 use crate::reply::HttpReply;
 use crate::retry::{AttemptHistory, RetryClass, Stopped};
@@ -193,10 +194,10 @@ impl Error {
     }
 
     /// The service's error code as one of those that operation `O` documents; `None` for any other, which
-    /// [`code`](Self::code) still gives.
+    /// [`code`](Self::code) still gives. Where the documentation has a template, such as `MissingParam.%s`, the variant holds the
+    /// text in place of `%s`.
     pub fn code_of<O: Operation>(&self) -> Option<O::Code> {
-        let code = self.code()?;
-        O::CODES.iter().find(|(name, _)| *name == code).map(|(_, code)| *code)
+        error_code::find::<O>(self.code()?)
     }
 
     /// What went wrong, in the service's words or ours.
@@ -291,7 +292,7 @@ impl Error {
 
     /// Whether the service says that something is not there, with one of these codes or one that says so by its name.
     pub(crate) fn is_missing(&self, codes: &[&str]) -> bool {
-        let is_known = self.code().is_some_and(|code| codes.contains(&code));
+        let is_known = self.code().is_some_and(|code| codes.iter().any(|known| match_code(known, code).is_some()));
         (is_known && self.request_id().is_some()) || self.is_not_found()
     }
 

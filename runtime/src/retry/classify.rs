@@ -1,6 +1,7 @@
 //! What kind of failure a reply is.
 
 use super::RetryClass;
+use crate::error_code::match_code;
 
 /// Error codes by name, with the class that a spec gives them.
 pub(crate) type Table = &'static [(&'static str, RetryClass)];
@@ -11,7 +12,8 @@ pub(crate) fn class_of(tables: [Table; 2], code: Option<&str>, message: &str, st
     let Some(code) = code else {
         return of_status(status, stated_wait);
     };
-    let in_tables = tables.iter().flat_map(|table| table.iter()).find(|(name, _)| *name == code).map(|(_, class)| *class);
+    let in_tables =
+        tables.iter().flat_map(|table| table.iter()).find(|(name, _)| match_code(name, code).is_some()).map(|(_, class)| *class);
     in_tables.or_else(|| common(code, message)).unwrap_or_else(|| of_status(status, stated_wait))
 }
 

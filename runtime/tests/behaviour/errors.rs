@@ -227,6 +227,28 @@ async fn codes_of_an_operation_are_an_enum() {
 }
 
 #[tokio::test]
+async fn a_code_that_fits_a_template_carries_what_stands_in_place_of_its_placeholder() {
+    let any = |text: &str| text.to_owned();
+    for (code, expected) in [
+        ("IllegalParam.CidrBlock", Some(ModifyVpcCode::IllegalParamAny(any("CidrBlock")))),
+        // The template with the most text of its own wins.
+        ("IllegalParam.Tag.Key", Some(ModifyVpcCode::IllegalParamTagAny(any("Key")))),
+        ("Mismatch.VpcAndVSwitch", Some(ModifyVpcCode::MismatchAnyAndAny(any("Vpc"), any("VSwitch")))),
+        ("IllegalParam.", None),
+        ("Mismatch.Vpc", None),
+    ] {
+        let mock = MockTransport::new();
+        mock.on("ModifyVpc").error(400, code, "");
+        let error = client(&mock).call(&MODIFY_VPC).send::<Vpcs>(&Request::default()).await.unwrap_err();
+        let found = error.code_of::<ModifyVpc>();
+        assert_eq!(found, expected, "{code}");
+        // As text a code is what the service sent, and codes can be keys of a map.
+        assert!(found.as_ref().is_none_or(|found| found.to_string() == code && format!("{found:?}") == code), "{code}");
+        assert_eq!(std::collections::HashSet::from([found.clone()]), std::collections::HashSet::from([expected]));
+    }
+}
+
+#[tokio::test]
 async fn questions_are_answered_by_the_code() {
     for (code, status, not_found, denied) in [
         ("InvalidVpcId.NotFound", 400, true, false),

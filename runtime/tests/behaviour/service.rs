@@ -165,15 +165,30 @@ impl Page for Vpcs {
 /// The type that stands for an operation.
 pub(crate) struct ModifyVpc;
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) enum ModifyVpcCode {
     VpcConfiguring,
+    IllegalParamAny(String),
+    IllegalParamTagAny(String),
+    MismatchAnyAndAny(String, String),
 }
+
+acs_runtime::generated::code!(
+    ModifyVpcCode of ModifyVpc,
+    IllegalParamAny(argument1),
+    IllegalParamTagAny(argument1),
+    MismatchAnyAndAny(argument1, argument2)
+);
 
 impl Operation for ModifyVpc {
     type Request = Request;
     type Response = Vpcs;
     type Code = ModifyVpcCode;
-    const CODES: &'static [(&'static str, ModifyVpcCode)] = &[("Vpc.Configuring", ModifyVpcCode::VpcConfiguring)];
+    const CODES: &'static [(&'static str, ModifyVpcCode)] = &[
+        ("Vpc.Configuring", ModifyVpcCode::VpcConfiguring),
+        ("IllegalParam.%s", ModifyVpcCode::IllegalParamAny(String::new())),
+        ("IllegalParam.Tag.%s", ModifyVpcCode::IllegalParamTagAny(String::new())),
+        ("Mismatch.%sAnd%s", ModifyVpcCode::MismatchAnyAndAny(String::new(), String::new())),
+    ];
     const INFO: &'static OperationInfo = &MODIFY_VPC;
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use acs_runtime::error::advice_for;
+use acs_runtime::error_code::match_code;
 use acs_spec::{ErrorCode, Retry};
 use clap::Args;
 use serde_json::{Value, json};
@@ -77,15 +78,9 @@ fn explain(code: &str, index: &Index) -> Option<Value> {
     }))
 }
 
-/// Whether a code of a spec is `code`: in any case, and with `%s` for any text.
+/// Whether a documented code matches what somebody typed, in any case.
 fn stands_for(known: &str, code: &str) -> bool {
-    let (known, code) = (known.to_lowercase(), code.to_lowercase());
-    match known.split_once("%s") {
-        // A template that fits everything explains nothing.
-        Some(("", "")) => false,
-        Some((start, end)) => code.len() > start.len() + end.len() && code.starts_with(start) && code.ends_with(end),
-        None => known == code,
-    }
+    match_code(&known.to_lowercase(), &code.to_lowercase()).is_some()
 }
 
 fn lasts(class: Option<Retry>) -> bool {
