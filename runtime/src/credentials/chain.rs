@@ -1,24 +1,32 @@
 //! Several providers, tried in turn.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use super::flight::Flight;
 use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::future::BoxFuture;
 
 /// Providers that are tried one after the other. The first that has credentials is kept, and from then on asked alone: the caller
 /// does not change while a program runs.
 ///
+/// Calls that need credentials at the same time share one search, which outlives each of them.
+///
 /// ```
 /// use acs_runtime::credentials::{Chain, CliProvider, EcsRoleProvider, EnvProvider};
 ///
 /// let chain = Chain::new().then(EnvProvider::new()).then(CliProvider::new().profile("staging")).then(EcsRoleProvider::new());
 /// ```
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Chain {
     providers: Vec<Arc<dyn CredentialsProvider>>,
     kept: OnceLock<usize>,
+    search: Flight<Result<Found, CredentialsError>>,
 }
+
+/// Credentials, and the place of their provider.
+type Found = (usize, Credentials);
 
 impl Chain {
     /// A chain without providers.
@@ -42,25 +50,43 @@ impl Chain {
             let why = |error: CredentialsError| CredentialsError::new(format!("{}: {}", provider.name(), error.in_full()));
             return provider.credentials(components).await.map_err(why);
         }
-        let mut reasons = Vec::new();
-        for (index, provider) in self.providers.iter().enumerate() {
-            match provider.credentials(components).await {
-                Ok(credentials) => {
-                    tracing::debug!(provider = %provider.name(), "credentials found");
-                    // Of several calls that search at the same time, the first to find decides.
-                    if *self.kept.get_or_init(|| index) == index {
-                        return Ok(credentials);
-                    }
-                    return Box::pin(self.find(components)).await;
+        let start = || -> BoxFuture<'static, _> { Box::pin(search(self.providers.clone(), components.clone())) };
+        let keep = |result: &Result<Found, _>| {
+            if let Ok((index, _)) = result {
+                self.kept.get_or_init(|| *index);
+            }
+        };
+        self.search.get(start, Result::is_err, keep).await.map(|(_, credentials)| credentials)
+    }
+}
+
+async fn search(providers: Vec<Arc<dyn CredentialsProvider>>, components: RuntimeComponents) -> Result<Found, CredentialsError> {
+    let mut reasons = Vec::new();
+    for (index, provider) in providers.iter().enumerate() {
+        match provider.credentials(&components).await {
+            Ok(credentials) => {
+                tracing::debug!(provider = %provider.name(), "credentials found");
+                return Ok((index, credentials));
+            }
+            Err(error) => {
+                for fault in provider.faults() {
+                    let fault = fault.in_full();
+                    tracing::warn!(provider = %provider.name(), %fault, "a faulty source of credentials is skipped");
                 }
-                Err(error) => reasons.push(format!("{}: {}", provider.name(), error.in_full())),
+                reasons.push(format!("{}: {}", provider.name(), error.in_full()));
             }
         }
-        Err(CredentialsError::new(match reasons.as_slice() {
-            [] => "the chain has no provider".to_owned(),
-            [reason] => reason.clone(),
-            reasons => format!("none of {} providers has any: {}", reasons.len(), reasons.join("; ")),
-        }))
+    }
+    Err(CredentialsError::new(match reasons.as_slice() {
+        [] => "the chain has no provider".to_owned(),
+        [reason] => reason.clone(),
+        reasons => format!("none of {} providers has any: {}", reasons.len(), reasons.join("; ")),
+    }))
+}
+
+impl fmt::Debug for Chain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chain").field("providers", &self.providers).field("kept", &self.kept).finish_non_exhaustive()
     }
 }
 

@@ -1,4 +1,4 @@
-//! The official order of providers.
+//! The default order of providers.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use super::{
 use crate::env::Env;
 use crate::future::BoxFuture;
 
-/// Finds credentials as the official SDKs do. The first of these that has some is kept:
+/// Finds credentials as the official SDKs do. The first of these that has any is kept:
 ///
 /// 1. [`EnvProvider`], by `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for a temporary key,
 ///    `ALIBABA_CLOUD_SECURITY_TOKEN`;
@@ -19,7 +19,8 @@ use crate::future::BoxFuture;
 /// 5. [`EcsRoleProvider`], the instance's role, unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED=true`;
 /// 6. [`UriProvider`], by `ALIBABA_CLOUD_CREDENTIALS_URI`.
 ///
-/// When none has any, the error tells why each has not.
+/// When none has any, the error lists why. A file that exists and is faulty is skipped with a warning in the trace, and the report of
+/// [`Client::check`](crate::Client::check) shows it.
 #[derive(Debug)]
 pub struct DefaultChain {
     chain: Chain,
@@ -29,12 +30,12 @@ const CLI_DISABLED: &str = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
 const ECS_DISABLED: &str = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
 
 impl DefaultChain {
-    /// By the variables of this process.
+    /// Reads the variables of this process.
     pub fn new() -> Self {
         Self::reading(Env::process())
     }
 
-    /// By these variables, `HOME` (or `USERPROFILE`) among them.
+    /// Reads these variables, `HOME` (or `USERPROFILE`) among them.
     pub fn reading(env: Env) -> Self {
         let chain = Chain::new().then(EnvProvider::reading(env.clone())).then(OidcProvider::reading(&env));
         let cli = CliProvider::reading(env.clone());
@@ -83,7 +84,7 @@ impl CredentialsProvider for DefaultChain {
     }
 }
 
-/// Stands in the chain for a provider that is switched off, so that the error can say so.
+/// Stands in the chain for a provider that is disabled, so that the error can say so.
 #[derive(Debug)]
 struct Disabled {
     name: Cow<'static, str>,
@@ -102,6 +103,6 @@ impl CredentialsProvider for Disabled {
     }
 
     fn credentials<'a>(&'a self, _components: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(async move { Err(CredentialsError::new(format!("switched off by {}", self.variable))) })
+        Box::pin(async move { Err(CredentialsError::new(format!("disabled by {}", self.variable))) })
     }
 }

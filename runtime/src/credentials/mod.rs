@@ -44,6 +44,7 @@ mod ecs;
 mod env;
 mod error;
 mod external;
+mod flight;
 mod http;
 mod oidc;
 mod profile;

@@ -1,9 +1,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::time::Duration;
 
-use acs_runtime::credentials::{Chain, Credentials, CredentialsError, CredentialsProvider, DefaultChain, RuntimeComponents};
+use acs_runtime::credentials::{
+    Chain, Credentials, CredentialsError, CredentialsProvider, DefaultChain, RuntimeComponents, UriProvider,
+};
 use acs_runtime::future::BoxFuture;
+use acs_runtime::time::Sleep;
 use serde_json::json;
 
 use crate::script::{Home, Script, id, key, role_key};
@@ -37,7 +41,7 @@ impl CredentialsProvider for Switch {
 }
 
 #[tokio::test]
-async fn the_first_that_yields_is_kept() {
+async fn the_first_provider_with_credentials_is_kept() {
     let script = Script::new();
     let (a, b, c) = (Switch::new("a", false), Switch::new("b", true), Switch::new("c", true));
     let chain = Chain::new().then(a.clone()).then(b.clone()).then(c);
@@ -49,7 +53,7 @@ async fn the_first_that_yields_is_kept() {
 }
 
 #[tokio::test]
-async fn the_error_tells_why_each_did_not_serve() {
+async fn the_error_lists_the_reason_of_each_provider() {
     let script = Script::new();
     let chain = Chain::new().then(Switch::new("a", false)).then(Switch::new("b", false));
     let error = script.ask(&chain).await.unwrap_err();
@@ -98,7 +102,7 @@ async fn the_default_chain_has_the_official_order() {
 }
 
 #[tokio::test]
-async fn when_the_default_chain_finds_none_it_tells_of_all_six() {
+async fn the_error_of_the_default_chain_lists_all_six_providers() {
     let script = Script::new();
     let home = Home::with("empty", "");
     let error =
@@ -108,7 +112,7 @@ async fn when_the_default_chain_finds_none_it_tells_of_all_six() {
         "none of 6 providers has any: ",
         "environment variables: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are not set; ",
         "OIDC role: not set: ALIBABA_CLOUD_ROLE_ARN, ",
-        "command line's configuration: switched off by ALIBABA_CLOUD_CLI_PROFILE_DISABLED; ",
+        "command line's configuration: disabled by ALIBABA_CLOUD_CLI_PROFILE_DISABLED; ",
         "profile file: there is no `credentials` or `credentials.ini` in ",
         "ECS instance role: http://100.100.100.200 gave no answer: connection refused; ",
         "credentials URI: ALIBABA_CLOUD_CREDENTIALS_URI is not set",
@@ -117,4 +121,23 @@ async fn when_the_default_chain_finds_none_it_tells_of_all_six() {
         rest = &rest[at + part.len()..];
     }
     assert_eq!(rest, "");
+}
+
+#[tokio::test]
+async fn a_search_outlives_the_calls_that_time_out() {
+    let script = Script::new();
+    script.slowly("GET http://127.0.0.1:1/", 404, "");
+    script.slowly("GET http://127.0.0.1:2/", 200, key("STS.a", &script.clock, 3600));
+    let chain = Chain::new().then(UriProvider::new("http://127.0.0.1:1/")).then(UriProvider::new("http://127.0.0.1:2/"));
+    let mut found = 0;
+    for _ in 0..30 {
+        let components = script.components();
+        tokio::select! {
+            biased;
+            credentials = chain.credentials(&components) => found += usize::from(credentials.is_ok()),
+            () = script.clock.sleep(Duration::from_millis(300)) => {}
+        }
+    }
+    assert_eq!(script.lines(), ["GET http://127.0.0.1:1/", "GET http://127.0.0.1:2/"]);
+    assert!(found > 0);
 }
