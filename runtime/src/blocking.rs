@@ -7,6 +7,7 @@
 //! | `call.send().await` | `call.send().wait()` |
 //! | `call.dry_run().await` | `call.dry_run().wait()` |
 //! | `client.wait_until_…().await` | `client.wait_until_…().wait()` |
+//! | `client.check().await` | `client.check().wait()` |
 //! | `while let Some(page) = pages.next().await` | `for page in pages.blocking()` |
 //! | `while let Some(item) = items.next().await` | `for item in items.blocking()` |
 //!
@@ -20,6 +21,7 @@ use std::sync::OnceLock;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::call::{CallAndWait, CallFuture, DryRun, Items, Pages};
+use crate::check::{Check, CheckReport};
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::Page;
@@ -67,6 +69,17 @@ impl Wait {
     pub fn wait(self) -> Result<Waited, Error> {
         let client = self.client().clone();
         block_on(&client, self)?
+    }
+}
+
+impl Check {
+    /// Checks the client and waits for the report.
+    ///
+    /// # Errors
+    /// This thread runs asynchronous code.
+    pub fn wait(self) -> Result<CheckReport, Error> {
+        let client = self.client().clone();
+        block_on(&client, self)
     }
 }
 

@@ -53,6 +53,11 @@ impl Check {
         self
     }
 
+    #[cfg(feature = "blocking")]
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
     async fn run(self) -> CheckReport {
         let Check { client, operation, params } = self;
         let (inner, call) = (client.inner(), client.raw_call(operation.clone()));

@@ -32,11 +32,16 @@
 //! | credentials | none; `from_env` takes [`DefaultChain`](credentials::DefaultChain) | `access_key`, `credentials`, `env` | `credentials::chain::the_default_chain_has_the_official_order` |
 //! | no credentials | the error tells what was tried and why it did not serve | | `credentials::client::a_call_without_credentials_lists_what_was_tried` |
 //! | renewal | before the end, one at a time, others go on with the old key | [`Refreshing`](credentials::Refreshing) | `credentials::refresh::one_renews_and_others_go_on_with_the_old_key` |
+//! | a call that times out during a fetch of credentials | the fetch serves the next call | | `credentials::refresh::a_fetch_outlives_the_calls_that_time_out` |
+//! | a temporary key that the service calls expired | replaced, and the call retried once | `retry` | `credentials::client::a_key_that_the_service_calls_expired_is_replaced_and_the_call_retried_once` |
+//! | a faulty file of credentials | the error names file, line and fault | | `credentials::cli::file_faults_have_a_line_and_no_content` |
+//! | white space around ids, secrets and tokens | removed | | `credentials::client::white_space_and_byte_order_marks_around_a_key_are_removed` |
+//! | a report about the set-up | | [`Client::check`] | `credentials::check::a_check_reports_everything_that_a_call_depends_on` |
 //! | own provider | | [`CredentialsProvider`] | `behaviour::credentials::a_provider_that_has_none_ends_the_call_with_its_reason` |
 //! | signature | version 1 (HMAC-SHA1) | `signature` | `behaviour::credentials::both_versions_of_the_signature` |
 //! | bearer token, anonymous | | [`Credentials::bearer`], [`Credentials::anonymous`] | `behaviour::credentials::tokens_and_nothing_at_all` |
 //! | region | none; `from_env` takes `ALIBABA_CLOUD_REGION_ID`, or the profile's | `region`, or the region parameter of a call | `behaviour::endpoints::a_call_may_name_its_own_region` |
-//! | endpoint | the service's map, then its rule | `endpoint`, `network` | `behaviour::endpoints::the_region_chooses_the_endpoint_and_fills_the_parameter` |
+//! | endpoint | the rule for the network, the service's map, then its rule | `endpoint`, `network` | `behaviour::endpoints::the_region_chooses_the_endpoint_and_fills_the_parameter` |
 //! | plain http | to this machine alone | `allow_http` | `behaviour::endpoints::settings_that_cannot_be_are_refused_when_the_client_is_built` |
 //! | a wrong region | near names in the error | | `behaviour::endpoints::an_unknown_region_is_named_when_it_leads_nowhere` |
 //! | environment | not read by `builder`, read by `from_env` | `env` | `behaviour::endpoints::the_environment_fills_what_is_not_set` |
@@ -72,6 +77,11 @@
 //! | size of a reply | at most 16 MiB | `max_reply_bytes` | `behaviour::transport::a_reply_is_bounded` |
 //! | redirects | not followed | | `behaviour::transport::a_redirect_is_not_followed` |
 //! | connections | reused, shared by clones | `transport` | `behaviour::transport::connections_are_reused` |
+//! | proxy | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` | `proxy` | `connection::proxy::the_proxy_of_the_builder_is_used` |
+//! | a proxy that is not a URL | an error | | `connection::proxy::a_proxy_that_is_not_a_url_is_an_error_and_not_a_direct_connection` |
+//! | trusted certificates | those of the operating system, or of `SSL_CERT_FILE` | `root_certificates` | `connection::tls::root_certificates_of_the_builder_are_trusted_over_ipv4_and_ipv6` |
+//! | a certificate that is not trusted | not retried; the error says what to set | | `connection::tls::an_untrusted_certificate_is_not_retried_and_the_error_names_the_settings` |
+//! | client certificate | none | `client_identity` | `connection::tls::a_client_certificate_is_presented_and_its_absence_is_not_retried` |
 //! | a wrong signature | explained: the secret, or a changed request | | `behaviour::errors::a_wrong_signature_is_explained` |
 //! | secrets in errors | none | | `behaviour::errors::service` |
 //! | operations without a spec | | `call` of a client: [`RawCall`] | `behaviour::raw::parameters_go_in_by_name_and_json_comes_out` |

@@ -101,3 +101,11 @@ async fn a_check_tells_a_missing_permission_from_wrong_credentials() {
     let report = client.check().await;
     assert_eq!(report.faults[0].to_string(), "the access key id contains a blank");
 }
+
+#[test]
+fn a_blocking_program_can_wait_for_a_check() {
+    let script = Script::new();
+    script.on("POST https://vpc.", 200, json!({ "RequestId": "R-1" }));
+    let client: Client = builder(&script, 0).region("cn-beijing").access_key("LTAI1", "hidden").build().unwrap();
+    assert!(client.check().wait().unwrap().is_ok());
+}
