@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::cache::Cache;
-use super::profile::file::read_text;
+use super::profile::read_text;
 use super::sts::{Role, Sts, role_settings};
-use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents, trimmed};
-use crate::env::Env;
+use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
+use crate::env::{Env, trimmed};
 use crate::future::BoxFuture;
 use crate::wire::Param;
 

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 
 use super::cache::Cache;
-use super::profile::file::ProfileFile;
-use super::profile::ini;
+use super::profile::{ProfileFile, ini};
 use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::env::Env;
 use crate::future::BoxFuture;

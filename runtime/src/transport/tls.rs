@@ -1,5 +1,6 @@
 //! Whom a client trusts, and how it identifies itself to the server.
 
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use crate::env::Env;
 use crate::sign::Secret;
 
 /// Settings of TLS. Nothing is read before it is needed.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct TlsSettings {
     pub(super) env: Env,
     /// Certificates to trust besides those of the system, each in PEM or DER.
@@ -24,10 +25,18 @@ pub(super) struct TlsSettings {
 }
 
 /// The client's certificate chain and its private key, both in PEM.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Identity {
     pub(super) certificates: Vec<u8>,
     pub(super) key: Secret,
+}
+
+impl fmt::Debug for TlsSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("TlsSettings");
+        shown.field("env", &self.env).field("roots", &self.roots.len()).field("identity", &self.identity.is_some());
+        shown.finish()
+    }
 }
 
 /// The variable that names a file of trusted certificates, as it does for OpenSSL.

@@ -1,6 +1,8 @@
 //! Proxies and TLS: the real transport against servers on this machine.
 
 #[cfg(test)]
+mod fetch;
+#[cfg(test)]
 mod proxy;
 #[cfg(test)]
 mod server;

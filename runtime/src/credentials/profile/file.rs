@@ -1,27 +1,13 @@
-//! Files of profiles: where they are, what they are called, and their text.
+//! The profile that a program uses: which file it is in, and what it gives.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
-use super::{Profiles, provider};
+use super::model::{Format, Profiles};
+use super::provider::provider;
+use super::text::read_text;
 use crate::env::Env;
-
-/// A kind of file that holds profiles.
-pub(in crate::credentials) struct Format {
-    /// The variable that names the file.
-    pub(super) variable: &'static str,
-    /// The folder of the file in the home directory.
-    pub(super) folder: &'static str,
-    /// The file's possible names.
-    pub(super) names: &'static [&'static str],
-    pub(super) parse: fn(&Path, &str) -> Result<Profiles, CredentialsError>,
-}
-
-impl std::fmt::Debug for Format {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.variable)
-    }
-}
 
 /// Which profile of which file to use.
 #[derive(Debug, Clone)]
@@ -78,7 +64,7 @@ impl ProfileFile {
         self.provider().err().into_iter().chain(unprotected).collect()
     }
 
-    fn provider(&self) -> Result<std::sync::Arc<dyn CredentialsProvider>, CredentialsError> {
+    fn provider(&self) -> Result<Arc<dyn CredentialsProvider>, CredentialsError> {
         let profiles = self.read(self.locate()?)?;
         provider(&profiles, &self.profile_name(&profiles)?, &self.env)
     }
@@ -112,25 +98,6 @@ impl ProfileFile {
             CredentialsError::new(format!("there is no {} in {}", names.join(" or "), folder.display()))
         })
     }
-}
-
-/// The text of a file that is for people to edit. A byte-order mark of UTF-8 is left out.
-pub(in crate::credentials) fn read_text(path: &Path) -> Result<String, CredentialsError> {
-    let about = |fault: &str| CredentialsError::new(format!("{} {fault}", path.display()));
-    let bytes = std::fs::read(path).map_err(|error| about("cannot be read").with_source(error))?;
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.contains(&0) {
-        return Err(about("is encoded in UTF-16; save it in UTF-8"));
-    }
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).map(<[u8]>::to_vec).unwrap_or(bytes);
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        fault(path, 1 + valid.iter().filter(|byte| **byte == b'\n').count(), "is not valid UTF-8")
-    })
-}
-
-/// An error about a line of a file: `path:line: fault`.
-pub(in crate::credentials) fn fault(path: &Path, line: usize, fault: impl std::fmt::Display) -> CredentialsError {
-    CredentialsError::new(format!("{}:{line}: {fault}", path.display()))
 }
 
 #[cfg(unix)]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::super::CredentialsError;
-use super::file::{Format, fault};
-use super::{Field, Profile, Profiles};
+use super::model::{Field, Format, Profile, Profiles};
+use super::text::fault;
 
 pub(in crate::credentials) static FORMAT: Format = Format {
     variable: "ALIBABA_CLOUD_CREDENTIALS_FILE",

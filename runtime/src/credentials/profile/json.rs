@@ -8,8 +8,8 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::super::CredentialsError;
-use super::file::{Format, fault, read_text};
-use super::{Field, Profile, Profiles};
+use super::model::{Field, Format, Profile, Profiles};
+use super::text::{fault, read_text};
 
 pub(in crate::credentials) static FORMAT: Format =
     Format { variable: "ALIBABA_CLOUD_CONFIG_FILE", folder: ".aliyun", names: &["config.json"], parse };

@@ -14,9 +14,10 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method};
 use serde_json::{Map, Value, json};
 
-use super::super::http::{KEY_FIELDS, KeyFields, MAX_REPLY_BYTES, fetch, object, place, temporary_key, text};
+use super::super::http::{KEY_FIELDS, KeyFields, MAX_REPLY_BYTES, fetch, object, place, temporary_key, text, time};
 use super::super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
-use super::{Profile, json, key, time};
+use super::json;
+use super::model::Profile;
 use crate::future::BoxFuture;
 use crate::reply::HttpReply;
 use crate::sign::{Secret, write_query};
@@ -91,7 +92,7 @@ impl SignIn {
 
     fn new(profile: &Profile, token: Token) -> Self {
         let expires = profile.get("sts_expiration").and_then(time);
-        let kept = match (key(profile), profile.get("sts_token"), expires) {
+        let kept = match (profile.key(), profile.get("sts_token"), expires) {
             (Ok(key), Some(token), Some(expires)) => Some(key.with_token(token).with_expiry(expires)),
             _ => None,
         };
