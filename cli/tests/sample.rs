@@ -122,7 +122,7 @@ fn the_shell_script_shows_its_secrets_to_nobody() {
     for tool in ["openssl", "curl", "od", "cut", "sed", "tr", "paste", "date"] {
         let Ok(found) = Command::new("bash").args(["-c", &format!("type -P {tool}")]).output() else { return };
         if !found.status.success() {
-            assert!(std::env::var("ACS_WITNESSES").as_deref() != Ok("required"), "there is no {tool}");
+            assert!(std::env::var("ACS_SDK_INTEROP").as_deref() != Ok("required"), "there is no {tool}");
             println!("passed over: {tool} is not there");
             return;
         }
@@ -170,7 +170,7 @@ fn secrets_are_not_printed() {
 #[test]
 fn the_python_program_runs() {
     runs("python", "py", |path| {
-        let own = witnesses().join("python/bin/python");
+        let own = packages().join("python/bin/python");
         let mut python = Command::new(if own.is_file() { own } else { "python3".into() });
         python.arg(path);
         python
@@ -229,9 +229,9 @@ const CALLS: &[(&[&str], &[&str], &str)] = &[
 ];
 
 /// Runs samples against an emulator, which then has what they say. Where the language or the official SDK's core is not there, it
-/// is passed over, unless `ACS_WITNESSES=required`.
+/// is passed over, unless `ACS_SDK_INTEROP=required`.
 fn runs(lang: &str, extension: &str, program: impl Fn(&Path) -> Command) {
-    let folder = witnesses();
+    let folder = packages();
     std::fs::create_dir_all(&folder).unwrap();
     for (number, (arguments, question, answer)) in CALLS.iter().enumerate() {
         let emulator = Emulator::start(&[]);
@@ -277,7 +277,7 @@ fn present(lang: &str, ran: std::io::Result<Output>) -> Option<Output> {
     match ran {
         Ok(output) if !missing(&output) => Some(output),
         other => {
-            assert!(std::env::var("ACS_WITNESSES").as_deref() != Ok("required"), "{lang} does not run: {other:?}");
+            assert!(std::env::var("ACS_SDK_INTEROP").as_deref() != Ok("required"), "{lang} does not run: {other:?}");
             println!("passed over: {lang} is not there");
             None
         }
@@ -285,6 +285,6 @@ fn present(lang: &str, ran: std::io::Result<Output>) -> Option<Output> {
 }
 
 /// Where the official SDKs are installed: a folder beside that of the build.
-fn witnesses() -> PathBuf {
-    Path::new(env!("CARGO_BIN_EXE_acs")).ancestors().nth(2).unwrap().join("witnesses")
+fn packages() -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_acs")).ancestors().nth(2).unwrap().join("sdk_interop")
 }

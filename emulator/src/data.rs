@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::{Map, Value};
+use tempfile::NamedTempFile;
 
 use crate::error::Error;
 use crate::kinds;
@@ -73,22 +74,20 @@ pub(crate) fn load(path: &Path) -> Result<Store, Error> {
     Ok(store)
 }
 
-/// Writes a store beside the file and moves it there, so that there is always a whole file.
+/// Writes the state of a store: the file holds all of it, or what it held before.
 pub(crate) fn save(path: &Path, store: &Store) -> Result<(), Error> {
     let saved = Saved { format: FORMAT, resources: store.all().collect() };
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = path.with_file_name(name);
-    let written = (|| {
-        let mut file = fs::File::create(&temporary)?;
-        serde_json::to_writer_pretty(&mut file, &saved)?;
-        file.write_all(b"\n")?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)
-    })();
-    written.map_err(|error| {
-        // What cannot be written may be left over; it is in nobody's way.
-        let _ = fs::remove_file(&temporary);
-        Error::file("write", path, error)
-    })
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let write = || {
+        let mut file = NamedTempFile::new_in(folder)?;
+        let mut writer = BufWriter::new(file.as_file_mut());
+        serde_json::to_writer_pretty(&mut writer, &saved)?;
+        writer.write_all(b"\n")?;
+        writer.flush()?;
+        drop(writer);
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().map_err(|error| Error::file("write", path, error))
 }

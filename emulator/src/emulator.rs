@@ -1,7 +1,7 @@
 //! Starting an emulator, and the handle to it.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,12 +12,14 @@ use crate::auth::{AccessKey, Keys, Nonces};
 use crate::catalog::Catalog;
 use crate::clock::{Clock, SystemClock};
 use crate::engine::{Limits, Pace};
+use crate::error::Error;
 use crate::faults::{FaultRule, Faults};
 use crate::log::{Log, Request};
 use crate::service::{Observer, Service, Settings, State};
 use crate::store::Store;
+use crate::tls::Tls;
 use crate::tokens::Tokens;
-use crate::{Error, data, server, specs};
+use crate::{data, server, specs};
 
 /// A VPC service on this machine. It stops when it is dropped.
 ///
@@ -33,6 +35,8 @@ use crate::{Error, data, server, specs};
 #[derive(Debug)]
 pub struct Emulator {
     address: SocketAddr,
+    /// The certificate of the authority, if it serves https.
+    authority: Option<PathBuf>,
     service: Arc<Service>,
     server: JoinHandle<()>,
     data_file: Option<PathBuf>,
@@ -54,7 +58,13 @@ impl Emulator {
 
     /// Where it listens, as a client's endpoint: `http://127.0.0.1:<port>`.
     pub fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.authority.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// The PEM file with the certificate that clients must trust, if it serves https ([`Builder::tls`]).
+    pub fn certificate_authority(&self) -> Option<&Path> {
+        self.authority.as_deref()
     }
 
     /// Where it listens.
@@ -129,6 +139,7 @@ pub struct Builder {
     log_size: usize,
     limits: Limits,
     ignore_unknown: bool,
+    tls: Option<PathBuf>,
     data_file: Option<PathBuf>,
     specs: Vec<(String, String)>,
     on_request: Option<Observer>,
@@ -147,6 +158,7 @@ impl Default for Builder {
             log_size: 1000,
             limits: Limits { resources: 10_000, quotas: true },
             ignore_unknown: false,
+            tls: None,
             data_file: None,
             specs: Vec::new(),
             on_request: None,
@@ -247,11 +259,19 @@ impl Builder {
         self
     }
 
-    /// Passes over parameters that the specs do not know, as the service does. By default they are refused, so that a
-    /// mistyped name is noticed.
+    /// Ignores parameters that the specs do not know, as the service does, and notes them in [`Request::ignored`]. By default
+    /// they are refused, so that a misspelt name is noticed.
     #[must_use]
     pub fn ignore_unknown_parameters(mut self, ignore: bool) -> Self {
         self.ignore_unknown = ignore;
+        self
+    }
+
+    /// Serves https instead of http, for `localhost` and the address that it listens on. The certificate authority is kept in
+    /// this folder, and created there at the first start.
+    #[must_use]
+    pub fn tls(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.tls = Some(folder.into());
         self
     }
 
@@ -280,8 +300,8 @@ impl Builder {
     /// Starts it. It needs a tokio runtime with I/O and time enabled, and answers for as long as that runs.
     ///
     /// # Errors
-    /// If the address cannot be listened on, can be reached by others without leave, a spec file cannot be read, or the data
-    /// file is none.
+    /// If binding the address fails or is not allowed, or if a spec file, the data file or the certificate authority cannot be
+    /// read.
     pub async fn start(self) -> Result<Emulator, Error> {
         if !self.address.ip().is_loopback() && !self.expose {
             return Err(Error::not_loopback(self.address));
@@ -308,7 +328,9 @@ impl Builder {
 
         let listener = server::listen(self.address).await.map_err(|error| Error::bind(self.address, error))?;
         let address = listener.local_addr().map_err(|error| Error::bind(self.address, error))?;
-        let server = tokio::spawn(server::run(listener, Arc::clone(&service)));
-        Ok(Emulator { address, service, server, data_file: self.data_file })
+        let tls = self.tls.map(|folder| Tls::new(&folder, address.ip())).transpose()?;
+        let (acceptor, authority) = tls.map(|tls| (tls.acceptor, tls.authority)).unzip();
+        let server = tokio::spawn(server::run(listener, acceptor, Arc::clone(&service)));
+        Ok(Emulator { address, authority, service, server, data_file: self.data_file })
     }
 }

@@ -17,6 +17,7 @@ enum Kind {
     NotLoopback(SocketAddr),
     Bind { address: SocketAddr, source: io::Error },
     File { what: &'static str, path: PathBuf, source: io::Error },
+    Tls { path: PathBuf, message: String },
     Content { what: &'static str, path: PathBuf, message: String },
 }
 
@@ -41,6 +42,10 @@ impl Error {
         Kind::File { what, path: path.to_owned(), source }.into()
     }
 
+    pub(crate) fn tls(path: &Path, error: &dyn fmt::Display) -> Self {
+        Kind::Tls { path: path.to_owned(), message: error.to_string() }.into()
+    }
+
     pub(crate) fn content(what: &'static str, path: &Path, error: &dyn fmt::Display) -> Self {
         Kind::Content { what, path: path.to_owned(), message: error.to_string() }.into()
     }
@@ -62,7 +67,8 @@ impl fmt::Display for Error {
             }
             Kind::Bind { address, .. } => write!(f, "cannot listen on {address}: is the port in use?"),
             Kind::File { what, path, .. } => write!(f, "cannot {what} {}", path.display()),
-            Kind::Content { what, path, message } => write!(f, "{} is no {what}: {message}", path.display()),
+            Kind::Tls { path, message } => write!(f, "cannot serve https with the authority {}: {message}", path.display()),
+            Kind::Content { what, path, message } => write!(f, "{} is not a {what}: {message}", path.display()),
         }
     }
 }

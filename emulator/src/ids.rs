@@ -13,12 +13,8 @@ pub(crate) struct Ids {
 impl Ids {
     /// An upper-case GUID, like `606998F0-B94D-48FE-8316-ACA81BB230DA`.
     pub(crate) fn request(&self) -> String {
-        let bits = self.bits();
-        // Version 4, variant 1.
-        let bits = bits & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
-        let hex = format!("{bits:032X}");
-        let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
-        parts.join("-")
+        let uuid = uuid::Builder::from_random_bytes(self.bits().to_be_bytes()).into_uuid();
+        format!("{:X}", uuid.hyphenated())
     }
 
     /// The id of a resource: the prefix of its kind, `bp1`, and 17 letters and digits.

@@ -111,6 +111,7 @@ mod service_error;
 mod specs;
 mod store;
 mod sts;
+mod tls;
 mod tokens;
 
 pub use auth::AccessKey;

@@ -20,6 +20,9 @@ pub struct Request {
     pub parameters: Vec<(String, String)>,
     /// Id of the access key; empty if the request has none.
     pub access_key_id: String,
+    /// Names of parameters and fields that the spec does not know, and that were ignored
+    /// ([`Builder::ignore_unknown_parameters`](crate::Builder::ignore_unknown_parameters)).
+    pub ignored: Vec<String>,
     /// How the answer was made.
     pub answer: Answer,
     /// HTTP status of the answer; 0 if the connection was dropped instead.

@@ -87,6 +87,7 @@ struct Progress {
     operation: String,
     parameters: Vec<(String, String)>,
     access_key_id: String,
+    ignored: Vec<String>,
     answer: Answer,
     fault: Option<Fault>,
     /// By how much the clock is off, in milliseconds.
@@ -115,6 +116,7 @@ impl Service {
             operation: String::new(),
             parameters: Vec::new(),
             access_key_id: String::new(),
+            ignored: Vec::new(),
             answer: Answer::Refused,
             fault: None,
             clock: 0,
@@ -160,7 +162,7 @@ impl Service {
         let session = self.authenticate(incoming, &envelope, progress)?;
         session.authorize(&self.catalog.service.product, &envelope.action)?;
         self.inject_fault(progress)?;
-        let arguments = self.arguments(&operation, &envelope)?;
+        let arguments = self.arguments(&operation, &envelope, progress)?;
         self.work(&operation, arguments, progress)
     }
 
@@ -204,9 +206,10 @@ impl Service {
         }
     }
 
-    fn arguments(&self, operation: &Operation, envelope: &Envelope) -> Result<Arguments, ServiceError> {
+    fn arguments(&self, operation: &Operation, envelope: &Envelope, progress: &mut Progress) -> Result<Arguments, ServiceError> {
         let rules = Rules { catalog: &self.catalog, operation, ignore_unknown: self.settings.ignore_unknown };
-        let arguments = rules.arguments(&envelope.parameters)?;
+        let (arguments, ignored) = rules.arguments(&envelope.parameters)?;
+        progress.ignored = ignored;
         let region = self.region(&arguments);
         match region.is_empty() || self.catalog.has_region(region) {
             true => Ok(arguments),
@@ -292,6 +295,7 @@ impl Service {
             operation: progress.operation,
             parameters: progress.parameters,
             access_key_id: progress.access_key_id,
+            ignored: progress.ignored,
             answer: progress.answer,
             status: match outcome.fault {
                 Some(Fault::DropBefore | Fault::DropAfter) => 0,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::auth::{ACCOUNT, Keys, Session};
+use crate::auth::{ACCOUNT, Keys, Session, role_id};
 use crate::clock;
 use crate::engine::Reply;
 use crate::envelope::Envelope;
@@ -41,11 +41,8 @@ pub(crate) fn answer(
             assume_role(envelope, None, keys, ids, now)
         }
         "GetCallerIdentity" => {
-            let key_id = session.map(|session| session.key_id.as_str()).unwrap_or_default();
-            let arn = format!("acs:ram::{ACCOUNT}:user/{key_id}");
-            Ok(reply(
-                json!({"AccountId": ACCOUNT.to_string(), "Arn": arn, "IdentityType": "RAMUser", "PrincipalId": key_id, "UserId": key_id}),
-            ))
+            let identity = session.map(Session::identity).unwrap_or_default();
+            Ok(identity)
         }
         action => Err(ServiceError::new(404, "InvalidAction.NotFound", format!("The emulated STS has no operation {action}."))),
     }
@@ -81,14 +78,14 @@ fn assume_role(
     if optional(envelope, "Policy").is_some_and(|policy| serde_json::from_str::<Value>(policy).is_err()) {
         return Err(invalid("Policy", "it is no JSON text"));
     }
-    let temporary = keys.temporary(ids, session, now.saturating_add(seconds * 1000));
-    let user = json!({"Arn": format!("acs:ram::{ACCOUNT}:assumed-role/{role}/{name}"), "AssumedRoleId": format!("{}:{name}", ids.letters(18))});
+    let temporary = keys.temporary(ids, session, Some((role, name)), now.saturating_add(seconds * 1000));
+    let user = json!({"Arn": format!("acs:ram::{ACCOUNT}:assumed-role/{role}/{name}"), "AssumedRoleId": format!("{}:{name}", role_id(role))});
     Ok(reply(json!({"AssumedRoleUser": user, "Credentials": temporary.credentials()})))
 }
 
 /// What an instance's metadata and a credentials URI answer with.
 pub(crate) fn instance_credentials(keys: &mut Keys, ids: &Ids, now: u64) -> Value {
-    let session = keys.temporary(ids, None, now.saturating_add(6 * DEFAULT_SECONDS * 1000));
+    let session = keys.temporary(ids, None, Some(("emulator-role", "instance")), now.saturating_add(6 * DEFAULT_SECONDS * 1000));
     let mut fields = session.credentials();
     fields.insert("LastUpdated".into(), clock::text(now).into());
     fields.insert("Code".into(), "Success".into());

@@ -132,3 +132,39 @@ async fn an_instance_gets_a_key_from_its_metadata() {
         assert_eq!(describe(&setup, SystemTime::now(), &credentials, Some(&token)).await.0, 200);
     }
 }
+
+#[tokio::test]
+async fn metadata_describes_the_instance_with_and_without_a_token() {
+    let setup = Setup::new().await;
+    let ttl = [("X-aliyun-ecs-metadata-token-ttl-seconds", "60")];
+    let token = setup.raw("PUT", "/latest/api/token", &ttl, "").await.text;
+    let with_token = [("X-aliyun-ecs-metadata-token", token.as_str())];
+    let expected =
+        [("region-id", "cn-hangzhou"), ("zone-id", "cn-hangzhou-h"), ("instance-id", "i-"), ("vpc-id", "vpc-"), ("mac", "00:16")];
+    for headers in [&[][..], &with_token[..]] {
+        for (name, start) in expected {
+            let reply = setup.raw("GET", &format!("/latest/meta-data/{name}"), headers, "").await;
+            assert!(reply.status == 200 && reply.text.starts_with(start), "{name}: {}", reply.text);
+        }
+    }
+    let names = setup.raw("GET", "/latest/meta-data/", &[], "").await.text;
+    assert!(expected.iter().all(|(name, _)| names.lines().any(|line| line == *name)), "{names}");
+    assert_eq!(setup.raw("GET", "/latest/meta-data/colour", &[], "").await.status, 404);
+    let wrong = [("X-aliyun-ecs-metadata-token", "wrong")];
+    assert_eq!(setup.raw("GET", "/latest/meta-data/mac", &wrong, "").await.status, 403);
+}
+
+#[tokio::test]
+async fn the_caller_identity_names_the_user_or_the_assumed_role() {
+    let (setup, now) = (Setup::new().await, SystemTime::now());
+    let own = ("testid", "testsecret", None);
+    let user = send(&setup, now, "2015-04-01", "GetCallerIdentity", &[], own).await.json();
+    assert_eq!((text(&user, "/IdentityType").as_str(), text(&user, "/UserId").as_str()), ("RAMUser", "testid"));
+    let assumed = send(&setup, now, "2015-04-01", "AssumeRole", &ROLE, own).await.json();
+    let part = |name: &str| text(&assumed, &format!("/Credentials/{name}"));
+    let (id, secret, token) = (part("AccessKeyId"), part("AccessKeySecret"), part("SecurityToken"));
+    let role = send(&setup, now, "2015-04-01", "GetCallerIdentity", &[], (&id, &secret, Some(&token))).await.json();
+    assert_eq!(text(&role, "/IdentityType"), "AssumedRoleUser");
+    assert!(text(&role, "/Arn").ends_with("assumed-role/reader/test"), "{role}");
+    assert_eq!(text(&role, "/PrincipalId"), text(&assumed, "/AssumedRoleUser/AssumedRoleId"));
+}

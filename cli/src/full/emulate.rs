@@ -1,8 +1,10 @@
 //! `acs emulate`.
 
+use std::collections::HashSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use acs_emulator::{Answer, Emulator, FaultRule, Request};
 use clap::Args;
@@ -42,6 +44,18 @@ pub(crate) struct Arguments {
     /// Folder of spec files that are known besides those that this program was built with.
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
+    /// Refuses parameters that the specs do not know. Without this they are ignored, as the service does, and each is noted
+    /// once.
+    #[arg(long)]
+    strict: bool,
+    /// Serves https, with a certificate of an own authority that is created at the first start. The line for a shell that
+    /// makes clients trust it is printed.
+    #[arg(long)]
+    tls: bool,
+    /// Folder of the authority's certificate and key. By default that of the data file, or else `.acs-emulator` in the home
+    /// folder.
+    #[arg(long, value_name = "DIR", requires = "tls")]
+    tls_folder: Option<PathBuf>,
     /// Does not show the requests that it answers.
     #[arg(long, short)]
     quiet: bool,
@@ -59,7 +73,11 @@ async fn serve(arguments: &Arguments) -> Result<(), Failure> {
     let mut builder = Emulator::builder()
         .bind(SocketAddr::new(arguments.bind, arguments.port))
         .expose(arguments.expose)
-        .time_scale(arguments.time_scale);
+        .time_scale(arguments.time_scale)
+        .ignore_unknown_parameters(!arguments.strict);
+    if arguments.tls {
+        builder = builder.tls(tls_folder(arguments)?);
+    }
     let more = arguments.access_keys.as_deref().map_or_else(|| Ok(Vec::new()), keys)?;
     for (id, secret) in arguments.access_key.iter().chain(&more) {
         builder = builder.access_key(id, secret);
@@ -74,13 +92,40 @@ async fn serve(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(folder) = &arguments.spec {
         builder = builder.specs(specs::files(folder)?);
     }
-    if !arguments.quiet {
-        builder = builder.on_request(|request| output::note(&line(request)));
-    }
+    let (quiet, noted) = (arguments.quiet, Mutex::new(HashSet::new()));
+    builder = builder.on_request(move |request| {
+        if !quiet {
+            output::note(&line(request));
+        }
+        for name in &request.ignored {
+            if noted.lock().is_ok_and(|mut noted| noted.insert((request.operation.clone(), name.clone()))) {
+                output::note(&format!("{} has no parameter {name}: ignored (`--strict` refuses it)", request.operation));
+            }
+        }
+    });
     let emulator = builder.start().await.map_err(|error| Failure::new(error.to_string()))?;
     output::print(&format!("listening on {}", emulator.endpoint()))?;
+    if let Some(authority) = emulator.certificate_authority() {
+        output::print(&trust_line(authority))?;
+    }
     asked_to_end().await;
     emulator.save().map_err(|error| Failure::new(error.to_string()))
+}
+
+/// Where the certificate authority is kept.
+fn tls_folder(arguments: &Arguments) -> Result<PathBuf, Failure> {
+    let beside = |path: &PathBuf| path.parent().map(Path::to_owned);
+    let home = || std::env::home_dir().map(|home| home.join(".acs-emulator"));
+    let folder = arguments.tls_folder.clone().or_else(|| arguments.data.as_ref().and_then(beside)).or_else(home);
+    folder.ok_or_else(|| Failure::usage("there is no home folder: name one with `--tls-folder`"))
+}
+
+/// The line for a shell that makes clients in other languages trust the emulator.
+fn trust_line(authority: &Path) -> String {
+    let names = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"];
+    // Within single quotes a shell takes everything as it is but the quote.
+    let path = authority.display().to_string().replace('\'', r"'\''");
+    format!("export {}", names.map(|name| format!("{name}='{path}'")).join(" "))
 }
 
 /// A file that is written when all is done is better refused at once.

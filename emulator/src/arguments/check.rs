@@ -1,5 +1,7 @@
 //! One value against its schema: type, limits, allowed values.
 
+use std::cell::RefCell;
+
 use acs_spec::fit::{self, Misfit};
 use acs_spec::{Kind, Schema, Style};
 use serde_json::{Map, Value};
@@ -11,9 +13,22 @@ use crate::service_error::ServiceError;
 /// Checks the values of one operation's parameters.
 pub(super) struct Checker<'o> {
     pub(super) operation: &'o Operation,
+    /// Whether parameters and fields that the spec does not know are ignored.
+    pub(super) ignore_unknown: bool,
+    /// The names of those that were ignored.
+    pub(super) ignored: RefCell<Vec<String>>,
 }
 
 impl Checker<'_> {
+    /// Notes an unknown parameter or field, or refuses it.
+    pub(super) fn unknown(&self, path: &str, error: impl FnOnce() -> ServiceError) -> Result<(), ServiceError> {
+        if !self.ignore_unknown {
+            return Err(error());
+        }
+        self.ignored.borrow_mut().push(path.to_owned());
+        Ok(())
+    }
+
     /// The value of a parameter, field or item. `None` if nothing was sent for it.
     pub(super) fn value(&self, path: &str, schema: &Schema, tree: &Tree<'_>) -> Result<Option<Value>, ServiceError> {
         let schema = self.operation.resolve(schema);
@@ -57,7 +72,10 @@ impl Checker<'_> {
         let mut fields = Map::new();
         for (name, below) in &tree.below {
             let path = format!("{path}.{name}");
-            let Some(field) = schema.fields.get(name) else { return Err(self.invalid(&path, "there is no such field")) };
+            let Some(field) = schema.fields.get(name) else {
+                self.unknown(&path, || self.invalid(&path, "there is no such field"))?;
+                continue;
+            };
             if let Some(value) = self.value(&path, field, below)? {
                 fields.insert((*name).to_owned(), value);
             }
@@ -96,7 +114,7 @@ impl Checker<'_> {
         if text.is_empty() {
             return Ok(None);
         }
-        let value: Value = serde_json::from_str(text).map_err(|_| self.invalid(path, "it is no JSON text"))?;
+        let value: Value = serde_json::from_str(text).map_err(|_| self.invalid(path, "it is not valid JSON"))?;
         let fits = matches!(
             (schema.kind, &value),
             (Some(Kind::Object | Kind::Map), Value::Object(_)) | (Some(Kind::List), Value::Array(_))
@@ -106,10 +124,11 @@ impl Checker<'_> {
                 Err(self.invalid(path, "its JSON text is of another type"))
             }
             (_, Some(Kind::Object), Value::Object(fields)) => {
-                match fields.keys().find(|name| schema.fields.get(name).is_none()) {
-                    Some(name) => Err(self.invalid(&format!("{path}.{name}"), "there is no such field")),
-                    None => Ok(Some(value)),
+                for name in fields.keys().filter(|name| schema.fields.get(name).is_none()) {
+                    let path = format!("{path}.{name}");
+                    self.unknown(&path, || self.invalid(&path, "there is no such field"))?;
                 }
+                Ok(Some(value))
             }
             _ => Ok(Some(value)),
         }

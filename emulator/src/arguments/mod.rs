@@ -3,6 +3,8 @@
 mod check;
 mod tree;
 
+use std::cell::RefCell;
+
 use serde_json::{Map, Value};
 
 use crate::catalog::{Catalog, Operation};
@@ -17,23 +19,26 @@ pub(crate) type Arguments = Map<String, Value>;
 pub(crate) struct Rules<'c> {
     pub(crate) catalog: &'c Catalog,
     pub(crate) operation: &'c Operation,
-    /// Whether parameters that the spec does not know are passed over, as the service does, or refused.
+    /// Whether parameters that the spec does not know are ignored, as the service does, or refused.
     pub(crate) ignore_unknown: bool,
 }
 
 impl Rules<'_> {
-    /// Checks parameters: unknown ones, types, limits, and that the required ones are there.
-    pub(crate) fn arguments(&self, parameters: &[(String, String)]) -> Result<Arguments, ServiceError> {
-        let checker = Checker { operation: self.operation };
+    /// Checks parameters: unknown ones, types, limits, and that the required ones are there. Also returns the names of the
+    /// unknown ones that are ignored.
+    pub(crate) fn arguments(&self, parameters: &[(String, String)]) -> Result<(Arguments, Vec<String>), ServiceError> {
+        let checker = Checker { operation: self.operation, ignore_unknown: self.ignore_unknown, ignored: RefCell::default() };
         let mut arguments = Arguments::new();
         for (name, tree) in self.trees(parameters)? {
             let Some(schema) = self.catalog.parameter(self.operation, name) else {
                 // Some SDKs send the region with every request.
-                if self.ignore_unknown || self.catalog.service.region_parameter.as_deref() == Some(name) {
-                    continue;
+                if self.catalog.service.region_parameter.as_deref() != Some(name) {
+                    checker.unknown(name, || {
+                        let message = format!("{} has no parameter \"{name}\".", self.operation.name());
+                        self.operation.error(&["InvalidParameter"], message)
+                    })?;
                 }
-                let message = format!("{} has no parameter \"{name}\".", self.operation.name());
-                return Err(self.operation.error(&["InvalidParameter"], message));
+                continue;
             };
             if let Some(value) = checker.value(name, schema, &tree)? {
                 arguments.insert(name.to_owned(), value);
@@ -43,7 +48,7 @@ impl Rules<'_> {
         let mut missing = required.map(|(name, _)| name).filter(|name| is_empty(arguments.get(*name)));
         match missing.next() {
             Some(name) => Err(checker.missing(name)),
-            None => Ok(arguments),
+            None => Ok((arguments, checker.ignored.into_inner())),
         }
     }
 

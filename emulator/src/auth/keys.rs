@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use acs_runtime::sign::Secret;
 use serde_json::json;
@@ -78,12 +79,15 @@ pub(crate) struct Session {
     pub(super) token: Option<Secret>,
     /// When a temporary key ends.
     pub(super) expires: Option<u64>,
+    /// The role and the session name of a temporary key.
+    role: Option<(String, String)>,
     rules: Vec<Rule>,
 }
 
 impl Keys {
     pub(crate) fn add(&mut self, key: AccessKey) {
-        let session = Session { key_id: key.id.clone(), secret: key.secret, token: None, expires: None, rules: key.rules };
+        let session =
+            Session { key_id: key.id.clone(), secret: key.secret, token: None, expires: None, role: None, rules: key.rules };
         self.sessions.insert(key.id, session);
     }
 
@@ -91,13 +95,14 @@ impl Keys {
         self.bearer.push(token);
     }
 
-    /// Makes a temporary key with the rights of `source`, or with all.
-    pub(crate) fn temporary(&mut self, ids: &Ids, source: Option<&Session>, expires: u64) -> Session {
+    /// Creates a temporary key for a role, named with its session, with the rights of `source` or all rights.
+    pub(crate) fn temporary(&mut self, ids: &Ids, source: Option<&Session>, role: Option<(&str, &str)>, expires: u64) -> Session {
         let session = Session {
             key_id: format!("STS.{}", ids.letters(24)),
             secret: Secret::new(format!("{}{}", ids.letters(24), ids.letters(20))),
             token: Some(Secret::new(format!("CAIS{}{}{}", ids.letters(24), ids.letters(24), ids.letters(24)))),
             expires: Some(expires),
+            role: role.map(|(role, session)| (role.to_owned(), session.to_owned())),
             rules: source.map(|source| source.rules.clone()).unwrap_or_default(),
         };
         while self.temporary.len() >= MAX_TEMPORARY {
@@ -122,6 +127,7 @@ impl Keys {
             secret: Secret::from(""),
             token: None,
             expires: None,
+            role: None,
             rules: Vec::new(),
         })
     }
@@ -136,6 +142,24 @@ impl Session {
         fields.insert("SecurityToken".into(), self.token.as_ref().map(Secret::expose).into());
         fields.insert("Expiration".into(), self.expires.map(clock::text).into());
         fields
+    }
+
+    /// Who the key belongs to, as `GetCallerIdentity` tells it.
+    pub(crate) fn identity(&self) -> serde_json::Map<String, serde_json::Value> {
+        let account = ACCOUNT.to_string();
+        let (kind, arn, principal) = match &self.role {
+            None => ("RAMUser", format!("acs:ram::{account}:user/{}", self.key_id), self.key_id.clone()),
+            Some((role, session)) => {
+                let arn = format!("acs:ram::{account}:assumed-role/{role}/{session}");
+                ("AssumedRoleUser", arn, format!("{}:{session}", role_id(role)))
+            }
+        };
+        let own = match &self.role {
+            None => ("UserId", self.key_id.clone()),
+            Some((role, _)) => ("RoleId", role_id(role)),
+        };
+        let fields = [("AccountId", account), ("Arn", arn), ("IdentityType", kind.to_owned()), ("PrincipalId", principal), own];
+        fields.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
     }
 
     /// Refuses what the key's rules do not allow.
@@ -167,7 +191,7 @@ impl Session {
 #[cfg(test)]
 impl Session {
     pub(super) fn new(key_id: &str, secret: &str, token: Option<Secret>) -> Self {
-        Session { key_id: key_id.into(), secret: Secret::from(secret), token, expires: None, rules: Vec::new() }
+        Session { key_id: key_id.into(), secret: Secret::from(secret), token, expires: None, role: None, rules: Vec::new() }
     }
 }
 
@@ -184,6 +208,13 @@ impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session").field("key_id", &self.key_id).finish_non_exhaustive()
     }
+}
+
+/// The id of a role, which follows from its name.
+pub(crate) fn role_id(role: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    role.hash(&mut hasher);
+    format!("3{:017}", hasher.finish() % 100_000_000_000_000_000)
 }
 
 /// Whether a rule's pattern, which may end in `*`, names an operation. A product before a colon is taken as said.
@@ -225,9 +256,9 @@ mod tests {
     #[test]
     fn temporary_keys_are_bounded() {
         let (mut keys, ids) = (Keys::default(), Ids::default());
-        let first = keys.temporary(&ids, None, 1);
+        let first = keys.temporary(&ids, None, None, 1);
         for _ in 0..MAX_TEMPORARY {
-            keys.temporary(&ids, None, 1);
+            keys.temporary(&ids, None, None, 1);
         }
         assert_eq!(keys.sessions.len(), MAX_TEMPORARY);
         assert!(keys.session(&first.key_id).is_err());

@@ -11,7 +11,7 @@ mod v3;
 mod vectors;
 
 pub use keys::AccessKey;
-pub(crate) use keys::{ACCOUNT, Keys, Session};
+pub(crate) use keys::{ACCOUNT, Keys, Session, role_id};
 pub(crate) use nonces::Nonces;
 
 use acs_runtime::sign::Secret;

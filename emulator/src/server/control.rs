@@ -52,6 +52,7 @@ pub(super) async fn requests(State(service): State<Arc<Service>>) -> Response {
             "operation": request.operation,
             "parameters": Value::Object(parameters.collect()),
             "access_key_id": request.access_key_id,
+            "ignored": request.ignored,
             "answer": format!("{:?}", request.answer).to_lowercase(),
             "status": request.status,
             "code": request.code,

@@ -27,34 +27,38 @@ pub(super) async fn token(headers: HeaderMap) -> Response {
     }
 }
 
-/// `GET /latest/meta-data/ram/security-credentials/`
-pub(super) async fn role(headers: HeaderMap) -> Response {
-    match is_refused(&headers) {
-        true => StatusCode::FORBIDDEN.into_response(),
-        false => ROLE.into_response(),
-    }
-}
+/// What the metadata says about the emulated instance, besides its role.
+const INSTANCE: &[(&str, &str)] = &[
+    ("instance-id", "i-bp1emulated00000000"),
+    ("mac", "00:16:3e:00:00:01"),
+    ("owner-account-id", "1234567890123456"),
+    ("private-ipv4", "172.31.0.10"),
+    ("region-id", "cn-hangzhou"),
+    ("vpc-cidr-block", "172.31.0.0/16"),
+    ("vpc-id", "vpc-bp1emulated000000000"),
+    ("vswitch-cidr-block", "172.31.0.0/20"),
+    ("vswitch-id", "vsw-bp1emulated000000000"),
+    ("zone-id", "cn-hangzhou-h"),
+];
 
-/// `GET /latest/meta-data/ram/security-credentials/<role>`
-pub(super) async fn role_credentials(
-    State(service): State<Arc<Service>>,
-    Path(role): Path<String>,
-    headers: HeaderMap,
-) -> Response {
+/// `GET /latest/meta-data/…`: a value, or the names below a folder. Version 1 sends no token, version 2 sends one.
+pub(super) async fn meta_data(State(service): State<Arc<Service>>, path: Option<Path<String>>, headers: HeaderMap) -> Response {
     if is_refused(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    match role == ROLE {
-        true => credentials(&service),
-        false => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
-/// `GET /latest/meta-data/region-id`
-pub(super) async fn region(headers: HeaderMap) -> Response {
-    match is_refused(&headers) {
-        true => StatusCode::FORBIDDEN.into_response(),
-        false => "cn-hangzhou".into_response(),
+    let path = path.map(|Path(path)| path).unwrap_or_default();
+    match path.as_str() {
+        "" => {
+            let names = INSTANCE.iter().map(|(name, _)| *name).chain(["ram/"]);
+            names.collect::<Vec<_>>().join("\n").into_response()
+        }
+        "ram/" => "security-credentials/".into_response(),
+        "ram/security-credentials/" => ROLE.into_response(),
+        path if path.strip_prefix("ram/security-credentials/") == Some(ROLE) => credentials(&service),
+        path => match INSTANCE.iter().find(|(name, _)| *name == path) {
+            Some((_, value)) => value.into_response(),
+            None => StatusCode::NOT_FOUND.into_response(),
+        },
     }
 }
 

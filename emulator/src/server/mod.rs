@@ -19,10 +19,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
 
 use crate::service::Service;
 use crate::service_error::ServiceError;
@@ -38,7 +40,7 @@ const MAX_CONNECTIONS: usize = 1024;
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Answers connections until it is dropped, and ends them then.
-pub(crate) async fn run(listener: TcpListener, service: Arc<Service>) {
+pub(crate) async fn run(listener: TcpListener, tls: Option<TlsAcceptor>, service: Arc<Service>) {
     let router = router(service);
     let free = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mut connections = JoinSet::new();
@@ -46,9 +48,9 @@ pub(crate) async fn run(listener: TcpListener, service: Arc<Service>) {
         let Ok(permit) = Arc::clone(&free).acquire_owned().await else { return };
         match listener.accept().await {
             Ok((stream, _)) => {
-                let router = router.clone();
+                let (router, tls) = (router.clone(), tls.clone());
                 connections.spawn(async move {
-                    connection(stream, router).await;
+                    accept(stream, tls, router).await;
                     drop(permit);
                 });
             }
@@ -67,7 +69,17 @@ pub(crate) async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     TcpListener::bind(address).await
 }
 
-async fn connection(stream: TcpStream, router: Router) {
+/// Serves a connection, within TLS if there is an acceptor.
+async fn accept(stream: TcpStream, tls: Option<TlsAcceptor>, router: Router) {
+    let Some(tls) = tls else { return connection(stream, router).await };
+    match timeout(READ_TIMEOUT, tls.accept(stream)).await {
+        Ok(Ok(stream)) => connection(stream, router).await,
+        Ok(Err(error)) => tracing::warn!(%error, "a TLS handshake failed: does the client trust the authority?"),
+        Err(_) => tracing::debug!("a TLS handshake took too long"),
+    }
+}
+
+async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + 'static, router: Router) {
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |request| {
         let answer = hyper::service::Service::call(&router, request);
@@ -92,9 +104,8 @@ async fn connection(stream: TcpStream, router: Router) {
 fn router(service: Arc<Service>) -> Router {
     Router::new()
         .route("/latest/api/token", put(metadata::token))
-        .route("/latest/meta-data/region-id", get(metadata::region))
-        .route("/latest/meta-data/ram/security-credentials/", get(metadata::role))
-        .route("/latest/meta-data/ram/security-credentials/{role}", get(metadata::role_credentials))
+        .route("/latest/meta-data/", get(metadata::meta_data))
+        .route("/latest/meta-data/{*path}", get(metadata::meta_data))
         .route("/_emulator/credentials", get(metadata::uri_credentials))
         .route("/_emulator/faults", get(control::faults).post(control::add_faults).delete(control::clear_faults))
         .route("/_emulator/requests", get(control::requests))

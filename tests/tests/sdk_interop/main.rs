@@ -1,6 +1,6 @@
-//! Official SDKs of other languages as clients of the emulator: see `tests/witnesses/README.md`.
+//! Official SDKs of other languages as clients of the emulator: see `tests/sdk_interop/README.md`.
 //!
-//! One whose package is not installed is skipped with a message. With `ACS_WITNESSES=required` that is a failure.
+//! One whose package is not installed is skipped with a message. With `ACS_SDK_INTEROP=required` that is a failure.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails, and says what it skips")]
 
@@ -11,57 +11,57 @@ use std::path::Path;
 use acs_emulator::{Answer, Emulator};
 use acs_spec::{self as spec, Access, Schema};
 use acs_tests::metadata::Kind;
-use sdk::{Said, Witness, python};
+use sdk::{Said, Sdk, python};
 use serde_json::{Map, Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_newest_python_sdk_signs_with_version_3() {
     // Its release knows one operation less than the metadata.
-    witness(&python(), "tea.py", &["ListGeographicSubRegions"]).await;
+    sdk(&python(), "tea.py", &["ListGeographicSubRegions"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_classic_python_sdk_signs_with_version_1() {
-    witness(&python(), "classic.py", &[]).await;
+    sdk(&python(), "classic.py", &[]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_generic_node_sdk_sends_everything_in_a_form() {
-    witness(Path::new("node"), "pop_core.mjs", &[]).await;
+    sdk(Path::new("node"), "pop_core.mjs", &[]).await;
 }
 
-async fn witness(program: &Path, script: &str, unknown: &[&str]) {
+async fn sdk(program: &Path, script: &str, unknown: &[&str]) {
     let emulator = Emulator::builder().log_size(1).start().await.unwrap();
-    let Some(mut witness) = Witness::start(program, script, &emulator) else { return };
-    a_certificate_comes_and_goes(&mut witness, &emulator.create_vpn_gateway());
-    a_network_is_built_and_torn_down(&mut witness);
-    what_is_kept_is_read(&mut witness, &emulator.create_vpn_gateway(), unknown);
-    every_operation_is_taken(&mut witness, &emulator, unknown);
+    let Some(mut sdk) = Sdk::start(program, script, &emulator) else { return };
+    a_certificate_comes_and_goes(&mut sdk, &emulator.create_vpn_gateway());
+    a_network_is_built_and_torn_down(&mut sdk);
+    what_is_kept_is_read(&mut sdk, &emulator.create_vpn_gateway(), unknown);
+    every_operation_is_taken(&mut sdk, &emulator, unknown);
 }
 
-fn a_certificate_comes_and_goes(witness: &mut Witness, gateway: &str) {
-    let server = witness.ok(
+fn a_certificate_comes_and_goes(sdk: &mut Sdk, gateway: &str) {
+    let server = sdk.ok(
         "CreateSslVpnServer",
-        json!({"VpnGatewayId": gateway, "ClientIpPool": "10.30.0.0/16", "LocalSubnet": "10.0.0.0/8", "Name": "witness"}),
+        json!({"VpnGatewayId": gateway, "ClientIpPool": "10.30.0.0/16", "LocalSubnet": "10.0.0.0/8", "Name": "sdk"}),
     );
     let server = text(&server, "/SslVpnServerId");
-    let made = witness.ok("CreateSslVpnClientCert", json!({"SslVpnServerId": server, "Name": "certificate & key"}));
+    let made = sdk.ok("CreateSslVpnClientCert", json!({"SslVpnServerId": server, "Name": "certificate & key"}));
     let certificate = text(&made, "/SslVpnClientCertId");
-    let found = witness.ok("DescribeSslVpnClientCert", json!({"SslVpnClientCertId": certificate}));
+    let found = sdk.ok("DescribeSslVpnClientCert", json!({"SslVpnClientCertId": certificate}));
     assert_eq!((text(&found, "/SslVpnClientCertId"), text(&found, "/Name")), (certificate, "certificate & key"));
-    let listed = witness.ok("DescribeSslVpnClientCerts", json!({"SslVpnServerId": server}));
+    let listed = sdk.ok("DescribeSslVpnClientCerts", json!({"SslVpnServerId": server}));
     assert_eq!(texts(&listed, "/SslVpnClientCertKeys/SslVpnClientCertKey", "SslVpnClientCertId"), [certificate]);
-    witness.ok("DeleteSslVpnClientCert", json!({"SslVpnClientCertId": certificate}));
-    let again = witness.code("DeleteSslVpnClientCert", json!({"SslVpnClientCertId": certificate}));
+    sdk.ok("DeleteSslVpnClientCert", json!({"SslVpnClientCertId": certificate}));
+    let again = sdk.code("DeleteSslVpnClientCert", json!({"SslVpnClientCertId": certificate}));
     assert_eq!(again, "InvalidSslVpnClientCertId.NotFound");
 }
 
-fn a_network_is_built_and_torn_down(witness: &mut Witness) {
-    let vpc = witness.ok("CreateVpc", json!({"VpcName": "生产 network", "CidrBlock": "10.0.0.0/8"}));
+fn a_network_is_built_and_torn_down(sdk: &mut Sdk) {
+    let vpc = sdk.ok("CreateVpc", json!({"VpcName": "生产 network", "CidrBlock": "10.0.0.0/8"}));
     let vpc = text(&vpc, "/VpcId");
     let mut vswitches = Vec::new();
     for number in 1..=3 {
-        let made = witness.ok(
+        let made = sdk.ok(
             "CreateVSwitch",
             json!({
                 "VpcId": vpc, "CidrBlock": format!("10.{number}.0.0/16"), "ZoneId": "cn-hangzhou-h",
@@ -71,22 +71,22 @@ fn a_network_is_built_and_torn_down(witness: &mut Witness) {
         vswitches.push(text(&made, "/VSwitchId").to_owned());
     }
     let gateway = json!({"VpcId": vpc, "VSwitchId": vswitches[0], "NatType": "Enhanced", "NetworkType": "internet"});
-    let gateway = witness.ok("CreateNatGateway", gateway);
+    let gateway = sdk.ok("CreateNatGateway", gateway);
     let (gateway, table) = (text(&gateway, "/NatGatewayId"), text(&gateway, "/SnatTableIds/SnatTableId/0"));
-    let eip = witness.ok("AllocateEipAddress", json!({"Bandwidth": "5"}));
+    let eip = sdk.ok("AllocateEipAddress", json!({"Bandwidth": "5"}));
     let (eip, address) = (text(&eip, "/AllocationId"), text(&eip, "/EipAddress"));
     let association = json!({"AllocationId": eip, "InstanceId": gateway, "InstanceType": "Nat"});
-    witness.ok("AssociateEipAddress", association.clone());
-    let entry = witness.ok("CreateSnatEntry", json!({"SnatTableId": table, "SourceVSwitchId": vswitches[0], "SnatIp": address}));
+    sdk.ok("AssociateEipAddress", association.clone());
+    let entry = sdk.ok("CreateSnatEntry", json!({"SnatTableId": table, "SourceVSwitchId": vswitches[0], "SnatIp": address}));
     let entry = text(&entry, "/SnatEntryId");
 
-    let described = witness.ok("DescribeVpcs", json!({"VpcName": "生产 network"}));
+    let described = sdk.ok("DescribeVpcs", json!({"VpcName": "生产 network"}));
     assert_eq!(texts(&described, "/Vpcs/Vpc", "VpcId"), [vpc]);
-    let described = witness.ok("DescribeNatGateways", json!({"NatGatewayId": gateway}));
+    let described = sdk.ok("DescribeNatGateways", json!({"NatGatewayId": gateway}));
     assert_eq!(texts(&described, "/NatGateways/NatGateway/0/IpLists/IpList", "IpAddress"), [address]);
     let mut paged = Vec::new();
     for page in 1..=3 {
-        let reply = witness.ok("DescribeVSwitches", json!({"VpcId": vpc, "PageNumber": page, "PageSize": 1}));
+        let reply = sdk.ok("DescribeVSwitches", json!({"VpcId": vpc, "PageNumber": page, "PageSize": 1}));
         assert_eq!(reply["TotalCount"], 3);
         paged.extend(texts(&reply, "/VSwitches/VSwitch", "VSwitchId").into_iter().map(str::to_owned));
     }
@@ -99,7 +99,7 @@ fn a_network_is_built_and_torn_down(witness: &mut Witness) {
     loop {
         let mut asked = json!({"ResourceType": "VSWITCH", "Tag": [{"Key": "team", "Value": "net work"}], "MaxResults": 2});
         asked.as_object_mut().unwrap().extend(token.map(|token: String| ("NextToken".to_owned(), token.into())));
-        let reply = witness.ok("ListTagResources", asked);
+        let reply = sdk.ok("ListTagResources", asked);
         tagged.extend(texts(&reply, "/TagResources/TagResource", "ResourceId").into_iter().map(str::to_owned));
         token = reply["NextToken"].as_str().filter(|token| !token.is_empty()).map(str::to_owned);
         if token.is_none() {
@@ -109,23 +109,23 @@ fn a_network_is_built_and_torn_down(witness: &mut Witness) {
     tagged.sort();
     assert_eq!(tagged, made);
 
-    let refused = witness.code("DeleteVpc", json!({"VpcId": vpc}));
-    assert_eq!(refused, "DependencyViolation.VSwitch");
-    witness.ok("DeleteSnatEntry", json!({"SnatTableId": table, "SnatEntryId": entry}));
-    witness.ok("UnassociateEipAddress", association);
-    witness.ok("ReleaseEipAddress", json!({"AllocationId": eip}));
-    witness.ok("DeleteNatGateway", json!({"NatGatewayId": gateway}));
+    let refused = sdk.code("DeleteVpc", json!({"VpcId": vpc}));
+    assert_eq!(refused, "DependencyViolation.NatGateway");
+    sdk.ok("DeleteSnatEntry", json!({"SnatTableId": table, "SnatEntryId": entry}));
+    sdk.ok("UnassociateEipAddress", association);
+    sdk.ok("ReleaseEipAddress", json!({"AllocationId": eip}));
+    sdk.ok("DeleteNatGateway", json!({"NatGatewayId": gateway}));
     for vswitch in vswitches {
-        witness.ok("DeleteVSwitch", json!({"VSwitchId": vswitch}));
+        sdk.ok("DeleteVSwitch", json!({"VSwitchId": vswitch}));
     }
-    witness.ok("DeleteVpc", json!({"VpcId": vpc}));
+    sdk.ok("DeleteVpc", json!({"VpcId": vpc}));
     for operation in ["DescribeVpcs", "DescribeVSwitches", "DescribeNatGateways", "DescribeEipAddresses", "DescribeVRouters"] {
-        assert_eq!(witness.ok(operation, json!({}))["TotalCount"], 0, "{operation}");
+        assert_eq!(sdk.ok(operation, json!({}))["TotalCount"], 0, "{operation}");
     }
 }
 
 /// One of each kind, and each operation that reads and needs nothing but their ids: the SDK's types take all of what is told.
-fn what_is_kept_is_read(witness: &mut Witness, vpn_gateway: &str, unknown: &[&str]) {
+fn what_is_kept_is_read(sdk: &mut Sdk, vpn_gateway: &str, unknown: &[&str]) {
     let mut ids = Map::from_iter([("VpnGatewayId".to_owned(), vpn_gateway.into())]);
     let tag = json!([{"Key": "team", "Value": "net"}]);
     let creations = [
@@ -158,7 +158,7 @@ fn what_is_kept_is_read(witness: &mut Witness, vpn_gateway: &str, unknown: &[&st
     ];
     for (operation, given) in creations {
         let Value::Object(mut parameters) = given else { panic!("{given} are no parameters") };
-        for parameter in &witness.operations[operation].parameters {
+        for parameter in &sdk.operations[operation].parameters {
             // Some name what another operation calls by another name.
             let known = match parameter.name.as_str() {
                 "IpInstanceId" => "AllocationId",
@@ -170,7 +170,7 @@ fn what_is_kept_is_read(witness: &mut Witness, vpn_gateway: &str, unknown: &[&st
                 parameters.entry(&parameter.name).or_insert_with(|| id.clone());
             }
         }
-        let made = witness.ok(operation, Value::Object(parameters));
+        let made = sdk.ok(operation, Value::Object(parameters));
         ids.extend(
             made.as_object().unwrap().iter().filter(|(name, _)| name.ends_with("Id")).map(|(k, v)| (k.clone(), v.clone())),
         );
@@ -183,7 +183,7 @@ fn what_is_kept_is_read(witness: &mut Witness, vpn_gateway: &str, unknown: &[&st
         let name = operation.operation.as_str();
         let required = operation.parameters.iter().filter(|(name, schema)| schema.required && *name != "RegionId");
         let found: Option<Map<_, _>> = required.map(|(name, _)| Some((name.to_owned(), ids.get(name)?.clone()))).collect();
-        match found.map(|found| witness.call(name, Value::Object(found))) {
+        match found.map(|found| sdk.call(name, Value::Object(found))) {
             None | Some(Said::Reply(_)) => {}
             Some(Said::Unknown) if unknown.contains(&name) => {}
             // It wants one of two parameters, and demands neither.
@@ -196,19 +196,19 @@ fn what_is_kept_is_read(witness: &mut Witness, vpn_gateway: &str, unknown: &[&st
 
 /// Each operation once, with everything that it takes. What its parameters name is not there, and examples need not go together,
 /// so a family may refuse them; but nothing is refused for its signature, its name or its form, and no reply is misread.
-fn every_operation_is_taken(witness: &mut Witness, emulator: &Emulator, unknown: &[&str]) {
+fn every_operation_is_taken(sdk: &mut Sdk, emulator: &Emulator, unknown: &[&str]) {
     let tree = acs_tests::specs();
     let mut wrong = Vec::new();
     for spec in tree.operations.iter().map(|sourced| &sourced.operation) {
         let name = spec.operation.as_str();
         let wanted = |name: &str| !matches!(name, "DryRun" | "NextToken");
         let request =
-            witness.operations[name].request(|parameter| wanted(&parameter.name), 1, &mut |schema, path| match schema.kind {
+            sdk.operations[name].request(|parameter| wanted(&parameter.name), 1, &mut |schema, path| match schema.kind {
                 Kind::Integer => json!(example(spec, path).parse::<i64>().unwrap_or(1)),
                 Kind::Boolean => json!(example(spec, path) == "true"),
                 _ => json!(example(spec, path)),
             });
-        let said = witness.call(name, Value::Object(request));
+        let said = sdk.call(name, Value::Object(request));
         let is_example = emulator.requests().last().is_some_and(|request| request.answer == Answer::Example);
         let documented = |code: &str| spec.errors.iter().any(|error| error.code == code);
         let own = |code: &str| documented(code) && !GENERAL.contains(&code) || ABOUT_VALUES.iter().any(|end| code.contains(end));

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 /// A running script that calls what it is told to.
-pub(crate) struct Witness {
+pub(crate) struct Sdk {
     pub(crate) operations: BTreeMap<String, Operation>,
     pipes: Pipes,
 }
@@ -52,13 +52,13 @@ impl fmt::Display for Said {
     }
 }
 
-impl Witness {
+impl Sdk {
     /// `None` if its package is not there and need not be.
     pub(crate) fn start(program: &Path, script: &str, emulator: &Emulator) -> Option<Self> {
         let mut command = Command::new(program);
-        command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("witnesses").join(script)).arg(emulator.endpoint());
-        command.arg(acs_tests::target_folder().join("witnesses")).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let required = std::env::var("ACS_WITNESSES").is_ok_and(|value| value == "required");
+        command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("sdk_interop").join(script)).arg(emulator.endpoint());
+        command.arg(acs_tests::target_folder().join("sdk_interop")).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let required = std::env::var("ACS_SDK_INTEROP").is_ok_and(|value| value == "required");
         let mut child = match command.spawn() {
             Err(error) if !required => {
                 println!("skipped: {} does not run: {error}", program.display());
@@ -71,11 +71,11 @@ impl Witness {
         let hello = pipes.line();
         if hello.trim_end() != "ready" {
             assert!(!required, "{script} does not begin: {hello}");
-            println!("skipped: {hello}install it with `tests/witnesses/install target/witnesses`");
+            println!("skipped: {hello}install it with `tests/sdk_interop/install target/sdk_interop`");
             return None;
         }
         let operations = operations().into_iter().map(|operation| (operation.name.clone(), operation)).collect();
-        Some(Witness { operations, pipes })
+        Some(Sdk { operations, pipes })
     }
 
     /// Calls an operation in `cn-hangzhou` that must succeed.
@@ -129,8 +129,8 @@ impl Drop for Pipes {
     }
 }
 
-/// The Python that `tests/witnesses/install` made, or the machine's.
+/// The Python that `tests/sdk_interop/install` made, or the machine's.
 pub(crate) fn python() -> PathBuf {
-    let own = acs_tests::target_folder().join("witnesses/python/bin/python");
+    let own = acs_tests::target_folder().join("sdk_interop/python/bin/python");
     if own.is_file() { own } else { "python3".into() }
 }

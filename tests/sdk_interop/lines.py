@@ -1,4 +1,4 @@
-"""What the Python witnesses share: a call on each line of the input, what came of it on each line of the output."""
+"""What the scripts of the Python SDKs share: a call on each line of the input, what came of it on each line of the output."""
 
 import json
 import sys
