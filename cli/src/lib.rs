@@ -10,6 +10,7 @@
 //! | 3 | the service refused the request |
 //! | 4 | there was no usable reply: connection, time, gateway; the service may have done its work |
 //! | 5 | there are no credentials |
+//! | 130 | interrupted by ctrl-c |
 
 mod failure;
 #[cfg(feature = "full")]
@@ -42,7 +43,8 @@ const EXIT_STATUS: &str = "Exit status:
   2  the command line was not understood, or asks for what cannot be
   3  the service refused the request
   4  there was no usable reply; the service may have done its work
-  5  there are no credentials";
+  5  there are no credentials
+  130  interrupted by ctrl-c";
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {

@@ -198,7 +198,7 @@ fn mistakes_are_found_before_anything_is_sent() {
         (&["CreateVpc", "--json", r#"{"EnableIpv6": 1}"#], "takes `true` or `false`"),
         (&["CreateVpc", "--json", r#"{"VpcName": {"a": 1}}"#], "takes one value"),
         (&["CreateVpc", "--json", "[]"], "--json is no JSON object"),
-        (&["DescribeVpcs", "--wait"], "no waiter is in its spec"),
+        (&["DescribeVpcs", "--wait"], "its spec names no waiter"),
         (&["DescribeVpcs", "--timeout", "0"], "0 is not in 1.."),
         (&["Nonsense"], "`acs operations` lists all"),
         (&["CreateVcp"], "did you mean `CreateVpc`"),

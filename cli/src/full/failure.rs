@@ -1,13 +1,34 @@
 //! Failures of commands that work on operations.
 
+use std::error::Error as _;
+
 use acs_runtime::{Error, ErrorKind};
 
 use crate::failure::{Failure, Reason};
 
+const WRONG: u8 = 1;
 const USAGE: u8 = 2;
 const REJECTED: u8 = 3;
 const NO_REPLY: u8 = 4;
 const NO_CREDENTIALS: u8 = 5;
+/// What shells report of a program that an interrupt ended.
+const INTERRUPTED: u8 = 130;
+
+/// What the runtime advises by the names of its methods, and the options that do the same.
+const OPTIONS: &[(ErrorKind, &str)] =
+    &[(ErrorKind::Timeout, "`--timeout` sets a longer time"), (ErrorKind::Wait, "`--wait-timeout` sets a longer time to wait")];
+
+fn in_words_of_the_command_line(error: &Error) -> String {
+    let text = error.to_string();
+    let Some(advice) = error.advice() else { return text };
+    if advice.contains("`missing_allowed`") {
+        return text.replace(advice, "Check the id and the region");
+    }
+    match OPTIONS.iter().find(|(kind, _)| *kind == error.kind()) {
+        Some((_, option)) => text.replace(advice, option),
+        None => text,
+    }
+}
 
 impl Failure {
     /// The command line asks for something impossible.
@@ -22,15 +43,24 @@ impl Failure {
             ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Reply | ErrorKind::Decode => NO_REPLY,
             ErrorKind::Credentials => NO_CREDENTIALS,
             ErrorKind::Config => USAGE,
-            _ => return Failure::new(error.to_string()),
+            // A wait that ended without the service.
+            ErrorKind::Wait => match error.source().and_then(|source| source.downcast_ref::<Error>()) {
+                Some(source) if matches!(source.kind(), ErrorKind::Transport | ErrorKind::Timeout) => NO_REPLY,
+                _ => WRONG,
+            },
+            _ => WRONG,
         };
-        let text = error.to_string();
-        // The runtime names its own settings.
-        let text = match error.advice().filter(|_| error.kind() == ErrorKind::Timeout) {
-            Some(advice) => text.replace(advice, "`--timeout` sets a longer time"),
-            None => text,
-        };
-        Failure { status, ..Failure::new(text) }
+        Failure { status, ..Failure::new(in_words_of_the_command_line(&error)) }
+    }
+
+    /// The service does not answer.
+    pub(crate) fn no_reply(text: impl Into<String>) -> Self {
+        Failure { status: NO_REPLY, ..Failure::new(text) }
+    }
+
+    /// The user has interrupted the program.
+    pub(crate) fn interrupted(text: impl Into<String>) -> Self {
+        Failure { status: INTERRUPTED, ..Failure::new(text) }
     }
 
     /// The same failure with a further sentence.

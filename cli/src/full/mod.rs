@@ -3,6 +3,7 @@
 mod block_on;
 mod call;
 mod completions;
+mod connection;
 mod decode;
 mod describe;
 mod emulate;
@@ -23,6 +24,8 @@ pub(crate) mod specs;
 mod static_info;
 mod trace;
 mod view;
+mod wait;
+mod waiting;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -41,6 +44,8 @@ pub(crate) enum Command {
     /// Credentials, region and endpoint are found in the environment as every Alibaba Cloud SDK finds them; a secret is never given
     /// on the command line.
     Call(call::Arguments),
+    /// Waits until a resource has reached a state.
+    Wait(wait::Arguments),
     /// Lists operations, or finds those that words occur in.
     Operations(operations::Arguments),
     /// Shows what an operation takes, returns, and may fail with.
@@ -91,7 +96,7 @@ pub(crate) enum Command {
 }
 
 /// Commands that take an operation's parameters.
-const WITH_PARAMETERS: &[&str] = &["call", "sample"];
+const WITH_PARAMETERS: &[&str] = &["call", "sample", "wait"];
 
 /// The command line with the parameters of operations behind `--`.
 pub(crate) fn set_parameters_apart(line: Vec<OsString>, command: &clap::Command) -> Vec<OsString> {
@@ -101,6 +106,7 @@ pub(crate) fn set_parameters_apart(line: Vec<OsString>, command: &clap::Command)
 pub(crate) fn run(command: &Command, definition: clap::Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Call(arguments) => call::run(arguments),
+        Command::Wait(arguments) => wait::run(arguments),
         Command::Operations(arguments) => operations::run(arguments),
         Command::Describe(arguments) => describe::run(arguments),
         Command::Errors(arguments) => errors::run(arguments),

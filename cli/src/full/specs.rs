@@ -52,6 +52,18 @@ impl Specs {
         }
     }
 
+    /// The specs that one waiter needs: that of the operation that it polls.
+    pub(crate) fn of_waiter(&self, waiter: &str) -> Result<SpecTree, Failure> {
+        if self.folder.is_some() {
+            return self.all();
+        }
+        let tree = some(&[])?;
+        match tree.waiters.get(waiter) {
+            Some(waiter) => some(&[&waiter.operation]),
+            None => Ok(tree),
+        }
+    }
+
     /// The failure of a command that names an operation which these specs do not have.
     pub(crate) fn unknown_operation(&self, name: &str) -> Failure {
         match self.index() {

@@ -64,7 +64,12 @@ pub(crate) struct Emulator {
 
 impl Emulator {
     pub(crate) fn start(options: &[&str]) -> Self {
-        let arguments = [&["emulate", "--port", "0", "--time-scale", "0", "--quiet"], options].concat();
+        Self::start_with_time_scale("0", options)
+    }
+
+    /// An emulator whose changes take that part of the service's time.
+    pub(crate) fn start_with_time_scale(scale: &str, options: &[&str]) -> Self {
+        let arguments = [&["emulate", "--port", "0", "--time-scale", scale, "--quiet"], options].concat();
         let mut process = acs(&arguments).stdout(Stdio::piped()).spawn().unwrap();
         let mut first = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut first).unwrap();

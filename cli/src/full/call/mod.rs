@@ -1,10 +1,9 @@
 //! `acs call`.
 
-mod connection;
 mod explain;
+mod goal;
 mod pages;
 mod reply;
-mod wait;
 
 use std::process::ExitCode;
 
@@ -18,15 +17,16 @@ use acs_spec::names;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use self::connection::Connection;
+use self::goal::Goal;
 use self::pages::Gathering;
 use self::reply::Reply;
-use self::wait::Goal;
 use crate::failure::Failure;
+use crate::full::connection::Connection;
 use crate::full::parameters::Parameters;
 use crate::full::request::Request;
 use crate::full::specs::Specs;
 use crate::full::view::View;
+use crate::full::waiting::{Interrupt, Outage, Patience, spinner};
 use crate::full::{block_on, static_info, trace};
 
 #[derive(Args)]
@@ -45,6 +45,8 @@ pub(crate) struct Arguments {
     /// Id of the resource to wait for, where neither request nor reply names it.
     #[arg(long, value_name = "ID", requires = "wait")]
     wait_id: Option<String>,
+    #[command(flatten)]
+    patience: Patience,
     /// Asks whether the operation would succeed, and changes nothing.
     #[arg(long)]
     dry_run: bool,
@@ -132,7 +134,8 @@ impl<'a> Known<'a> {
             }
             false => None,
         };
-        let client = arguments.connection.client(self.service_info)?;
+        let outage = Outage::default();
+        let client = arguments.connection.client(self.service_info, &outage)?;
         if arguments.dry_run {
             self.call(&client)?.dry_run(&self.request).await.map_err(Failure::call)?;
             return arguments.view.show_as_it_is(json!({ "DryRun": "the request would have succeeded" }));
@@ -140,17 +143,18 @@ impl<'a> Known<'a> {
         if arguments.all_pages {
             return arguments.view.show_as_it_is(self.all_pages(&client).await?);
         }
-        let progress = wait::spinner(self.operation.name.to_owned());
+        let progress = spinner(self.operation.name.to_owned());
         let reply = self.call(&client)?.send(&self.request).await;
         progress.finish_and_clear();
         let reply: Reply = reply.map_err(Failure::call)?;
-        let waited = match goal {
-            Some(goal) => goal.reach(&client, &reply, &self.request).await,
-            None => Ok(()),
-        };
-        // The reply is worth having even when what it began went wrong.
+        let target = goal.map(|goal| goal.target(&reply, &self.request));
+        let interrupt = Interrupt::listen().await;
+        // The reply is worth having whatever becomes of the wait.
         arguments.view.show_as_it_is(Value::Object(reply.0))?;
-        waited.map_err(Failure::call)
+        match target {
+            Some(target) => target.reach(&client, &outage, interrupt, arguments.connection.timeout(), &arguments.patience).await,
+            None => Ok(()),
+        }
     }
 
     fn call(&self, client: &Client) -> Result<acs_runtime::generated::Call, Failure> {
@@ -169,7 +173,7 @@ impl<'a> Known<'a> {
         let pagination = self.operation.facts.pagination.as_ref();
         let pagination = pagination.ok_or_else(|| Failure::usage(format!("{} has no pages", self.operation.name)))?;
         let mut gathering = Gathering::new(pagination);
-        let progress = wait::spinner(self.operation.name.to_owned());
+        let progress = spinner(self.operation.name.to_owned());
         let mut pages = self.call(client)?.pages::<Reply>(&self.request);
         while let Some(page) = pages.next_by(&|page| gathering.facts(page)).await {
             gathering.add(page.inspect_err(|_| progress.finish_and_clear()).map_err(Failure::call)?);
@@ -192,7 +196,7 @@ impl Arguments {
     /// A client that nothing is sent with.
     fn stand_in(&self, info: &'static ServiceInfo) -> Result<Client, Failure> {
         let env = Env::process();
-        self.connection.builder(info).credentials(explain::stand_in(&env)).build().map_err(Failure::call)
+        self.connection.builder(info)?.credentials(explain::stand_in(&env)).build().map_err(Failure::call)
     }
 
     fn explain(&self, preview: Result<Preview, Error>) -> Result<(), Failure> {
@@ -206,7 +210,8 @@ async fn unknown(arguments: &Arguments, info: &'static ServiceInfo, given: Map<S
     if arguments.wait || arguments.all_pages || arguments.dry_run {
         return Err(Failure::usage("an operation that no spec describes can only be sent or explained"));
     }
-    let client = if arguments.explain { arguments.stand_in(info)? } else { arguments.connection.client(info)? };
+    let client =
+        if arguments.explain { arguments.stand_in(info)? } else { arguments.connection.client(info, &Outage::default())? };
     let mut call = client.raw_call(arguments.operation.as_str());
     for (name, value) in flat(&given) {
         call = call.param(name, value);

@@ -1,0 +1,63 @@
+//! `--wait`: what to wait for after a call.
+
+use acs_codegen::model::{Operation, Service};
+use acs_runtime::operation::{ServiceInfo, WaiterInfo};
+
+use super::reply::Reply;
+use crate::failure::Failure;
+use crate::full::request::Request;
+use crate::full::static_info;
+use crate::full::waiting::Target;
+
+/// What is to be waited for after a call.
+pub(super) struct Goal {
+    info: &'static WaiterInfo,
+    /// The field of the reply that has the resource's id.
+    in_reply: Option<String>,
+    given: Option<String>,
+}
+
+impl Goal {
+    /// What the operation's spec says is to be waited for. `id` is the id that the caller gave.
+    pub(super) fn of(
+        operation: &Operation<'_>,
+        service: &Service<'_>,
+        info: &'static ServiceInfo,
+        request: &Request,
+        id: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let found = operation.spec.waiter.as_deref().and_then(|name| service.waiter(name));
+        let found = found.and_then(|(_, waiter)| Some((waiter, service.operation(&waiter.spec.operation)?)));
+        let Some((waiter, polled)) = found else {
+            let reason = "begins nothing that can be waited for: its spec names no waiter";
+            return Err(Failure::usage(format!("{} {reason}", operation.name)));
+        };
+        let name = waiter.spec.id_name();
+        let in_reply = waiter.spec.id_in_reply(operation.spec);
+        let given = id.or_else(|| request.text(waiter.spec.id_in_request(operation.spec)?)).map(str::to_owned);
+        if given.is_none() && in_reply.is_none() {
+            return Err(Failure::usage(format!(
+                "neither {} nor its reply names the `{name}` to wait for: give it with `--wait-id`",
+                operation.name
+            )));
+        }
+        let also = waiter.spec.arguments(operation.spec).into_iter().find(|name| *name != waiter.spec.id_name());
+        if let Some(also) = also {
+            return Err(Failure::usage(format!(
+                "the wait needs a `{also}`, which {} does not take: use `acs wait {} ID --{also} VALUE` after the call",
+                operation.name, waiter.name
+            )));
+        }
+        let polled = static_info::operation(&polled.facts, info);
+        Ok(Goal { info: static_info::waiter(&waiter.facts, polled), in_reply: in_reply.map(str::to_owned), given })
+    }
+
+    /// The resource that a reply names.
+    pub(super) fn target(self, reply: &Reply, request: &Request) -> Target {
+        let id = self.in_reply.and_then(|name| reply.text(&name).map(str::to_owned)).or(self.given).unwrap_or_default();
+        let region = self.info.operation.service.region_parameter;
+        let value = |name| request.text(name).or_else(|| reply.text(name)).map(str::to_owned);
+        let also = self.info.also.iter().copied().chain(region);
+        Target { info: self.info, id, also: also.filter_map(|name| Some((name.to_owned(), value(name)?))).collect() }
+    }
+}

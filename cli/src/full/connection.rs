@@ -1,0 +1,139 @@
+//! How a call reaches the service.
+
+use std::time::Duration;
+
+use acs_runtime::env::Env;
+use acs_runtime::interceptor::{AttemptInfo, Headers, Interceptor};
+use acs_runtime::operation::ServiceInfo;
+use acs_runtime::reply::HttpReply;
+use acs_runtime::retry::StandardRetry;
+use acs_runtime::{Client, Error, RetryPolicy, SignatureVersion};
+use clap::{ArgAction, Args, ValueEnum};
+
+use crate::failure::Failure;
+use crate::full::waiting::Outage;
+
+/// How the service is reached.
+#[derive(Args)]
+#[command(next_help_heading = "Service")]
+pub(crate) struct Connection {
+    /// Region, like `cn-hangzhou`. ALIBABA_CLOUD_REGION_ID by default.
+    #[arg(long)]
+    region: Option<String>,
+    /// Host or URL of the service, whatever the region. ALIBABA_CLOUD_ENDPOINT by default.
+    #[arg(long)]
+    endpoint: Option<String>,
+    /// Longest time for a call with all its attempts, in seconds. 120 by default.
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: Option<u64>,
+    /// Never retries. Otherwise requests are retried while a resource is busy, and after failures where that is safe.
+    #[arg(long)]
+    no_retry: bool,
+    /// Most retries of a call.
+    #[arg(long, value_name = "NUMBER", conflicts_with = "no_retry")]
+    retries: Option<u32>,
+    /// Header to send with each request, as `Name: value`. May be given several times.
+    #[arg(long, value_name = "HEADER", value_parser = header)]
+    header: Vec<(String, String)>,
+    /// Profile of `~/.aliyun/config.json` that has the credentials, in place of what the environment names.
+    #[arg(long)]
+    profile: Option<String>,
+    /// Version of the signature.
+    #[arg(long, value_enum, default_value_t = Signature::V1)]
+    pub(crate) signature: Signature,
+    /// Shows the calls and, given twice, their attempts on standard error.
+    #[arg(long, short, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+/// Longest time for a call with all its attempts, in seconds, as the runtime has it.
+const DEFAULT_TIMEOUT: u64 = 120;
+
+const PROFILE: &str = "ALIBABA_CLOUD_PROFILE";
+
+/// Adds headers to each request.
+#[derive(Debug)]
+struct AddHeaders(Vec<(String, String)>);
+
+impl Interceptor for AddHeaders {
+    fn before_signing(&self, _: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<HttpReply>, Error> {
+        for (name, value) in &self.0 {
+            headers.add(name.as_str(), value.as_str());
+        }
+        Ok(None)
+    }
+}
+
+fn header(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once(':').ok_or("a header is given as `Name: value`")?;
+    http::HeaderName::from_bytes(name.trim().as_bytes()).map_err(|error| error.to_string())?;
+    http::HeaderValue::from_str(value.trim()).map_err(|error| error.to_string())?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Signature {
+    /// HMAC-SHA1 over the parameters.
+    V1,
+    /// ACS3-HMAC-SHA256 over the whole request.
+    V3,
+}
+
+impl Connection {
+    /// A client that notices when the service cannot be reached.
+    pub(crate) fn client(&self, info: &'static ServiceInfo, outage: &Outage) -> Result<Client, Failure> {
+        self.builder(info)?.interceptor(outage.clone()).build().map_err(Failure::call)
+    }
+
+    /// Longest time for a call with all its attempts.
+    pub(crate) fn timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout.unwrap_or(DEFAULT_TIMEOUT))
+    }
+
+    /// The environment, with the profile that was asked for in place of keys.
+    fn env(&self) -> Env {
+        let Some(profile) = &self.profile else { return Env::process() };
+        let is_other = |name: &str| {
+            ["ALIBABA_CLOUD_ACCESS_KEY", "ALIBABA_CLOUD_SECURITY_TOKEN", PROFILE].iter().any(|one| name.starts_with(one))
+        };
+        let variables =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let kept = variables.filter(|(name, _)| !is_other(name));
+        Env::of(kept.chain([(PROFILE.to_owned(), profile.clone())]))
+    }
+
+    pub(crate) fn builder(&self, info: &'static ServiceInfo) -> Result<acs_runtime::client::Builder, Failure> {
+        let mut builder = Client::builder(info)
+            .env(self.env())
+            .signature(self.signature.into())
+            .user_agent(concat!("acs/", env!("CARGO_PKG_VERSION")));
+        if let Some(region) = &self.region {
+            builder = builder.region(region);
+        }
+        if let Some(endpoint) = &self.endpoint {
+            builder = builder.endpoint(endpoint);
+        }
+        if self.timeout.is_some() {
+            builder = builder.operation_timeout(self.timeout());
+        }
+        builder = match self.retries {
+            _ if self.no_retry => builder.retry(RetryPolicy::off()),
+            Some(0) => builder.retry(RetryPolicy::off()),
+            Some(retries) => builder.retry(StandardRetry::new().attempts(retries.saturating_add(1))),
+            None => builder,
+        };
+        if !self.header.is_empty() {
+            builder = builder.interceptor(AddHeaders(self.header.clone()));
+        }
+        Ok(builder)
+    }
+}
+
+impl From<Signature> for SignatureVersion {
+    fn from(signature: Signature) -> Self {
+        match signature {
+            Signature::V1 => SignatureVersion::V1,
+            Signature::V3 => SignatureVersion::V3,
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! `acs wait`.
+
+use std::process::ExitCode;
+
+use acs_codegen::model;
+use acs_spec::facts::ServiceFacts;
+use acs_spec::suggest;
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::full::block_on::block_on;
+use crate::full::connection::Connection;
+use crate::full::parameters::Parameters;
+use crate::full::specs::Specs;
+use crate::full::waiting::{Interrupt, Outage, Patience, Target};
+use crate::full::{static_info, trace};
+use crate::output;
+
+#[derive(Args)]
+#[command(
+    override_usage = "acs wait <WAITER> <ID> [--NAME VALUE]... [OPTIONS]",
+    after_help = "Example:\n  acs wait VpnGatewayActive vpn-bp1q8bgx4xnkm2ogj0lqx --wait-timeout 300"
+)]
+pub(crate) struct Arguments {
+    /// Name of the waiter, like `VpnGatewayActive`: `acs describe` names that of an operation.
+    waiter: String,
+    /// Id of the resource.
+    id: String,
+    #[command(flatten)]
+    parameters: Parameters,
+    #[command(flatten)]
+    patience: Patience,
+    #[command(flatten)]
+    specs: Specs,
+    #[command(flatten)]
+    connection: Connection,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    trace::start(arguments.connection.verbose);
+    let tree = arguments.specs.of_waiter(&arguments.waiter)?;
+    let service = model::service(&tree, None);
+    let Some((_, waiter)) = service.waiter(&arguments.waiter) else { return Err(unknown(arguments)) };
+    let polled = service.operation(&waiter.spec.operation).ok_or_else(|| unknown(arguments))?;
+    let service_info = static_info::service(&ServiceFacts::of(service.spec));
+    let info = static_info::waiter(&waiter.facts, static_info::operation(&polled.facts, service_info));
+
+    let given = arguments.parameters.read(&|_| true)?;
+    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let also: Vec<(String, String)> = given.iter().map(|(name, value)| (name.clone(), text(value))).collect();
+    let missing: Vec<String> =
+        info.also.iter().filter(|name| !given.contains_key(**name)).map(|name| format!("--{name}")).collect();
+    if !missing.is_empty() {
+        return Err(Failure::usage(format!("{} requires {}", waiter.name, suggest::listed(&missing, "and"))));
+    }
+    let outage = Outage::default();
+    let client = arguments.connection.client(service_info, &outage)?;
+    let target = Target { info, id: arguments.id.clone(), also };
+    block_on(async {
+        let interrupt = Interrupt::listen().await;
+        target.reach(&client, &outage, interrupt, arguments.connection.timeout(), &arguments.patience).await
+    })??;
+    output::print(&format!("{}: {}", arguments.id, waiter.goal()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn unknown(arguments: &Arguments) -> Failure {
+    let index = match arguments.specs.index() {
+        Ok(index) => index,
+        Err(failure) => return failure,
+    };
+    let near = suggest::similar(&arguments.waiter, index.waiters.iter().map(|(name, _)| name.as_str()), 3);
+    Failure::usage(format!("there is no waiter `{}`{}", arguments.waiter, suggest::did_you_mean(&near)))
+}
