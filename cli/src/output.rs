@@ -29,7 +29,6 @@ pub(crate) fn failure(failure: &Failure) {
 }
 
 /// Writes a line that is neither result nor failure to standard error.
-#[cfg(feature = "full")]
 pub(crate) fn note(line: &str) {
     to_stderr(line);
 }

@@ -35,7 +35,7 @@ fn path(folder: &tempfile::TempDir) -> &str {
 #[test]
 fn specs_without_mistakes_pass() {
     let specs = specs("  Crater: { type: string, required: true }\n");
-    assert!(succeed(&["spec", "check", "--spec", path(&specs)]).contains("no mistakes in 1 operation and 1 group"));
+    assert!(succeed(&["spec", "check", "--spec", path(&specs)]).contains("no errors and no warnings in 1 operation and 1 group"));
     assert!(succeed(&["spec", "preview", "LandOn", "--spec", path(&specs)]).contains("pub fn land_on("));
 }
 

@@ -5,16 +5,63 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("$ref", "shape"),
     ("additionalproperties", "items"),
     ("array", "list"),
+    ("base64", "byte"),
     ("bool", "boolean"),
+    ("code", "operation"),
+    ("date", "iso8601"),
+    ("date", "string"),
+    ("datetime", "iso8601"),
+    ("datetime", "string"),
+    ("defaultvalue", "default"),
+    ("desc", "description"),
     ("dict", "map"),
+    ("doc", "description"),
     ("double", "number"),
+    ("element", "items"),
+    ("exclusivemaximum", "maximum"),
+    ("exclusiveminimum", "minimum"),
     ("float", "number"),
+    ("float64", "number"),
+    ("hashmap", "map"),
+    ("i32", "integer"),
+    ("i64", "integer"),
     ("int", "integer"),
+    ("int32", "integer"),
+    ("int64", "integer"),
+    ("location", "in"),
+    ("long", "integer"),
+    ("mandatory", "required"),
+    ("max", "maximum"),
+    ("members", "fields"),
+    ("min", "minimum"),
     ("name", "operation"),
+    ("output", "response"),
+    ("params", "parameters"),
     ("properties", "fields"),
     ("ref", "shape"),
+    ("regex", "pattern"),
+    ("result", "response"),
+    ("returns", "response"),
+    ("secret", "sensitive"),
+    ("seq", "list"),
+    ("short", "integer"),
     ("str", "string"),
     ("struct", "object"),
+    ("text", "string"),
+    ("timestamp", "iso8601"),
+    ("timestamp", "string"),
+    ("title", "summary"),
+    ("vec", "list"),
+    ("writeonly", "sensitive"),
+];
+
+/// What to do about keys of other schema languages that have no counterpart.
+const ADVICE: &[(&str, &str)] = &[
+    ("nullable", "leave it out: what is not required may be left out of a request, and any field may be missing in a reply"),
+    ("optional", "leave it out: what does not say `required: true` is optional"),
+    ("oneof", "there are no unions: use `type: any`, and tell in the description what it may be"),
+    ("anyof", "there are no unions: use `type: any`, and tell in the description what it may be"),
+    ("allof", "list all fields in `fields`"),
 ];
 
 /// How many candidates a line of help names.
@@ -27,11 +74,12 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// The candidates that a misspelt word may stand for, the most similar first; none if nothing is similar.
 pub fn similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
-    let word = plain(word);
-    let synonym = SYNONYMS.iter().find(|(other, _)| *other == word).map(|(_, ours)| *ours);
-    let distance = |candidate: &'a str| match synonym {
-        Some(synonym) if candidate == synonym => (0, candidate),
-        _ => (strsim::damerau_levenshtein(&word, &plain(candidate)), candidate),
+    // `string[]` is a list.
+    let word = if word.ends_with("[]") { "list".to_owned() } else { plain(word) };
+    let is_synonym = |candidate: &str| SYNONYMS.contains(&(word.as_str(), candidate));
+    let distance = |candidate: &'a str| match is_synonym(candidate) {
+        true => (0, candidate),
+        false => (strsim::damerau_levenshtein(&word, &plain(candidate)), candidate),
     };
     // A word that is cut off is far from the whole one, and still means it.
     let is_cut = |candidate: &str| word.len() > 2 && plain(candidate).starts_with(&word);
@@ -43,6 +91,12 @@ pub fn similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, mo
     let least = near.first().map_or(0, |(distance, _)| *distance);
     near.retain(|(distance, _)| least > 1 || *distance == least);
     near.into_iter().take(most).map(|(_, candidate)| candidate).collect()
+}
+
+/// What to do about a key of another schema language that has no counterpart here.
+pub fn advice(key: &str) -> Option<&'static str> {
+    let key = plain(key);
+    ADVICE.iter().find(|(other, _)| *other == key).map(|(_, advice)| *advice)
 }
 
 /// The line of help that names the nearest candidate, or else all of them.

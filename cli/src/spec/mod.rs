@@ -10,19 +10,23 @@ mod preview;
 #[cfg(feature = "full")]
 mod schema;
 
-use std::path::{Path, PathBuf};
+#[cfg(feature = "full")]
+use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+#[cfg(feature = "full")]
 use acs_spec::read::{self, SpecTree};
 use clap::{Args, Subcommand};
 
 use crate::failure::Failure;
+#[cfg(feature = "full")]
 use crate::output;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Checks a folder of spec files and shows all mistakes.
-    Check(Folder),
+    /// Checks a folder of spec files and shows all errors and warnings.
+    Check(check::Arguments),
     /// Shows the Rust code of an operation.
     #[cfg(feature = "full")]
     Preview(preview::Arguments),
@@ -48,7 +52,7 @@ pub(crate) struct Folder {
 
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
-        Command::Check(folder) => check::run(folder),
+        Command::Check(arguments) => check::run(arguments),
         #[cfg(feature = "full")]
         Command::Preview(arguments) => preview::run(arguments),
         Command::New(arguments) => new::run(arguments),
@@ -61,6 +65,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
 }
 
 /// A tree without errors. Warnings are shown.
+#[cfg(feature = "full")]
 pub(crate) fn checked(folder: &Path) -> Result<SpecTree, Failure> {
     let tree = read::tree(folder).map_err(Failure::diagnostics)?;
     let warnings = acs_spec::check(&tree).map_err(Failure::diagnostics)?;

@@ -6,6 +6,7 @@ mod names;
 mod operation;
 mod pagination;
 mod paths;
+mod references;
 mod report;
 mod schema;
 mod service;
@@ -15,7 +16,7 @@ mod values;
 mod waiters;
 
 use crate::diagnostic::Diagnostics;
-use crate::read::SpecTree;
+use crate::read::{self, SpecTree};
 
 use report::Report;
 
@@ -31,7 +32,16 @@ pub fn check(tree: &SpecTree) -> Result<Diagnostics, Diagnostics> {
     for source in &tree.operations {
         operation::check(source, tree, &mut report);
     }
+    references::check(tree, &mut report);
     names::operations(tree, &mut report);
     waiters::check(tree, &mut report);
     report.finish().into_result()
+}
+
+/// Reads a folder and checks what of it can be read: the tree, if there is one, and all that was found in reading and checking.
+pub fn folder(dir: &std::path::Path) -> (Option<SpecTree>, Diagnostics) {
+    let (tree, found) = read::partial(dir);
+    let checked = tree.as_ref().map(|tree| check(tree).unwrap_or_else(|mistakes| mistakes)).unwrap_or_default();
+    let all: Diagnostics = found.into_iter().chain(checked).collect();
+    (tree, all)
 }

@@ -45,6 +45,16 @@ fn reserved<'m>(wire: &str, rust: &str, spot: Spot, why: &str, report: &'m mut R
     report.error(Code::ReservedName, spot, format!("`{wire}` becomes `{rust}` in Rust, {why}"))
 }
 
+/// Parameters that the client adds to every request for the protocol itself: what a caller sets would be overwritten or refused.
+pub(super) fn common(parameters: &Named<Schema>, trail: &Trail<'_>, report: &mut Report) {
+    for name in parameters.names().filter(|name| names::COMMON_PARAMETERS.contains(name)) {
+        report
+            .error(Code::ReservedName, trail.key(name).at_key(), format!("the protocol reserves the parameter `{name}`"))
+            .label("the client puts it into every request itself")
+            .help("leave it out");
+    }
+}
+
 /// Optional parameters become methods of the call, beside those that every call has.
 pub(super) fn setters(operation: &Operation, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
     for (wire, schema) in operation.parameters.iter() {
@@ -84,6 +94,16 @@ fn unusable(wire: &str, what: &str, becomes: &str, why: Unusable, spot: Spot, re
             report
                 .error(Code::InvalidName, spot, format!("the {what} `{wire}` makes no Rust name"))
                 .label("a name is made of ASCII letters and digits");
+        }
+        Unusable::Space => {
+            report
+                .error(
+                    Code::InvalidName,
+                    spot,
+                    format!("the {what} `{}` holds a space or a control character", wire.escape_debug()),
+                )
+                .label("a name is made of ASCII letters and digits")
+                .help(format!("write `{}`", wire.split(|c: char| c.is_whitespace() || c.is_control()).collect::<String>()));
         }
         Unusable::NoKey => {
             report.error(Code::InvalidName, spot, format!("the {what} `{wire}` cannot be a key"));
@@ -166,6 +186,11 @@ pub(super) fn operations(tree: &SpecTree, report: &mut Report) {
             reserved(name, &method, spot(), "which is a method that every client has", report);
         }
         if let Some(first) = types.insert(name, source) {
+            // A copied file that was not renamed inside is told about that already.
+            let is_copy = |source: &SourcedOperation| !source.path.ends_with(&format!("/{name}.yaml"));
+            if is_copy(source) || is_copy(first) {
+                continue;
+            }
             report
                 .error(Code::DuplicateOperation, spot(), format!("the operation `{name}` is described twice"))
                 .label("the second time")

@@ -14,14 +14,13 @@ pub(super) fn check(source: &SourcedOperation, tree: &SpecTree, report: &mut Rep
     let top = Trail::top(&source.source);
     let operation = &source.operation;
     own_name(source, &top, report);
-    group(source, tree, &top, report);
     text(&operation.summary, &top.key("summary"), report);
-    waiter(operation, tree, &top, report);
     replaced_by(operation, tree, &top, report);
 
     let mut checker = Checker { shapes: &operation.shapes, report };
     checker.fields(&operation.parameters, &top.key("parameters"), Role::Parameter);
     checker.fields(&operation.response, &top.key("response"), Role::Received);
+    names::common(&operation.parameters, &top.key("parameters"), report);
     names::setters(operation, tree, &top.key("parameters"), report);
     one_token(operation, &top, report);
     form(operation, &top, report);
@@ -44,36 +43,11 @@ fn own_name(source: &SourcedOperation, top: &Trail<'_>, report: &mut Report) {
     names::type_like(name, "an operation", key.at_value(), report);
 }
 
-fn group(source: &SourcedOperation, tree: &SpecTree, top: &Trail<'_>, report: &mut Report) {
-    let groups = &tree.service.groups;
-    if groups.get(&source.group).is_some() {
-        return;
-    }
-    let group = &source.group;
-    let service = Trail::top(&tree.sources.service);
-    report
-        .error(Code::UnknownGroup, top.key("operation").at_value(), format!("`service.yaml` knows no group `{group}`"))
-        .label(format!("this file lies in the folder `{group}`"))
-        .related(service.key("groups").at_key(), "the groups are listed here")
-        .help(suggest::help(group, "groups", groups.names()));
-}
-
 /// A text that readers see must say something.
 pub(super) fn text(text: &str, trail: &Trail<'_>, report: &mut Report) {
     if matches!(text.trim(), "" | "~" | "null") {
         report.error(Code::EmptyText, trail.at_key(), "the text is empty").label("this must say something");
     }
-}
-
-fn waiter(operation: &Operation, tree: &SpecTree, top: &Trail<'_>, report: &mut Report) {
-    let Some(name) = &operation.waiter else { return };
-    if tree.waiters.get(name).is_some() {
-        return;
-    }
-    report
-        .error(Code::UnknownWaiter, top.key("waiter").at_value(), format!("there is no waiter `{name}`"))
-        .label("not in `waiters.yaml`")
-        .help(suggest::help(name, "waiters", tree.waiters.names()));
 }
 
 fn replaced_by(operation: &Operation, tree: &SpecTree, top: &Trail<'_>, report: &mut Report) {
@@ -131,10 +105,19 @@ fn form(operation: &Operation, top: &Trail<'_>, report: &mut Report) {
 }
 
 fn sample(operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
-    let Some(sample) = operation.sample.as_deref().map(str::trim) else { return };
-    if !(sample.starts_with('{') && sample.ends_with('}')) {
-        report
-            .error(Code::WrongValue, trail.at_value(), "the sample is not a reply as JSON")
-            .label("a reply begins with `{` and ends with `}`");
+    let Some(sample) = operation.sample.as_deref() else { return };
+    match serde_json::from_str::<serde_json::Value>(sample) {
+        Ok(serde_json::Value::Object(_)) => {}
+        Ok(_) => {
+            report
+                .error(Code::WrongValue, trail.at_value(), "the sample is not a reply as JSON")
+                .label("a reply is an object: it begins with `{` and ends with `}`");
+        }
+        Err(error) => {
+            report
+                .error(Code::WrongValue, trail.at_value(), "the sample is not valid JSON")
+                .label(error.to_string())
+                .help("names and texts are in double quotes in JSON");
+        }
     }
 }

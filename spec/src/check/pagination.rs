@@ -19,9 +19,14 @@ pub(super) fn check(operation: &Operation, trail: &Trail<'_>, report: &mut Repor
     targets.list(&pagination.items);
     targets.parameter("size", Some(&pagination.size), COUNT);
     targets.field("total", pagination.total.as_deref(), COUNT);
-    targets.parameter("page", pagination.page.as_deref(), COUNT);
-    targets.parameter("token", pagination.token.as_deref(), TEXT);
-    targets.field("next", pagination.next.as_deref(), TEXT);
+    // What the style has no use for is told once, and not looked at.
+    match pagination.style {
+        PageStyle::Page => targets.parameter("page", pagination.page.as_deref(), COUNT),
+        PageStyle::Token => {
+            targets.parameter("token", pagination.token.as_deref(), TEXT);
+            targets.field("next", pagination.next.as_deref(), TEXT);
+        }
+    }
     style(pagination, trail, report);
     sizes(pagination, trail, report);
 }
@@ -99,16 +104,21 @@ fn style(pagination: &Pagination, trail: &Trail<'_>, report: &mut Report) {
         PageStyle::Page => "page",
         PageStyle::Token => "token",
     };
+    // `token` in place of `page`, or the other way round, is one mistake.
+    let missing = keys.iter().find(|(_, is_there, style)| *style == pagination.style && !is_there).map(|(key, ..)| *key);
+    let has_other = keys.iter().any(|(key, is_there, style)| *style != pagination.style && *is_there && *key != "next");
+    let swap = missing.filter(|missing| has_other && *missing != "next");
     for (key, is_there, style) in keys {
         let is_needed = style == pagination.style;
-        if is_needed && !is_there {
+        if is_needed && !is_there && swap != Some(key) {
             report
                 .error(Code::MissingKey, trail.at_key(), format!("missing key `{key}`"))
                 .related(trail.key("style").at_value(), format!("the style `{name}` needs the key `{key}`"));
-        } else if is_there && !is_needed {
+        } else if is_there && !is_needed && !(swap.is_some() && key == "next") {
             report
                 .error(Code::Meaningless, trail.key(key).at_key(), format!("`{key}` means nothing for the style `{name}`"))
-                .related(trail.key("style").at_value(), "the style");
+                .related(trail.key("style").at_value(), "the style")
+                .helps(swap.map(|needed| format!("write `{needed}` in its place")));
         }
     }
 }

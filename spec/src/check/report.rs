@@ -64,9 +64,21 @@ impl Mistake {
         self
     }
 
+    /// Adds what there is to know.
+    pub(super) fn notes(&mut self, notes: impl IntoIterator<Item = String>) -> &mut Self {
+        self.notes.extend(notes);
+        self
+    }
+
     /// Adds something to know.
     pub(super) fn note(&mut self, note: impl Into<String>) -> &mut Self {
         self.notes.push(note.into());
+        self
+    }
+
+    /// Adds what there is to do.
+    pub(super) fn helps(&mut self, helps: impl IntoIterator<Item = String>) -> &mut Self {
+        self.helps.extend(helps);
         self
     }
 

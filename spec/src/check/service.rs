@@ -22,6 +22,7 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     endpoints(&service.endpoints, &top.key("endpoints"), report);
     let shapes = Named::default();
     Checker { shapes: &shapes, report }.fields(&service.parameters, &top.key("parameters"), Role::Parameter);
+    names::common(&service.parameters, &top.key("parameters"), report);
     codes::check(&service.errors, &top.key("errors"), report);
     groups(tree, &top.key("groups"), report);
     if tree.whole {
@@ -64,6 +65,18 @@ fn host(host: &str, placeholders: &[&str], trail: &Trail<'_>, report: &mut Repor
                 .label(format!("every {placeholder} would have the same host"));
         }
         bare = bare.replace(&written, "x");
+    }
+    if let Some(start) = bare.find('{') {
+        let end = bare[start..].find('}').map_or(bare.len(), |end| start + end + 1);
+        let known: Vec<String> = placeholders.iter().map(|placeholder| format!("{{{placeholder}}}")).collect();
+        report
+            .error(Code::Endpoint, trail.at_value(), format!("the placeholder `{}` is unknown", &bare[start..end]))
+            .label("this stays in the host as it is")
+            .help(match known.len() {
+                0 => "there are no placeholders here".to_owned(),
+                _ => format!("the placeholders are {}", suggest::listed(&known, "and")),
+            });
+        return;
     }
     let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
     if bare.is_empty() || bare.contains("://") || !bare.chars().all(is_host) {

@@ -17,6 +17,7 @@ pub(super) fn check(operation: &Operation, trail: &Trail<'_>, report: &mut Repor
     let sent = reachable(&operation.parameters, &operation.shapes);
     let received = reachable(&operation.response, &operation.shapes);
     let are_all_found = !has_unknown(operation);
+    let mut circles: HashSet<String> = HashSet::new();
     for (name, shape) in operation.shapes.iter() {
         let key = trail.key(name);
         names::type_like(name, "a shape", key.at_key(), report);
@@ -27,7 +28,10 @@ pub(super) fn check(operation: &Operation, trail: &Trail<'_>, report: &mut Repor
         }
         let role = if sent.contains(name) { Role::SentShape } else { Role::ReceivedShape };
         Checker { shapes: &operation.shapes, report }.schema(shape, &key, role);
-        endless(name, shape, &operation.shapes, &key, sent.contains(name), report);
+        // Shapes that hold each other are one mistake.
+        if !circles.contains(name) {
+            circles.extend(endless(name, shape, &operation.shapes, &key, sent.contains(name), report));
+        }
     }
 }
 
@@ -64,9 +68,9 @@ fn reachable<'s>(fields: &'s Named<Schema>, shapes: &'s Named<Schema>) -> HashSe
 }
 
 /// Reports a shape that holds itself in a way that no value can end: by reference alone, or in a request through fields that
-/// are all required.
-fn endless(name: &str, shape: &Schema, shapes: &Named<Schema>, key: &Trail<'_>, sent: bool, report: &mut Report) {
-    let Some(way) = way_back(name, shape, shapes, sent) else { return };
+/// are all required. Returns the shapes of the circle.
+fn endless(name: &str, shape: &Schema, shapes: &Named<Schema>, key: &Trail<'_>, sent: bool, report: &mut Report) -> Vec<String> {
+    let Some(way) = way_back(name, shape, shapes, sent) else { return Vec::new() };
     let shown = way.join("` → `");
     let only_references = shape.shape.is_some();
     let why = if only_references { "it is a reference to itself" } else { "each on the way is required" };
@@ -75,6 +79,7 @@ fn endless(name: &str, shape: &Schema, shapes: &Named<Schema>, key: &Trail<'_>, 
         .label(why)
         .note(format!("the way: `{shown}`"))
         .help(if only_references { "give one of them a type" } else { "make one of the fields optional, or a list" });
+    way
 }
 
 /// The shapes on the way from a shape to itself.

@@ -6,13 +6,13 @@ use crate::diagnostic::Code;
 use crate::names::field;
 use crate::read::SpecTree;
 use crate::suggest;
-use crate::types::{Kind, Named, Operation, Schema, Waiter};
+use crate::types::{Access, Kind, Named, Operation, Schema, Waiter};
 
 use super::names;
 use super::operation::text;
 use super::pagination::lead_nowhere;
 use super::paths;
-use super::report::Report;
+use super::report::{Mistake, Report};
 use super::schema::kind_name;
 use super::trail::{Spot, Trail};
 
@@ -125,6 +125,16 @@ fn polled(waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, report: &mut Repo
         }
         return;
     };
+    if operation.access == Access::Write {
+        report
+            .error(
+                Code::WrongTarget,
+                trail.key("operation").at_value(),
+                format!("the waiter polls `{}`, which writes", operation.operation),
+            )
+            .label("each poll would change something")
+            .help("poll an operation whose `access` is `read`");
+    }
     parameters(waiter, operation, trail, report);
     reply(waiter, operation, trail, report);
 }
@@ -156,7 +166,10 @@ fn reply(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report: &mut
             Err(lost) => return lead_nowhere(path, &lost, spot, report),
             Ok(list) => match items(list, operation) {
                 Some(inner) => fields = inner,
-                None => return wrong(path, list, "a list of objects", spot, report),
+                None => {
+                    wrong(path, list, "a list of objects", spot, report);
+                    return;
+                }
             },
         }
     }
@@ -178,11 +191,14 @@ fn items<'s>(list: &'s Schema, operation: &'s Operation) -> Option<&'s Named<Sch
 
 fn scalar(path: &str, schema: &Schema, spot: Spot, report: &mut Report) {
     if !matches!(schema.kind, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean)) {
-        wrong(path, schema, "a plain value", spot, report);
+        let is_plain = |items: &Schema| !matches!(items.kind, Some(Kind::Object | Kind::List | Kind::Map) | None);
+        let holds_plain = schema.kind == Some(Kind::List) && schema.items.as_deref().is_some_and(is_plain);
+        let item = holds_plain.then(|| format!("write `{path}.1` for the first item of the list"));
+        wrong(path, schema, "a plain value", spot, report).helps(item);
     }
 }
 
-fn wrong(path: &str, schema: &Schema, wanted: &str, spot: Spot, report: &mut Report) {
+fn wrong<'r>(path: &str, schema: &Schema, wanted: &str, spot: Spot, report: &'r mut Report) -> &'r mut Mistake {
     let name = |schema: &Schema| schema.kind.map_or("any", kind_name);
     let found = match &schema.items {
         Some(items) => format!("`{}` of `{}`", name(schema), name(items)),
@@ -190,5 +206,5 @@ fn wrong(path: &str, schema: &Schema, wanted: &str, spot: Spot, report: &mut Rep
     };
     report
         .error(Code::WrongTarget, spot, format!("`{path}` has the wrong type"))
-        .label(format!("expected {wanted}, found {found}"));
+        .label(format!("expected {wanted}, found {found}"))
 }

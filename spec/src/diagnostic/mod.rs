@@ -111,6 +111,11 @@ impl Diagnostics {
         self.0.len()
     }
 
+    /// How many of them are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
     /// Whether one of them stops the generator.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

@@ -69,6 +69,8 @@ pub enum Unusable {
     NoIdentifier,
     /// It is a merge key, or longer than a key of YAML can be.
     NoKey,
+    /// It holds a space or a control character, which no service uses in a name.
+    Space,
     /// It becomes a keyword that cannot be written as a raw identifier.
     Keyword(String),
 }
@@ -81,6 +83,9 @@ pub fn usable_field(wire: &str) -> Result<String, Unusable> {
     // `<<` is a merge key to some readers of YAML.
     if wire.len() > LONGEST_NAME || wire.starts_with('<') {
         return Err(Unusable::NoKey);
+    }
+    if wire.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Err(Unusable::Space);
     }
     usable(field(wire))
 }
@@ -136,6 +141,7 @@ mod tests {
         assert_eq!(usable_field("self"), Err(Unusable::Keyword("self".to_owned())));
         assert_eq!(usable_field("***"), Err(Unusable::NoIdentifier));
         assert_eq!(usable_field("名称"), Err(Unusable::NoIdentifier));
+        assert_eq!(usable_field("Vpc Id"), Err(Unusable::Space));
         assert_eq!(usable_field("<<"), Err(Unusable::NoKey));
         assert_eq!(usable_variant("Self"), Err(Unusable::Keyword("Self".to_owned())));
     }

@@ -5,20 +5,25 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::suggest;
 
-use super::lenient::{Problem, ProblemKind};
+use super::lenient::{Found, Problem, ProblemKind};
 use super::node::{MAX_DEPTH, TreeError, first_line};
+use super::scan;
 
 /// Why a text makes no tree.
 pub(super) fn tree_error(source: &Arc<Source>, error: TreeError) -> Diagnostic {
     let mistake = |code, span, message: String| Diagnostic::error(code, Place::new(source, span), message);
     match error {
-        TreeError::Syntax { at, message } => {
-            let help = syntax_help(&message);
-            let at = if message.contains("tab") { next_tab(&source.text, at) } else { at };
-            let mistake =
-                mistake(Code::Syntax, character(&source.text, at), "the file is not valid YAML".to_owned()).label(message);
-            if let Some(help) = help { mistake.help(help) } else { mistake }
-        }
+        TreeError::Syntax { at, message } => match scan::cause(&source.text, at) {
+            Some(cause) => {
+                mistake(Code::Syntax, cause.span, "the file is not valid YAML".to_owned()).label(cause.label).help(cause.help)
+            }
+            None => {
+                let help = syntax_help(&message);
+                let span = character(&source.text, at);
+                let mistake = mistake(Code::Syntax, span, "the file is not valid YAML".to_owned()).label(message);
+                if let Some(help) = help { mistake.help(help) } else { mistake }
+            }
+        },
         TreeError::Empty => mistake(Code::EmptyFile, 0..0, "the file is empty".to_owned())
             .help("start from another file of the folder, or delete this one"),
         TreeError::SecondDocument { first, second } => {
@@ -46,7 +51,7 @@ pub(super) fn problem(source: &Arc<Source>, Problem { span, kind }: Problem) -> 
     match kind {
         ProblemKind::UnknownKey { key, known } => mistake(Code::UnknownKey, format!("unknown key `{key}`"))
             .label("the format has no such key here")
-            .help(suggest::help(&key, "keys", known.iter().copied())),
+            .help(unknown_key_help(&key, known)),
         ProblemKind::MissingKey { key } => {
             mistake(Code::MissingKey, format!("missing key `{key}`")).label(format!("this mapping needs the key `{key}`"))
         }
@@ -54,14 +59,10 @@ pub(super) fn problem(source: &Arc<Source>, Problem { span, kind }: Problem) -> 
             .label("the second time")
             .related(Place::new(source, first), "the first time"),
         ProblemKind::WrongType { found, expected } => {
-            let mistake =
-                mistake(Code::WrongType, format!("expected {expected}, found {found}")).label(format!("expected {expected}"));
-            match (expected.as_str(), found.as_str()) {
-                ("`true` or `false`", "the text `yes`" | "the text `on`") => mistake.help("write `true`"),
-                ("`true` or `false`", "the text `no`" | "the text `off`") => mistake.help("write `false`"),
-                (_, found) if expected.contains("number") && is_quoted_number(found) => mistake.help("leave the quotes out"),
-                _ => mistake,
-            }
+            let help = wrong_type_help(&found, &expected);
+            let mistake = mistake(Code::WrongType, format!("expected {expected}, found {}", found.words))
+                .label(format!("expected {expected}"));
+            if let Some(help) = help { mistake.help(help) } else { mistake }
         }
         ProblemKind::UnknownVariant { found, known } => mistake(Code::UnknownVariant, format!("unknown word `{found}`"))
             .label("the format has no such word here")
@@ -70,15 +71,37 @@ pub(super) fn problem(source: &Arc<Source>, Problem { span, kind }: Problem) -> 
     }
 }
 
-fn is_quoted_number(found: &str) -> bool {
-    let text = found.strip_prefix("the text `").and_then(|rest| rest.strip_suffix('`'));
-    text.is_some_and(|text| text.parse::<f64>().is_ok())
+fn unknown_key_help(key: &str, known: &[&str]) -> String {
+    if let Some((name, value)) = key.split_once(':')
+        && known.contains(&name)
+    {
+        return format!("write a space after the colon: `{name}: {value}`");
+    }
+    match suggest::advice(key) {
+        Some(advice) => advice.to_owned(),
+        None => suggest::help(key, "keys", known.iter().copied()),
+    }
+}
+
+fn wrong_type_help(found: &Found, expected: &str) -> Option<&'static str> {
+    match (expected, found.words.as_str()) {
+        ("`true` or `false`", "the text `yes`" | "the text `on`") => Some("write `true`"),
+        ("`true` or `false`", "the text `no`" | "the text `off`") => Some("write `false`"),
+        ("a word", "a list") => Some("write `type: list` and what it holds as `items: { type: … }`"),
+        ("text", "a mapping") => Some("put quotes around text that begins with `{`, or that holds `: `"),
+        ("text", "a list") => Some("put quotes around text that begins with `[`"),
+        _ if found.is_quoted && !expected.contains("text") => Some("leave the quotes out"),
+        _ => None,
+    }
 }
 
 /// What most often is behind a complaint of the YAML parser.
 fn syntax_help(message: &str) -> Option<&'static str> {
     if message.contains("tab") {
         return Some("indent with spaces: YAML allows no tabs there");
+    }
+    if message.contains("quote") || message.contains("double-quoted") || message.contains("single-quoted") {
+        return Some("put the whole text into quotes, and quotes inside it into the other kind of quotes");
     }
     if message.contains("mapping values are not allowed") || message.contains("simple key") {
         return Some("put quotes around text that holds `: `, and check the indentation of the line");
@@ -99,9 +122,4 @@ fn character(text: &str, at: usize) -> std::ops::Range<usize> {
         Some(character) if character != '\n' => at..at + character.len_utf8(),
         _ => at..at,
     }
-}
-
-/// The next tab: the parser names the place where the text before it ends.
-fn next_tab(text: &str, at: usize) -> usize {
-    text.get(at..).and_then(|rest| rest.find('\t')).map_or(at, |tab| at + tab)
 }

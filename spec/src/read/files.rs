@@ -39,9 +39,18 @@ pub fn files(path: &Path) -> Vec<SpecFile> {
 
 /// All YAML files below a folder, sorted by their path from there.
 pub(super) fn tree(dir: &Path) -> Result<Vec<File>, Diagnostics> {
+    whole(readable(dir))
+}
+
+/// The YAML files below a folder that can be read, sorted by their path from there, and what is wrong with others.
+pub(super) fn readable(dir: &Path) -> (Vec<File>, Vec<Diagnostic>) {
     let mut mistakes = Vec::new();
     let paths = find(dir, &mut mistakes);
     read(dir, paths, mistakes)
+}
+
+fn whole((files, mistakes): (Vec<File>, Vec<Diagnostic>)) -> Result<Vec<File>, Diagnostics> {
+    if mistakes.is_empty() { Ok(files) } else { Err(mistakes.into_iter().collect()) }
 }
 
 /// One operation file and the shared files of its tree.
@@ -50,7 +59,7 @@ pub(super) fn operation(path: &Path) -> Result<Vec<File>, Diagnostics> {
         return Err(no_operation(path).into());
     }
     match root_of(path) {
-        Some(root) => read(root, with_shared(root, path), Vec::new()),
+        Some(root) => whole(read(root, with_shared(root, path), Vec::new())),
         None => Err(no_root(path).into()),
     }
 }
@@ -120,7 +129,7 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().and_then(OsStr::to_str).is_some_and(|name| name.starts_with('.'))
 }
 
-fn read(root: &Path, paths: Vec<PathBuf>, mut mistakes: Vec<Diagnostic>) -> Result<Vec<File>, Diagnostics> {
+fn read(root: &Path, paths: Vec<PathBuf>, mut mistakes: Vec<Diagnostic>) -> (Vec<File>, Vec<Diagnostic>) {
     let mut files = Vec::with_capacity(paths.len());
     for path in paths {
         match fs::read(&path) {
@@ -131,11 +140,8 @@ fn read(root: &Path, paths: Vec<PathBuf>, mut mistakes: Vec<Diagnostic>) -> Resu
             Err(error) => mistakes.push(unreadable(&path, "file", &error)),
         }
     }
-    if !mistakes.is_empty() {
-        return Err(mistakes.into_iter().collect());
-    }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    (files, mistakes)
 }
 
 fn text(path: &Path, bytes: Vec<u8>) -> Result<Arc<Source>, Box<Diagnostic>> {

@@ -10,6 +10,7 @@ mod lenient;
 pub(crate) mod node;
 mod parse;
 mod scalar;
+mod scan;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -36,6 +37,8 @@ pub struct SpecTree {
     pub(crate) sources: Shared,
     /// Whether `operations` are all that the folder has.
     pub(crate) whole: bool,
+    /// Whether `waiters` are all that there are: `waiters.yaml` could be read, or is not there.
+    pub(crate) knows_waiters: bool,
 }
 
 /// An operation and where it comes from.
@@ -67,6 +70,14 @@ pub(crate) struct Shared {
 /// All mistakes of all files, if there are any.
 pub fn tree(dir: &Path) -> Result<SpecTree, Diagnostics> {
     assemble(files::tree(dir)?, true)
+}
+
+/// Reads what can be read of a folder, and says what is wrong with the rest. There is no tree without a `service.yaml` that reads.
+pub fn partial(dir: &Path) -> (Option<SpecTree>, Diagnostics) {
+    let (files, mut mistakes) = files::readable(dir);
+    let (tree, more) = parts(files, mistakes.is_empty());
+    mistakes.extend(more);
+    (tree, mistakes.into_iter().collect())
 }
 
 /// Reads one operation file and what it shares with the others of its tree. The root of the tree is the nearest folder above
@@ -117,8 +128,17 @@ struct File {
     source: Arc<Source>,
 }
 
-/// Parses each file as what its path says it is. The files come sorted by path.
+/// The tree, unless something is wrong with one of its files.
 fn assemble(files: Vec<File>, whole: bool) -> Result<SpecTree, Diagnostics> {
+    match parts(files, whole) {
+        (Some(tree), mistakes) if mistakes.is_empty() => Ok(tree),
+        (_, mistakes) => Err(mistakes.into_iter().collect()),
+    }
+}
+
+/// Parses each file as what its path says it is. Files that cannot be read are missing in the tree, and there is none without
+/// `service.yaml`. The files come sorted by path.
+fn parts(files: Vec<File>, whole: bool) -> (Option<SpecTree>, Vec<Diagnostic>) {
     let mut mistakes = Vec::new();
     let (mut service, mut glossary, mut waiters) = (None, None, None);
     let mut operations = Vec::new();
@@ -138,22 +158,24 @@ fn assemble(files: Vec<File>, whole: bool) -> Result<SpecTree, Diagnostics> {
     }
     let Some((service, service_source)) = service else {
         mistakes.push(no_service());
-        return Err(mistakes.into_iter().collect());
+        return (None, mistakes);
     };
-    let (glossary, glossary_source) = glossary.unzip();
-    let (waiters, waiters_source) = waiters.unzip();
-    let sources = Shared { service: service_source, glossary: glossary_source, waiters: waiters_source };
-    match service {
-        Some(service) if mistakes.is_empty() => Ok(SpecTree {
+    let knows_waiters = waiters.as_ref().is_none_or(|(waiters, _)| waiters.is_some());
+    let tree = service.map(|service| {
+        let read = |source: &Arc<Source>, is_read: bool| is_read.then(|| Arc::clone(source));
+        let glossary_source = glossary.as_ref().and_then(|(glossary, source)| read(source, glossary.is_some()));
+        let waiters_source = waiters.as_ref().and_then(|(waiters, source)| read(source, waiters.is_some()));
+        SpecTree {
             service,
-            glossary: glossary.flatten().unwrap_or_default(),
-            waiters: waiters.flatten().unwrap_or_default(),
+            glossary: glossary.and_then(|(glossary, _)| glossary).unwrap_or_default(),
+            waiters: waiters.and_then(|(waiters, _)| waiters).unwrap_or_default(),
             operations,
-            sources,
-            whole,
-        }),
-        _ => Err(mistakes.into_iter().collect()),
-    }
+            sources: Shared { service: service_source, glossary: glossary_source, waiters: waiters_source },
+            whole: whole && mistakes.is_empty(),
+            knows_waiters,
+        }
+    });
+    (tree, mistakes)
 }
 
 fn no_service() -> Diagnostic {

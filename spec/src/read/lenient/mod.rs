@@ -30,9 +30,18 @@ pub(super) enum ProblemKind {
     UnknownKey { key: String, known: &'static [&'static str] },
     MissingKey { key: &'static str },
     DuplicateKey { key: String, first: Range<usize> },
-    WrongType { found: String, expected: String },
+    WrongType { found: Found, expected: String },
     UnknownVariant { found: String, known: &'static [&'static str] },
     Other(String),
+}
+
+/// What stands where something else is expected.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// What it is, in words.
+    pub(super) words: String,
+    /// Whether it is text only because of its quotes.
+    pub(super) is_quoted: bool,
 }
 
 /// How often to start again before giving up the search for further mistakes.

@@ -10,7 +10,7 @@ use crate::suggest;
 
 use super::access::{Items, Pairs};
 use super::fault::Fault;
-use super::{ProblemKind, State};
+use super::{Found, ProblemKind, State};
 
 /// A node, or nothing where a stand-in is asked for.
 #[derive(Clone, Copy)]
@@ -263,8 +263,16 @@ fn is_misspelt(entries: &[Entry], key: &str, known: &[&str]) -> bool {
     texts.any(|text| suggest::nearest(text, known.iter().copied()) == Some(key))
 }
 
-/// What a node is, in words.
-pub(super) fn describe(node: &Node) -> String {
+/// What a node is.
+pub(super) fn describe(node: &Node) -> Found {
+    let is_quoted = match &node.data {
+        Data::Scalar { text, quoted: true } => Plain::of(text) != Plain::Text,
+        _ => false,
+    };
+    Found { words: words(node), is_quoted }
+}
+
+fn words(node: &Node) -> String {
     let Some(text) = node.text() else {
         return match node.data {
             Data::List(_) => "a list".to_owned(),

@@ -1,0 +1,69 @@
+//! What operation files refer to in the shared files: their group and their waiter.
+//!
+//! A group or a waiter that is renamed in one place is one mistake, however many files refer to it: it is reported once, at the
+//! first of them.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Code;
+use crate::read::{SourcedOperation, SpecTree};
+use crate::suggest;
+
+use super::report::Report;
+use super::trail::Trail;
+
+pub(super) fn check(tree: &SpecTree, report: &mut Report) {
+    let unknown_group = |source: &&SourcedOperation| tree.service.groups.get(&source.group).is_none();
+    for (group, sources) in by_name(tree.operations.iter().filter(unknown_group), |source| Some(&source.group)) {
+        let service = Trail::top(&tree.sources.service);
+        let groups = tree.service.groups.names();
+        let files = others(&sources, "lie in that folder, too");
+        report
+            .error(
+                Code::UnknownGroup,
+                Trail::top(&sources[0].source).key("operation").at_value(),
+                format!("`service.yaml` knows no group `{group}`"),
+            )
+            .label(format!("this file lies in the folder `{group}`"))
+            .related(service.key("groups").at_key(), "the groups are listed here")
+            .notes(files)
+            .help(suggest::help(group, "groups", groups));
+    }
+    if !tree.knows_waiters {
+        return;
+    }
+    let unknown_waiter =
+        |source: &&SourcedOperation| source.operation.waiter.as_deref().is_some_and(|waiter| tree.waiters.get(waiter).is_none());
+    for (waiter, sources) in by_name(tree.operations.iter().filter(unknown_waiter), |source| source.operation.waiter.as_ref()) {
+        let files = others(&sources, "name it, too");
+        report
+            .error(
+                Code::UnknownWaiter,
+                Trail::top(&sources[0].source).key("waiter").at_value(),
+                format!("there is no waiter `{waiter}`"),
+            )
+            .label("not in `waiters.yaml`")
+            .notes(files)
+            .help(suggest::help(waiter, "waiters", tree.waiters.names()));
+    }
+}
+
+/// The files by the name that they refer to.
+fn by_name<'s>(
+    sources: impl Iterator<Item = &'s SourcedOperation>,
+    name: impl Fn(&'s SourcedOperation) -> Option<&'s String>,
+) -> BTreeMap<&'s str, Vec<&'s SourcedOperation>> {
+    let mut found: BTreeMap<&str, Vec<&SourcedOperation>> = BTreeMap::new();
+    for source in sources {
+        found.entry(name(source).map_or("", String::as_str)).or_default().push(source);
+    }
+    found
+}
+
+fn others(sources: &[&SourcedOperation], what: &str) -> Option<String> {
+    match sources.len() {
+        0 | 1 => None,
+        2 => Some(format!("another file: `{}`", sources[1].path)),
+        count => Some(format!("{} other files {what}", count - 1)),
+    }
+}

@@ -1,0 +1,278 @@
+//! What most often is behind a text that is not valid YAML.
+//!
+//! A parser notices many mistakes only where they stop making sense, lines later. This scan looks for the usual ones from the
+//! top, line by line, and is trusted only for a text that the parser refuses, up to the place where it does.
+
+use std::ops::Range;
+
+/// A likely cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cause {
+    pub(super) span: Range<usize>,
+    pub(super) label: String,
+    pub(super) help: String,
+}
+
+/// The first usual mistake at or before a place where the parser gave up.
+pub(super) fn cause(text: &str, at: usize) -> Option<Cause> {
+    let lines = lines(text);
+    let last = lines.partition_point(|line| line.start <= at);
+    let considered = &lines[..last];
+    let by_line = considered.iter().enumerate().find_map(|(index, line)| {
+        let next = lines.get(index + 1);
+        conflict(line).or_else(|| indentation(line)).or_else(|| if line.in_block { None } else { content(line, next) })
+    });
+    by_line.or_else(|| outdented(considered))
+}
+
+/// A line of a text that is no comment and not blank.
+struct Line<'t> {
+    /// Where it begins.
+    start: usize,
+    text: &'t str,
+    /// How many spaces it begins with.
+    indent: usize,
+    /// Whether it is part of a text of several lines.
+    in_block: bool,
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut start = 0;
+    // The indentation of the key of a literal block that the lines are in.
+    let mut block: Option<usize> = None;
+    for whole in text.split_inclusive('\n') {
+        let line = whole.trim_end();
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        if !line.is_empty() {
+            block = block.filter(|key| indent > *key);
+            let in_block = block.is_some();
+            if in_block || !line.trim_start().starts_with('#') {
+                lines.push(Line { start, text: line, indent, in_block });
+            }
+            if !in_block && opens_block(line) {
+                block = Some(indent);
+            }
+        }
+        start += whole.len();
+    }
+    lines
+}
+
+/// Whether the lines below are literal text.
+fn opens_block(line: &str) -> bool {
+    let mark = line.rsplit(' ').next().unwrap_or_default();
+    line.contains(": ") && mark.starts_with(['|', '>']) && mark[1..].chars().all(|c| matches!(c, '-' | '+' | '1'..='9'))
+}
+
+fn conflict(line: &Line<'_>) -> Option<Cause> {
+    let is_marker = line.text.starts_with("<<<<<<< ") || line.text.starts_with(">>>>>>> ") || line.text == "=======";
+    is_marker.then(|| Cause {
+        span: line.start..line.start + 7,
+        label: "this is a marker of a merge conflict".to_owned(),
+        help: "choose one of the two versions, and delete the markers".to_owned(),
+    })
+}
+
+/// Tabs and wide or no-break spaces where a line begins.
+fn indentation(line: &Line<'_>) -> Option<Cause> {
+    let (at, sign) = line.text.char_indices().find(|(_, c)| *c != ' ')?;
+    let (name, help) = match sign {
+        '\t' => ("a tab".to_owned(), "indent with spaces: YAML allows no tabs there"),
+        c if c.is_whitespace() => {
+            let kind = if c == '\u{a0}' { "a no-break space" } else { "a space that YAML does not know" };
+            (format!("{kind} (U+{:04X})", u32::from(c)), "indent with plain spaces")
+        }
+        _ => return None,
+    };
+    let start = line.start + at;
+    Some(Cause { span: start..start + sign.len_utf8(), label: format!("{name} in the indentation"), help: help.to_owned() })
+}
+
+fn content(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<Cause> {
+    let body = &line.text[line.indent..];
+    let from = line.start + line.indent;
+    missing_space_after_dash(body, from)
+        .or_else(|| missing_space_after_colon(body, from))
+        .or_else(|| leading_sign(line))
+        .or_else(|| never_closed(line, next))
+}
+
+/// `-{ … }`.
+fn missing_space_after_dash(body: &str, from: usize) -> Option<Cause> {
+    let after_dash = body.strip_prefix('-')?.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '{' || c == '[');
+    after_dash.then(|| Cause {
+        span: from..from + 1,
+        label: "there is no space after the dash".to_owned(),
+        help: format!("write a space after it: `- {}`", shortened(&body[1..])),
+    })
+}
+
+/// `access:write`.
+fn missing_space_after_colon(body: &str, from: usize) -> Option<Cause> {
+    let key = body.strip_prefix("- ").unwrap_or(body);
+    let skipped = body.len() - key.len();
+    let length = key.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))?;
+    let rest = key[length..].strip_prefix(':')?;
+    let is_glued = length > 0 && !rest.is_empty() && !rest.starts_with([' ', '/', ':']) && !key.contains(": ");
+    is_glued.then(|| Cause {
+        span: from + skipped..from + skipped + length + 1,
+        label: "there is no space after the colon".to_owned(),
+        help: format!("write a space after it: `{}: {}`", &key[..length], shortened(rest)),
+    })
+}
+
+/// A value that begins with a sign that YAML keeps for itself.
+fn leading_sign(line: &Line<'_>) -> Option<Cause> {
+    let (at, value) = value(line)?;
+    let sign = value.chars().next()?;
+    let is_reserved = matches!(sign, '`' | '%' | '@');
+    // `{region}.x` is a mapping with something behind it.
+    let goes_on = || {
+        let close = match sign {
+            '{' => '}',
+            '[' => ']',
+            _ => return false,
+        };
+        value.find(close).is_some_and(|end| {
+            let rest = value[end + 1..].trim_start();
+            !value[1..end].contains([':', ',']) && !rest.is_empty() && !rest.starts_with(['#', ',', '}', ']'])
+        })
+    };
+    (is_reserved || goes_on()).then(|| Cause {
+        span: at..at + sign.len_utf8(),
+        label: format!("a text cannot begin with `{sign}`"),
+        help: "put quotes around the text".to_owned(),
+    })
+}
+
+/// The value of a key on its line, with its place.
+fn value<'t>(line: &Line<'t>) -> Option<(usize, &'t str)> {
+    let body = &line.text[line.indent..];
+    let colon = body.find(": ")?;
+    let value = body[colon + 2..].trim_start();
+    let at = line.start + line.text.len() - value.len();
+    (!value.is_empty()).then_some((at, value))
+}
+
+/// A quote or a bracket that the line opens and does not close, although the next line goes on with another key.
+fn never_closed(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<Cause> {
+    let mut open: Vec<(char, usize)> = Vec::new();
+    let mut chars = line.text.char_indices().peekable();
+    let mut before = ' ';
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' | '\'' if matches!(before, ' ' | '[' | '{' | ',') => {
+                let mut is_closed = false;
+                while let Some((_, inner)) = chars.next() {
+                    match inner {
+                        '\\' if c == '"' => drop(chars.next()),
+                        '\'' if c == '\'' && chars.next_if(|(_, next)| *next == '\'').is_some() => {}
+                        inner if inner == c => {
+                            is_closed = true;
+                            break;
+                        }
+                        _ => {}
+                    }
+                }
+                if !is_closed && begins_key(next, line.indent) {
+                    return Some(unclosed("quote", c, line.start + at));
+                }
+            }
+            '#' if before == ' ' => break,
+            '{' | '[' if matches!(before, ' ' | '[' | '{' | ',') => open.push((c, at)),
+            '}' | ']' => drop(open.pop()),
+            _ => {}
+        }
+        before = c;
+    }
+    let (sign, at) = open.first().copied()?;
+    begins_key(next, line.indent).then(|| unclosed("bracket", sign, line.start + at))
+}
+
+fn unclosed(what: &str, sign: char, at: usize) -> Cause {
+    Cause {
+        span: at..at + 1,
+        label: format!("this {what} is not closed"),
+        help: format!(
+            "close it with `{}`",
+            match sign {
+                '{' => '}',
+                '[' => ']',
+                other => other,
+            }
+        ),
+    }
+}
+
+/// Whether a line begins with a key or an item, no deeper than another one: then nothing of that one goes on in it.
+fn begins_key(line: Option<&Line<'_>>, indent: usize) -> bool {
+    let Some(line) = line else { return true };
+    let body = &line.text[line.indent..];
+    let is_key = body.split_once(':').is_some_and(|(key, rest)| {
+        (rest.is_empty() || rest.starts_with(' ')) && key.chars().all(|c| c.is_alphanumeric() || "_.-:\"'".contains(c))
+    });
+    line.indent <= indent && (is_key || body.starts_with("- "))
+}
+
+/// A line that stands further left than the lines before and after it, although it opens nothing.
+fn outdented(lines: &[Line<'_>]) -> Option<Cause> {
+    let [.., before, line, after] = lines else { return None };
+    let stands_out = before.indent == after.indent && line.indent < after.indent;
+    let opens_nothing = !line.text.ends_with([':', ',', '[', '{']) && !line.in_block && !before.in_block;
+    (stands_out && opens_nothing).then(|| Cause {
+        span: line.start + line.indent..line.start + line.text.len(),
+        label: format!("this line is indented by {}, and those around it by {}", line.indent, after.indent),
+        help: "check the indentation of the line: what belongs together begins in one column".to_owned(),
+    })
+}
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= 30 { text.to_owned() } else { format!("{}…", text.chars().take(30).collect::<String>()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Option<(usize, String)> {
+        cause(text, text.len()).map(|cause| (cause.span.start, cause.label))
+    }
+
+    #[test]
+    fn valid_texts_have_no_cause() {
+        for text in [
+            include_str!("../../tests/trees/good/vpc/DescribeThings.yaml"),
+            include_str!("../../tests/trees/good/vpc/CreateThing.yaml"),
+            "a: \"two\n  lines\"\nb: |\n  access:write\n  `x`\nc: [a,\n  b]\n",
+            "a: 'it''s'\nb: http://x\nc: { d: e } # f\n",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn usual_mistakes_are_found_where_they_begin() {
+        for (text, at, label) in [
+            ("a: b\n\tc: d\n", 5, "a tab in the indentation"),
+            ("a:\n\u{a0} b: c\n", 3, "a no-break space (U+00A0) in the indentation"),
+            ("a: b\naccess:write\n", 5, "there is no space after the colon"),
+            ("a:\n  -{ b: c }\n", 5, "there is no space after the dash"),
+            ("a: `b` c\n", 3, "a text cannot begin with ``"),
+            ("a: {region}.host\n", 3, "a text cannot begin with `{`"),
+            ("a: { b: \"c }\nd: e\n", 8, "this quote is not closed"),
+            ("a: { b: c\nd: e\n", 3, "this bracket is not closed"),
+            ("<<<<<<< HEAD\na: b\n", 0, "this is a marker of a merge conflict"),
+        ] {
+            let (start, text_found) = found(text).unwrap_or_else(|| panic!("nothing found in {text:?}"));
+            assert_eq!(start, at, "{text:?}");
+            assert!(text_found.starts_with(label.trim_end_matches('`')), "{text_found}");
+        }
+    }
+
+    #[test]
+    fn a_line_further_left_than_its_neighbours_is_found() {
+        let text = "a:\n  b: c\nd: e\n  f: g\n";
+        assert_eq!(cause(text, text.find("f:").unwrap_or_default()).map(|cause| cause.span), Some(10..14));
+    }
+}
