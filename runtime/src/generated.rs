@@ -8,6 +8,7 @@ pub use serde_json::Value;
 
 pub use crate::call::created_id;
 pub use crate::call::{Call, CallAndWait, CallFuture, CallOptions, DryRun, Items, Pages, RawCall, WithMetadata};
+pub use crate::check::Check;
 pub use crate::client::{Builder, Client};
 #[cfg(feature = "dynamic")]
 pub use crate::dynamic::{DynamicOperation, DynamicService};

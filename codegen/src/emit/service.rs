@@ -85,6 +85,11 @@ pub(super) fn client(service: &Service<'_>, options: Options) -> TokenStream {
             pub fn call(&self, operation: impl Into<String>) -> rt::RawCall {
                 self.inner.raw_call(operation.into())
             }
+
+            /// Checks credentials, endpoint, proxy, certificates, clock and permission, and reports on each.
+            pub fn check(&self) -> rt::Check {
+                self.inner.check()
+            }
         }
 
         impl From<rt::Client> for Client {
