@@ -1,5 +1,6 @@
-//! Runs the first door on the whole API, for `tests/doors.rs` to look at what it writes, and writes the examples of the generated
-//! documentation into a file, for `tests/documentation.rs` to compile.
+//! Runs the first door on the whole API, for `tests/doors.rs` to look at what it writes, and writes two files of code: the examples
+//! of the generated documentation, for `tests/documentation.rs` to compile, and a visit of every operation's types, for
+//! `tests/every_operation`.
 
 #![allow(clippy::expect_used, reason = "a build script that cannot go on fails")]
 
@@ -15,16 +16,26 @@ const SPECS: &str = "../api-spec";
 fn main() {
     run(SPECS, Groups::All);
     let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&out).join("documentation_examples.rs"), examples()).expect("OUT_DIR can be written to");
+    let tree = read::tree(Path::new(SPECS)).unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
+    let service = model::service(&tree, None);
+    let write = |file, code| fs::write(Path::new(&out).join(file), code).expect("OUT_DIR can be written to");
+    write("documentation_examples.rs", examples(&service));
+    write("every_operation.rs", every_operation(&service));
+}
+
+/// A function that shows each operation to a visitor.
+fn every_operation(service: &model::Service<'_>) -> String {
+    let visits = service
+        .operations()
+        .map(|(group, operation)| format!("visitor.visit::<vpc_api::{}::{}>();\n", group.module, operation.name));
+    format!("fn visit_every_operation(visitor: &mut impl Visitor) {{\n{}}}\n", visits.collect::<String>())
 }
 
 /// A function for each operation that has an example.
-fn examples() -> String {
-    let tree = read::tree(Path::new(SPECS)).unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
-    let service = model::service(&tree, None);
+fn examples(service: &model::Service<'_>) -> String {
     let mut code = String::new();
     for (group, operation) in service.operations() {
-        if let Some(example) = emit::example(operation, &service) {
+        if let Some(example) = emit::example(operation, service) {
             code += &format!(
                 "async fn example_of_{}(client: &vpc_api::Client) -> Result<(), vpc_api::Error> {{\n\
                  use vpc_api::{}::*;\n{example}\nOk(())\n}}\n",

@@ -12,8 +12,8 @@ use acs_spec::read::{self, SpecTree};
 
 /// Generates the client of the specs in `dir`, a folder of the crate, into the build's output folder.
 ///
-/// Each group is a file of its own, and `client.rs` brings them together: include that. The crate's feature `dynamic` turns
-/// [`Options::dynamic`](emit::Options::dynamic) on. Mistakes are shown as the compiler shows its own, and fail the build.
+/// Each group is a file of its own, and `client.rs` brings them together: include that. The crate's features `dynamic` and
+/// `serde` turn on the [options](emit::Options) of those names. Mistakes are shown as the compiler shows its own, and fail the build.
 pub fn run(dir: &str, groups: Groups) {
     if let Err(error) = try_run(dir, groups) {
         error.report();
@@ -35,7 +35,8 @@ fn try_run(dir: &str, groups: Groups) -> Result<(), Failure> {
     let out = variable("OUT_DIR")?;
     println!("cargo::rerun-if-changed={}", dir.display());
     let tree = read::tree(&dir)?;
-    let options = emit::Options { dynamic: env::var_os("CARGO_FEATURE_DYNAMIC").is_some() };
+    let is_on = |feature| env::var_os(feature).is_some();
+    let options = emit::Options { dynamic: is_on("CARGO_FEATURE_DYNAMIC"), serde: is_on("CARGO_FEATURE_SERDE") };
     let only = (groups == Groups::ByFeature).then(|| features(&tree));
     for file in generate::generate(&tree, only.as_ref(), options)? {
         write(&out.join(&file.name), &format::quick(file.items))?;

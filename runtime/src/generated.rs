@@ -4,6 +4,8 @@
 
 pub use std::collections::BTreeMap;
 
+#[cfg(feature = "serde")]
+pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 pub use serde_json::Value;
 
 pub use crate::call::created_id;
@@ -18,6 +20,8 @@ pub use crate::retry::RetryClass;
 pub use crate::waiter::Wait;
 pub use crate::wire::{Decode, DecodeError, Encode, Fields, FromNode, Node, Reader, RequestIdResponse, ToNode, debug, same};
 
+#[cfg(feature = "serde")]
+pub use crate::__serde as serde;
 pub use crate::{__closed_set as closed_set, __code as code, __data as data};
 
 /// What a generated struct has in common with all others: `Debug` and `==` over its list of fields.
@@ -117,5 +121,29 @@ macro_rules! __closed_set {
                 Ok(<String as $crate::wire::FromNode>::read(reader)?.map(Self::from))
             }
         }
+    };
+}
+
+/// `Serialize` and `Deserialize` of generated types.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($($name:ident),*) => {
+        $(
+            impl $crate::generated::Serialize for $name {
+                #[inline]
+                fn serialize<S: $crate::generated::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    $crate::wire::serde::serialize(self, serializer)
+                }
+            }
+
+            impl<'de> $crate::generated::Deserialize<'de> for $name {
+                #[inline]
+                fn deserialize<D: $crate::generated::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    $crate::wire::serde::deserialize(deserializer)
+                }
+            }
+        )*
     };
 }

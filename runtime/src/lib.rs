@@ -95,6 +95,7 @@
 //! - `reqwest` (on by default): the real transport, over rustls with ring. Without it [`Builder::transport`] must be given one.
 //! - `blocking`: calls without `async`.
 //! - `test-util`: the module `test`.
+//! - `serde`: `Serialize` and `Deserialize` of requests, replies and what they hold, under their wire names.
 //! - `dynamic`: operations by name, to and from JSON; clients of services bring the table.
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]

@@ -13,7 +13,7 @@ struct Manifest {
 }
 
 /// Features that are no groups.
-const OTHERS: [&str; 6] = ["default", "groups", "reqwest", "dynamic", "blocking", "test-util"];
+const OTHERS: [&str; 7] = ["default", "groups", "reqwest", "dynamic", "blocking", "serde", "test-util"];
 
 #[test]
 fn every_group_is_a_feature() {

@@ -24,6 +24,22 @@
 //!
 //! Parameters that every operation takes and nearly nobody needs (`OwnerId`, `OwnerAccount`, `ResourceOwnerId`,
 //! `ResourceOwnerAccount`) have no methods of their own: `.param("OwnerId", 1234567890)` sends one.
+//!
+//! # Storing requests and replies
+//!
+//! With the feature `serde`, requests, replies and all types in them implement `Serialize` and `Deserialize` under their wire
+//! names, for formats that describe themselves, such as JSON and YAML. A value that does not fit its field is an error, unknown
+//! fields are skipped. Mind that a serialized request holds its passwords and keys.
+//!
+#![cfg_attr(feature = "serde", doc = "```")]
+#![cfg_attr(not(feature = "serde"), doc = "```ignore")]
+//! use vpc_api::vpc::DescribeVpcsResponse;
+//!
+//! let stored = r#"{"RequestId":"4EC47282","TotalCount":1,"Vpcs":{"Vpc":[{"VpcId":"vpc-1"}]}}"#;
+//! let reply: DescribeVpcsResponse = serde_json::from_str(stored)?;
+//! assert_eq!(reply.vpcs[0].vpc_id.as_deref(), Some("vpc-1"));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 

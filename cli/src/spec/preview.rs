@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return Err(specs::unknown_operation(&arguments.operation, service.operations().map(|(_, operation)| operation.name)));
     };
     let method = emit::client_method(operation, &service);
-    let items = emit::operation(operation, &service, emit::Options { dynamic: arguments.dynamic });
+    let items = emit::operation(operation, &service, emit::Options { dynamic: arguments.dynamic, ..emit::Options::default() });
     let code = format::pretty(quote::quote! { impl Client { #method } #items });
     let code = code.map_err(|error| Failure::new(format!("the generator made code that does not parse: {error}")))?;
     output::print(&code)?;

@@ -26,6 +26,15 @@ use acs_spec::names;
 pub struct Options {
     /// Adds to each type the way from JSON, and to the service a table of its operations by name.
     pub dynamic: bool,
+    /// Adds `Serialize` and `Deserialize` to each type.
+    pub serde: bool,
+}
+
+impl Options {
+    /// Whether requests and their shapes can be decoded, which only replies need otherwise.
+    fn decodes_requests(self) -> bool {
+        self.dynamic || self.serde
+    }
 }
 
 /// The items of one operation: its call, request, response, shapes, enums and error codes. They expect `rt` and `SERVICE` in scope.

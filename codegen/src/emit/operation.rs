@@ -12,9 +12,9 @@ pub(super) fn items(operation: &Operation<'_>, service: &Service<'_>, options: O
     let call = call::call(operation, service);
     let implementation = implementation(operation);
     let page = page(operation);
-    let structure = |model: &Struct<'_>| types::structure(model, model.received || options.dynamic, &docs::field);
+    let structure = |model: &Struct<'_>| types::structure(model, model.received || options.decodes_requests(), &docs::field);
     // A parameter is documented where it is set.
-    let request = types::structure(&operation.request, options.dynamic, &docs::meaning);
+    let request = types::structure(&operation.request, options.decodes_requests(), &docs::meaning);
     let response = match operation.response.is_request_id() {
         true => types::request_id_response(&operation.response),
         false => structure(&operation.response),
@@ -23,6 +23,7 @@ pub(super) fn items(operation: &Operation<'_>, service: &Service<'_>, options: O
     let enums = operation.enums.iter().map(types::enumeration);
     let codes = codes::enumeration(operation);
     let created_id = call::created_id(operation);
+    let serde = options.serde.then(|| serde(operation));
     quote! {
         #call
         #implementation
@@ -33,7 +34,18 @@ pub(super) fn items(operation: &Operation<'_>, service: &Service<'_>, options: O
         #(#shapes)*
         #(#enums)*
         #codes
+        #serde
     }
+}
+
+/// `Serialize` and `Deserialize` of all types of the operation.
+fn serde(operation: &Operation<'_>) -> TokenStream {
+    // A response of a request id alone is a type of the runtime.
+    let response = Some(&operation.response).filter(|response| !response.is_request_id());
+    let structs = std::iter::once(&operation.request).chain(response).chain(&operation.shapes);
+    let names = structs.map(|model| &model.type_name).chain(operation.enums.iter().map(|set| &set.type_name));
+    let names = names.map(|name| ident(name));
+    quote!(rt::serde!(#(#names),*);)
 }
 
 /// What ties the operation's types together, and the facts that sending needs.

@@ -25,7 +25,7 @@ pub(super) fn block(code: &str, language: Language) -> Markup {
 /// The generated code of an operation.
 pub(super) fn rust(operation: &Operation<'_>, service: &Service<'_>) -> String {
     let method = emit::client_method(operation, service);
-    let items = emit::operation(operation, service, emit::Options { dynamic: false });
+    let items = emit::operation(operation, service, emit::Options::default());
     let tokens = quote! { impl Client { #method } #items };
     format::pretty(tokens).unwrap_or_else(|error| format!("// The generated code does not parse: {error}"))
 }

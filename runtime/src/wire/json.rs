@@ -56,7 +56,7 @@ fn problem(error: &serde_json::Error) -> ParseError {
     ParseError::new("JSON", problem, error.line(), error.column())
 }
 
-struct JsonNode<'a>(Node<'a>);
+pub(super) struct JsonNode<'a>(pub(super) Node<'a>);
 
 impl<'de> Deserialize<'de> for JsonNode<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -75,6 +75,18 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_unit<E: Error>(self) -> Result<Node<'de>, E> {
         Ok(Node::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Node<'de>, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Node<'de>, E> {
+        Ok(Node::Int(value))
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Node<'de>, E> {

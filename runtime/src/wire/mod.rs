@@ -14,6 +14,9 @@ mod node;
 mod params;
 mod parse_error;
 mod request_id;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub mod serde;
 mod show;
 mod value;
 mod xml;

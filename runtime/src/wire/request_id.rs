@@ -25,3 +25,5 @@ impl Decode for RequestIdResponse {
 }
 
 crate::__data!(RequestIdResponse);
+#[cfg(feature = "serde")]
+crate::__serde!(RequestIdResponse);

@@ -20,6 +20,7 @@ mod foreign;
 mod web_page;
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::time::SystemTime;
 
 use http::header::CONTENT_TYPE;
@@ -149,11 +150,9 @@ impl ReplyContext<'_> {
     }
 }
 
-/// The id that the service gives to each request. Some products write the name in another case.
-fn request_id<'n>(node: &'n Node<'_>) -> Option<std::borrow::Cow<'n, str>> {
-    let Node::Object(entries) = node else { return None };
-    let entry = entries.iter().find(|entry| entry.name.eq_ignore_ascii_case("RequestId"))?;
-    entry.node.to_text().filter(|id| !id.trim().is_empty())
+/// The id that the service gives to each request. Other clouds have a field of that name too, in another case.
+fn request_id<'n>(node: &'n Node<'_>) -> Option<Cow<'n, str>> {
+    node.get("RequestId")?.to_text().filter(|id| !id.trim().is_empty())
 }
 
 /// Whether a `Code` in a reply says that all went well.
