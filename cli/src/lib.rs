@@ -48,6 +48,7 @@ const EXIT_STATUS: &str = "Exit status:
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    full::answer_completion(Arguments::command);
     let definition = Arguments::command();
     let line = full::set_parameters_apart(std::env::args_os().collect(), &definition);
     match full::run(&Arguments::parse_from(line).command, definition) {

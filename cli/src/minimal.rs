@@ -15,6 +15,9 @@ pub(crate) enum Command {
     Spec(spec::Command),
 }
 
+/// There is no completion.
+pub(crate) fn answer_completion(_: impl Fn() -> clap::Command) {}
+
 /// No command takes parameters of operations.
 pub(crate) fn set_parameters_apart(line: Vec<OsString>, _: &clap::Command) -> Vec<OsString> {
     line

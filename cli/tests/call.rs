@@ -301,7 +301,7 @@ fn the_emulator_refuses_what_would_go_wrong_later() {
     for (arguments, status, mistake) in [
         (["--bind", "0.0.0.0"], 2, "`--expose`"),
         (["--data", lost.to_str().unwrap()], 1, "there is no folder"),
-        (["--data", broken.to_str().unwrap()], 1, "is no data file"),
+        (["--data", broken.to_str().unwrap()], 1, "is not a data file"),
         (["--time-scale", "-1"], 2, "a number from 0 on"),
         (["--port", port], 1, "is the port in use?"),
     ] {

@@ -128,13 +128,6 @@ fn a_reader_that_goes_away_is_no_failure() {
 }
 
 #[test]
-fn completions_are_made_for_each_shell() {
-    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        assert!(succeed(&["completions", shell]).contains("describe"), "{shell}");
-    }
-}
-
-#[test]
 fn help_documents_the_exit_status() {
     let help = succeed(&["--help"]);
     assert!(help.contains("Exit status:\n  0  all went well\n") && help.contains("  5  there are no credentials\n"), "{help}");

@@ -127,9 +127,15 @@ fn one_line(text: &str, enough: usize) -> String {
         if std::mem::take(&mut space) {
             line.push(' ');
         }
-        line.push(if character.is_control() || is_bidirectional_mark(character) { '\u{fffd}' } else { character });
+        line.push(if is_unprintable(character) { '\u{fffd}' } else { character });
     }
     line
+}
+
+/// Whether a character could rewrite a terminal or change the order in which text is shown. White space such as a line end is
+/// among them.
+pub fn is_unprintable(character: char) -> bool {
+    character.is_control() || is_bidirectional_mark(character)
 }
 
 fn is_bidirectional_mark(character: char) -> bool {

@@ -1,5 +1,6 @@
 //! How a call reaches the service.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use acs_runtime::env::Env;
@@ -35,6 +36,12 @@ pub(crate) struct Connection {
     /// Header to send with each request, as `Name: value`. May be given several times.
     #[arg(long, value_name = "HEADER", value_parser = header)]
     header: Vec<(String, String)>,
+    /// Proxy to go through, like `http://proxy.example.com:3128`. HTTPS_PROXY by default.
+    #[arg(long, value_name = "URL")]
+    proxy: Option<String>,
+    /// File of certificates in PEM to trust besides those of this machine.
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
     /// Profile of `~/.aliyun/config.json` that has the credentials, in place of what the environment names.
     #[arg(long)]
     profile: Option<String>,
@@ -112,6 +119,12 @@ impl Connection {
         }
         if let Some(endpoint) = &self.endpoint {
             builder = builder.endpoint(endpoint);
+        }
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(proxy.as_str());
+        }
+        if let Some(file) = &self.ca {
+            builder = builder.root_certificates(std::fs::read(file).map_err(|error| Failure::io("read", file, &error))?);
         }
         if self.timeout.is_some() {
             builder = builder.operation_timeout(self.timeout());

@@ -3,14 +3,17 @@
 mod block_on;
 mod call;
 mod completions;
+mod configure;
 mod connection;
 mod decode;
 mod describe;
+mod doctor;
 mod emulate;
 mod encode;
 mod errors;
 mod explore;
 mod failure;
+mod habits;
 mod index;
 mod jsonl;
 mod operations;
@@ -26,12 +29,14 @@ mod trace;
 mod view;
 mod wait;
 mod waiting;
+mod whoami;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Subcommand;
 
+pub(crate) use completions::answer as answer_completion;
 pub use schema_codec::SchemaCodec;
 
 use crate::failure::Failure;
@@ -91,8 +96,17 @@ pub(crate) enum Command {
     /// Works on spec files: the YAML files that operations are generated from.
     #[command(subcommand)]
     Spec(crate::spec::Command),
+    /// Sets up profiles: access keys and regions, in the file that the vendor's tools read as well.
+    Configure(configure::Arguments),
+    /// Shows whose access key is used.
+    Whoami(whoami::Arguments),
+    /// Checks credentials, endpoint, proxy, certificates and clock, and says what to fix.
+    Doctor(doctor::Arguments),
     /// Prints the script that completes `acs` command lines in a shell.
     Completions(completions::Arguments),
+    /// What is no command.
+    #[command(external_subcommand)]
+    Other(Vec<String>),
 }
 
 /// Commands that take an operation's parameters.
@@ -117,6 +131,13 @@ pub(crate) fn run(command: &Command, definition: clap::Command) -> Result<ExitCo
         Command::Decode(arguments) => decode::run(arguments),
         Command::Sign(arguments) => sign::run(arguments),
         Command::Spec(command) => spec::run(command),
-        Command::Completions(arguments) => completions::run(arguments, definition),
+        Command::Configure(arguments) => configure::run(arguments),
+        Command::Whoami(arguments) => whoami::run(arguments),
+        Command::Doctor(arguments) => doctor::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments),
+        Command::Other(words) => {
+            let commands: Vec<&str> = definition.get_subcommands().map(clap::Command::get_name).collect();
+            Err(habits::failure(words, &commands, &specs::embedded_index()?))
+        }
     }
 }

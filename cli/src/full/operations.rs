@@ -4,9 +4,11 @@ use std::process::ExitCode;
 
 use acs_spec::Access;
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCandidates;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
+use crate::full::completions;
 use crate::full::index::{Entry, Index};
 use crate::full::specs::Specs;
 use crate::full::view::{Block, View};
@@ -17,7 +19,7 @@ pub(crate) struct Arguments {
     /// Words, or beginnings of words, that must all occur in an operation's name, group or summary.
     words: Vec<String>,
     /// Only operations of this group.
-    #[arg(long, short)]
+    #[arg(long, short, add = ArgValueCandidates::new(completions::groups))]
     group: Option<String>,
     /// Only operations that read, or that write.
     #[arg(long, value_enum)]

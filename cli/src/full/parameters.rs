@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Command};
 use serde_json::{Map, Value};
@@ -25,6 +25,9 @@ pub(crate) struct Parameters {
     /// others can see a command line, and the shell remembers it.
     #[arg(long, value_name = "FILE|-|TEXT")]
     json: Option<String>,
+    /// Reads parameters from a file in YAML or JSON, as `acs call OPERATION --skeleton` prints one.
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    file: Option<PathBuf>,
     /// Parameters by their names on the wire, like `--VpcName team --Tag.1.Key k --Tag.1.Value v`.
     ///
     /// They may stand anywhere after the command; `--` is only needed before one that has the name of an option.
@@ -69,7 +72,11 @@ impl Parameters {
     /// The parameters as an object that nests as their names do. A parameter in `whole` has a name with dots that stand for
     /// nothing.
     pub(crate) fn read(&self, whole: &dyn Fn(&str) -> bool) -> Result<Map<String, Value>, Failure> {
-        let mut read = self.json.as_deref().map_or_else(|| Ok(Map::new()), read_json)?;
+        let mut read = match (&self.json, &self.file) {
+            (Some(json), _) => read_json(json)?,
+            (None, Some(file)) => read_file(file)?,
+            (None, None) => Map::new(),
+        };
         let mut given = BTreeSet::new();
         for (name, value) in self.pairs()? {
             if !given.insert(name.clone()) {
@@ -119,6 +126,14 @@ fn read_json(from: &str) -> Result<Map<String, Value>, Failure> {
             serde_json::from_str(&text).map_err(wrong)
         }
     }
+}
+
+fn read_file(path: &Path) -> Result<Map<String, Value>, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
+    // JSON is YAML, too. A file with nothing but comments has no parameters.
+    let read: Option<Map<String, Value>> = serde_yaml::from_str(&text)
+        .map_err(|error| Failure::usage(format!("{} is not a mapping of parameters: {error}", path.display())))?;
+    Ok(read.unwrap_or_default())
 }
 
 /// Puts a value where the steps of its name lead: a number is the place in a list, from 1.
@@ -188,8 +203,11 @@ mod tests {
     }
 
     fn read(json: Option<&str>, words: &[&str]) -> Result<Value, String> {
-        let parameters =
-            Parameters { json: json.map(str::to_owned), words: words.iter().map(|word| (*word).to_owned()).collect() };
+        let parameters = Parameters {
+            json: json.map(str::to_owned),
+            file: None,
+            words: words.iter().map(|word| (*word).to_owned()).collect(),
+        };
         match parameters.read(&|name| name == "Whole.Name") {
             Ok(read) => Ok(Value::Object(read)),
             Err(failure) => Err(format!("{:?}", failure.reason)),

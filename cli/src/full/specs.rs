@@ -80,7 +80,7 @@ impl Specs {
 }
 
 /// The index of the embedded specs, which the build script made.
-fn embedded_index() -> Result<Index, Failure> {
+pub(crate) fn embedded_index() -> Result<Index, Failure> {
     serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/index.json")))
         .map_err(|error| Failure::new(format!("the index of the embedded specs cannot be read: {error}")))
 }

@@ -6,9 +6,11 @@ use acs_codegen::model;
 use acs_spec::facts::ServiceFacts;
 use acs_spec::suggest;
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 
 use crate::failure::Failure;
 use crate::full::block_on::block_on;
+use crate::full::completions;
 use crate::full::connection::Connection;
 use crate::full::parameters::Parameters;
 use crate::full::specs::Specs;
@@ -23,6 +25,7 @@ use crate::output;
 )]
 pub(crate) struct Arguments {
     /// Name of the waiter, like `VpnGatewayActive`: `acs describe` names that of an operation.
+    #[arg(add = ArgValueCandidates::new(completions::waiters))]
     waiter: String,
     /// Id of the resource.
     id: String,

@@ -4,6 +4,7 @@ mod explain;
 mod goal;
 mod pages;
 mod reply;
+mod skeleton;
 
 use std::process::ExitCode;
 
@@ -15,12 +16,14 @@ use acs_runtime::{Client, Error};
 use acs_spec::facts::ServiceFacts;
 use acs_spec::names;
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use serde_json::{Map, Value, json};
 
 use self::goal::Goal;
 use self::pages::Gathering;
 use self::reply::Reply;
 use crate::failure::Failure;
+use crate::full::completions;
 use crate::full::connection::Connection;
 use crate::full::parameters::Parameters;
 use crate::full::request::Request;
@@ -28,14 +31,19 @@ use crate::full::specs::Specs;
 use crate::full::view::View;
 use crate::full::waiting::{Interrupt, Outage, Patience, spinner};
 use crate::full::{block_on, static_info, trace};
+use crate::output;
 
 #[derive(Args)]
 #[command(override_usage = "acs call <OPERATION> [--NAME VALUE]... [OPTIONS]")]
 pub(crate) struct Arguments {
     /// Name of the operation, like `CreateVpc`.
+    #[arg(add = ArgValueCandidates::new(completions::operations))]
     operation: String,
     #[command(flatten)]
     parameters: Parameters,
+    /// Prints a file with every parameter, for `--file`, and sends nothing.
+    #[arg(long)]
+    skeleton: bool,
     /// Gets all pages of a list, as one reply.
     #[arg(long, conflicts_with_all = ["wait", "dry_run"])]
     all_pages: bool,
@@ -69,6 +77,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     trace::start(arguments.connection.verbose);
     let tree = arguments.specs.of(&arguments.operation)?;
     let service = model::service(&tree, None);
+    if arguments.skeleton {
+        let operation = service.operation(&arguments.operation);
+        let operation = operation.ok_or_else(|| arguments.specs.unknown_operation(&arguments.operation))?;
+        output::print(&skeleton::write(operation.spec, &tree))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let given = arguments.parameters.read(&|name| is_whole(name, &arguments.operation, &service))?;
     let info = static_info::service(&ServiceFacts::of(service.spec));
     let operation = service.operation(&arguments.operation);

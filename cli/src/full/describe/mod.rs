@@ -9,9 +9,11 @@ use acs_codegen::model::{self, Operation, Service};
 use acs_spec::ErrorCode;
 use acs_spec::read::SpecTree;
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
+use crate::full::completions;
 use crate::full::retry;
 use crate::full::specs::Specs;
 use crate::full::view::View;
@@ -19,6 +21,7 @@ use crate::full::view::View;
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Name of the operation, like `CreateVpc`.
+    #[arg(add = ArgValueCandidates::new(completions::operations))]
     operation: String,
     #[command(flatten)]
     specs: Specs,

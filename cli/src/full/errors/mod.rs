@@ -9,9 +9,11 @@ use acs_runtime::error::advice_for;
 use acs_runtime::error_code::match_code;
 use acs_spec::{ErrorCode, Retry};
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
+use crate::full::completions;
 use crate::full::index::Index;
 use crate::full::retry;
 use crate::full::specs::Specs;
@@ -21,6 +23,7 @@ use acs_spec::suggest;
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The code, as an error of the service has it, like `InvalidVpcId.NotFound`.
+    #[arg(add = ArgValueCandidates::new(completions::error_codes))]
     code: String,
     #[command(flatten)]
     specs: Specs,

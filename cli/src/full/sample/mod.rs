@@ -14,9 +14,11 @@ use acs_codegen::model::{self, Group, Operation, Service};
 use acs_runtime::wire::Params;
 use acs_spec::Method;
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCandidates;
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
+use crate::full::completions;
 use crate::full::parameters::Parameters;
 use crate::full::request::{MASK, Request};
 use crate::full::specs::Specs;
@@ -29,6 +31,7 @@ const REGION: &str = "cn-hangzhou";
 #[command(override_usage = "acs sample <OPERATION> --lang <LANG> [--NAME VALUE]... [OPTIONS]")]
 pub(crate) struct Arguments {
     /// Name of the operation, like `CreateVpc`.
+    #[arg(add = ArgValueCandidates::new(completions::operations))]
     operation: String,
     #[command(flatten)]
     parameters: Parameters,

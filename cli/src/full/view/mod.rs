@@ -6,6 +6,7 @@
 mod columns;
 mod layout;
 mod pager;
+mod printable;
 mod query;
 mod table;
 mod text;
@@ -92,7 +93,11 @@ impl View {
             Some(expression) => query::apply(expression, &value)?,
             None => value,
         };
-        let shown = match self.format() {
+        let format = self.format();
+        // Programs that read JSON want it as it came.
+        let is_for_people = format == Format::Table || std::io::stdout().is_terminal();
+        let value = if is_for_people { printable::printable(value) } else { value };
+        let shown = match format {
             Format::Json => serde_json::to_string_pretty(&value).map_err(|error| error.to_string()),
             Format::Yaml => serde_yaml::to_string(&value).map_err(|error| error.to_string()),
             Format::Table => {
