@@ -128,6 +128,18 @@ fn no_credentials_and_no_connection_have_exit_statuses_of_their_own() {
 }
 
 #[test]
+fn a_faulty_configuration_is_named_in_place_of_a_missing_region() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join(".aliyun")).unwrap();
+    std::fs::write(home.path().join(".aliyun/config.json"), "{\n  \"profiles\": [],\n}").unwrap();
+    let mut command = acs(&["call", "DescribeVpcs", "--endpoint", "http://127.0.0.1:9"]);
+    let key = [("ALIBABA_CLOUD_ACCESS_KEY_ID", "id"), ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret")];
+    let output = command.env("HOME", home.path()).envs(key).output().unwrap();
+    assert!(!output.status.success());
+    assert!(stderr(&output).contains("config.json:3: column 1: not valid JSON: trailing comma"), "{}", stderr(&output));
+}
+
+#[test]
 fn an_explanation_sends_nothing_and_hides_secrets() {
     for signature in ["v1", "v3"] {
         let mut command =

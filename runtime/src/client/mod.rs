@@ -90,6 +90,11 @@ impl Client {
         self.inner.region.as_deref()
     }
 
+    /// Why the profile that may name the region cannot be read, if the environment is to give the region and a file is faulty.
+    pub fn region_fault(&self) -> Option<&CredentialsError> {
+        self.inner.region_fault.as_ref()
+    }
+
     pub(crate) fn inner(&self) -> &Inner {
         &self.inner
     }

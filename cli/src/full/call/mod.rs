@@ -174,7 +174,10 @@ impl<'a> Known<'a> {
     fn call(&self, client: &Client) -> Result<acs_runtime::generated::Call, Failure> {
         let region = self.info.service.region_parameter.and_then(|region| self.request.value(region));
         if self.info.region && region.is_none() && client.region().is_none() {
-            return Err(Failure::usage("no region is set: give it with `--region`, or in ALIBABA_CLOUD_REGION_ID"));
+            return Err(Failure::usage(match client.region_fault() {
+                Some(fault) => format!("{fault}. Correct the file, or give the region with `--region`"),
+                None => "no region is set: give it with `--region`, or in ALIBABA_CLOUD_REGION_ID".to_owned(),
+            }));
         }
         let mut call = client.call(self.info);
         for (name, value) in flat(&self.request.unknown) {
