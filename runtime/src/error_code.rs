@@ -3,8 +3,6 @@
 use std::fmt::{self, Debug, Display};
 use std::mem::discriminant;
 
-use crate::operation::Operation;
-
 /// A documented error code of an operation. Generated for each operation; nothing else implements it.
 ///
 /// A variant for a template holds the text that stands in place of each `%s`. `Display` writes the code as the service sends it.
@@ -57,12 +55,11 @@ pub fn match_code<'c>(documented: &str, code: &'c str) -> Option<Vec<&'c str>> {
     Some(arguments)
 }
 
-/// The documented code of operation `O` that a code is: the very same, or the template with the most text of its own that
-/// matches.
-pub(crate) fn find<O: Operation>(code: &str) -> Option<O::Code> {
-    let exact = O::CODES.iter().find(|(documented, _)| *documented == code).map(|(_, code)| code.clone());
+/// The documented code that a code is: the very same, or the template with the most text of its own that matches.
+pub(crate) fn find<C: ErrorCode>(codes: &[(&str, C)], code: &str) -> Option<C> {
+    let exact = codes.iter().find(|(documented, _)| *documented == code).map(|(_, code)| code.clone());
     exact.or_else(|| {
-        let matches = O::CODES.iter().filter_map(|row| Some((row, match_code(row.0, code)?)));
+        let matches = codes.iter().filter_map(|row| Some((row, match_code(row.0, code)?)));
         let ((_, variant), arguments) = matches.max_by_key(|((documented, _), _)| documented.replace("%s", "").len())?;
         let mut found = variant.clone();
         found.set_arguments(&arguments);
@@ -70,13 +67,13 @@ pub(crate) fn find<O: Operation>(code: &str) -> Option<O::Code> {
     })
 }
 
-/// Writes a code of operation `O` as the service sends it.
+/// Writes a code of a table as the service sends it.
 ///
 /// # Errors
 /// If the formatter cannot be written to.
 #[doc(hidden)]
-pub fn display<O: Operation>(code: &O::Code, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let row = O::CODES.iter().find(|(_, known)| discriminant(known) == discriminant(code));
+pub fn display<C: ErrorCode>(codes: &[(&str, C)], code: &C, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let row = codes.iter().find(|(_, known)| discriminant(known) == discriminant(code));
     let mut literals = row.map_or("", |(documented, _)| documented).split("%s");
     f.write_str(literals.next().unwrap_or_default())?;
     for (argument, literal) in code.arguments().into_iter().zip(literals) {

@@ -83,7 +83,7 @@ macro_rules! __code {
         impl ::std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::error_code::display::<$operation>(self, f)
+                $crate::error_code::display(<$operation as $crate::operation::Operation>::CODES, self, f)
             }
         }
 

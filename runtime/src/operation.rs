@@ -1,7 +1,6 @@
 //! What the runtime must know of an operation and its service. Generated code says it in statics.
 
 use crate::error_code::ErrorCode;
-use crate::retry::RetryClass;
 use crate::wire::{Decode, Encode};
 
 /// An operation of a service. Generated for each; nobody else implements it.
@@ -195,4 +194,44 @@ pub enum Until {
     Present,
     /// The resource is not there.
     Gone,
+}
+
+/// What kind of failure it was, as far as repeating is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetryClass {
+    /// No reply: whether the service did its work is not known.
+    Transport,
+    /// Too many requests; nothing was done.
+    Throttled,
+    /// The resource is busy with another change; nothing was done. Such a state lasts seconds to minutes.
+    Busy,
+    /// The service failed; whether it did its work is not known.
+    Server,
+    /// The request's timestamp was not accepted; nothing was done.
+    Clock,
+    /// The service no longer accepts the temporary credentials, which are fetched anew; nothing was done.
+    Credentials,
+    /// Repeating will not help.
+    None,
+}
+
+impl RetryClass {
+    /// In lower case, as spec files and traces have it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RetryClass::Transport => "transport",
+            RetryClass::Throttled => "throttled",
+            RetryClass::Busy => "busy",
+            RetryClass::Server => "server",
+            RetryClass::Clock => "clock",
+            RetryClass::Credentials => "credentials",
+            RetryClass::None => "none",
+        }
+    }
+
+    /// Whether the service surely did nothing, so that any call may be repeated.
+    pub fn did_nothing(self) -> bool {
+        matches!(self, RetryClass::Throttled | RetryClass::Busy | RetryClass::Clock | RetryClass::Credentials)
+    }
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::Action;
 use crate::credentials::Credentials;
@@ -76,6 +76,8 @@ impl Attempt<'_> {
         if let Ok(user_agent) = HeaderValue::from_str(self.user_agent) {
             headers.entry(USER_AGENT).or_insert(user_agent);
         }
+        // Without this header a server may choose any encoding.
+        headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
         Ok(headers)
     }
 }

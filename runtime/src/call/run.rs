@@ -13,9 +13,10 @@ use super::classify::DecodedReply;
 use super::execution::Execution;
 use crate::client::Client;
 use crate::endpoint::Endpoint;
+use crate::error::AttemptHistory;
 use crate::error::{Error, ErrorKind, advice};
 use crate::future::BoxFuture;
-use crate::retry::{AttemptHistory, FailedAttempt, RetryClass, Stopped, stated_wait};
+use crate::retry::{FailedAttempt, RetryClass, Stopped, stated_wait};
 use crate::trace;
 
 /// A call on its way.

@@ -1,7 +1,7 @@
 //! What to do about the common errors.
 
-use super::{Error, ErrorKind};
-use crate::retry::{RetryClass, Stopped};
+use super::{Error, ErrorKind, Stopped};
+use crate::operation::RetryClass;
 
 /// Adds what is to be done about such errors in general, unless something more to the point was said before.
 pub(crate) fn general(error: Error) -> Error {

@@ -2,8 +2,7 @@
 
 use std::fmt::{self, Debug, Display, Formatter};
 
-use super::{Error, ErrorKind};
-use crate::retry::Stopped;
+use super::{Error, ErrorKind, Stopped};
 use crate::sanitize::{MAX_TEXT_BYTES, sanitize};
 use crate::time::readable;
 

@@ -5,15 +5,17 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use crate::error_code::{self, match_code};
-use crate::operation::Operation;
+use crate::operation::{Operation, RetryClass};
 use crate::reply::HttpReply;
-use crate::retry::{AttemptHistory, RetryClass, Stopped};
 
 pub(crate) mod advice;
 mod display;
+mod history;
 mod service;
 
 pub use advice::advice_for;
+pub(crate) use history::AttemptHistory;
+pub use history::Stopped;
 pub use service::{AccessDenied, ServiceError};
 
 /// A call that did not succeed.
@@ -197,7 +199,7 @@ impl Error {
     /// [`code`](Self::code) still gives. Where the documentation has a template, such as `MissingParam.%s`, the variant holds the
     /// text in place of `%s`.
     pub fn code_of<O: Operation>(&self) -> Option<O::Code> {
-        error_code::find::<O>(self.code()?)
+        error_code::find(O::CODES, self.code()?)
     }
 
     /// What went wrong, in the service's words or ours.

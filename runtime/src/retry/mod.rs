@@ -9,6 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::Error;
+pub use crate::error::Stopped;
+pub use crate::operation::RetryClass;
 
 mod budget;
 mod classify;
@@ -19,46 +21,6 @@ pub use budget::RetryBudget;
 pub(crate) use classify::{class_of, says_expired};
 pub use standard::StandardRetry;
 pub(crate) use stated::stated_wait;
-
-/// What kind of failure it was, as far as repeating is concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RetryClass {
-    /// No reply: whether the service did its work is not known.
-    Transport,
-    /// Too many requests; nothing was done.
-    Throttled,
-    /// The resource is busy with another change; nothing was done. Such a state lasts seconds to minutes.
-    Busy,
-    /// The service failed; whether it did its work is not known.
-    Server,
-    /// The request's timestamp was not accepted; nothing was done.
-    Clock,
-    /// The service no longer accepts the temporary credentials, which are fetched anew; nothing was done.
-    Credentials,
-    /// Repeating will not help.
-    None,
-}
-
-impl RetryClass {
-    /// In lower case, as spec files and traces have it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RetryClass::Transport => "transport",
-            RetryClass::Throttled => "throttled",
-            RetryClass::Busy => "busy",
-            RetryClass::Server => "server",
-            RetryClass::Clock => "clock",
-            RetryClass::Credentials => "credentials",
-            RetryClass::None => "none",
-        }
-    }
-
-    /// Whether the service surely did nothing, so that any call may be repeated.
-    pub fn did_nothing(self) -> bool {
-        matches!(self, RetryClass::Throttled | RetryClass::Busy | RetryClass::Clock | RetryClass::Credentials)
-    }
-}
 
 /// Decides how long to wait before the next attempt.
 ///
@@ -140,29 +102,4 @@ impl Debug for RetryPolicy {
             None => f.write_str("Off"),
         }
     }
-}
-
-/// What was done before a call ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AttemptHistory {
-    pub(crate) attempts: u32,
-    pub(crate) elapsed: Duration,
-    pub(crate) waits: Vec<(RetryClass, Duration)>,
-    pub(crate) stopped: Stopped,
-}
-
-/// Why there was no further attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Stopped {
-    /// Repeating would not have helped.
-    NotRetryable,
-    /// The service may have done its work, and doing it twice may do harm.
-    NotSafe,
-    /// The policy allows no more attempts.
-    Policy,
-    /// Many calls of this client failed lately, so they stopped repeating.
-    Budget,
-    /// The call's time was over, or would have been over before the next attempt.
-    Deadline,
 }

@@ -21,6 +21,8 @@ mod raw;
 #[cfg(test)]
 mod replay;
 #[cfg(test)]
+mod replies;
+#[cfg(test)]
 mod retries;
 #[cfg(test)]
 mod service;

@@ -83,6 +83,7 @@ async fn what_was_signed_is_what_arrives() {
         assert!(request.starts_with("POST /?") && request.contains("VpcName=a%20b%2Bc%2A~%2F%C3%A9"), "{request}");
         assert!(request.to_ascii_lowercase().contains(&format!("\r\nhost: {host}\r\n")), "{request}");
         assert!(request.contains("\r\nuser-agent: AlibabaCloud ("), "{request}");
+        assert!(request.contains("\r\naccept-encoding: identity\r\n"), "{request}");
     }
 }
 

@@ -1,0 +1,161 @@
+//! What counts as a success, and what a client makes of replies that are not quite right.
+
+use acs_runtime::retry::RetryClass;
+use acs_runtime::test::MockTransport;
+use acs_runtime::{ErrorKind, operation::OperationInfo};
+use serde_json::json;
+
+use crate::service::{CREATE_VPC, DESCRIBE_VPCS, Request, SERVICE, VPC_GONE, Vpcs, client};
+
+/// The error of a list that is answered so.
+async fn error(status: u16, headers: &[(&str, &str)], body: impl Into<bytes::Bytes>) -> acs_runtime::Error {
+    let mock = MockTransport::new();
+    let reaction = headers.iter().fold(mock.on("DescribeVpcs").always(), |reaction, (name, value)| reaction.header(name, value));
+    reaction.raw(status, body);
+    client(&mock).call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_web_page_is_named_with_host_title_and_text_and_not_retried() {
+    let page = "<html><head><title>Guest Wi-Fi</title></head><body><p>Enter your room number.</p></body></html>";
+    let error = error(200, &[("content-type", "text/html")], page).await;
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Reply, 1));
+    let text = error.to_string();
+    assert!(
+        text.contains("the reply from vpc.aliyuncs.com is a web page titled `Guest Wi-Fi`: `Enter your room number.`"),
+        "{text}"
+    );
+    assert!(text.contains("check the network's sign-in page"), "{text}");
+}
+
+#[tokio::test]
+async fn a_gateways_page_is_retried() {
+    let error = error(502, &[("content-type", "text/html")], "<html><title>502 Bad Gateway</title></html>").await;
+    assert_eq!((error.retry_class(), error.attempts()), (RetryClass::Server, 4));
+}
+
+#[tokio::test]
+async fn an_object_without_a_request_id_is_named_by_its_fields_and_not_by_their_values() {
+    let error = error(200, &[], r#"{"TotalCount":0,"Password":"hidden"}"#).await;
+    let text = error.to_string();
+    assert!(text.contains("it has no `RequestId`, but `TotalCount`, `Password`") && !text.contains("hidden"), "{text}");
+    assert_eq!(error.reply().unwrap().body().len(), 36);
+}
+
+#[tokio::test]
+async fn a_wait_for_deletion_does_not_end_with_a_foreign_reply() {
+    for (status, body) in [
+        (200, "{}"),
+        (200, "<html><title>Sign in</title></html>"),
+        (404, "<html><title>404</title></html>"),
+        (404, r#"{"code":"NotFound","message":"no route"}"#),
+        (404, r#"{"Code":"InvalidVpcId.NotFound"}"#),
+    ] {
+        let mock = MockTransport::new();
+        mock.on("DescribeVpcs").raw(status, body);
+        let waited = client(&mock).wait(&VPC_GONE, "vpc-1").await;
+        assert!(waited.is_err(), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_code_in_a_successful_status_is_an_error() {
+    let error = error(200, &[], r#"{"RequestId":"R","Code":"Forbidden.RAM","Message":"User not authorized."}"#).await;
+    assert_eq!((error.kind(), error.code(), error.status()), (ErrorKind::Service, Some("Forbidden.RAM"), Some(200)));
+    assert!(error.is_permission_denied());
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").raw(200, r#"{"RequestId":"R","Code":"Throttling.User"}"#);
+    mock.on("DescribeVpcs").reply(json!({ "Code": "Success", "TotalCount": 3 }));
+    let reply = client(&mock).call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+    assert_eq!(reply.total_count, Some(3));
+}
+
+#[tokio::test]
+async fn in_xml_the_root_is_the_operations_own() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").raw(200, "<DescribeVpcsResponse><RequestId>R</RequestId></DescribeVpcsResponse>");
+    client(&mock).call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+    let error = error(200, &[], "<ListBucketResult><RequestId>R</RequestId></ListBucketResult>").await;
+    assert!(error.to_string().contains("its root element is `ListBucketResult`, not `DescribeVpcsResponse`"), "{error}");
+}
+
+#[tokio::test]
+async fn without_a_declared_request_id_the_service_shows_in_a_declared_field_or_in_its_header() {
+    static ASSUME_ROLE: OperationInfo = OperationInfo { request_id: false, ..OperationInfo::new(&SERVICE, "DescribeVpcs") };
+    let call = async |header: Option<&str>, body: &str| {
+        let mock = MockTransport::new();
+        let reaction = mock.on("DescribeVpcs");
+        match header {
+            Some(id) => reaction.header("x-acs-request-id", id).raw(200, body.to_owned()),
+            None => reaction.raw(200, body.to_owned()),
+        }
+        client(&mock).call(&ASSUME_ROLE).send::<Vpcs>(&Request::default()).await
+    };
+    for (header, body) in [(None, r#"{"TotalCount":0}"#), (None, r#"{"RequestId":"R"}"#), (Some("R"), "{}")] {
+        assert!(call(header, body).await.is_ok(), "{header:?} {body}");
+    }
+    for body in ["{}", r#"{"error":"sign in first"}"#, r#"{"data":{"TotalCount":0}}"#] {
+        assert_eq!(call(None, body).await.unwrap_err().kind(), ErrorKind::Reply, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_content_encoding_that_nobody_asked_for_is_named() {
+    for (headers, body) in [
+        (&[("content-encoding", "br")][..], b"\x0b\x08".to_vec()),
+        (&[("content-encoding", "gzip")], b"\x1f\x8b\x08\x00".to_vec()),
+        (&[], b"\x1f\x8b\x08\x00".to_vec()),
+    ] {
+        let error = error(200, headers, body).await;
+        let name = headers.first().map_or("gzip", |(_, name)| *name);
+        assert!(error.to_string().contains(&format!("is encoded as `{name}`, which this client neither asks for")), "{error}");
+    }
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").header("content-encoding", "identity").reply(json!({}));
+    client(&mock).call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_field_that_does_not_fit_does_not_lose_the_page() {
+    let vpcs: Vec<_> = (0..50).map(|number| json!({ "VpcId": format!("vpc-{number}") })).collect();
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(json!({ "TotalCount": { "Value": 50 }, "Vpcs": { "Vpc": vpcs } }));
+    let reply = client(&mock).call(&DESCRIBE_VPCS).send_with_metadata::<Vpcs>(&Request::default()).await.unwrap();
+    assert_eq!((reply.total_count, reply.vpcs.len()), (None, 50));
+    let faults: Vec<_> = reply.metadata().faults().iter().map(ToString::to_string).collect();
+    assert_eq!(faults, ["`TotalCount` should be a 64-bit integer, but is an object"]);
+}
+
+#[tokio::test]
+async fn a_list_is_never_shortened() {
+    for vpcs in [json!(["vpc-1"]), json!([{ "VpcId": "vpc-1" }, 2]), json!("vpc-1"), json!(7)] {
+        let mock = MockTransport::new();
+        mock.on("DescribeVpcs").reply(json!({ "Vpcs": { "Vpc": vpcs } }));
+        let error = client(&mock).call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1), "{vpcs}");
+        assert!(error.reply().is_some(), "the error carries the reply");
+    }
+}
+
+#[tokio::test]
+async fn secrets_and_marks_in_any_part_of_an_error_reply_are_replaced() {
+    const SECRET: &str = "testsecret-of-this-test";
+    let body = json!({
+        "RequestId": format!("R-{SECRET}"), "HostId": SECRET, "Code": format!("Invalid.{SECRET}\u{202e}"),
+        "Message": format!("a\u{1b}[31m\r\nb {SECRET} \u{2066}c"), "Recommend": SECRET,
+        "AccessDeniedDetail": { "AuthAction": SECRET, "AuthPrincipalDisplayName": format!("\u{7}{SECRET}"), "PolicyType": SECRET,
+                                "EncodedDiagnosticMessage": format!("{SECRET}{}", "x".repeat(2000)) },
+    });
+    let mock = MockTransport::new();
+    mock.on("CreateVpc").header("x-acs-request-id", SECRET).raw(403, body.to_string());
+    let client: acs_runtime::Client =
+        acs_runtime::Client::builder(&SERVICE).test(&mock).access_key("testid", SECRET).build().unwrap();
+    let error = client.call(&CREATE_VPC).send::<Vpcs>(&Request::default()).await.unwrap_err();
+    let detail = error.service().unwrap().access_denied().unwrap();
+    assert_eq!(detail.encoded_diagnostic_message.as_ref().unwrap().len(), 2003);
+    for text in [error.to_string(), format!("{error:?}"), format!("{detail:?}"), format!("{:?}", error.service())] {
+        assert!(!text.contains(SECRET) && !text.contains(['\u{1b}', '\u{7}', '\r', '\n', '\u{202e}', '\u{2066}']), "{text:?}");
+    }
+    assert_eq!(error.message(), "a\u{fffd}[31m b *** \u{fffd}c");
+    assert_eq!(error.code(), Some("Invalid.***\u{fffd}"));
+}
