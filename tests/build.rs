@@ -17,7 +17,7 @@ fn main() {
     run(SPECS, Groups::All);
     let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
     let tree = read::tree(Path::new(SPECS)).unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     let write = |file, code| fs::write(Path::new(&out).join(file), code).expect("OUT_DIR can be written to");
     write("documentation_examples.rs", examples(&service));
     write("every_operation.rs", every_operation(&service));

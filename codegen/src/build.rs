@@ -2,13 +2,12 @@
 
 #![allow(clippy::print_stdout, reason = "it is how a build script talks to cargo")]
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use crate::{emit, format, generate};
 use acs_spec::diagnostic::Diagnostics;
-use acs_spec::read::{self, SpecTree};
+use acs_spec::read;
 
 /// Generates the client of the specs in `dir`, a folder of the crate, into the build's output folder.
 ///
@@ -34,20 +33,20 @@ fn try_run(dir: &str, groups: Groups) -> Result<(), Failure> {
     let dir = variable("CARGO_MANIFEST_DIR")?.join(dir);
     let out = variable("OUT_DIR")?;
     println!("cargo::rerun-if-changed={}", dir.display());
-    let tree = read::tree(&dir)?;
-    let is_on = |feature| env::var_os(feature).is_some();
-    let options = emit::Options { dynamic: is_on("CARGO_FEATURE_DYNAMIC"), serde: is_on("CARGO_FEATURE_SERDE") };
-    let only = (groups == Groups::ByFeature).then(|| features(&tree));
-    for file in generate::generate(&tree, only.as_ref(), options)? {
+    let tree = match groups {
+        Groups::All => read::tree(&dir)?,
+        Groups::ByFeature => read::groups(&dir, &has_feature)?,
+    };
+    let options =
+        emit::Options { dynamic: has_feature("dynamic"), serde: has_feature("serde"), features: groups == Groups::ByFeature };
+    for file in generate::generate(&tree, options)? {
         write(&out.join(&file.name), &format::quick(file.items))?;
     }
     Ok(())
 }
 
-/// The groups whose feature is on.
-fn features(tree: &SpecTree) -> HashSet<String> {
-    let on = |group: &&str| env::var_os(format!("CARGO_FEATURE_{}", group.to_uppercase().replace('-', "_"))).is_some();
-    tree.service.groups.names().filter(on).map(str::to_owned).collect()
+fn has_feature(name: &str) -> bool {
+    env::var_os(format!("CARGO_FEATURE_{}", name.to_uppercase().replace('-', "_"))).is_some()
 }
 
 fn variable(name: &str) -> Result<PathBuf, Failure> {

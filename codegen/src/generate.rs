@@ -1,7 +1,5 @@
 //! The driver: from a read tree to the files of a client.
 
-use std::collections::HashSet;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -19,27 +17,30 @@ pub struct File {
     pub items: TokenStream,
 }
 
-/// The files of a service's client: one for each group that `only` allows, and `client.rs`, which brings them together.
+/// The files of a service's client: one for each group, and `client.rs`, which brings them together.
 ///
 /// # Errors
 /// All mistakes that the check finds.
-pub fn generate(tree: &SpecTree, only: Option<&HashSet<String>>, options: emit::Options) -> Result<Vec<File>, Diagnostics> {
+pub fn generate(tree: &SpecTree, options: emit::Options) -> Result<Vec<File>, Diagnostics> {
     acs_spec::check(tree)?;
-    let service = model::service(tree, only);
+    let service = model::service(tree);
     let mut files: Vec<File> = service.groups.iter().map(|group| group_file(group, &service, options)).collect();
     let modules = service.groups.iter().map(|group| {
         let module = format_ident!("{}", group.module);
         let path = format!("/{}.rs", group.module);
         let doc = emit::group_docs(group);
+        let feature = emit::feature_badge(group, options);
         quote! {
             #doc
+            #feature
             pub mod #module {
                 include!(concat!(env!("OUT_DIR"), #path));
             }
         }
     });
+    let absent = options.features.then(|| absent(tree, &service));
     let client = emit::client(&service, options);
-    files.push(File { name: "client.rs".to_owned(), items: quote! { #(#modules)* #client } });
+    files.push(File { name: "client.rs".to_owned(), items: quote! { #(#modules)* #absent #client } });
     Ok(files)
 }
 
@@ -49,7 +50,7 @@ pub fn generate(tree: &SpecTree, only: Option<&HashSet<String>>, options: emit::
 /// All mistakes that the check finds.
 pub fn inline(tree: &SpecTree, runtime: &TokenStream, options: emit::Options) -> Result<TokenStream, Diagnostics> {
     acs_spec::check(tree)?;
-    let service = model::service(tree, None);
+    let service = model::service(tree);
     let modules = service.groups.iter().map(|group| {
         let module = format_ident!("{}", group.module);
         let doc = emit::group_docs(group);
@@ -77,7 +78,7 @@ pub fn inline(tree: &SpecTree, runtime: &TokenStream, options: emit::Options) ->
 /// All mistakes that the check finds.
 pub fn extension(tree: &SpecTree, runtime: &TokenStream, options: emit::Options) -> Result<TokenStream, Diagnostics> {
     acs_spec::check(tree)?;
-    let service = model::service(tree, None);
+    let service = model::service(tree);
     let info = emit::service_info(&service);
     let operations = service.operations().map(|(_, operation)| {
         let items = emit::operation(operation, &service, options);
@@ -94,6 +95,19 @@ pub fn extension(tree: &SpecTree, runtime: &TokenStream, options: emit::Options)
         }
     });
     Ok(quote! { #(#operations)* })
+}
+
+/// Modules that are never there, for groups whose feature is off: the compiler names the feature to who uses one.
+fn absent(tree: &SpecTree, service: &Service<'_>) -> TokenStream {
+    let off = tree.service.groups.names().filter(|name| service.groups.iter().all(|group| group.name != *name));
+    let modules = off.map(|name| {
+        let module = format_ident!("{}", acs_spec::names::field(name));
+        quote! {
+            #[cfg(feature = #name)]
+            pub mod #module {}
+        }
+    });
+    quote! { #(#modules)* }
 }
 
 fn group_file(group: &model::Group<'_>, service: &Service<'_>, options: emit::Options) -> File {

@@ -18,7 +18,7 @@ const RLIB: u64 = 22_300_000;
 fn the_whole_api() {
     let tree = acs_tests::specs();
     let (mut bytes, mut lines) = (0, 0);
-    for file in generate(&tree, None, emit::Options::default()).unwrap() {
+    for file in generate(&tree, emit::Options::default()).unwrap() {
         bytes += format::quick(file.items.clone()).len();
         lines += format::pretty(file.items).unwrap().lines().count();
     }
@@ -31,7 +31,7 @@ fn the_whole_api() {
 #[test]
 fn each_operation() {
     let tree = acs_tests::specs();
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     let mut dear = Vec::new();
     for (_, operation) in service.operations() {
         let structures = [&operation.request, &operation.response].into_iter().chain(&operation.shapes);

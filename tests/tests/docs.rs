@@ -18,7 +18,7 @@ struct Coverage<'s> {
 #[test]
 fn parameters_and_fields_are_described() {
     let tree = acs_tests::specs();
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     let (mut sent, mut received) = (Coverage::default(), Coverage::default());
     for (_, operation) in service.operations() {
         sent.add(&operation.request);
@@ -41,7 +41,7 @@ fn parameters_and_fields_are_described() {
 fn every_operation_has_a_summary() {
     let tree = acs_tests::specs();
     let mut summaries = BTreeMap::new();
-    for (_, operation) in model::service(&tree, None).operations() {
+    for (_, operation) in model::service(&tree).operations() {
         let summary = operation.spec.summary.trim();
         assert!(summary.len() > 10 && summary.ends_with('.'), "{}: {summary:?}", operation.name);
         if let Some(other) = summaries.insert(summary.to_owned(), operation.name) {

@@ -13,7 +13,7 @@ mod examples {
 #[test]
 fn most_operations_have_an_example() {
     let tree = acs_tests::specs();
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     let without: Vec<_> = service
         .operations()
         .filter(|(_, operation)| emit::example(operation, &service).is_none())
@@ -53,7 +53,7 @@ errors:
   - { code: Busy, status: 400, description: \"Busy.\\n\\n~~~\\npanic!()\\n~~~\" }
 ";
     let tree = read::from_sources([("service.yaml", SERVICE), ("vpc/DescribeVpcs.yaml", OPERATION)]).unwrap();
-    let files = generate(&tree, None, emit::Options::default()).unwrap();
+    let files = generate(&tree, emit::Options::default()).unwrap();
     let text: String = files.into_iter().map(|file| format::pretty(file.items).unwrap()).collect();
     let docs: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("///")).collect();
     let mut open = false;

@@ -14,7 +14,7 @@ use syn::Item;
 #[test]
 fn every_operation_is_the_same_through_all_doors() {
     let tree = acs_tests::specs();
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     let inline = items(generate::inline(&tree, &quote!(::acs_runtime), emit::Options::default()).unwrap());
     let mut seen = 0;
     for group in &service.groups {
@@ -42,7 +42,7 @@ fn every_operation_is_the_same_through_all_doors() {
 #[test]
 fn an_extension_has_the_same_items() {
     let tree = acs_tests::specs();
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     for (_, operation) in service.operations() {
         let alone = acs_spec::read::operation(&acs_tests::spec_folder().join(operation.path)).unwrap();
         let extension = generate::extension(&alone, &quote!(::acs_runtime), emit::Options::default()).unwrap();

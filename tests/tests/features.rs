@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use acs_codegen::model;
+use acs_spec::read;
 use acs_tests::alone;
 use serde::Deserialize;
 
@@ -52,6 +54,25 @@ fn a_group_brings_along_what_its_waiters_poll() {
     for (group, needed) in needs {
         let brought: BTreeSet<String> = features[group].iter().cloned().collect();
         assert_eq!(brought, needed, "what `{group}` brings along");
+    }
+}
+
+/// Nothing in a group's code depends on which other groups are read, but the waits for what another group polls.
+#[test]
+fn types_are_named_alike_whichever_groups_are_read() {
+    let names = |tree: &acs_spec::read::SpecTree, group: &str| -> Vec<String> {
+        let service = model::service(tree);
+        let operations = service.operations().filter(|(of, _)| of.name == group).map(|(_, operation)| operation);
+        let types = |operation: &model::Operation<'_>| {
+            let structs = operation.shapes.iter().map(|shape| shape.type_name.clone());
+            structs.chain(operation.enums.iter().map(|set| set.type_name.clone())).collect::<Vec<_>>()
+        };
+        operations.flat_map(types).collect()
+    };
+    let whole = acs_tests::specs();
+    for group in whole.service.groups.names() {
+        let alone = read::groups(&acs_tests::spec_folder(), &|name| name == group).unwrap();
+        assert_eq!(names(&alone, group), names(&whole, group), "{group}");
     }
 }
 

@@ -18,7 +18,7 @@ fn requests_of_every_operation() {
     let tree = acs_tests::specs();
     let operations = operations();
     let mut changed = Vec::new();
-    for group in &model::service(&tree, None).groups {
+    for group in &model::service(&tree).groups {
         let mut text = String::new();
         for operation in &group.operations {
             // An operation that the metadata does not know yet has nothing to be filled with.

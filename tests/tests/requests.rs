@@ -20,7 +20,7 @@ fn the_client_has_every_operation_of_the_metadata() {
 #[test]
 fn required_parameters_are_arguments() {
     let tree = acs_tests::specs();
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     for operation in operations() {
         let generated = service.operation(&operation.name).unwrap();
         let arguments: Vec<&str> = generated.required(service.spec).iter().map(|field| field.wire).collect();

@@ -10,7 +10,7 @@ use quote::quote;
 #[test]
 fn code_of_every_operation() {
     let tree = acs_tests::specs();
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     let mut changed = Vec::new();
     for (group, operation) in service.operations() {
         let method = emit::client_method(operation, &service);

@@ -14,7 +14,7 @@ use syn::{Fields, FnArg, ImplItem, Item, ItemImpl, ReceiverKind, ReturnType, Sig
 #[test]
 fn public_surface() {
     let tree = acs_tests::specs();
-    let files = generate(&tree, None, emit::Options::default()).unwrap();
+    let files = generate(&tree, emit::Options::default()).unwrap();
     let modules: BTreeMap<String, Vec<Item>> = files
         .into_iter()
         .map(|file| (file.name.replace(".rs", ""), syn::parse2::<syn::File>(file.items).unwrap().items))
@@ -47,7 +47,7 @@ fn every_operation_is_reached_from_the_client() {
     let tree = acs_tests::specs();
     let mut methods = BTreeSet::new();
     let mut types = BTreeSet::new();
-    for file in generate(&tree, None, emit::Options::default()).unwrap() {
+    for file in generate(&tree, emit::Options::default()).unwrap() {
         for item in &syn::parse2::<syn::File>(file.items).unwrap().items {
             methods.extend(calls_of(item));
             match item {

@@ -22,7 +22,7 @@ fn items<'s>(from: &'s Schema, steps: &[&'s str]) -> Result<&'s Schema, String> 
 #[test]
 fn every_waiter_looks_where_the_reply_has_it() {
     let tree = acs_tests::specs();
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     let metadata = operations();
     let mut wrong = Vec::new();
     let mut lists = 0;

@@ -42,7 +42,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     trace::start(arguments.connection.verbose);
     let tree = arguments.specs.of_waiter(&arguments.waiter)?;
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     let Some((_, waiter)) = service.waiter(&arguments.waiter) else { return Err(unknown(arguments)) };
     let polled = service.operation(&waiter.spec.operation).ok_or_else(|| unknown(arguments))?;
     let service_info = static_info::service(&ServiceFacts::of(service.spec));

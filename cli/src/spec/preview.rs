@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let tree = super::checked(&arguments.folder.spec)?;
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     let Some(operation) = service.operation(&arguments.operation) else {
         return Err(specs::unknown_operation(&arguments.operation, service.operations().map(|(_, operation)| operation.name)));
     };

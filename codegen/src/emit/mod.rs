@@ -28,6 +28,9 @@ pub struct Options {
     pub dynamic: bool,
     /// Adds `Serialize` and `Deserialize` to each type.
     pub serde: bool,
+    /// Groups are features of the crate: the documentation shows which feature an item needs, and the compiler names the feature
+    /// of a module that is off.
+    pub features: bool,
 }
 
 impl Options {
@@ -55,6 +58,12 @@ pub fn extension_trait(operation: &model::Operation<'_>, service: &model::Servic
 /// The documentation of a group's module, as it stands outside of the module.
 pub fn group_docs(group: &model::Group<'_>) -> TokenStream {
     docs::doc(&docs::group(group.summary, &group.module, &group.operations))
+}
+
+/// Shows in the documentation that an item needs the group's feature.
+pub fn feature_badge(group: &model::Group<'_>, options: Options) -> Option<TokenStream> {
+    let name = group.name;
+    options.features.then(|| quote!(#[cfg_attr(docsrs, doc(cfg(feature = #name)))]))
 }
 
 /// An example of a call, as its documentation has it; `client` is the client.

@@ -15,8 +15,10 @@ pub(super) fn group(group: &Group<'_>, service: &Service<'_>, options: Options) 
     let infos = group.waiters.iter().map(waiter::info);
     let waits = group.waiters.iter().map(waiter::client_method);
     let doc = docs::doc(&[format!("# {}", group.name), inert(group.summary)]);
+    let feature = super::feature_badge(group, options);
     quote! {
         #doc
+        #feature
         impl Client {
             #(#methods)*
             #(#waits)*

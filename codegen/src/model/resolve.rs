@@ -9,14 +9,14 @@ use acs_spec::names;
 use acs_spec::read::SpecTree;
 use acs_spec::{self as spec, Format, Kind, Named, Schema, Style};
 
-/// The model of a service, or of a few of its groups where `only` says which.
-pub fn service<'s>(tree: &'s SpecTree, only: Option<&HashSet<String>>) -> Service<'s> {
+/// The model of a service, with those of its groups that the tree holds.
+pub fn service(tree: &SpecTree) -> Service<'_> {
     let descriptions = Descriptions::new(&tree.glossary);
-    let taken: HashSet<String> =
-        tree.operations.iter().flat_map(|source| names::own_types(&source.operation.operation)).collect();
-    let wanted = |name: &str| only.is_none_or(|only| only.contains(name));
-    let groups = tree.service.groups.iter().filter(|(name, _)| wanted(name)).map(|(name, summary)| {
-        let mut operations: Vec<Operation<'s>> = tree
+    // Types are named the same whichever groups were read.
+    let operations = tree.operations.iter().map(|source| &source.operation.operation).chain(&tree.omitted);
+    let taken: HashSet<String> = operations.flat_map(|name| names::own_types(name)).collect();
+    let groups = tree.service.groups.iter().map(|(name, summary)| {
+        let mut operations: Vec<Operation<'_>> = tree
             .operations
             .iter()
             .filter(|source| source.group == name)
@@ -361,7 +361,7 @@ response:
     #[test]
     fn integers_are_32_bits_in_requests_only() {
         let tree = acs_spec::read::from_sources([("service.yaml", SERVICE), ("vpc/ModifyRule.yaml", OPERATION)]).unwrap();
-        let service = service(&tree, None);
+        let service = service(&tree);
         let operation = service.operation("ModifyRule").unwrap();
         fn field<'s>(of: &Struct<'s>, wire: &str) -> Type<'s> {
             of.fields.iter().find(|field| field.wire == wire).unwrap().ty.clone()

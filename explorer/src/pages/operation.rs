@@ -18,7 +18,7 @@ use crate::codes;
 /// `GET /operations/<name>`
 pub(crate) async fn operation(State(app): State<Shared>, Path(name): Path<String>) -> Answer {
     let Some(tree) = app.catalog.focus(&name) else { return unknown(&app, &name) };
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     let found = service.operations().find(|(_, operation)| operation.name == name);
     let Some((group, operation)) = found else { return unknown(&app, &name) };
     let view = View { app: &app, tree: &tree, service: &service, operation };

@@ -103,7 +103,7 @@ fn groups(tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
 fn region_parameter(tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
     let Some(name) = tree.service.region_parameter.as_deref() else { return };
     let mut parameters = tree.operations.iter().map(|source| &source.operation.parameters);
-    if tree.operations.is_empty() || parameters.any(|parameters| parameters.get(name).is_some()) {
+    if !tree.whole || tree.operations.is_empty() || parameters.any(|parameters| parameters.get(name).is_some()) {
         return;
     }
     report.error(Code::UnknownTarget, trail.at_value(), format!("there is no parameter `{name}`")).label("no operation has it");

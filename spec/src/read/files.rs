@@ -53,6 +53,17 @@ fn whole((files, mistakes): (Vec<File>, Vec<Diagnostic>)) -> Result<Vec<File>, D
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes.into_iter().collect()) }
 }
 
+/// The files of some groups with the shared ones, and the names that the operations of the other groups have by their files.
+pub(super) fn groups(dir: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<(Vec<File>, Vec<String>), Diagnostics> {
+    let mut mistakes = Vec::new();
+    let paths = find(dir, &mut mistakes);
+    let group = |path: &PathBuf| path.parent().filter(|folder| *folder != dir).and_then(Path::file_name).map(OsStr::to_owned);
+    let (read_now, others): (Vec<_>, Vec<_>) =
+        paths.into_iter().partition(|path| group(path).is_none_or(|group| group.to_str().is_none_or(wanted)));
+    let names = others.iter().filter_map(|path| path.file_stem()?.to_str().map(str::to_owned)).collect();
+    Ok((whole(read(dir, read_now, mistakes))?, names))
+}
+
 /// One operation file and the shared files of its tree.
 pub(super) fn operation(path: &Path) -> Result<Vec<File>, Diagnostics> {
     if path.file_name().and_then(OsStr::to_str).is_some_and(|name| SHARED.contains(&name)) {

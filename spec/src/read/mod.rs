@@ -34,6 +34,8 @@ pub struct SpecTree {
     pub waiters: Waiters,
     /// The operations, ordered by path.
     pub operations: Vec<SourcedOperation>,
+    /// Names of the operations that were left out: their groups were not asked for.
+    pub omitted: Vec<String>,
     pub(crate) sources: Shared,
     /// Whether `operations` are all that the folder has.
     pub(crate) whole: bool,
@@ -78,6 +80,17 @@ pub fn partial(dir: &Path) -> (Option<SpecTree>, Diagnostics) {
     let (tree, more) = parts(files, mistakes.is_empty());
     mistakes.extend(more);
     (tree, mistakes.into_iter().collect())
+}
+
+/// Reads those groups of a folder that are `wanted`, and of the others only the names of their files: quicker than [`tree`] for
+/// who needs a few groups. What concerns the other groups is not checked.
+///
+/// # Errors
+/// All mistakes of the files that are read.
+pub fn groups(dir: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<SpecTree, Diagnostics> {
+    let (files, omitted) = files::groups(dir, wanted)?;
+    let whole = omitted.is_empty();
+    Ok(SpecTree { omitted, ..assemble(files, whole)? })
 }
 
 /// Reads one operation file and what it shares with the others of its tree. The root of the tree is the nearest folder above
@@ -170,6 +183,7 @@ fn parts(files: Vec<File>, whole: bool) -> (Option<SpecTree>, Vec<Diagnostic>) {
             glossary: glossary.and_then(|(glossary, _)| glossary).unwrap_or_default(),
             waiters: waiters.and_then(|(waiters, _)| waiters).unwrap_or_default(),
             operations,
+            omitted: Vec::new(),
             sources: Shared { service: service_source, glossary: glossary_source, waiters: waiters_source },
             whole: whole && mistakes.is_empty(),
             knows_waiters,

@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     arguments.view.check()?;
     trace::start(arguments.connection.verbose);
     let tree = arguments.specs.of(&arguments.operation)?;
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     if arguments.skeleton {
         let operation = service.operation(&arguments.operation);
         let operation = operation.ok_or_else(|| arguments.specs.unknown_operation(&arguments.operation))?;

@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     arguments.view.check()?;
     let tree = arguments.specs.of(&arguments.operation)?;
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     let (group, operation) = service
         .operations()
         .find(|(_, operation)| operation.name == arguments.operation)

@@ -72,7 +72,7 @@ struct Sample<'a> {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let tree = arguments.specs.of(&arguments.operation)?;
-    let service = model::service(&tree, None);
+    let service = model::service(&tree);
     let found = service.operations().find(|(_, operation)| operation.name == arguments.operation);
     let (group, operation) = found.ok_or_else(|| arguments.specs.unknown_operation(&arguments.operation))?;
     let mut given = arguments.parameters.read(&|name| operation.spec.parameters.get(name).is_some())?;
