@@ -20,23 +20,10 @@ fn main() -> std::io::Result<()> {
 #[cfg(not(feature = "full"))]
 fn main() {}
 
-/// The index of a folder. A file that cannot be read leaves its operation out: `acs spec check`, which is to show what is wrong
-/// with it, must build all the same.
+/// The index of a folder. A file that cannot be read leaves its operation out: `acs spec check`, which shows what is wrong with it,
+/// must build all the same.
 #[cfg(feature = "full")]
 pub(crate) fn index(folder: &std::path::Path) -> Option<index::Index> {
-    use acs_spec::read;
-
-    if let Ok(tree) = read::tree(folder) {
-        return Some(index::Index::of(&tree));
-    }
-    let mut operations = Vec::new();
-    for group in std::fs::read_dir(folder).ok()?.flatten().filter(|entry| entry.path().is_dir()) {
-        operations.extend(std::fs::read_dir(group.path()).ok()?.flatten().map(|entry| entry.path()));
-    }
-    let mut trees = operations.iter().filter_map(|path| read::operation(path).ok());
-    let mut whole = trees.next()?;
-    for tree in trees {
-        whole.operations.extend(tree.operations);
-    }
-    Some(index::Index::of(&whole))
+    let (tree, _) = acs_spec::read::partial(folder);
+    tree.map(|tree| index::Index::of(&tree))
 }

@@ -4,13 +4,13 @@
 //!
 //! | status | meaning |
 //! | --- | --- |
-//! | 0 | all went well |
-//! | 1 | something was found wrong, was not found, or could not be done on this machine |
-//! | 2 | the command line was not understood, or asks for what cannot be |
-//! | 3 | the service refused the request |
-//! | 4 | there was no usable reply: connection, time, gateway; the service may have done its work |
+//! | 0 | success |
+//! | 1 | a check failed, something was not found, or this machine refused an operation |
+//! | 2 | usage error: the command line is wrong |
+//! | 3 | the service rejected the request |
+//! | 4 | no usable reply: connection, timeout or gateway; the service may have done its work |
 //! | 5 | there are no credentials |
-//! | 130 | interrupted by ctrl-c |
+//! | 130 | interrupted |
 
 mod failure;
 #[cfg(feature = "full")]
@@ -38,13 +38,13 @@ struct Arguments {
 }
 
 const EXIT_STATUS: &str = "Exit status:
-  0  all went well
-  1  something was found wrong, was not found, or could not be done on this machine
-  2  the command line was not understood, or asks for what cannot be
-  3  the service refused the request
-  4  there was no usable reply; the service may have done its work
-  5  there are no credentials
-  130  interrupted by ctrl-c";
+  0    success
+  1    a check failed, something was not found, or this machine refused an operation
+  2    usage error: the command line is wrong
+  3    the service rejected the request
+  4    no usable reply: connection, timeout or gateway; the service may have done its work
+  5    there are no credentials
+  130  interrupted";
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {

@@ -130,5 +130,36 @@ fn a_reader_that_goes_away_is_no_failure() {
 #[test]
 fn help_documents_the_exit_status() {
     let help = succeed(&["--help"]);
-    assert!(help.contains("Exit status:\n  0  all went well\n") && help.contains("  5  there are no credentials\n"), "{help}");
+    assert!(help.contains("Exit status:\n  0    success\n") && help.contains("  5    there are no credentials\n"), "{help}");
+}
+
+/// The commands that `acs --help` lists.
+fn commands() -> Vec<String> {
+    let help = succeed(&["--help"]);
+    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    // A summary of several lines goes on with more indentation.
+    let lines = lines.filter(|line| !line.starts_with("   "));
+    lines.filter_map(|line| line.split_whitespace().next().map(str::to_owned)).filter(|name| name != "help").collect()
+}
+
+#[test]
+fn each_command_has_an_example_and_short_help_within_a_screen() {
+    let commands = commands();
+    assert!(commands.len() > 12, "{commands:?}");
+    for command in commands.iter().filter(|command| *command != "spec") {
+        let help = succeed(&[command, "-h"]);
+        assert!(help.contains("Example"), "{command}: {help}");
+        assert!(help.lines().count() <= 50, "{command}: {} lines", help.lines().count());
+    }
+}
+
+#[test]
+fn man_pages_are_written_for_each_command() {
+    let folder = tempfile::tempdir().unwrap();
+    succeed(&["man", folder.path().to_str().unwrap()]);
+    for command in commands() {
+        let page = std::fs::read_to_string(folder.path().join(format!("acs-{command}.1"))).unwrap();
+        assert!(page.contains(".SH NAME"), "{command}");
+    }
+    assert!(std::fs::read_to_string(folder.path().join("acs.1")).unwrap().contains("Exit status"));
 }

@@ -20,7 +20,7 @@ fn the_session_of_the_project_happens_as_recorded() {
 }
 
 fn happens_as_recorded(readme: &str, also: &[&str]) {
-    let session = readme.split("as recorded").nth(1).unwrap().split("```").nth(1).unwrap();
+    let session = readme.split("```").find(|block| block.contains("\n$ acs ")).unwrap();
     let emulator = Emulator::start(&[]);
     let mut commands = 0;
     // What is new each time, by what it was when it was recorded.

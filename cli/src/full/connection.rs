@@ -31,22 +31,22 @@ pub(crate) struct Connection {
     #[arg(long)]
     no_retry: bool,
     /// Most retries of a call.
-    #[arg(long, value_name = "NUMBER", conflicts_with = "no_retry")]
+    #[arg(long, value_name = "NUMBER", conflicts_with = "no_retry", hide_short_help = true)]
     retries: Option<u32>,
     /// Header to send with each request, as `Name: value`. May be given several times.
-    #[arg(long, value_name = "HEADER", value_parser = header)]
+    #[arg(long, value_name = "HEADER", value_parser = header, hide_short_help = true)]
     header: Vec<(String, String)>,
     /// Proxy to go through, like `http://proxy.example.com:3128`. HTTPS_PROXY by default.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", hide_short_help = true)]
     proxy: Option<String>,
     /// File of certificates in PEM to trust besides those of this machine.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     ca: Option<PathBuf>,
     /// Profile of `~/.aliyun/config.json` that has the credentials, in place of what the environment names.
     #[arg(long)]
     profile: Option<String>,
     /// Version of the signature.
-    #[arg(long, value_enum, default_value_t = Signature::V1)]
+    #[arg(long, value_enum, default_value_t = Signature::V1, hide_short_help = true)]
     pub(crate) signature: Signature,
     /// Shows the calls and, given twice, their attempts on standard error.
     #[arg(long, short, action = ArgAction::Count)]

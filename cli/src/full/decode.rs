@@ -12,6 +12,7 @@ use crate::full::specs::Specs;
 use crate::full::view::View;
 
 #[derive(Args)]
+#[command(after_help = "Examples:\n  acs decode DescribeVpcs < reply.json")]
 pub(crate) struct Arguments {
     /// Name of the operation.
     #[arg(required_unless_present = "lines")]

@@ -14,6 +14,7 @@ use crate::full::{block_on, specs};
 use crate::output;
 
 #[derive(Args)]
+#[command(after_help = "Examples:\n  acs emulate --port 8080\n  acs emulate --port 8080 --data state.json --faults faults.json")]
 pub(crate) struct Arguments {
     /// Port to listen on; any free one by default.
     #[arg(long, default_value_t = 0)]

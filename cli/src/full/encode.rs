@@ -11,6 +11,7 @@ use crate::full::specs::Specs;
 use crate::full::view::View;
 
 #[derive(Args)]
+#[command(after_help = "Examples:\n  echo '{\"RegionId\": \"cn-hangzhou\"}' | acs encode CreateVpc")]
 pub(crate) struct Arguments {
     /// Name of the operation.
     #[arg(required_unless_present = "lines")]

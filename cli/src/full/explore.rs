@@ -12,6 +12,7 @@ use crate::full::emulate::asked_to_end;
 use crate::output;
 
 #[derive(Args)]
+#[command(after_help = "Example:\n  acs explore --port 8000")]
 pub(crate) struct Arguments {
     /// Port to listen on; any free one by default.
     #[arg(long, default_value_t = 0)]

@@ -16,6 +16,7 @@ mod failure;
 mod habits;
 mod index;
 mod jsonl;
+mod man;
 mod operations;
 mod parameters;
 mod request;
@@ -51,11 +52,11 @@ pub(crate) enum Command {
     Call(call::Arguments),
     /// Waits until a resource has reached a state.
     Wait(wait::Arguments),
-    /// Lists operations, or finds those that words occur in.
+    /// Lists operations, or searches them.
     Operations(operations::Arguments),
     /// Shows what an operation takes, returns, and may fail with.
     Describe(describe::Arguments),
-    /// Tells what an error code means, which operations give it, and whether to repeat the request.
+    /// Explains an error code: what it means, which operations return it, and whether to retry.
     Errors(errors::Arguments),
     /// Prints a program that calls an operation, in Rust and other languages.
     ///
@@ -63,10 +64,10 @@ pub(crate) enum Command {
     /// printed. Every program reads the access key from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, and the
     /// token of a temporary one from ALIBABA_CLOUD_SECURITY_TOKEN.
     Sample(sample::Arguments),
-    /// Plays the service on this machine, for trying things out and for tests.
+    /// Emulates the service on this machine, for experiments and for tests.
     ///
-    /// It checks what a client sends and answers like the service. Standard output says where it listens, standard error what it
-    /// answers. It ends at ctrl-c and at SIGTERM, and saves its data file then.
+    /// It checks what a client sends and answers like the service. It prints where it listens to standard output and each request to
+    /// standard error. Ctrl-c and SIGTERM end it; it saves its data file then.
     Emulate(emulate::Arguments),
     /// Serves a web page on this machine: operations, forms, signed requests, sample code, calls.
     ///
@@ -78,14 +79,14 @@ pub(crate) enum Command {
     /// tells the HTTP method, the flattened parameters of the query and of the form body, and the body's content type, before common
     /// parameters and the signature.
     Encode(encode::Arguments),
-    /// Shows as JSON what an operation takes out of a reply on standard input.
+    /// Decodes a reply on standard input, and shows the fields that the operation declares as JSON.
     ///
     /// The result has the wire's own shape and names: typed as the spec says, lists wrapped where the wire wraps them, absent fields
     /// left out.
     Decode(decode::Arguments),
     /// Signs a request given as JSON on standard input, and shows the texts on the way to its signature.
     ///
-    /// For finding out why a signature does not match: the result has the canonical query, the string to sign and the signature;
+    /// It helps to find out why a signature does not match. The result has the canonical query, the string to sign and the signature;
     /// in version 3 also the canonical request, its signed headers and the `authorization` header.
     ///
     /// A request for version 1 has `method`, `action`, `version`, `format`, `timestamp`, `nonce`, `access_key_id`,
@@ -104,7 +105,9 @@ pub(crate) enum Command {
     Doctor(doctor::Arguments),
     /// Prints the script that completes `acs` command lines in a shell.
     Completions(completions::Arguments),
-    /// What is no command.
+    /// Writes the man pages.
+    Man(man::Arguments),
+    /// Not a command.
     #[command(external_subcommand)]
     Other(Vec<String>),
 }
@@ -135,6 +138,7 @@ pub(crate) fn run(command: &Command, definition: clap::Command) -> Result<ExitCo
         Command::Whoami(arguments) => whoami::run(arguments),
         Command::Doctor(arguments) => doctor::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
+        Command::Man(arguments) => man::run(arguments, definition),
         Command::Other(words) => {
             let commands: Vec<&str> = definition.get_subcommands().map(clap::Command::get_name).collect();
             Err(habits::failure(words, &commands, &specs::embedded_index()?))

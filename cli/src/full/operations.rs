@@ -15,6 +15,7 @@ use crate::full::view::{Block, View};
 use acs_spec::suggest;
 
 #[derive(Args)]
+#[command(after_help = "Examples:\n  acs operations nat gateway create\n  acs operations --group vpn-gateway --access write")]
 pub(crate) struct Arguments {
     /// Words, or beginnings of words, that must all occur in an operation's name, group or summary.
     words: Vec<String>,

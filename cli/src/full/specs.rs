@@ -18,7 +18,7 @@ pub(crate) struct Specs {
     ///
     /// It has `service.yaml` and a folder for each group. An operation in both is taken from the folder. If the folder describes
     /// another product, nothing is taken from the embedded specs.
-    #[arg(long = "spec", value_name = "DIR")]
+    #[arg(long = "spec", value_name = "DIR", hide_short_help = true)]
     folder: Option<PathBuf>,
 }
 

@@ -34,7 +34,13 @@ use crate::full::{block_on, static_info, trace};
 use crate::output;
 
 #[derive(Args)]
-#[command(override_usage = "acs call <OPERATION> [--NAME VALUE]... [OPTIONS]")]
+#[command(
+    override_usage = "acs call <OPERATION> [--NAME VALUE]... [OPTIONS]",
+    after_help = "Examples:
+  acs call CreateVpc --VpcName web --CidrBlock 10.0.0.0/8 --Tag.1.Key team --Tag.1.Value net
+  acs call DescribeVpcs --all-pages --query 'Vpcs.Vpc[].VpcId' -o text
+  acs call CreateVSwitch --skeleton > vswitch.yaml && acs call CreateVSwitch --file vswitch.yaml --wait"
+)]
 pub(crate) struct Arguments {
     /// Name of the operation, like `CreateVpc`.
     #[arg(add = ArgValueCandidates::new(completions::operations))]
@@ -51,7 +57,7 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with = "dry_run")]
     wait: bool,
     /// Id of the resource to wait for, where neither request nor reply names it.
-    #[arg(long, value_name = "ID", requires = "wait")]
+    #[arg(long, value_name = "ID", requires = "wait", hide_short_help = true)]
     wait_id: Option<String>,
     #[command(flatten)]
     patience: Patience,
@@ -62,7 +68,7 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with_all = ["wait", "all_pages"])]
     explain: bool,
     /// Sends operations and parameters that no spec knows, and what the spec says cannot be.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     force: bool,
     #[command(flatten)]
     specs: Specs,

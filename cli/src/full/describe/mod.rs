@@ -19,6 +19,7 @@ use crate::full::specs::Specs;
 use crate::full::view::View;
 
 #[derive(Args)]
+#[command(after_help = "Examples:\n  acs describe CreateVpc\n  acs describe DescribeVpcs --query parameters[].name -o text")]
 pub(crate) struct Arguments {
     /// Name of the operation, like `CreateVpc`.
     #[arg(add = ArgValueCandidates::new(completions::operations))]

@@ -21,6 +21,7 @@ use crate::full::view::{Block, View};
 use acs_spec::suggest;
 
 #[derive(Args)]
+#[command(after_help = "Examples:\n  acs errors DependencyViolation.EnhancedNatgw")]
 pub(crate) struct Arguments {
     /// The code, as an error of the service has it, like `InvalidVpcId.NotFound`.
     #[arg(add = ArgValueCandidates::new(completions::error_codes))]

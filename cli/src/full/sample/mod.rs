@@ -28,7 +28,10 @@ use crate::output;
 const REGION: &str = "cn-hangzhou";
 
 #[derive(Args)]
-#[command(override_usage = "acs sample <OPERATION> --lang <LANG> [--NAME VALUE]... [OPTIONS]")]
+#[command(
+    override_usage = "acs sample <OPERATION> --lang <LANG> [--NAME VALUE]... [OPTIONS]",
+    after_help = "Examples:\n  acs sample CreateVpc --lang python --VpcName web"
+)]
 pub(crate) struct Arguments {
     /// Name of the operation, like `CreateVpc`.
     #[arg(add = ArgValueCandidates::new(completions::operations))]

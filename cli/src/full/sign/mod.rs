@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::full::{jsonl, view::View};
 
 #[derive(Args)]
+#[command(after_help = "Examples:\n  acs sign --signature v3 < request.json")]
 pub(crate) struct Arguments {
     /// Version of the signature.
     #[arg(long, value_enum)]

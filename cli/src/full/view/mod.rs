@@ -27,10 +27,10 @@ pub(crate) struct View {
     #[arg(long, short, value_enum, value_name = "FORMAT", env = "ACS_OUTPUT")]
     output: Option<Format>,
     /// Columns of tables to show, in this order.
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', hide_short_help = true)]
     columns: Vec<String>,
     /// Never starts a pager. Otherwise one shows what is longer than the terminal: that which PAGER names, or `less`.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     no_pager: bool,
     /// Shows only what a JMESPath expression takes out of the result.
     #[arg(long, value_name = "JMESPATH")]
