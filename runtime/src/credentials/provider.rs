@@ -13,7 +13,7 @@ use crate::transport::Transport;
 /// Finds credentials.
 ///
 /// A client asks before each attempt, so a provider that must ask a service itself keeps the answer until it is about to expire:
-/// [`Refreshing`] does that for any provider.
+/// [`Refreshing`](super::Refreshing) does that for any provider.
 pub trait CredentialsProvider: Send + Sync + Debug {
     /// What the provider is called in errors, like `environment variables`.
     fn name(&self) -> Cow<'static, str>;
