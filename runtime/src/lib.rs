@@ -75,6 +75,11 @@
 //! | user agent | this SDK's | `user_agent` | `behaviour::endpoints::the_environment_fills_what_is_not_set` |
 //! | status, headers, body, attempts | the reply alone | `send_with_metadata` of a call | `behaviour::transport::what_was_signed_is_what_arrives` |
 //! | size of a reply | at most 16 MiB | `max_reply_bytes` | `behaviour::transport::a_reply_is_bounded` |
+//! | replies that are not the service's | errors with host, title and a short piece; retried only where that can help | | `behaviour::replies::a_web_page_is_named_with_host_title_and_text_and_not_retried` |
+//! | an error code in a reply of status 200 | an error | | `behaviour::replies::an_error_code_in_a_successful_status_is_an_error` |
+//! | a field that does not fit its type | left empty and reported | [`Metadata::faults`] | `behaviour::replies::a_field_that_does_not_fit_does_not_lose_the_page` |
+//! | a list that does not fit its type | an error, never a shorter list | | `behaviour::replies::a_list_is_never_shortened` |
+//! | compressed replies | not asked for; an error that says so | | `behaviour::replies::a_content_encoding_that_nobody_asked_for_is_named` |
 //! | redirects | not followed | | `behaviour::transport::a_redirect_is_not_followed` |
 //! | connections | reused, shared by clones | `transport` | `behaviour::transport::connections_are_reused` |
 //! | proxy | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` | `proxy` | `connection::proxy::the_proxy_of_the_builder_is_used` |
@@ -83,6 +88,8 @@
 //! | a certificate that is not trusted | not retried; the error says what to set | | `connection::tls::an_untrusted_certificate_is_not_retried_and_the_error_names_the_settings` |
 //! | client certificate | none | `client_identity` | `connection::tls::a_client_certificate_is_presented_and_its_absence_is_not_retried` |
 //! | a wrong signature | explained: the secret, or a changed request | | `behaviour::errors::a_wrong_signature_is_explained` |
+//! | control characters and length of errors | replaced, and bounded | | `behaviour::replies::secrets_and_marks_in_any_part_of_an_error_reply_are_replaced` |
+//! | error codes from a template | a variant with the text in place of `%s` | [`Error::code_of`] | `behaviour::errors::a_code_that_fits_a_template_carries_what_stands_in_place_of_its_placeholder` |
 //! | secrets in errors | none | | `behaviour::errors::service` |
 //! | operations without a spec | | `call` of a client: [`RawCall`] | `behaviour::raw::parameters_go_in_by_name_and_json_comes_out` |
 //! | what would be sent | | [`RawCall::preview`] | `behaviour::raw::a_preview_sends_nothing_and_shows_no_secret` |

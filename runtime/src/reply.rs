@@ -1,11 +1,11 @@
-//! What came back.
+//! A reply as it came over the wire.
 
 use std::fmt;
 
 use bytes::Bytes;
 use http::HeaderMap;
 
-/// A reply as it came over the wire. Its `Debug` shows the size of the body only: replies hold keys and certificates.
+/// A reply as it came over the wire. Its `Debug` shows the size of the body, not its content: replies hold keys and certificates.
 #[derive(Clone)]
 pub struct HttpReply {
     status: u16,
@@ -29,7 +29,7 @@ impl HttpReply {
         &self.headers
     }
 
-    /// A header's value, if it is there and is text.
+    /// The value of a header, if the reply has the header and its value is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
@@ -44,7 +44,7 @@ impl HttpReply {
         self.header("x-acs-request-id")
     }
 
-    /// Whether the status says success.
+    /// Whether the status is one of success, 200 to 299. It does not say who sent the reply.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }

@@ -1,9 +1,9 @@
-//! What to do about the common errors.
+//! Advice on common errors.
 
 use super::{Error, ErrorKind, Stopped};
 use crate::operation::RetryClass;
 
-/// Adds what is to be done about such errors in general, unless something more to the point was said before.
+/// Adds general advice on the error, unless it has more specific advice already.
 pub(crate) fn general(error: Error) -> Error {
     let advice = match error.code() {
         Some(code) => advice_for(code).or_else(|| for_class(&error)),

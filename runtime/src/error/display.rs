@@ -1,4 +1,4 @@
-//! How an error reads.
+//! `Display` and `Debug` of errors.
 
 use std::fmt::{self, Debug, Display, Formatter};
 
@@ -18,7 +18,7 @@ impl Display for Error {
             "" => "no message",
             message => message,
         })?;
-        // A service's error is told in full by its code; a source adds what the message cannot know.
+        // A source adds what the message does not say.
         if let Some(source) = std::error::Error::source(self) {
             // A source can name what stands in a reply.
             write!(f, ": {}", sanitize(&chain(source), MAX_TEXT_BYTES, &[]))?;
@@ -52,7 +52,7 @@ fn facts(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
     if facts.is_empty() { Ok(()) } else { write!(f, " ({})", facts.join(", ")) }
 }
 
-/// An error and those below it, without the repetition of those that print their source themselves.
+/// The messages of an error and of its sources. A source that the message above repeats is left out.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();

@@ -1,4 +1,4 @@
-//! What can go wrong with a call.
+//! The error of a call.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -20,11 +20,11 @@ pub use service::{AccessDenied, ServiceError};
 
 /// A call that did not succeed.
 ///
-/// It is one pointer in size. Its `Display` is one line that says which operation failed, how, with what request id, and
-/// what to do; its `Debug` is the same in fields. Neither shows a secret, a parameter marked sensitive, or the body of a
-/// reply.
+/// It is one pointer in size. `Display` writes one line: the operation that failed, the reason, the request id, and what to do about
+/// it. `Debug` writes the same as fields. Neither shows a secret, a parameter marked sensitive, or the content of a successful
+/// reply, and all text from a server is bounded and [sanitized](crate::sanitize).
 ///
-/// - [`kind`](Self::kind) tells where it went wrong, [`code`](Self::code) what the service called it.
+/// - [`kind`](Self::kind) says where the call failed, [`code`](Self::code) is the service's error code.
 /// - [`is_not_found`](Self::is_not_found), [`is_throttling`](Self::is_throttling) and the like answer the usual questions.
 /// - [`code_of`](Self::code_of) gives the code as the enum of an operation.
 ///
@@ -58,15 +58,17 @@ pub enum ErrorKind {
     /// Troubleshooting: set a longer time on the client's builder, or for this call in `CallOptions`. Whether the service did what
     /// was asked is not known, unless the call only reads.
     Timeout,
-    /// A reply came that is not the service's: neither JSON nor XML, or without an error code. A gateway, a proxy or a
+    /// The reply is not the service's: not JSON or XML, without a request id, or an error without a code. A gateway, a proxy or a
     /// captive portal sent it.
     ///
-    /// Troubleshooting: [`Error::reply`] has status, headers and body.
+    /// Troubleshooting: the message says what the reply is and which host was asked; [`Error::reply`] has status, headers and
+    /// body.
     Reply,
-    /// The service reported success, but a field of the reply does not fit its type.
+    /// The service reported success, but the reply has a list that does not fit its type. A field that does not fit is no error:
+    /// see [`Metadata::faults`](crate::Metadata::faults).
     ///
-    /// Troubleshooting: the call has succeeded; [`Error::reply`] has the body. The description of the operation is wrong and
-    /// should be corrected.
+    /// Troubleshooting: the service has done what was asked; [`Error::reply`] has the body. The spec of the operation is wrong
+    /// and should be corrected.
     Decode,
     /// There are no credentials to sign with.
     ///
@@ -124,7 +126,7 @@ impl Error {
         Self::new(ErrorKind::Config, message)
     }
 
-    /// An interceptor's own error: give it back from a hook to stop the call.
+    /// An interceptor's own error: a hook returns it to stop the call.
     pub fn interceptor(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(ErrorKind::Interceptor, "an interceptor stopped the call").with_source(source)
     }
@@ -185,7 +187,7 @@ impl Error {
         self.0.kind
     }
 
-    /// The operation that was called, by its name on the wire.
+    /// The wire name of the operation that was called.
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()
     }
@@ -202,7 +204,7 @@ impl Error {
         error_code::find(O::CODES, self.code()?)
     }
 
-    /// What went wrong, in the service's words or ours.
+    /// The reason, in the service's words or in ours.
     pub fn message(&self) -> &str {
         &self.0.message
     }
@@ -233,12 +235,12 @@ impl Error {
         self.0.advice.as_deref()
     }
 
-    /// Whether and how a repeat may help.
+    /// Whether a retry may succeed, and under which condition.
     pub fn retry_class(&self) -> RetryClass {
         self.0.class
     }
 
-    /// How many attempts were made; 0 if it never came to one.
+    /// How many attempts were made; 0 if the call failed before the first.
     pub fn attempts(&self) -> u32 {
         self.0.history.as_ref().map_or(0, |history| history.attempts)
     }
@@ -253,12 +255,12 @@ impl Error {
         self.0.history.as_ref().map_or(&[], |history| &history.waits)
     }
 
-    /// Why there was no further attempt; `None` if it never came to one.
+    /// Why there was no further attempt; `None` if the call failed before the first.
     pub fn stopped(&self) -> Option<Stopped> {
         self.0.history.as_ref().map(|history| history.stopped)
     }
 
-    /// Whether a later repeat may succeed as it is. The client has already repeated what its retry policy allows.
+    /// Whether the same call may succeed later. The client has already retried as often as its policy allows.
     pub fn is_retryable(&self) -> bool {
         self.0.class != RetryClass::None
     }
@@ -278,7 +280,7 @@ impl Error {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// Whether the service says that something is not there. It says so with codes like `InvalidVpcId.NotFound` and various
+    /// Whether the service reports that something does not exist. It does so with codes such as `InvalidVpcId.NotFound` and various
     /// statuses; a 404 without such a code is a wrong address, not a missing resource.
     ///
     /// A program acts on this answer, so an error reply that names no request id does not count: the service names one in every

@@ -1,4 +1,4 @@
-//! Percent-encoding and query strings, as signatures need them, and back.
+//! Percent-encoding and query strings as signatures need them, and their parsing.
 
 use std::borrow::Cow;
 use std::str::Utf8Error;
@@ -28,7 +28,7 @@ pub fn percent_decode(text: &str) -> Result<String, Utf8Error> {
     Ok(percent_decode_str(&spaced).decode_utf8()?.into_owned())
 }
 
-/// Takes a query string or a form body apart into decoded names and values, in order; duplicates stay. A name without
+/// Parses a query string or a form body into decoded names and values, in order; duplicates stay. A name without
 /// `=` has an empty value; empty pieces, as between `&&`, are passed over.
 ///
 /// ```

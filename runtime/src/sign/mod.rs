@@ -1,4 +1,4 @@
-//! Signing: from the parameters of one attempt to a request that proves who sends it.
+//! Signing: from the parameters of one attempt to an authenticated request.
 //!
 //! Everything here is a pure function. [`sign`] makes the whole request; time, nonce and key are its input, so a request can
 //! be compared to a vector byte by byte. The steps below it are public on their own: [`v1`] and [`v3`] give strings to sign

@@ -20,7 +20,7 @@ pub enum SignatureVersion {
     V3,
 }
 
-/// The format in which the service is asked to reply.
+/// The format of the reply that the request asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ReplyFormat {
     /// JSON.
@@ -30,7 +30,7 @@ pub enum ReplyFormat {
     Xml,
 }
 
-/// What a request proves its sender with.
+/// What authenticates a request.
 #[derive(Debug, Clone, Copy)]
 pub enum Key<'a> {
     /// An access key signs the request.
@@ -44,7 +44,7 @@ pub enum Key<'a> {
     },
     /// A token is sent, nothing is signed.
     Bearer(&'a Secret),
-    /// Nothing is proven; a few operations of the token service allow it.
+    /// No authentication; a few operations of the token service allow it.
     Anonymous,
 }
 
@@ -67,7 +67,7 @@ pub struct SigningInput<'a> {
     pub format: ReplyFormat,
     /// Time in UTC, as `2024-05-17T12:02:09Z`.
     pub timestamp: &'a str,
-    /// Text that no other request of the last half hour had.
+    /// Text that no other request of the last half hour contained.
     pub nonce: &'a str,
     /// What the request is signed with.
     pub key: Key<'a>,
@@ -297,7 +297,7 @@ impl fmt::Debug for SigningInput<'_> {
     }
 }
 
-/// Tells what there is, not what it says: query, body and headers hold the signature, tokens and the caller's values.
+/// Shows names and sizes, no values: query, body and headers hold the signature, tokens and the caller's values.
 impl fmt::Debug for SignedRequest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignedRequest")

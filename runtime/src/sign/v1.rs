@@ -1,6 +1,6 @@
 //! Signature V1: HMAC-SHA1 over every parameter, `SignatureVersion` 1.0.
 //!
-//! These functions know nothing of requests, so that a verifier and a tool can use them as well as the client.
+//! These functions are independent of requests, so verifiers and tools can use them as well as the client.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -35,7 +35,7 @@ pub fn signature(secret: &Secret, string_to_sign: &str) -> String {
     STANDARD.encode(hmac::<Sha1>(key.as_bytes(), string_to_sign.as_bytes()))
 }
 
-/// Whether `signature` is right, found out in a time that tells nothing of the right one.
+/// Whether `signature` is right. The comparison takes constant time.
 pub fn verify(secret: &Secret, string_to_sign: &str, signature: &str) -> bool {
     self::signature(secret, string_to_sign).as_bytes().ct_eq(signature.as_bytes()).into()
 }

@@ -1,6 +1,6 @@
 //! Signature V3: ACS3-HMAC-SHA256 over method, path, query, chosen headers and the hash of the body.
 //!
-//! These functions know nothing of requests, so that a verifier and a tool can use them as well as the client.
+//! These functions are independent of requests, so verifiers and tools can use them as well as the client.
 
 use std::borrow::Cow;
 
@@ -91,7 +91,7 @@ pub fn signature(secret: &Secret, string_to_sign: &str) -> String {
     hex(&hmac::<Sha256>(secret.expose().as_bytes(), string_to_sign.as_bytes()))
 }
 
-/// Whether `signature` is right, found out in a time that tells nothing of the right one.
+/// Whether `signature` is right. The comparison takes constant time.
 pub fn verify(secret: &Secret, string_to_sign: &str, signature: &str) -> bool {
     self::signature(secret, string_to_sign).as_bytes().ct_eq(signature.as_bytes()).into()
 }
@@ -112,7 +112,7 @@ pub struct Authorization<'a> {
     pub signature: &'a str,
 }
 
-/// Takes an `authorization` header apart; `None` if it is not one of this algorithm or if a part is missing. White space
+/// Parses an `authorization` header; `None` if it is not one of this algorithm or if a part is missing. White space
 /// around the parts is allowed.
 ///
 /// ```

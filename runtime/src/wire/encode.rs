@@ -7,7 +7,7 @@ use super::node::{Entry, Hint, Node, Style};
 
 /// A type that can list its fields. Generated for every request, response and shape.
 pub trait Encode {
-    /// Hands each field to `to`. Fields without a value are left out.
+    /// Passes each field to `to`. Fields without a value are left out.
     fn encode<'a>(&'a self, to: &mut Fields<'a>);
 }
 
@@ -90,7 +90,7 @@ impl<'a> Fields<'a> {
         self.push(name, value.and_then(T::to_node));
     }
 
-    /// A list. An empty one cannot be told from an absent one on the wire, so it is left out.
+    /// A list. The wire cannot distinguish an empty list from an absent one, so an empty list is left out.
     pub fn list<T: ToNode>(&mut self, name: &'static str, items: &'a [T]) {
         let node = (!items.is_empty()).then(|| list(items));
         self.push(name, node);

@@ -1,4 +1,4 @@
-//! Nodes from JSON text and back.
+//! JSON to nodes and back.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,7 +10,7 @@ use serde_json::error::Category;
 use super::node::{Entry, Hint, Node};
 use super::parse_error::ParseError;
 
-/// Reads JSON. Strings without escapes are borrowed from the text; integers of 64 bits, with or without sign, are exact.
+/// Parses JSON. Strings without escapes are borrowed from the text; integers of 64 bits, with or without sign, are exact.
 ///
 /// ```
 /// let node = acs_runtime::wire::parse_json(r#"{"TotalCount": 2, "VpcId": "vpc-1"}"#)?;
@@ -35,7 +35,7 @@ pub fn parse_json<T: AsRef<[u8]> + ?Sized>(json: &T) -> Result<Node<'_>, ParseEr
 /// # Ok::<(), acs_runtime::wire::ParseError>(())
 /// ```
 pub fn write_json(node: &Node<'_>) -> String {
-    // Field names are strings and memory takes all that is written, so there is no way to fail.
+    // Names are strings, and writing to memory does not fail.
     serde_json::to_string(&Sorted(node)).unwrap_or_default()
 }
 
@@ -48,7 +48,7 @@ fn parse(json: &[u8]) -> Result<Node<'_>, ParseError> {
 fn problem(error: &serde_json::Error) -> ParseError {
     let text = error.to_string();
     let problem = match error.classify() {
-        // Messages of the syntax alone quote nothing.
+        // Messages about syntax do not quote the text.
         Category::Syntax => text.split(" at line ").next().unwrap_or_default(),
         Category::Eof => "it ends too early",
         Category::Data | Category::Io => "it cannot be read",

@@ -1,4 +1,4 @@
-//! A value between Rust types and the wire.
+//! The tree between Rust types and the wire.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,8 +7,7 @@ use super::show::Field;
 
 /// A value as JSON, XML and flattened parameters can carry it.
 ///
-/// `Debug` shows all but what an [`Entry`] marks as sensitive. Nothing is marked in a node read from a reply, so such a node
-/// does not belong in a log.
+/// `Debug` hides what an [`Entry`] marks as sensitive. Nothing is marked in a node parsed from a reply, so do not log one.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Node<'a> {
     /// Nothing: JSON's `null`, or an item of a list that has no value.

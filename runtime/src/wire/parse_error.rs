@@ -1,10 +1,10 @@
-//! Text that is not what it should be.
+//! Text that cannot be parsed.
 
 use std::fmt;
 
-/// Text that is not JSON, or not XML.
+/// Text that is not valid JSON, or not valid XML.
 ///
-/// It tells where, but never what stands there: a reply may hold secrets.
+/// It says where the fault is, and never quotes the text: a reply may hold secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseError {
     format: &'static str,
@@ -19,12 +19,12 @@ impl ParseError {
         ParseError { format, problem: problem.into(), line, column }
     }
 
-    /// Line of the place where reading stopped, from 1; 0 before the first.
+    /// Line where parsing stopped, from 1; 0 before the first.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// Column of that place in bytes, from 1; 0 before the first.
+    /// Column where parsing stopped, in bytes from 1; 0 before the first.
     pub fn column(&self) -> usize {
         self.column
     }

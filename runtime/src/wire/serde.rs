@@ -22,7 +22,7 @@ pub fn serialize<S: Serializer>(value: &dyn ToNode, serializer: S) -> Result<S::
 /// Deserialises a value. Numbers and booleans may be text, and unknown fields are skipped, as in a reply of the service.
 ///
 /// # Errors
-/// If the deserialiser fails, or if any value does not fit its field: other than a reply, what a program stored has no excuse.
+/// If the deserialiser fails, or if a value does not fit its field: leniency is for the service's replies, not for what a program stored.
 pub fn deserialize<'de, T: FromNode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let JsonNode(node) = JsonNode::deserialize(deserializer)?;
     T::from_node(&node).map_err(Error::custom)?.ok_or_else(|| Error::custom("null in place of a value"))

@@ -5,7 +5,7 @@ use std::fmt;
 use super::encode::{Encode, Fields};
 use super::node::{Entry, Node};
 
-/// Writes a value the way that derived `Debug` would, under its fields' wire names. Fields without a value are left out,
+/// Writes a value as derived `Debug` would, with the wire names of its fields. Fields without a value are left out,
 /// sensitive ones are `***`.
 ///
 /// # Errors
@@ -26,7 +26,7 @@ pub fn same(a: &dyn Encode, b: &dyn Encode) -> bool {
     Fields::of(a) == Fields::of(b)
 }
 
-/// The value of a field, or that it may not be shown.
+/// The value of a field, or `***` if it is sensitive.
 pub(super) struct Field<'n, 'a>(pub(super) &'n Entry<'a>);
 
 impl fmt::Debug for Field<'_, '_> {

@@ -1,4 +1,4 @@
-//! Nodes from XML text.
+//! XML to nodes.
 
 use std::borrow::Cow;
 use std::str::from_utf8;
@@ -14,12 +14,12 @@ use super::parse_error::ParseError;
 /// Levels of elements within elements, as many as JSON may have.
 const MAX_DEPTH: usize = 127;
 
-/// Reads an XML document: the name of its root element, and what that holds.
+/// Parses an XML document. Returns the name of the root element and its content.
 ///
 /// An element with elements in it is an object, and what text stands between them is dropped. An element with text alone is
 /// that text, white space kept. An element with nothing in it is an object without fields. An element that is repeated is
 /// an entry that is repeated: only a field's type tells whether it is a list. Attributes, comments, processing
-/// instructions and a document type are passed over. Entities are the five that XML knows and numeric ones; no others are
+/// instructions and a document type are skipped. Entities are the five that XML knows and numeric ones; no others are
 /// expanded, so a document cannot grow while it is read.
 ///
 /// ```
@@ -51,14 +51,14 @@ fn parse(xml: &[u8]) -> Result<(Cow<'_, str>, Node<'_>), ParseError> {
     document.finish().map_err(|problem| error_at(xml, xml.len(), problem))
 }
 
-/// What is known of a document while it is read.
+/// The state of parsing.
 #[derive(Default)]
 struct Document<'a> {
     open: Vec<Element<'a>>,
     root: Option<Entry<'a>>,
 }
 
-/// An element whose end has not come yet.
+/// An element whose end tag has not been read.
 struct Element<'a> {
     name: Cow<'a, str>,
     entries: Vec<Entry<'a>>,
@@ -97,7 +97,7 @@ impl<'a> Document<'a> {
     }
 
     fn end(&mut self) {
-        // The reader has seen to it that each end has a start.
+        // The reader checks that each end tag has a start tag.
         let Some(Element { name, entries, text }) = self.open.pop() else { return };
         let node = if entries.is_empty() && !text.is_empty() { Node::Text(text) } else { Node::Object(entries) };
         let entry = Entry { name, node, hint: Hint::default() };
@@ -139,7 +139,7 @@ fn resolve(reference: &BytesRef<'_>) -> Result<Cow<'static, str>, &'static str> 
     }
 }
 
-/// The library's own words can hold names out of the text, which may be anything in a broken document.
+/// The library's messages quote names from the text, which may be anything in a broken document.
 fn problem(error: &Error) -> &'static str {
     match error {
         Error::Syntax(_) => "markup that does not end",

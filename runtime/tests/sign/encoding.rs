@@ -45,7 +45,7 @@ fn texts() -> Vec<String> {
 }
 
 #[test]
-fn text_comes_back_as_it_was() -> Outcome {
+fn percent_encoding_round_trips() -> Outcome {
     for text in texts() {
         assert_eq!(percent_decode(&percent_encode(&text))?, text, "{text:?}");
     }
@@ -65,7 +65,7 @@ fn only_unreserved_characters_and_escapes_are_sent() {
 }
 
 #[test]
-fn queries_come_back_as_they_were_under_any_name_and_value() -> Outcome {
+fn queries_round_trip_with_any_name_and_value() -> Outcome {
     let texts = texts();
     for (name, value) in texts.iter().zip(texts.iter().rev()) {
         let sent = [(name.as_str(), value.as_str()), ("Tag.1.Key", value), (value, name)];
@@ -89,7 +89,7 @@ fn a_query_is_the_same_however_its_sender_encoded_it() -> Outcome {
 }
 
 #[test]
-fn queries_are_taken_apart_leniently_and_in_order() -> Outcome {
+fn queries_are_parsed_leniently_and_in_order() -> Outcome {
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     assert_eq!(parse_query("")?, []);
     assert_eq!(parse_query("&&")?, []);
@@ -101,7 +101,7 @@ fn queries_are_taken_apart_leniently_and_in_order() -> Outcome {
 }
 
 #[test]
-fn bytes_that_are_not_text_are_refused() {
+fn bytes_that_are_not_utf8_are_rejected() {
     assert!(percent_decode("%FF").is_err());
     assert!(parse_query("A=1&B=%C3%28").is_err());
     assert!(parse_query("%E4%B8=1").is_err());

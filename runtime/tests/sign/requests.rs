@@ -76,7 +76,7 @@ fn an_operation_with_form_parameters_has_the_content_type_even_without_them() {
 }
 
 #[test]
-fn what_is_sent_verifies_under_both_versions() -> Outcome {
+fn signed_requests_verify_under_both_versions() -> Outcome {
     let (secret, token) = (Secret::from("secret"), Secret::from("to/ken+=="));
     let mut params = Params::new();
     params.set("Description", "网络 +*~%\n");
@@ -143,7 +143,7 @@ fn an_anonymous_request_has_no_key_and_no_signature() -> Outcome {
 }
 
 #[test]
-fn the_format_of_the_reply_is_asked_for() -> Outcome {
+fn the_request_names_the_format_of_the_reply() -> Outcome {
     let secret = Secret::from("secret");
     let params = Params::new();
     for (format, parameter, accept) in [(ReplyFormat::Json, "JSON", "application/json"), (ReplyFormat::Xml, "XML", "text/xml")] {
@@ -156,7 +156,7 @@ fn the_format_of_the_reply_is_asked_for() -> Outcome {
 }
 
 #[test]
-fn no_name_is_sent_twice() -> Outcome {
+fn no_parameter_is_sent_twice() -> Outcome {
     let secret = Secret::from("secret");
     let key = Key::AccessKey { id: "id", secret: &secret, token: None };
     let mut params = Params::new();

@@ -37,7 +37,7 @@ fn vectors() -> serde_json::Result<Vec<Vector>> {
 }
 
 #[test]
-fn each_step_gives_what_the_official_sdks_give() -> Outcome {
+fn each_step_agrees_with_the_official_sdks() -> Outcome {
     let vectors = vectors()?;
     assert_eq!(vectors.len(), 103);
     for vector in vectors {
@@ -75,7 +75,7 @@ fn a_verifier_recomputes_the_signature_from_what_was_sent() -> Outcome {
 
 /// But for those that sign an empty `SignatureType`, which is never sent here, or spell the format in lower case.
 #[test]
-fn a_whole_request_is_sent_as_the_official_sdks_send_it() -> Outcome {
+fn whole_requests_agree_with_the_official_sdks() -> Outcome {
     let mut compared = 0;
     for vector in vectors()?.iter().filter(|vector| vector.signature_type.is_none()) {
         let format = match vector.format.as_str() {

@@ -47,7 +47,7 @@ fn pairs(map: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
 }
 
 #[test]
-fn each_step_gives_what_the_official_sdks_give() -> Outcome {
+fn each_step_agrees_with_the_official_sdks() -> Outcome {
     let vectors = vectors()?;
     assert_eq!(vectors.len(), 110);
     for vector in vectors {
@@ -74,7 +74,7 @@ fn each_step_gives_what_the_official_sdks_give() -> Outcome {
 }
 
 #[test]
-fn a_verifier_takes_the_authorization_header_apart() -> Outcome {
+fn authorization_headers_are_parsed() -> Outcome {
     for vector in vectors()? {
         let Some(parts) = v3::parse_authorization(&vector.authorization) else { panic!("{}", vector.note) };
         assert_eq!(parts.key_id, vector.access_key_id, "{}", vector.note);
@@ -101,7 +101,7 @@ fn a_verifier_takes_the_authorization_header_apart() -> Outcome {
 
 /// But for paths other than `/` and for bodies that are not forms: RPC operations have neither.
 #[test]
-fn a_whole_request_is_sent_as_the_official_sdks_send_it() -> Outcome {
+fn whole_requests_agree_with_the_official_sdks() -> Outcome {
     let mut compared = 0;
     for vector in vectors()? {
         let rpc = vector.path == "/" && (vector.content_type.is_none() || !vector.form_params.is_empty());

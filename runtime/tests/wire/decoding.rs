@@ -30,7 +30,7 @@ fn refusal(json: &str) -> Result<DecodeError, Box<dyn std::error::Error>> {
 }
 
 #[test]
-fn text_takes_every_scalar_and_json_of_the_rest() -> Outcome {
+fn strings_accept_every_scalar_and_other_values_as_json() -> Outcome {
     for (json, expected) in [
         (r#""vpc-1""#, Some("vpc-1")),
         (r#""""#, Some("")),
@@ -52,7 +52,7 @@ fn text_takes_every_scalar_and_json_of_the_rest() -> Outcome {
 }
 
 #[test]
-fn integers_may_be_text_and_whole_fractions() -> Outcome {
+fn integers_accept_text_and_whole_fractions() -> Outcome {
     for (json, expected) in [
         ("7", Some(7)),
         (r#""7""#, Some(7)),
@@ -76,7 +76,7 @@ fn integers_may_be_text_and_whole_fractions() -> Outcome {
 }
 
 #[test]
-fn long_integers_are_exact() -> Outcome {
+fn integers_of_64_bits_are_exact() -> Outcome {
     for exact in [i64::MIN, i64::MAX, 9_007_199_254_740_993, -9_007_199_254_740_993] {
         assert_eq!(field("Long", &exact.to_string())?.long, Some(exact));
         assert_eq!(field("Long", &format!("\"{exact}\""))?.long, Some(exact));
@@ -86,7 +86,7 @@ fn long_integers_are_exact() -> Outcome {
 }
 
 #[test]
-fn numbers_may_be_text_and_whole() -> Outcome {
+fn numbers_accept_text_and_integers() -> Outcome {
     for (json, expected) in [
         ("0.5", Some(0.5)),
         (r#""0.5""#, Some(0.5)),
@@ -104,7 +104,7 @@ fn numbers_may_be_text_and_whole() -> Outcome {
 }
 
 #[test]
-fn booleans_may_be_text_in_any_case_and_digits() -> Outcome {
+fn booleans_accept_text_in_any_case_and_digits() -> Outcome {
     for (json, expected) in [
         ("true", Some(true)),
         ("false", Some(false)),
@@ -126,7 +126,7 @@ fn booleans_may_be_text_in_any_case_and_digits() -> Outcome {
 }
 
 #[test]
-fn objects_may_be_null_or_something_empty() -> Outcome {
+fn objects_accept_null_and_empty_values() -> Outcome {
     for (json, expected) in [
         ("null", None),
         ("{}", Some(Tag::default())),
@@ -204,7 +204,7 @@ fn maps_and_values_of_any_shape_are_kept() -> Outcome {
 }
 
 #[test]
-fn unknown_fields_are_passed_over_and_names_are_exact() -> Outcome {
+fn unknown_fields_are_skipped_and_names_are_case_sensitive() -> Outcome {
     let value = from_json(r#"{"text": "a", "TEXT": 1, "New": {"Text": "b"}, "Text": "c"}"#)?;
     assert_eq!(value, Everything { text: Some("c".to_owned()), ..Everything::default() });
     Ok(())
@@ -244,7 +244,7 @@ fn xml_and_json_of_one_reply_give_equal_values() -> Outcome {
 }
 
 #[test]
-fn empty_elements_are_empty_lists_and_no_numbers() -> Outcome {
+fn empty_elements_are_empty_lists_and_absent_numbers() -> Outcome {
     let value = from_xml(
         "<R><Ids/><Tags/><Wrapped>\n  </Wrapped><WrappedIds><Id/></WrappedIds><Int/><Long></Long><Flag/><Double> </Double><Map/></R>",
     )?;
@@ -253,7 +253,7 @@ fn empty_elements_are_empty_lists_and_no_numbers() -> Outcome {
 }
 
 #[test]
-fn what_does_not_fit_is_refused_with_its_place_and_without_its_value() -> Outcome {
+fn decode_errors_name_the_path_and_not_the_value() -> Outcome {
     for (json, path, expected) in [
         (r#"{"Int": "s3cret"}"#, "Int", "`Int` should be a 32-bit integer, but is other text"),
         (r#"{"Int": 2147483648}"#, "Int", "`Int` should be a 32-bit integer, but is a whole number"),
@@ -284,7 +284,7 @@ fn what_does_not_fit_is_refused_with_its_place_and_without_its_value() -> Outcom
 }
 
 #[test]
-fn an_item_that_does_not_fit_is_told_by_its_index_in_xml_too() -> Outcome {
+fn decode_errors_count_the_items_of_xml_lists() -> Outcome {
     for (xml, path) in [
         ("<R><Present>1</Present><Present>s3cret</Present></R>", "Present[1]"),
         ("<R><Wrapped><Item><Key>k</Key></Item><Item>s3cret</Item></Wrapped></R>", "Wrapped.Item[1]"),
@@ -297,7 +297,7 @@ fn an_item_that_does_not_fit_is_told_by_its_index_in_xml_too() -> Outcome {
 }
 
 #[test]
-fn a_reader_does_not_show_what_it_reads() -> Outcome {
+fn debug_of_a_reader_hides_the_value() -> Outcome {
     struct Spy(String);
     impl acs_runtime::wire::Decode for Spy {
         fn field(&mut self, _: &str, value: Reader<'_>) -> Result<(), DecodeError> {

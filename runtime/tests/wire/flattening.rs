@@ -53,7 +53,7 @@ fn values_are_written_as_the_official_sdks_write_them() -> Outcome {
 }
 
 #[test]
-fn parameters_stand_in_the_order_of_their_fields_and_lists_count_from_one() {
+fn parameters_keep_the_order_of_fields_and_lists_count_from_one() {
     let tags = (1..=11).map(|number| Tag::new(&format!("k{number}"), "")).collect();
     let request = Everything { text: Some(String::new()), int: Some(-1), flag: Some(false), tags, ..Everything::default() };
     let params = Params::of(&request);
@@ -63,7 +63,7 @@ fn parameters_stand_in_the_order_of_their_fields_and_lists_count_from_one() {
 }
 
 #[test]
-fn what_is_absent_null_or_empty_is_not_sent() {
+fn absent_null_and_empty_values_are_not_sent() {
     let request = Everything {
         tag: Some(Tag::default()),
         parent: Some(Box::default()),
@@ -76,7 +76,7 @@ fn what_is_absent_null_or_empty_is_not_sent() {
 }
 
 #[test]
-fn what_is_empty_in_a_list_uses_up_its_index() {
+fn empty_items_of_a_list_keep_their_index() {
     let params = params(&json!({"P": [null, {}, [], "d", {"A": [null, 1]}]}), Style::Flat);
     assert_eq!(pairs(&params), [("P.4", "d"), ("P.5.A.2", "1")]);
 }
@@ -161,7 +161,7 @@ fn styles_and_places_hold_for_their_own_field_alone() {
 
 /// The hint for a field without a value must not go to the next one.
 #[test]
-fn a_field_without_a_value_leaves_nothing_behind() {
+fn a_hint_for_a_field_without_a_value_does_not_reach_the_next_field() {
     let params = Params::of(&Placed { after: Some("x".to_owned()), ..Placed::default() });
     assert_eq!(params.iter().collect::<Vec<_>>(), [&Param::new("After", "x")]);
 }

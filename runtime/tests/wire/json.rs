@@ -5,7 +5,7 @@ use acs_runtime::wire::{Node, parse_json, write_json};
 use crate::Outcome;
 
 #[test]
-fn text_that_is_written_comes_back() -> Outcome {
+fn json_round_trips() -> Outcome {
     for text in ["", " ", "a\"b\\c/d", "\n\t\r\u{8}\u{c}", "\0\u{1f}\u{7f}", "专有网络 é 🚀", "\u{2028}</x>", "%+*~"] {
         let node = Node::Object(vec![]);
         let written = write_json(&Node::List(vec![Node::Text(text.into()), node]));
@@ -41,14 +41,14 @@ fn plain_text_is_borrowed() -> Outcome {
 }
 
 #[test]
-fn bytes_are_read_as_well() -> Outcome {
+fn json_is_parsed_from_bytes() -> Outcome {
     assert_eq!(parse_json(b"[1]".as_slice())?, Node::List(vec![Node::Int(1)]));
     assert!(parse_json(b"\"\xff\"".as_slice()).is_err());
     Ok(())
 }
 
 #[test]
-fn what_is_not_json_is_told_by_place_and_never_quoted() {
+fn json_parse_errors_say_where_and_never_quote() {
     for (json, line, column, problem) in [
         ("", 1, 0, "it ends too early"),
         ("{\"s3cret\": \"s3cret", 1, 18, "it ends too early"),

@@ -43,7 +43,7 @@ fn alternate_debug_is_indented() {
 }
 
 #[test]
-fn nodes_hide_what_is_marked_at_any_depth() {
+fn debug_of_nodes_hides_sensitive_values_at_any_depth() {
     let outer = Everything { parent: Some(Box::new(value())), ..value() };
     let node = Fields::of(&outer);
     let entry = Entry { name: "Outer".into(), node: Node::List(vec![node]), hint: Hint::default() };

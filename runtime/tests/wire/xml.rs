@@ -50,7 +50,7 @@ fn entities_and_cdata_are_decoded() -> Outcome {
 }
 
 #[test]
-fn what_stands_around_the_root_is_passed_over() -> Outcome {
+fn declarations_comments_and_white_space_around_the_root_are_skipped() -> Outcome {
     for around in [
         "<?xml version='1.0' encoding='UTF-8'?>\n",
         "<!-- c -->",
@@ -74,7 +74,7 @@ fn declared_entities_are_not_expanded() {
 }
 
 #[test]
-fn what_is_not_a_whole_document_is_told_by_place_and_never_quoted() {
+fn xml_parse_errors_say_where_and_never_quote() {
     for (xml, line, problem) in [
         ("", 1, "there is no element"),
         ("  \n", 2, "there is no element"),
