@@ -19,9 +19,12 @@ pub(crate) fn overlap(a: &Ipv4Net, b: &Ipv4Net) -> bool {
     a.contains(b) || b.contains(a)
 }
 
+/// The block of the cloud's own services.
+pub(crate) const SERVICE_BLOCK: &str = "100.64.0.0/10";
+
 /// Whether a block is one that no VPC can have: multicast, loopback, link-local and the service's own.
 pub(crate) fn is_reserved(net: &Ipv4Net) -> bool {
-    ["0.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"]
+    ["0.0.0.0/8", SERVICE_BLOCK, "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"]
         .iter()
         .filter_map(|text| block(text))
         .any(|reserved| overlap(net, &reserved))

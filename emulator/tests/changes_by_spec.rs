@@ -106,7 +106,7 @@ const CHANGES: &[Change] = &[
         "ModifyVpnConnectionAttribute",
         "VpnConnectionId={VpnConnectionId}",
         "DescribeVpnConnections",
-        "LocalSubnet=10.7.0.0/16 RemoteSubnet=192.168.7.0/24 IkeConfig={\"IkeVersion\":\"ikev1\"} IpsecConfig={\"IpsecPfs\":\"group5\"} BgpConfig={\"LocalAsn\":\"65530\"} HealthCheckConfig={\"dip\":\"192.168.1.1\",\"retry\":\"3\"} TunnelOptionsSpecification=",
+        "LocalSubnet=10.7.0.0/16 RemoteSubnet=192.168.7.0/24 IkeConfig={\"IkeVersion\":\"ikev2\"} IpsecConfig={\"IpsecPfs\":\"group5\"} BgpConfig={\"LocalAsn\":\"65530\"} HealthCheckConfig={\"dip\":\"192.168.1.1\",\"retry\":\"3\"} TunnelOptionsSpecification=",
     ),
     change(
         "ModifySslVpnServer",

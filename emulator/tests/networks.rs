@@ -20,8 +20,9 @@ async fn a_vpc_comes_with_a_router_and_a_system_route_table() {
     assert_eq!(text(&tables, "/RouterTableList/RouterTableListType/0/RouteTableType"), "System");
     assert_eq!(text(&tables, "/RouterTableList/RouterTableListType/0/VSwitchIds/VSwitchId/0"), vswitch);
     let entries = setup.ok("DescribeRouteEntryList", &[("RouteTableId", &table)]).await;
-    assert_eq!(text(&entries, "/RouteEntrys/RouteEntry/0/DestinationCidrBlock"), "10.0.1.0/24");
-    assert_eq!(text(&entries, "/RouteEntrys/RouteEntry/0/Type"), "System");
+    assert_eq!(text(&entries, "/RouteEntrys/RouteEntry/0/DestinationCidrBlock"), "100.64.0.0/10");
+    assert_eq!(text(&entries, "/RouteEntrys/RouteEntry/1/DestinationCidrBlock"), "10.0.1.0/24");
+    assert_eq!(text(&entries, "/RouteEntrys/RouteEntry/1/Type"), "System");
     assert_eq!(setup.code("DeleteRouteTable", &[("RouteTableId", &table)]).await, "IncorrectRouteTableType");
     let switch = setup.ok("DescribeVSwitchAttributes", &[("VSwitchId", &vswitch)]).await;
     assert_eq!(text(&switch, "/RouteTable/RouteTableId"), table);

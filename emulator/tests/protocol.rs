@@ -174,7 +174,7 @@ async fn parameters_are_checked_against_the_spec() {
         ("DescribeVpcs", &[("Tag.1.Kye", "a")], "InvalidParameter"),
         ("DescribeVpcs", &[("RegionId", "cn-nowhere")], "InvalidRegionId.NotFound"),
         ("CreateNetworkAcl", &[], "ParameterMissing.VpcId"),
-        ("CreateVpc", &[("VpcName", "x")], "InvalidVpcName.Malformed"),
+        ("CreateVpc", &[("VpcName", "https://x")], "InvalidVpcName.Malformed"),
     ];
     for (action, parameters, code) in cases {
         assert_eq!(setup.code(action, parameters).await, *code, "{action} {parameters:?}");

@@ -156,9 +156,9 @@ async fn quotas_hold_unless_switched_off() {
     assert_eq!(setup.code("CreateVpc", &[]).await, "QuotaExceeded.Vpc");
     setup.ok("CreateVpc", &[("RegionId", "cn-beijing")]).await;
 
-    let setup = Setup::with(Emulator::builder().quotas(false).max_resources(36)).await;
+    let setup = Setup::with(Emulator::builder().quotas(false).max_resources(48)).await;
     for _ in 0..12 {
         setup.ok("CreateVpc", &[]).await;
     }
-    assert_eq!(setup.code("CreateVpc", &[]).await, "QuotaExceeded", "each VPC has a router and a route table");
+    assert_eq!(setup.code("CreateVpc", &[]).await, "QuotaExceeded", "each VPC has a router, a route table and a route");
 }

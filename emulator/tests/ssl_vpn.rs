@@ -11,7 +11,7 @@ use common::{Setup, text};
 
 async fn server(setup: &Setup) -> (String, String) {
     let gateway = setup.emulator.create_vpn_gateway();
-    let parameters = [("VpnGatewayId", gateway.as_str()), ("ClientIpPool", "10.30.0.0/16"), ("LocalSubnet", "10.0.0.0/8")];
+    let parameters = [("VpnGatewayId", gateway.as_str()), ("ClientIpPool", "192.168.30.0/24"), ("LocalSubnet", "10.0.0.0/8")];
     let server = setup.make("CreateSslVpnServer", &parameters, "SslVpnServerId").await;
     (gateway, server)
 }
@@ -38,7 +38,7 @@ async fn a_certificate_is_created_described_and_deleted() {
     let gone = setup.refused("DeleteSslVpnClientCert", &[("SslVpnClientCertId", &certificate)]).await;
     assert_eq!(gone, (404, "InvalidSslVpnClientCertId.NotFound".into()));
     let gone = setup.refused("DescribeSslVpnClientCert", &[("SslVpnClientCertId", &certificate)]).await;
-    assert_eq!(gone, (400, "InvalidInstanceId.NotFound".into()));
+    assert_eq!(gone, (404, "InvalidInstanceId.NotFound".into()));
 
     setup.ok("DeleteSslVpnServer", &[("SslVpnServerId", &server)]).await;
     setup.ok("DeleteVpnGateway", &[("VpnGatewayId", &gateway)]).await;
@@ -87,13 +87,14 @@ async fn a_server_is_checked_before_it_is_made() {
     };
     assert_eq!(create("10.30.0.0/8", ("Port", "1194")).await, "ClientIpPool.NetmaskInvalid");
     assert_eq!(create("10.30", ("Port", "1194")).await, "ClientIpPool.SubnetInvalid");
-    assert_eq!(create("10.30.0.0/16", ("Port", "443")).await, "SslVpnServerPort.Illegal");
+    assert_eq!(create("10.30.0.0/16", ("Port", "1194")).await, "IpConflict");
+    assert_eq!(create("192.168.30.0/24", ("Port", "443")).await, "SslVpnServerPort.Illegal");
     let other = setup.code(
         "CreateSslVpnServer",
-        &[("VpnGatewayId", "vpn-none"), ("ClientIpPool", "10.30.0.0/16"), ("LocalSubnet", "10.0.0.0/8")],
+        &[("VpnGatewayId", "vpn-none"), ("ClientIpPool", "192.168.30.0/24"), ("LocalSubnet", "10.0.0.0/8")],
     );
     assert_eq!(other.await, "InvalidVpnGatewayInstanceId.NotFound");
-    let parameters = [("VpnGatewayId", gateway.as_str()), ("ClientIpPool", "10.30.0.0/16"), ("LocalSubnet", "10.0.0.0/8")];
+    let parameters = [("VpnGatewayId", gateway.as_str()), ("ClientIpPool", "192.168.30.0/24"), ("LocalSubnet", "10.0.0.0/8")];
     setup.ok("CreateSslVpnServer", &parameters).await;
     assert_eq!(setup.code("CreateSslVpnServer", &parameters).await, "SslVpnServer.AlreadyExist");
 }

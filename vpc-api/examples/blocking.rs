@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (endpoint, gateway) = emulator()?;
     let client: Client = Client::builder().region("cn-hangzhou").endpoint(endpoint).access_key("testid", "testsecret").build()?;
 
-    let server = client.create_ssl_vpn_server(gateway, "10.30.0.0/16", "10.0.0.0/8").send().wait()?;
+    let server = client.create_ssl_vpn_server(gateway, "192.168.30.0/24", "10.0.0.0/8").send().wait()?;
     let server = server.ssl_vpn_server_id.unwrap_or_default();
     for number in 1..=3 {
         client.create_ssl_vpn_client_cert(&server).name(format!("laptop-{number}")).send().wait()?;

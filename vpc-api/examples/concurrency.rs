@@ -17,7 +17,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .limit(Limit::in_flight(4).and_per_second(200.0))
         .build()?;
 
-    let server = client.create_ssl_vpn_server(emulator.create_vpn_gateway(), "10.30.0.0/16", "10.0.0.0/8").send().await?;
+    let server = client.create_ssl_vpn_server(emulator.create_vpn_gateway(), "192.168.30.0/24", "10.0.0.0/8").send().await?;
     let server = server.id()?;
 
     // Clones are cheap, and share connections, credentials and limits.

@@ -37,7 +37,7 @@ async fn emulated() -> Result<(), Box<dyn Error>> {
     let gateway = gateway.id()?;
     println!("created the VPN gateway {gateway}");
     wait(&client, gateway).await?;
-    let server = client.create_ssl_vpn_server(gateway, "10.30.0.0/16", "10.0.0.0/8").name("office").send().await?;
+    let server = client.create_ssl_vpn_server(gateway, "192.168.30.0/24", "10.0.0.0/8").name("office").send().await?;
     let server = server.id()?;
     println!("created the SSL server {server}");
     wait(&client, gateway).await?;

@@ -12,7 +12,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client: Client =
         Client::builder().region("cn-hangzhou").endpoint(emulator.endpoint()).access_key("testid", "testsecret").build()?;
     let gateway = emulator.create_vpn_gateway();
-    let server = client.create_ssl_vpn_server(gateway, "10.30.0.0/16", "10.0.0.0/8").send().await?;
+    let server = client.create_ssl_vpn_server(gateway, "192.168.30.0/24", "10.0.0.0/8").send().await?;
     let server = server.ssl_vpn_server_id.unwrap_or_default();
     for number in 1..=7 {
         client.create_ssl_vpn_client_cert(&server).name(format!("laptop-{number}")).send().await?;

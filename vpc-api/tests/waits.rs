@@ -147,7 +147,7 @@ async fn private_networks() -> Result<(), Error> {
     let customer = client.create_customer_gateway("1.2.3.4").send().await?.customer_gateway_id.unwrap_or_default();
     let connection = client.create_vpn_connection(&gateway, "10.0.0.0/8", "192.168.0.0/16").customer_gateway_id(&customer);
     let connection = connection.send().await?.vpn_connection_id.unwrap_or_default();
-    let server = client.create_ssl_vpn_server(&gateway, "10.30.0.0/16", "10.0.0.0/8").send().await?;
+    let server = client.create_ssl_vpn_server(&gateway, "192.168.30.0/24", "10.0.0.0/8").send().await?;
     let server = server.ssl_vpn_server_id.unwrap_or_default();
     let certificate =
         client.create_ssl_vpn_client_cert(&server).send_and_wait().await?.ssl_vpn_client_cert_id.unwrap_or_default();

@@ -186,7 +186,10 @@ impl Call<'_> {
                 .find(|code| self.operation.documents(code))
         };
         let code = exact.or_else(alike).or_else(general).or(kind.not_found.first().copied()).unwrap_or(&usual[0]);
-        self.operation.error(&[code], format!("The specified {parameter} ({id}) is not found."))
+        let mut error = self.operation.error(&[code], format!("The specified {parameter} ({id}) is not found."));
+        // Some operations list the code with 400. Clients wait for a 404, which others have for the same code.
+        error.status = 404;
+        error
     }
 
     /// Refuses to touch one that something else is being done to.

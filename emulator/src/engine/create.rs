@@ -22,8 +22,7 @@ const NOT_STORED: &[&str] = &[
     "AutoPay",
 ];
 
-/// Longest name and description that the service takes.
-const MAX_NAME: usize = 128;
+/// Longest description that the service accepts.
 const MAX_DESCRIPTION: usize = 256;
 
 pub(super) fn create(call: &mut Call<'_>, kind: &'static Kind, hook: CreateHook) -> Result<Reply, ServiceError> {
@@ -47,7 +46,7 @@ pub(super) fn take_over(call: &Call<'_>, kind: &Kind, resource: &mut Resource) -
         // Its own name and description, not those of something that it refers to.
         let is_own = kind.defaults.iter().any(|(field, _)| *field == kind.stored(name));
         if let Some(Value::String(text)) = given.as_ref().filter(|_| is_own) {
-            check_length(call, name, text)?;
+            check_text(call, kind, name, text)?;
         }
         // A default is the value of a new one; a change leaves alone what it does not name.
         let default = || schema.default.as_ref().and_then(|default| serde_json::to_value(default).ok());
@@ -84,18 +83,20 @@ fn check_quota(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
     }
 }
 
-fn check_length(call: &Call<'_>, name: &str, text: &str) -> Result<(), ServiceError> {
-    let length = text.chars().count();
-    if name.ends_with("Name") && (length == 1 || length > MAX_NAME) {
-        return Err(call.invalid(
-            name,
-            &["InvalidName.Malformed", "InvalidName", "IllegalParam.Name"],
-            "a name has 2 to 128 characters",
-        ));
+/// Checks the length and the beginning of a name or a description. An empty one clears it.
+fn check_text(call: &Call<'_>, kind: &Kind, name: &str, text: &str) -> Result<(), ServiceError> {
+    let (most, codes) = match name {
+        _ if name.ends_with("Name") => (kind.max_name, ["InvalidName.Malformed", "InvalidName", "IllegalParam.Name"]),
+        _ if name.ends_with("Description") => {
+            (MAX_DESCRIPTION, ["InvalidDescription.Malformed", "InvalidDescription", "IllegalParam.Description"])
+        }
+        _ => return Ok(()),
+    };
+    if text.chars().count() > most {
+        return Err(call.invalid(name, &codes, &format!("it can have 1 to {most} characters")));
     }
-    if name.ends_with("Description") && length > MAX_DESCRIPTION {
-        let codes = ["InvalidDescription.Malformed", "InvalidDescription", "IllegalParam.Description"];
-        return Err(call.invalid(name, &codes, "a description has 256 characters at most"));
+    match text.starts_with("http://") || text.starts_with("https://") {
+        true => Err(call.invalid(name, &codes, "it must not begin with http:// or https://")),
+        false => Ok(()),
     }
-    Ok(())
 }

@@ -55,6 +55,7 @@ pub(crate) fn page(call: &Call<'_>, views: Vec<Map<String, Value>>) -> Result<Re
         "TotalCount" | "Total" => Some(total.into()),
         "Count" => Some(shown.len().into()),
         "NextToken" => part.next.map(|next| next.to_string().into()),
+        "Success" => Some(true.into()),
         "RegionId" => Some(call.region.as_str().into()),
         _ => call.arguments.get(name).cloned(),
     };

@@ -39,7 +39,7 @@ pub(crate) fn fields(resource: &Resource) -> Map<String, Value> {
         fields.insert(resource.kind.states.field.to_owned(), resource.status.as_str().into());
     }
     let created = clock::text(resource.created);
-    for name in ["CreationTime", "GmtCreate", "AllocationTime", "CreateAt", "CreatedTime"] {
+    for name in ["CreationTime", "GmtCreate", "GmtModified", "AllocationTime", "CreateAt", "CreatedTime"] {
         fields.insert(name.to_owned(), created.as_str().into());
     }
     fields.entry("CreateTime").or_insert_with(|| resource.created.into());

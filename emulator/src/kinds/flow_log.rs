@@ -18,6 +18,8 @@ pub(crate) static FLOW_LOG: Kind = Kind {
     defaults: &[
         ("FlowLogName", r#""""#),
         ("Description", r#""""#),
+        ("ServiceType", r#""""#),
+        ("FlowLogDeliverErrorMessage", r#""""#),
         ("BusinessStatus", r#""Normal""#),
         ("AggregationInterval", "10"),
         ("IpVersion", r#""IPv4""#),

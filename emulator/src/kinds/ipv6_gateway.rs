@@ -14,6 +14,7 @@ pub(crate) static IPV6_GATEWAY: Kind = Kind {
     defaults: &[
         ("Name", r#""""#),
         ("Description", r#""""#),
+        ("GatewayRouteTableId", r#""""#),
         ("BusinessStatus", r#""Normal""#),
         ("InstanceChargeType", r#""PostPaid""#),
         ("ExpiredTime", r#""""#),
@@ -42,6 +43,9 @@ pub(crate) static IPV6_ADDRESS: Kind = Kind {
         ("Ipv6AddressDescription", r#""""#),
         ("AddressType", r#""IPv6Address""#),
         ("NetworkType", r#""Private""#),
+        ("AssociatedInstanceId", r#""""#),
+        ("AssociatedInstanceType", r#""""#),
+        ("Ipv6Isp", r#""BGP""#),
         ("ServiceManaged", "0"),
         ("RealBandwidth", "0"),
     ],

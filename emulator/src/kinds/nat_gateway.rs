@@ -28,6 +28,8 @@ pub(crate) static NAT_GATEWAY: Kind = Kind {
         ("EcsMetricEnabled", "false"),
         ("IcmpReplyEnabled", "true"),
         ("SecurityProtectionEnabled", "false"),
+        ("PrivateLinkMode", r#""""#),
+        ("EnableSessionLog", "false"),
         ("PrivateLinkEnabled", "false"),
         ("AutoPay", "false"),
     ],

@@ -16,7 +16,7 @@ pub(crate) static ROUTE_TABLE: Kind = Kind {
         ("RouteTableType", r#""Custom""#),
         ("AssociateType", r#""VSwitch""#),
         ("RouterType", r#""VRouter""#),
-        ("RoutePropagationEnable", "false"),
+        ("RoutePropagationEnable", "true"),
     ],
     not_found: &[
         "InvalidRouteTableId.NotFound",

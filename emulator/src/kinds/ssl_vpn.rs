@@ -28,6 +28,7 @@ pub(crate) static SSL_VPN_CLIENT_CERT: Kind = Kind {
     id: "SslVpnClientCertId",
     prefix: "vsc-",
     seconds: 20,
+    max_name: 100,
     defaults: &[("Name", r#""""#), ("Status", r#""normal""#)],
     quota: Some(Quota { most: 50, per: "SslVpnServerId", codes: &["CreateSslCertsQuotaFull.QuotaFull", "Resource.QuotaFull"] }),
     tagged: "SSLVPNCLIENTCERT",

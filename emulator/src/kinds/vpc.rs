@@ -21,6 +21,8 @@ pub(crate) static VPC: Kind = Kind {
         ("IsDefault", "false"),
         ("EnabledIpv6", "false"),
         ("Ipv6CidrBlock", r#""""#),
+        ("DhcpOptionsSetId", r#""""#),
+        ("DhcpOptionsSetStatus", r#""""#),
         ("CenStatus", r#""""#),
         ("ClassicLinkEnabled", "false"),
         ("SupportIpv4Gateway", "true"),

@@ -20,11 +20,14 @@ pub(super) const OPERATIONS: Operations = &[
     ("AddCommonBandwidthPackageIps", Other(add_ips)),
     ("RemoveCommonBandwidthPackageIp", Other(remove_ip)),
     ("ModifyCommonBandwidthPackageIpBandwidth", Other(limit_ip)),
-    ("CancelCommonBandwidthPackageIpBandwidth", Other(limit_ip)),
+    ("CancelCommonBandwidthPackageIpBandwidth", Other(cancel_limit)),
 ];
 
 /// How an EIP and its package stand to each other.
 const RELATION: &str = "BandwidthPackageIpRelationStatus";
+
+/// The bandwidth of an EIP before it was limited within its package.
+const OWN_BANDWIDTH: &str = "OwnBandwidth";
 
 /// EIPs that a package can have.
 const MAX_IPS: usize = 100;
@@ -47,6 +50,7 @@ fn check_bandwidth(call: &mut Call<'_>, _: &str) -> Result<(), ServiceError> {
 /// With `Force` the EIPs are taken out first.
 fn let_go(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     for eip in call.store.ids_with(&EIP, "BandwidthPackageId", id) {
+        restore_bandwidth(call, &eip);
         if let Some(eip) = call.store.get_mut(&eip) {
             eip.set("BandwidthPackageId", "");
         }
@@ -87,18 +91,36 @@ fn add(call: &mut Call<'_>, eips: &[String]) -> Result<Reply, ServiceError> {
 
 fn remove_ip(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let (package, eip) = inside(call)?;
+    restore_bandwidth(call, &eip);
     relate(call, &eip, "UNBINDING", &package, ("BandwidthPackageId", ""));
     Ok(Reply::new())
 }
 
-/// The limit of a single EIP is taken note of only by checking that it is in the package.
+/// Limits the bandwidth of a single EIP within the package, and keeps its own to restore it.
 fn limit_ip(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let (_, eip) = inside_as(call, "EipId")?;
     let limit = call.arguments.get("Bandwidth").cloned();
     if let (Some(eip), Some(limit)) = (call.store.get_mut(&eip), limit) {
+        let own = eip.fields.get("Bandwidth").cloned().unwrap_or_default();
+        eip.default(OWN_BANDWIDTH, own);
         eip.set("Bandwidth", limit);
     }
     Ok(Reply::new())
+}
+
+/// Ends the limit of a single EIP.
+fn cancel_limit(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let (_, eip) = inside_as(call, "EipId")?;
+    restore_bandwidth(call, &eip);
+    Ok(Reply::new())
+}
+
+fn restore_bandwidth(call: &mut Call<'_>, eip: &str) {
+    if let Some(eip) = call.store.get_mut(eip)
+        && let Some(own) = eip.fields.shift_remove(OWN_BANDWIDTH)
+    {
+        eip.set("Bandwidth", own);
+    }
 }
 
 fn inside(call: &Call<'_>) -> Result<(String, String), ServiceError> {
@@ -111,7 +133,12 @@ fn inside_as(call: &Call<'_>, parameter: &str) -> Result<(String, String), Servi
     call.check_idle(&package)?;
     let id = call.text(parameter).unwrap_or_default();
     let eip = call.check_exists(&EIP, parameter, id)?;
-    match eip.text("BandwidthPackageId") == Some(&package) && eip.text(RELATION) == Some("BINDED") {
+    let is_inside = eip.text("BandwidthPackageId") == Some(&package);
+    if is_inside && eip.text(RELATION) != Some("BINDED") {
+        let codes = ["BandwidthPackageOperation.conflict", "TaskConflict", "IncorrectStatus"];
+        return Err(call.error(&codes, format!("{id} is joining or leaving the package.")));
+    }
+    match is_inside {
         true => Ok((package, eip.id.clone())),
         false => Err(call.error(
             &["IpInstanceId.NotBandwidthPackage", "OperationUnsupported.IpNotInCbwp"],

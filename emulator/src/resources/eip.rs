@@ -179,7 +179,7 @@ fn release(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     if eip.status == "InUse" {
         return Err(call.error(&["IncorrectEipStatus"], format!("{id} is associated.")));
     }
-    if eip.text("SegmentInstanceId").is_some() {
+    if eip.text("SegmentInstanceId").is_some_and(|segment| !segment.is_empty()) {
         return Err(call.error(&["IncorrectEipStatus"], format!("{id} is part of a segment, which is released as a whole.")));
     }
     match eip.text("BandwidthPackageId").is_some_and(|package| !package.is_empty()) {

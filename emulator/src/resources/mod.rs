@@ -26,6 +26,7 @@ mod tag;
 mod vpc;
 mod vpc_cidr;
 mod vpn_connection;
+mod vpn_defaults;
 mod vpn_gateway;
 mod vpn_route;
 mod vswitch;

@@ -33,7 +33,7 @@ fn new_acl(call: &mut Call<'_>, acl: &mut Resource) -> Result<(), ServiceError> 
     for (list, address) in [("IngressAclEntries", "SourceCidrIp"), ("EgressAclEntries", "DestinationCidrIp")] {
         let entry = json!({
             "NetworkAclEntryId": call.ids.resource("nae-"), "NetworkAclEntryName": "", "Description": "", "Policy": "accept", "Protocol": "all",
-            "Port": "-1/-1", "EntryType": "custom", "IpVersion": "IPV4", address: "0.0.0.0/0",
+            "Port": "-1/-1", "EntryType": "custom", "IpVersion": "IPv4", address: "0.0.0.0/0",
         });
         acl.set(list, json!([entry]));
     }
@@ -66,6 +66,11 @@ fn update_entries(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
             check_entry(call, entry, address)?;
             if entry.get("NetworkAclEntryId").and_then(Value::as_str).is_none_or(str::is_empty) {
                 entry["NetworkAclEntryId"] = call.ids.resource("nae-").into();
+            }
+            for (name, default) in [("EntryType", "custom"), ("IpVersion", "IPv4")] {
+                if entry.get(name).and_then(Value::as_str).is_none_or(str::is_empty) {
+                    entry[name] = default.into();
+                }
             }
         }
         acl.set(list, entries);

@@ -85,6 +85,7 @@ fn entries(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let entries = call.store.get(&id).and_then(|list| list.fields.get("Entries")?.as_array()).cloned().unwrap_or_default();
     let describe = |entry: Value| {
         let mut fields = entry.as_object().cloned().unwrap_or_default();
+        fields.entry("Description").or_insert_with(|| "".into());
         fields.insert("PrefixListId".into(), id.as_str().into());
         fields.insert("RegionId".into(), call.region.as_str().into());
         fields
@@ -107,6 +108,7 @@ fn associations(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
             ("ResourceId", json!(entry.text("RouteTableId"))),
             ("CidrList", json!(blocks)),
             ("Status", json!("Created")),
+            ("Reason", json!("")),
         ];
         Map::from_iter(fields.map(|(name, value)| (name.to_owned(), value)))
     };

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::engine::Action::{Create, List, Other};
 use crate::engine::{self, Call, Operations, Reply, View};
 use crate::kinds::{HA_VIP, IPV4_GATEWAY, IPV6_GATEWAY, NAT_GATEWAY, PREFIX_LIST, ROUTE_ENTRY, ROUTE_TABLE, VPN_GATEWAY};
-use crate::network;
+use crate::network::{self, SERVICE_BLOCK};
 use crate::service_error::ServiceError;
 use crate::store::{Kind, Resource, Store, Then};
 
@@ -18,6 +18,22 @@ pub(super) const OPERATIONS: Operations = &[
     ("ModifyRouteEntry", Other(modify_entry)),
     ("DeleteRouteEntry", Other(delete_entry)),
     ("DeleteRouteEntries", Other(delete_entries)),
+];
+
+/// Types of the next hop that a route can have.
+const HOP_TYPES: &[&str] = &[
+    "Attachment",
+    "Ecr",
+    "GatewayEndpoint",
+    "HaVip",
+    "IPv6Gateway",
+    "Instance",
+    "Ipv4Gateway",
+    "NatGateway",
+    "NetworkInterface",
+    "RouterInterface",
+    "VpcPeer",
+    "VpnGateway",
 ];
 
 /// Kinds that may be the next hop, by the type that a route names them with, and the codes for one that is not there.
@@ -87,6 +103,11 @@ fn check(call: &Call<'_>, table: &str, cidr: &str, kind: &str, id: &str) -> Resu
             "it must be a CIDR block, written with the address of its network, or a prefix list",
         ));
     }
+    let is_service = |net: ipnet::Ipv4Net| network::block(SERVICE_BLOCK).is_some_and(|service| service.contains(&net));
+    if network::block(cidr).is_some_and(is_service) {
+        let codes = ["InvalidDestinationCidrBlock", "InvalidCidrBlock", "IllegalParam.CidrBlock"];
+        return Err(call.invalid("DestinationCidrBlock", &codes, "the block is that of the cloud's own services"));
+    }
     let mut others = call.store.with(&ROUTE_ENTRY, "RouteTableId", table);
     if others.any(|other| other.text("DestinationCidrBlock") == Some(cidr)) {
         return Err(call.error(
@@ -99,6 +120,10 @@ fn check(call: &Call<'_>, table: &str, cidr: &str, kind: &str, id: &str) -> Resu
 
 /// Refuses a next hop that is not there.
 fn check_hop(call: &Call<'_>, kind: &str, id: &str) -> Result<(), ServiceError> {
+    if !HOP_TYPES.iter().any(|known| known.eq_ignore_ascii_case(kind)) {
+        let codes = ["InvalidNextHopType", "OperationFailed.InvalidNextHopType", "InvalidNextHopType.NotSupport"];
+        return Err(call.error(&codes, format!("There is no next hop of the type {kind}.")));
+    }
     let hop = NEXT_HOPS.iter().find(|(named, ..)| named.eq_ignore_ascii_case(kind));
     let exists = |kind: &Kind| call.store.get(id).is_some_and(|resource| resource.is(kind));
     match hop {

@@ -6,6 +6,7 @@ use super::{ipv4_gateway, route_entry};
 use crate::engine::Action::{Create, Delete, List, Modify, Other};
 use crate::engine::{Call, Operations, Reply, View, plain};
 use crate::kinds::{IPV4_GATEWAY, ROUTE_ENTRY, ROUTE_TABLE, V_SWITCH, VPC};
+use crate::network;
 use crate::service_error::ServiceError;
 use crate::store::{Kind, Resource, Store, Then};
 
@@ -102,15 +103,19 @@ fn switch(call: &mut Call<'_>, table: &str, vswitch: &str, to: String) {
 
 /// Every vSwitch has a route to itself in the system table of its VPC.
 pub(super) fn add_local_route(call: &mut Call<'_>, table: &str, vswitch: &str, cidr: &str) {
+    add_system_route(call, vswitch, table, cidr, "local");
+}
+
+/// Every system table has a route to the services of the cloud.
+pub(super) fn add_service_route(call: &mut Call<'_>, table: &str) {
+    add_system_route(call, table, table, network::SERVICE_BLOCK, "service");
+}
+
+fn add_system_route(call: &mut Call<'_>, owner: &str, table: &str, cidr: &str, hop: &str) {
     let mut entry = call.draft(&ROUTE_ENTRY);
-    entry.owner = Some(vswitch.to_owned());
-    let values = [
-        ("RouteTableId", table),
-        ("DestinationCidrBlock", cidr),
-        ("NextHopType", "local"),
-        ("NextHopId", ""),
-        ("Type", "System"),
-    ];
+    entry.owner = Some(owner.to_owned());
+    let values =
+        [("RouteTableId", table), ("DestinationCidrBlock", cidr), ("NextHopType", hop), ("NextHopId", ""), ("Type", "System")];
     values.into_iter().for_each(|(name, value)| entry.set(name, value));
     call.add(entry);
 }

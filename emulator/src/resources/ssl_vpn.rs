@@ -8,6 +8,7 @@ use super::vpn_gateway;
 use crate::engine::Action::{Create, Delete, Get, List, Modify, Other};
 use crate::engine::{Call, Operations, Reply, View, page, plain};
 use crate::kinds::{SSL_VPN_CLIENT_CERT, SSL_VPN_SERVER, VPN_GATEWAY};
+use crate::network;
 use crate::service_error::ServiceError;
 use crate::store::{Kind, Resource, Store};
 
@@ -36,7 +37,7 @@ fn new_server(call: &mut Call<'_>, server: &mut Resource) -> Result<(), ServiceE
     if !has_ssl {
         return Err(call.error(&["VpnGateway.SslVpnDisabled"], "The SSL-VPN feature of the VPN gateway is disabled."));
     }
-    check_server(call)?;
+    check_server(call, None)?;
     server.set("VpnGatewayId", gateway.as_str());
     vpn_gateway::update(call, &gateway);
     Ok(())
@@ -67,7 +68,7 @@ fn clients(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 
 /// What changes or deletes a server or a certificate keeps its gateway busy.
 fn configure(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
-    check_server(call)?;
+    check_server(call, Some(id))?;
     let gateway = gateway_of(call.store, id);
     call.check_idle(&gateway)?;
     vpn_gateway::update(call, &gateway);
@@ -75,7 +76,7 @@ fn configure(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
 }
 
 /// Checks what is given of a server's settings.
-fn check_server(call: &Call<'_>) -> Result<(), ServiceError> {
+fn check_server(call: &Call<'_>, id: Option<&str>) -> Result<(), ServiceError> {
     if let Some(pool) = call.text("ClientIpPool") {
         let Ok(network) = pool.parse::<ipnet::Ipv4Net>() else {
             return Err(call.error(&["ClientIpPool.SubnetInvalid"], "ClientIpPool is no IPv4 CIDR block."));
@@ -87,6 +88,13 @@ fn check_server(call: &Call<'_>) -> Result<(), ServiceError> {
     let subnets = call.texts("LocalSubnet");
     if subnets.iter().any(|subnet| subnet.parse::<ipnet::Ipv4Net>().is_err()) {
         return Err(call.error(&["IllegalParam.LocalSubnet", "InvalidParameter"], "LocalSubnet must hold IPv4 CIDR blocks."));
+    }
+    let server = id.and_then(|id| call.store.get(id));
+    let value = |name: &str| call.text(name).or_else(|| server.and_then(|server| server.text(name))).unwrap_or_default();
+    let local = value("LocalSubnet").split(',').filter_map(|subnet| subnet.trim().parse::<ipnet::Ipv4Net>().ok());
+    let pool = value("ClientIpPool").parse::<ipnet::Ipv4Net>().ok();
+    if pool.is_some_and(|pool| local.into_iter().any(|subnet| network::overlap(&subnet, &pool))) {
+        return Err(call.error(&["IpConflict", "ClientIpPool.SubnetInvalid"], "ClientIpPool overlaps LocalSubnet."));
     }
     if call.number("Port").is_some_and(|port| !(1..=65535).contains(&port) || RESERVED_PORTS.contains(&port)) {
         return Err(call.error(&["SslVpnServerPort.Illegal"], "The port is reserved."));

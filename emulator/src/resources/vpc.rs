@@ -71,8 +71,10 @@ fn add_router(call: &mut Call<'_>, vpc: &mut Resource) {
     table.owner = Some(vpc.id.clone());
     vpc.set("VRouterId", router.id.as_str());
     vpc.set("RouteTableId", table.id.as_str());
+    let table_id = table.id.clone();
     call.add(router);
     call.add(table);
+    route_table::add_service_route(call, &table_id);
 }
 
 fn modify_vpc(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {

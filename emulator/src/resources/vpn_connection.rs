@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::vpn_defaults::{self, Ends};
 use super::vpn_gateway;
 use crate::engine::Action::{Create, Delete, Get, List, Modify, Other};
 use crate::engine::{Call, Operations, Reply, View};
@@ -45,8 +46,14 @@ fn new_connection(call: &mut Call<'_>, connection: &mut Resource) -> Result<(), 
     }
     check_subnets(call)?;
     configure(call, connection)?;
-    let internet_ip = call.store.get(&gateway).and_then(|gateway| gateway.text("InternetIp")).unwrap_or_default().to_owned();
+    let field = |name: &str| call.store.get(&gateway).and_then(|gateway| gateway.text(name)).unwrap_or_default().to_owned();
+    let (internet_ip, standby_ip) = (field("InternetIp"), field("DisasterRecoveryInternetIp"));
     connection.set("InternetIp", internet_ip.as_str());
+    connection.set("Spec", field("Spec"));
+    let (remote, remote_asn) = customer_end(call, call.text("CustomerGatewayId"));
+    let ends = Ends { local: &internet_ip, remote: &remote, remote_asn: &remote_asn };
+    vpn_defaults::complete_connection(&mut connection.fields, &ends, call.ids);
+    let zones: Vec<_> = ["VSwitchId", "DisasterRecoveryVSwitchId"].map(|name| zone_of(call, &field(name))).into();
     let mut made = Vec::new();
     for (index, mut tunnel) in tunnels.into_iter().enumerate() {
         check_tunnel(call, &tunnel)?;
@@ -54,7 +61,18 @@ fn new_connection(call: &mut Call<'_>, connection: &mut Resource) -> Result<(), 
         tunnel["TunnelIndex"] = (index + 1).into();
         tunnel["State"] = "active".into();
         tunnel["Status"] = "ike_sa_not_established".into();
-        tunnel["InternetIp"] = internet_ip.as_str().into();
+        let (address, zone, role) = match index {
+            0 => (&internet_ip, &zones[0], "master"),
+            _ => (&standby_ip, &zones[1], "slave"),
+        };
+        tunnel["InternetIp"] = address.as_str().into();
+        tunnel["ZoneNo"] = zone.as_str().into();
+        if let Value::Object(fields) = &mut tunnel {
+            fields.entry("Role").or_insert_with(|| role.into());
+            let (remote, remote_asn) = customer_end(call, fields.get("CustomerGatewayId").and_then(Value::as_str));
+            let ends = Ends { local: address, remote: &remote, remote_asn: &remote_asn };
+            vpn_defaults::complete_tunnel(fields, &ends, call.ids);
+        }
         made.push(tunnel);
     }
     connection.set("TunnelOptionsSpecification", made);
@@ -168,6 +186,17 @@ fn check_subnets(call: &Call<'_>) -> Result<(), ServiceError> {
         }
     }
     Ok(())
+}
+
+/// The address of a customer gateway, and the number of its autonomous system.
+fn customer_end(call: &Call<'_>, id: Option<&str>) -> (String, String) {
+    let gateway = id.and_then(|id| call.store.get(id));
+    let field = |name: &str| gateway.and_then(|gateway| gateway.text(name)).unwrap_or_default().to_owned();
+    (field("IpAddress"), field("Asn"))
+}
+
+fn zone_of(call: &Call<'_>, vswitch: &str) -> String {
+    call.store.get(vswitch).and_then(|vswitch| vswitch.text("ZoneId")).unwrap_or_default().to_owned()
 }
 
 fn tunnels_of(connection: &Resource) -> Vec<Value> {

@@ -1,5 +1,7 @@
 //! VPN gateways.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 
 use crate::engine::Action::{Create, Delete, Get, List, Modify};
@@ -38,7 +40,14 @@ fn new_gateway(call: &mut Call<'_>, gateway: &mut Resource) -> Result<(), Servic
     gateway.default("SslMaxConnections", if ssl { 5 } else { 0 });
     gateway.default("ChargeType", "PREPAY");
     gateway.set("Spec", format!("{bandwidth}M"));
-    gateway.set("InternetIp", free_address(call.store));
+    gateway.set("InternetIp", free_address(call.store, 0));
+    if ssl {
+        let address = gateway.fields.get("InternetIp").cloned().unwrap_or_default();
+        gateway.set("SslVpnInternetIp", address);
+    }
+    if call.text("DisasterRecoveryVSwitchId").is_some() {
+        set_tunnel_addresses(call, gateway, ssl);
+    }
     gateway.set("OrderId", json!(call.now));
     gateway.set("EndTime", json!(call.now.saturating_add(30 * 24 * 3600 * 1000)));
     Ok(())
@@ -50,15 +59,30 @@ fn new_enhanced_gateway(call: &mut Call<'_>, gateway: &mut Resource) -> Result<(
         gateway.set(name, value);
     }
     gateway.set("SslMaxConnections", 0);
-    gateway.set("InternetIp", free_address(call.store));
+    gateway.set("InternetIp", free_address(call.store, 0));
+    if call.text("DisasterRecoveryVSwitchId").is_some() {
+        set_tunnel_addresses(call, gateway, false);
+    }
     Ok(())
 }
 
-/// A public address that no VPN gateway has.
-fn free_address(store: &Store) -> Option<String> {
-    let taken: Vec<_> = store.of(&VPN_GATEWAY).filter_map(|gateway| gateway.text("InternetIp")).collect();
+/// A gateway with two tunnels has an address for each, and another for SSL-VPN.
+fn set_tunnel_addresses(call: &Call<'_>, gateway: &mut Resource, ssl: bool) {
+    gateway.set("DisasterRecoveryInternetIp", free_address(call.store, 1));
+    if ssl {
+        gateway.set("SslVpnInternetIp", free_address(call.store, 2));
+    }
+}
+
+/// Fields that hold a public address.
+const ADDRESSES: [&str; 3] = ["InternetIp", "DisasterRecoveryInternetIp", "SslVpnInternetIp"];
+
+/// A public address that no VPN gateway has: the first free one, or a later one.
+fn free_address(store: &Store, skip: usize) -> Option<String> {
+    let fields = |gateway: &Resource| ADDRESSES.map(|name| gateway.text(name).map(str::to_owned));
+    let taken: HashSet<String> = store.of(&VPN_GATEWAY).flat_map(fields).flatten().collect();
     let addresses = (0..62_500u32).map(|n| format!("47.98.{}.{}", n / 250, n % 250 + 1));
-    addresses.into_iter().find(|address| !taken.contains(&address.as_str()))
+    addresses.into_iter().filter(|address| !taken.contains(address)).nth(skip)
 }
 
 /// A change of what a gateway holds is a change of its configuration: it is `updating` meanwhile.
@@ -76,7 +100,7 @@ pub(crate) fn seed(store: &mut Store, ids: &Ids, now: u64) -> String {
     for (name, value) in [("IpsecVpn", "enable"), ("SslVpn", "enable"), ("ChargeType", "PREPAY"), ("Spec", "5M")] {
         gateway.set(name, value);
     }
-    gateway.set("InternetIp", free_address(store));
+    gateway.set("InternetIp", free_address(store, 0));
     gateway.set("SslMaxConnections", 5);
     let id = gateway.id.clone();
     store.insert(gateway);

@@ -15,6 +15,8 @@ pub(crate) struct Kind {
     pub(crate) states: States,
     /// Seconds that the service takes to create, change or delete one, about.
     pub(crate) seconds: u32,
+    /// Longest name that the service accepts, in characters.
+    pub(crate) max_name: usize,
     /// What a request calls by another name than the replies: from, to.
     pub(crate) renames: &'static [(&'static str, &'static str)],
     /// Fields that lists can be searched by, besides those that the listed items have.
@@ -80,6 +82,7 @@ impl Kind {
         prefix: "",
         states: States::NONE,
         seconds: 0,
+        max_name: 128,
         renames: &[],
         filters: &[],
         defaults: &[],

@@ -156,7 +156,7 @@ impl Fixture {
             pairs.push((format!("{list}.1.Value"), n.to_string()));
         }
         if spec.parameters.get("ClientToken").is_some() {
-            pairs.push(("ClientToken".to_owned(), format!("{operation}-{n}")));
+            pairs.push(("ClientToken".to_owned(), format!("{operation}-{}", self.made.len())));
         }
         let reply = self.setup.ok(operation, &borrowed(&pairs)).await;
         assert!(id.is_empty() || reply.get(*id).is_some(), "{operation} tells no {id}: {reply}");

@@ -42,7 +42,7 @@ async fn sdk(program: &Path, script: &str, unknown: &[&str]) {
 fn a_certificate_comes_and_goes(sdk: &mut Sdk, gateway: &str) {
     let server = sdk.ok(
         "CreateSslVpnServer",
-        json!({"VpnGatewayId": gateway, "ClientIpPool": "10.30.0.0/16", "LocalSubnet": "10.0.0.0/8", "Name": "sdk"}),
+        json!({"VpnGatewayId": gateway, "ClientIpPool": "192.168.30.0/24", "LocalSubnet": "10.0.0.0/8", "Name": "sdk"}),
     );
     let server = text(&server, "/SslVpnServerId");
     let made = sdk.ok("CreateSslVpnClientCert", json!({"SslVpnServerId": server, "Name": "certificate & key"}));
@@ -153,7 +153,7 @@ fn what_is_kept_is_read(sdk: &mut Sdk, vpn_gateway: &str, unknown: &[&str]) {
             json!({"RouteSource": "10.1.0.0/16", "RouteDest": "192.168.0.0/16", "Weight": 100, "PublishVpc": false}),
         ),
         ("CreateVSwitchCidrReservation", json!({"VSwitchCidrReservationCidr": "10.1.64.0/24"})),
-        ("CreateSslVpnServer", json!({"ClientIpPool": "10.30.0.0/16", "LocalSubnet": "10.0.0.0/8"})),
+        ("CreateSslVpnServer", json!({"ClientIpPool": "192.168.30.0/24", "LocalSubnet": "10.0.0.0/8"})),
         ("CreateSslVpnClientCert", json!({})),
     ];
     for (operation, given) in creations {
