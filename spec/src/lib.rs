@@ -20,6 +20,7 @@ pub mod read;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod suggest;
+pub mod template;
 pub mod types;
 
 pub use check::check;

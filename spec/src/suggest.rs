@@ -93,6 +93,13 @@ pub fn similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, mo
     near.into_iter().take(most).map(|(_, candidate)| candidate).collect()
 }
 
+/// Whether two words differ by one slip, or only in case: then one of them is hardly meant.
+pub fn is_slip(one: &str, other: &str) -> bool {
+    let (one, other) = (plain(one), plain(other));
+    let most = if one.len().min(other.len()) < 4 { 0 } else { 1 + usize::from(one.len() > 9) };
+    strsim::damerau_levenshtein(&one, &other) <= most
+}
+
 /// What to do about a key of another schema language that has no counterpart here.
 pub fn advice(key: &str) -> Option<&'static str> {
     let key = plain(key);

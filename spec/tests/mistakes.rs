@@ -46,9 +46,20 @@ fn every_code_has_an_example() {
     for tree in ["not_utf8", "no_service"] {
         seen.extend(read::tree(&Path::new("tests/trees").join(tree)).unwrap_err().iter().map(|found| found.code));
     }
+    seen.extend(check::folder(Path::new("tests/trees/passed_over")).1.iter().map(|found| found.code));
     for code in Code::ALL {
         assert!(seen.contains(code), "no example of {code:?}: {}", code.explanation());
     }
+}
+
+#[test]
+fn files_that_are_passed_over_are_told() {
+    insta::assert_snapshot!(check::folder(Path::new("tests/trees/passed_over")).1.render(false));
+}
+
+#[test]
+fn a_file_that_does_not_read_hides_no_error_in_the_others() {
+    insta::assert_snapshot!(check::folder(Path::new("tests/trees/partly_readable")).1.render(false));
 }
 
 #[test]

@@ -28,27 +28,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if path.exists() {
         return Err(Failure::new(format!("{} is there already", path.display())));
     }
-    output::write_file(&path, &template(operation))?;
+    output::write_file(&path, &acs_spec::template::operation(operation))?;
     let check = format!("acs spec check --spec {}", folder.spec.display());
     output::print(&format!("wrote {}: edit it, then run `{check}`", path.display()))?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn template(operation: &str) -> String {
-    format!(
-        "# yaml-language-server: $schema=../schema.json
-operation: {operation}
-summary: Says in one sentence what the operation does.
-description: |
-  What a caller must know beyond that. Leave it out where there is nothing.
-access: write
-parameters:
-  RegionId: {{ type: string, required: true, example: cn-hangzhou }}
-  ClientToken: {{ type: string, idempotency_token: true }}
-response:
-  RequestId: {{ type: string, example: 606998F0-B94D-48FE-8316-ACA81BB230DA }}
-errors:
-  - {{ code: Forbidden, status: 403 }}
-"
-    )
 }

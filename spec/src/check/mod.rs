@@ -2,6 +2,7 @@
 
 mod codes;
 mod limits;
+mod lints;
 mod names;
 mod operation;
 mod pagination;
@@ -35,7 +36,8 @@ pub fn check(tree: &SpecTree) -> Result<Diagnostics, Diagnostics> {
     references::check(tree, &mut report);
     names::operations(tree, &mut report);
     waiters::check(tree, &mut report);
-    report.finish().into_result()
+    lints::check(tree, &mut report);
+    tree.warnings.iter().cloned().chain(report.finish()).collect::<Diagnostics>().into_result()
 }
 
 /// Reads a folder and checks what of it can be read: the tree, if there is one, and all that was found in reading and checking.

@@ -1,6 +1,6 @@
 //! What the check finds, until the places are known.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, Source};
@@ -44,11 +44,18 @@ impl Report {
         &mut self.found[index]
     }
 
-    /// Finds all places.
+    /// Finds all places. Of a place with an error, warnings are left out: they follow from it.
     pub(super) fn finish(self) -> Diagnostics {
         let mut atlas = Atlas::default();
-        self.found.into_iter().map(|mistake| mistake.placed(&mut atlas)).collect()
+        let found: Vec<Diagnostic> = self.found.into_iter().map(|mistake| mistake.placed(&mut atlas)).collect();
+        let is_error = |one: &Diagnostic| one.severity == Severity::Error;
+        let errors: HashSet<(String, usize)> = found.iter().filter(|one| is_error(one)).map(start).collect();
+        found.into_iter().filter(|one| is_error(one) || !errors.contains(&start(one))).collect()
     }
+}
+
+fn start(diagnostic: &Diagnostic) -> (String, usize) {
+    (diagnostic.place.path().to_owned(), diagnostic.place.span().start)
 }
 
 impl Mistake {

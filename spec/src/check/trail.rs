@@ -75,7 +75,7 @@ impl<'a> Trail<'a> {
             })
             .collect();
         steps.reverse();
-        Spot { source: Arc::clone(self.source), steps, part }
+        Spot { source: Arc::clone(self.source), steps, part, known: None }
     }
 }
 
@@ -85,6 +85,8 @@ pub(super) struct Spot {
     pub(super) source: Arc<Source>,
     steps: Vec<Step>,
     part: Part,
+    /// A place that is known already.
+    known: Option<Range<usize>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,6 +96,11 @@ enum Part {
 }
 
 impl Spot {
+    /// A place that is known already.
+    pub(super) fn at(source: &Arc<Source>, span: Range<usize>) -> Spot {
+        Spot { source: Arc::clone(source), steps: Vec::new(), part: Part::Value, known: Some(span) }
+    }
+
     fn extended(mut self, way: &[Step]) -> Spot {
         self.steps.extend_from_slice(way);
         self
@@ -101,6 +108,9 @@ impl Spot {
 
     /// The piece of the file, or of what comes nearest to it above.
     pub(super) fn span(&self, root: &Node) -> Range<usize> {
+        if let Some(span) = &self.known {
+            return span.clone();
+        }
         let mut found = Found { key: None, value: root };
         for step in &self.steps {
             match found.step(step) {

@@ -89,6 +89,21 @@ codes! {
 
     // The service.
     Endpoint         "E0701" "An endpoint is a host with the placeholders of its rule.";
+
+    // What works, and is likely not meant.
+    CutText          "E0801" "A text holds ` #` only in quotes: a comment begins there otherwise.";
+    LookAlike        "E0802" "Names and words are written in ASCII, and values in plain quotes.";
+    NothingSaid      "E0803" "A key that is written has a value.";
+    TemplateText     "E0804" "The text of the template is replaced.";
+    CaseDiffers      "E0805" "A name is spelled as the service spells it elsewhere.";
+    Undescribed      "E0806" "A parameter and a field are described, in place or in the glossary.";
+    UnusedEntry      "E0807" "An entry of the glossary describes a parameter or a field.";
+    RequiredDefault  "E0808" "What is required has no default.";
+    SizesDiffer      "E0809" "Pagination and the parameter for the size say the same.";
+    UnknownState     "E0810" "A state of a waiter is a known value of its field.";
+    IgnoredFile      "E0811" "A spec file has a name that ends in `.yaml`.";
+    ReplacedByItself "E0812" "A deprecated operation is replaced by another one.";
+    DottedName       "E0813" "A name has dots only in a product that uses them.";
 }
 
 impl fmt::Display for Code {

@@ -90,9 +90,16 @@ fn wrong_type_help(found: &Found, expected: &str) -> Option<&'static str> {
         ("a word", "a list") => Some("write `type: list` and what it holds as `items: { type: … }`"),
         ("text", "a mapping") => Some("put quotes around text that begins with `{`, or that holds `: `"),
         ("text", "a list") => Some("put quotes around text that begins with `[`"),
+        (expected, words) if expected.starts_with("a whole number") && is_beyond(words) => Some("the number is beyond 64 bits"),
         _ if found.is_quoted && !expected.contains("text") => Some("leave the quotes out"),
         _ => None,
     }
+}
+
+/// Whether a value is a whole number that 64 bits cannot hold.
+fn is_beyond(words: &str) -> bool {
+    let digits = words.trim_start_matches("the number `").trim_start_matches('-').trim_end_matches('`');
+    digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty() && digits.parse::<u64>().is_err()
 }
 
 /// What most often is behind a complaint of the YAML parser.

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
 
+use crate::names;
+
 use super::{File, SHARED};
 
 /// A spec file on disk.
@@ -37,11 +39,6 @@ pub fn files(path: &Path) -> Vec<SpecFile> {
     }
 }
 
-/// All YAML files below a folder, sorted by their path from there.
-pub(super) fn tree(dir: &Path) -> Result<Vec<File>, Diagnostics> {
-    whole(readable(dir))
-}
-
 /// The YAML files below a folder that can be read, sorted by their path from there, and what is wrong with others.
 pub(super) fn readable(dir: &Path) -> (Vec<File>, Vec<Diagnostic>) {
     let mut mistakes = Vec::new();
@@ -49,28 +46,25 @@ pub(super) fn readable(dir: &Path) -> (Vec<File>, Vec<Diagnostic>) {
     read(dir, paths, mistakes)
 }
 
-fn whole((files, mistakes): (Vec<File>, Vec<Diagnostic>)) -> Result<Vec<File>, Diagnostics> {
-    if mistakes.is_empty() { Ok(files) } else { Err(mistakes.into_iter().collect()) }
-}
-
 /// The files of some groups with the shared ones, and the names that the operations of the other groups have by their files.
-pub(super) fn groups(dir: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<(Vec<File>, Vec<String>), Diagnostics> {
+pub(super) fn groups(dir: &Path, wanted: &dyn Fn(&str) -> bool) -> (Vec<File>, Vec<Diagnostic>, Vec<String>) {
     let mut mistakes = Vec::new();
     let paths = find(dir, &mut mistakes);
     let group = |path: &PathBuf| path.parent().filter(|folder| *folder != dir).and_then(Path::file_name).map(OsStr::to_owned);
     let (read_now, others): (Vec<_>, Vec<_>) =
         paths.into_iter().partition(|path| group(path).is_none_or(|group| group.to_str().is_none_or(wanted)));
     let names = others.iter().filter_map(|path| path.file_stem()?.to_str().map(str::to_owned)).collect();
-    Ok((whole(read(dir, read_now, mistakes))?, names))
+    let (files, found) = read(dir, read_now, mistakes);
+    (files, found, names)
 }
 
 /// One operation file and the shared files of its tree.
-pub(super) fn operation(path: &Path) -> Result<Vec<File>, Diagnostics> {
+pub(super) fn operation(path: &Path) -> Result<(Vec<File>, Vec<Diagnostic>), Diagnostics> {
     if path.file_name().and_then(OsStr::to_str).is_some_and(|name| SHARED.contains(&name)) {
         return Err(no_operation(path).into());
     }
     match root_of(path) {
-        Some(root) => whole(read(root, with_shared(root, path), Vec::new())),
+        Some(root) => Ok(read(root, with_shared(root, path), Vec::new())),
         None => Err(no_root(path).into()),
     }
 }
@@ -125,10 +119,29 @@ fn find(dir: &Path, mistakes: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
                 } else {
                     paths.push(path);
                 }
+            } else if let Some(name) = meant(&path) {
+                mistakes.push(ignored(&path, &name));
             }
         }
     }
     paths
+}
+
+/// The name that a file was likely to have: `CreateVpc.YAML`, and `CreateVpc` without an extension.
+fn meant(path: &Path) -> Option<String> {
+    let stem = path.file_stem().and_then(OsStr::to_str)?;
+    let is_yaml = match path.extension().and_then(OsStr::to_str) {
+        Some(extension) => extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml"),
+        // `LICENSE` and `Makefile` are none.
+        None => names::is_type(stem) && names::field(stem).contains('_') && stem.contains(|c: char| c.is_ascii_lowercase()),
+    };
+    is_yaml.then(|| format!("{stem}.yaml"))
+}
+
+fn ignored(path: &Path, name: &str) -> Diagnostic {
+    let source = Arc::new(Source::new(slashed(path), String::new()));
+    Diagnostic::warning(Code::IgnoredFile, Place::file(&source), "the file is passed over: its name does not end in `.yaml`")
+        .help(format!("rename it to `{name}`"))
 }
 
 fn refused(path: &Path, why: &str) -> Diagnostic {

@@ -41,6 +41,8 @@ pub struct SpecTree {
     pub(crate) whole: bool,
     /// Whether `waiters` are all that there are: `waiters.yaml` could be read, or is not there.
     pub(crate) knows_waiters: bool,
+    /// What was found in reading, and does not stop it.
+    pub(crate) warnings: Diagnostics,
 }
 
 /// An operation and where it comes from.
@@ -71,15 +73,15 @@ pub(crate) struct Shared {
 /// # Errors
 /// All mistakes of all files, if there are any.
 pub fn tree(dir: &Path) -> Result<SpecTree, Diagnostics> {
-    assemble(files::tree(dir)?, true)
+    let (files, found) = files::readable(dir);
+    assemble(files, found, true)
 }
 
 /// Reads what can be read of a folder, and says what is wrong with the rest. There is no tree without a `service.yaml` that reads.
 pub fn partial(dir: &Path) -> (Option<SpecTree>, Diagnostics) {
-    let (files, mut mistakes) = files::readable(dir);
-    let (tree, more) = parts(files, mistakes.is_empty());
-    mistakes.extend(more);
-    (tree, mistakes.into_iter().collect())
+    let (files, found) = files::readable(dir);
+    let (tree, found) = parts(files, found, true);
+    (tree, found.into_iter().collect())
 }
 
 /// Reads those groups of a folder that are `wanted`, and of the others only the names of their files: quicker than [`tree`] for
@@ -88,9 +90,9 @@ pub fn partial(dir: &Path) -> (Option<SpecTree>, Diagnostics) {
 /// # Errors
 /// All mistakes of the files that are read.
 pub fn groups(dir: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<SpecTree, Diagnostics> {
-    let (files, omitted) = files::groups(dir, wanted)?;
+    let (files, found, omitted) = files::groups(dir, wanted);
     let whole = omitted.is_empty();
-    Ok(SpecTree { omitted, ..assemble(files, whole)? })
+    Ok(SpecTree { omitted, ..assemble(files, found, whole)? })
 }
 
 /// Reads one operation file and what it shares with the others of its tree. The root of the tree is the nearest folder above
@@ -99,7 +101,8 @@ pub fn groups(dir: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<SpecTree, Dia
 /// # Errors
 /// All mistakes of the file and of the shared ones, or that there is no `service.yaml` above it.
 pub fn operation(path: &Path) -> Result<SpecTree, Diagnostics> {
-    assemble(files::operation(path)?, false)
+    let (files, found) = files::operation(path)?;
+    assemble(files, found, false)
 }
 
 /// Reads spec files that are in memory: pairs of a path from the root of the tree, with `/` between its parts, and a content.
@@ -131,7 +134,7 @@ pub fn from_sources<P: Into<String>, T: Into<String>>(files: impl IntoIterator<I
     };
     let mut files: Vec<File> = files.into_iter().map(file).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    assemble(files, true)
+    assemble(files, Vec::new(), true)
 }
 
 /// A file of a tree.
@@ -142,17 +145,23 @@ struct File {
 }
 
 /// The tree, unless something is wrong with one of its files.
-fn assemble(files: Vec<File>, whole: bool) -> Result<SpecTree, Diagnostics> {
-    match parts(files, whole) {
-        (Some(tree), mistakes) if mistakes.is_empty() => Ok(tree),
-        (_, mistakes) => Err(mistakes.into_iter().collect()),
+fn assemble(files: Vec<File>, found: Vec<Diagnostic>, whole: bool) -> Result<SpecTree, Diagnostics> {
+    let (tree, found) = parts(files, found, whole);
+    let found: Diagnostics = found.into_iter().collect();
+    match tree {
+        Some(tree) if !found.has_errors() => Ok(SpecTree { warnings: found, ..tree }),
+        _ => Err(found),
     }
 }
 
 /// Parses each file as what its path says it is. Files that cannot be read are missing in the tree, and there is none without
 /// `service.yaml`. The files come sorted by path.
-fn parts(files: Vec<File>, whole: bool) -> (Option<SpecTree>, Vec<Diagnostic>) {
-    let mut mistakes = Vec::new();
+fn parts(files: Vec<File>, found: Vec<Diagnostic>, whole: bool) -> (Option<SpecTree>, Vec<Diagnostic>) {
+    let mut mistakes = found;
+    // A folder that cannot be read is told about already.
+    if files.is_empty() && !mistakes.is_empty() {
+        return (None, mistakes);
+    }
     let (mut service, mut glossary, mut waiters) = (None, None, None);
     let mut operations = Vec::new();
     for File { path, source } in files {
@@ -187,6 +196,7 @@ fn parts(files: Vec<File>, whole: bool) -> (Option<SpecTree>, Vec<Diagnostic>) {
             sources: Shared { service: service_source, glossary: glossary_source, waiters: waiters_source },
             whole: whole && mistakes.is_empty(),
             knows_waiters,
+            warnings: Diagnostics::default(),
         }
     });
     (tree, mistakes)

@@ -141,7 +141,7 @@ fn leading_sign(line: &Line<'_>) -> Option<Cause> {
     };
     (is_reserved || goes_on()).then(|| Cause {
         span: at..at + sign.len_utf8(),
-        label: format!("a text cannot begin with `{sign}`"),
+        label: format!("a text cannot begin with {sign:?}"),
         help: "put quotes around the text".to_owned(),
     })
 }
@@ -258,15 +258,15 @@ mod tests {
             ("a:\n\u{a0} b: c\n", 3, "a no-break space (U+00A0) in the indentation"),
             ("a: b\naccess:write\n", 5, "there is no space after the colon"),
             ("a:\n  -{ b: c }\n", 5, "there is no space after the dash"),
-            ("a: `b` c\n", 3, "a text cannot begin with ``"),
-            ("a: {region}.host\n", 3, "a text cannot begin with `{`"),
+            ("a: `b` c\n", 3, "a text cannot begin with '`'"),
+            ("a: {region}.host\n", 3, "a text cannot begin with '{'"),
             ("a: { b: \"c }\nd: e\n", 8, "this quote is not closed"),
             ("a: { b: c\nd: e\n", 3, "this bracket is not closed"),
             ("<<<<<<< HEAD\na: b\n", 0, "this is a marker of a merge conflict"),
         ] {
             let (start, text_found) = found(text).unwrap_or_else(|| panic!("nothing found in {text:?}"));
             assert_eq!(start, at, "{text:?}");
-            assert!(text_found.starts_with(label.trim_end_matches('`')), "{text_found}");
+            assert!(text_found.starts_with(label), "{text_found}");
         }
     }
 

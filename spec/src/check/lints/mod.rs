@@ -1,0 +1,26 @@
+//! Warnings: what works, and is likely not what its author meant.
+
+mod glossary;
+mod names;
+mod text;
+mod values;
+
+use crate::read::SpecTree;
+
+use super::report::Report;
+
+pub(super) fn check(tree: &SpecTree, report: &mut Report) {
+    let sources = tree.operations.iter().map(|source| &source.source);
+    let shared = [Some(&tree.sources.service), tree.sources.glossary.as_ref(), tree.sources.waiters.as_ref()];
+    for source in shared.into_iter().flatten().chain(sources) {
+        text::check(source, report);
+    }
+    for source in &tree.operations {
+        values::operation(&source.operation, &source.source, report);
+    }
+    names::check(tree, report);
+    if tree.whole {
+        values::waiters(tree, report);
+        glossary::check(tree, report);
+    }
+}

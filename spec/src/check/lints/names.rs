@@ -1,0 +1,65 @@
+//! Names that are spelled unlike the service spells them elsewhere.
+
+use std::collections::HashMap;
+
+use serde_json::Value as Json;
+
+use crate::check::report::Report;
+use crate::check::trail::Trail;
+use crate::diagnostic::Code;
+use crate::read::{SourcedOperation, SpecTree};
+use crate::types::{Named, Schema};
+
+use super::values::each_field;
+
+/// From how many operations a habit can be told.
+const FEW: usize = 8;
+
+pub(super) fn check(tree: &SpecTree, report: &mut Report) {
+    let usual = usual(tree);
+    let has_dots = |source: &&SourcedOperation| source.operation.parameters.names().any(|name| name.contains('.'));
+    let with_dots = tree.operations.iter().filter(has_dots).count();
+    // A few operations do not show yet how a product names things.
+    let is_alone = tree.whole && with_dots == 1 && tree.operations.len() >= FEW;
+    for source in &tree.operations {
+        let operation = &source.operation;
+        let top = Trail::top(&source.source);
+        for (key, fields) in
+            [("parameters", &operation.parameters), ("response", &operation.response), ("shapes", &operation.shapes)]
+        {
+            each_field(fields, "", &top.key(key), &mut |_, name, _, trail| {
+                if let Some(service) = usual.get(name.to_ascii_lowercase().as_str()).filter(|usual| **usual != name) {
+                    report
+                        .warning(Code::CaseDiffers, trail.at_key(), format!("the service calls it `{service}`"))
+                        .label("this differs only in case")
+                        .help(format!("write `{service}`"));
+                }
+            });
+        }
+        for name in operation.parameters.names().filter(|name| name.contains('.') && is_alone) {
+            report
+                .warning(Code::DottedName, top.key("parameters").key(name).at_key(), format!("`{name}` is a name with a dot"))
+                .label("no other operation has such names")
+                .help("describe an object or a list, and its fields: the client puts the names together");
+        }
+        if let Some(Ok(Json::Object(sample))) = operation.sample.as_deref().map(serde_json::from_str::<Json>) {
+            sampled(sample.keys(), &operation.response, &top.key("sample"), report);
+        }
+    }
+}
+
+/// Names that every client knows, by their lower case.
+fn usual(tree: &SpecTree) -> HashMap<String, &str> {
+    let own = tree.service.region_parameter.as_deref().into_iter().chain(tree.service.parameters.names());
+    own.chain(["RequestId", "ClientToken", "DryRun"]).map(|name| (name.to_ascii_lowercase(), name)).collect()
+}
+
+fn sampled<'s>(names: impl Iterator<Item = &'s String>, response: &Named<Schema>, trail: &Trail<'_>, report: &mut Report) {
+    for name in names.filter(|name| response.get(name).is_none()) {
+        if let Some(field) = response.names().find(|field| field.eq_ignore_ascii_case(name)) {
+            report
+                .warning(Code::CaseDiffers, trail.at_value(), format!("the sample calls `{field}` `{name}`"))
+                .label("this differs from the response only in case");
+        }
+    }
+}

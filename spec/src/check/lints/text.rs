@@ -1,0 +1,157 @@
+//! What the text of a file shows and its values do not: text cut off by a comment, keys without a value, look-alike signs.
+
+use std::sync::Arc;
+
+use crate::check::report::Report;
+use crate::check::trail::Spot;
+use crate::diagnostic::{Code, Source};
+
+/// Keys whose value is a sentence, in which ` #` is hardly ever a comment.
+const PROSE: &[&str] = &["summary", "description"];
+
+/// Signs that look like ASCII quotes.
+const QUOTES: &[char] = &['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}', '\u{ff02}', '\u{ff07}'];
+
+pub(super) fn check(source: &Arc<Source>, report: &mut Report) {
+    let is_glossary = source.path.rsplit('/').next() == Some("glossary.yaml");
+    let mut lines = Lines::of(&source.text).peekable();
+    while let Some(line) = lines.next() {
+        let next = lines.peek();
+        cut(source, &line, is_glossary, report);
+        nothing(source, &line, next, report);
+        if !line.text.is_ascii() {
+            look_alike(source, &line, report);
+        }
+    }
+}
+
+/// A line that is neither blank, nor a comment, nor part of a literal text.
+struct Line<'t> {
+    start: usize,
+    indent: usize,
+    /// The line without its indentation.
+    text: &'t str,
+}
+
+struct Lines<'t> {
+    rest: &'t str,
+    start: usize,
+    block: Option<usize>,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        Lines { rest: text, start: 0, block: None }
+    }
+}
+
+impl<'t> Iterator for Lines<'t> {
+    type Item = Line<'t>;
+
+    fn next(&mut self) -> Option<Line<'t>> {
+        while !self.rest.is_empty() {
+            let end = self.rest.find('\n').map_or(self.rest.len(), |end| end + 1);
+            let (whole, rest) = self.rest.split_at(end);
+            let start = self.start;
+            (self.rest, self.start) = (rest, start + end);
+            let text = whole.trim_end();
+            let body = text.trim_start_matches(' ');
+            let indent = text.len() - body.len();
+            if body.is_empty() || self.block.is_some_and(|key| indent > key) {
+                continue;
+            }
+            self.block = None;
+            if body.starts_with('#') {
+                continue;
+            }
+            if body.ends_with(": |") || body.ends_with(": |-") || body.ends_with(": >") || body.ends_with(": >-") {
+                self.block = Some(indent);
+            }
+            return Some(Line { start: start + indent, indent, text: body });
+        }
+        None
+    }
+}
+
+/// ` #` behind a text without quotes, where a comment begins.
+fn cut(source: &Arc<Source>, line: &Line<'_>, is_glossary: bool, report: &mut Report) {
+    let Some(at) = line.text.find(" #") else { return };
+    let Some((key, value)) = line.text[..at].split_once(": ") else { return };
+    let value = value.trim_start();
+    if value.is_empty() || value.starts_with(['"', '\'', '[', '{', '|', '>']) {
+        return;
+    }
+    let is_prose = is_glossary || PROSE.contains(&key.trim_start_matches("- "));
+    let comment = &line.text[at + 2..];
+    if is_prose || !(comment.is_empty() || comment.starts_with([' ', '#', '!'])) {
+        let start = line.start + at + 1;
+        report
+            .warning(Code::CutText, Spot::at(source, start..line.start + line.text.len()), "the text is cut off")
+            .label("a comment begins at ` #`")
+            .help("put quotes around the text, or, for a comment, write it in a line of its own");
+    }
+}
+
+/// `parameters:` with nothing below it, `enum: []`, `example: null`.
+fn nothing(source: &Arc<Source>, line: &Line<'_>, next: Option<&Line<'_>>, report: &mut Report) {
+    let mut add = |at: usize, length: usize, what: String, help: String| {
+        let span = line.start + at..line.start + at + length;
+        report.warning(Code::NothingSaid, Spot::at(source, span), what).label("nothing is said here").help(help);
+    };
+    if let Some(at) = line.text.find("enum: []").filter(|at| begins_word(line.text, *at)) {
+        add(at, "enum: []".len(), "`enum` is empty".to_owned(), "list the values, or leave `enum` out".to_owned());
+    }
+    for key in ["example", "default"] {
+        for nothing in ["null", "~"] {
+            let written = format!("{key}: {nothing}");
+            let Some(at) = line.text.find(&written).filter(|at| begins_word(line.text, *at)) else { continue };
+            if line.text[at + written.len()..].is_empty() || line.text[at + written.len()..].starts_with([' ', ',', '}']) {
+                add(at, written.len(), format!("`{key}` has no value"), format!("write a value, or leave `{key}` out"));
+            }
+        }
+    }
+    let Some(key) = line.text.trim_start_matches("- ").strip_suffix(':') else { return };
+    let is_list = next.is_some_and(|next| next.indent == line.indent && next.text.starts_with('-'));
+    if next.is_none_or(|next| next.indent <= line.indent) && !is_list && !key.contains(' ') {
+        add(0, line.text.len() - 1, format!("`{key}` is empty"), format!("write what belongs below it, or leave `{key}` out"));
+    }
+}
+
+fn begins_word(text: &str, at: usize) -> bool {
+    text[..at].ends_with([' ', '{']) || at == 0
+}
+
+/// Typographic quotes around a value, and letters of other scripts between ASCII ones in a name.
+fn look_alike(source: &Arc<Source>, line: &Line<'_>, report: &mut Report) {
+    let starts = line.text.match_indices(": ").map(|(at, _)| at + 2);
+    for at in starts {
+        let value = &line.text[at..];
+        if let Some(quote) = value.chars().next().filter(|c| QUOTES.contains(c)) {
+            let span = line.start + at..line.start + at + quote.len_utf8();
+            report
+                .warning(Code::LookAlike, Spot::at(source, span), format!("`{quote}` is no quote of YAML"))
+                .label("it becomes part of the text")
+                .help("use plain quotes: `\"` or `'`");
+        }
+    }
+    let key = line.text.split(": ").next().unwrap_or_default();
+    let is_name = key.len() < line.text.len() && !key.contains(' ') && key.contains(|c: char| c.is_ascii_alphabetic());
+    let words = line.text.split([' ', ',', '{', '}', '[', ']', ':', '"', '\'']).filter(|word| looks_ascii(word));
+    for word in words.filter(|word| is_name && !word.is_ascii()) {
+        let Some(sign) = word.chars().find(|c| !c.is_ascii()) else { continue };
+        let at = line.start + (word.as_ptr() as usize - line.text.as_ptr() as usize);
+        report
+            .warning(
+                Code::LookAlike,
+                Spot::at(source, at..at + word.len()),
+                format!("`{word}` holds a letter that only looks like ASCII"),
+            )
+            .label(format!("`{sign}` is U+{:04X}", u32::from(sign)));
+    }
+}
+
+/// Whether a word is ASCII but for letters that look as if they were: Cyrillic, Greek and full-width ones.
+fn looks_ascii(word: &str) -> bool {
+    let look_alike = |c: char| matches!(c, '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{4ff}' | '\u{ff01}'..='\u{ff5e}');
+    word.contains(|c: char| c.is_ascii_alphanumeric()) && word.chars().all(|c| c.is_ascii() || look_alike(c))
+}

@@ -1,0 +1,153 @@
+//! Facts that contradict each other, or that nobody has written yet.
+
+use std::sync::Arc;
+
+use crate::check::paths;
+use crate::check::report::Report;
+use crate::check::trail::Trail;
+use crate::diagnostic::{Code, Source};
+use crate::read::SpecTree;
+use crate::suggest;
+use crate::template;
+use crate::types::{Kind, Named, Operation, Schema, Value, Waiter};
+
+pub(super) fn operation(operation: &Operation, source: &Arc<Source>, report: &mut Report) {
+    let top = Trail::top(source);
+    template_text(operation, &top, report);
+    let parameters = top.key("parameters");
+    for (name, schema) in operation.parameters.iter() {
+        if schema.required && schema.default.is_some() {
+            let parameter = parameters.key(name);
+            report
+                .warning(
+                    Code::RequiredDefault,
+                    parameter.key("default").at_key(),
+                    format!("`{name}` is required and has a default"),
+                )
+                .label("a default is what the service takes when a parameter is left out")
+                .related(parameter.key("required").at_key(), "it cannot be left out")
+                .help("leave one of the two out");
+        }
+    }
+    sizes(operation, &top, report);
+    if let Some(index) = operation.replaced_by.iter().position(|name| *name == operation.operation) {
+        report
+            .warning(
+                Code::ReplacedByItself,
+                top.key("replaced_by").index(index).at_value(),
+                format!("`{}` is replaced by itself", operation.operation),
+            )
+            .help("name the operation to use instead, or leave `replaced_by` out");
+    }
+}
+
+fn template_text(operation: &Operation, top: &Trail<'_>, report: &mut Report) {
+    let description = operation.description.as_deref().map(str::trim);
+    for (key, is_left) in
+        [("summary", operation.summary.trim() == template::SUMMARY), ("description", description == Some(template::DESCRIPTION))]
+    {
+        if is_left {
+            report
+                .warning(Code::TemplateText, top.key(key).at_value(), format!("the {key} is that of the template"))
+                .label("this is a placeholder")
+                .help("write what the operation does");
+        }
+    }
+}
+
+/// The size of a page is said of the pagination and of its parameter.
+fn sizes(operation: &Operation, top: &Trail<'_>, report: &mut Report) {
+    let Some(pagination) = &operation.pagination else { return };
+    let Some(parameter) = operation.parameters.get(&pagination.size) else { return };
+    let number = |value: &Value| value.as_u64();
+    let default = parameter.default.as_ref().and_then(number);
+    let most = parameter.maximum.as_ref().and_then(serde_yaml::Number::as_u64);
+    let parameters = top.key("parameters");
+    let target = parameters.key(&pagination.size);
+    let here = top.key("pagination");
+    for (key, size, other_key, other) in
+        [("default_size", pagination.default_size, "default", default), ("max_size", pagination.max_size, "maximum", most)]
+    {
+        if let (Some(size), Some(other)) = (size, other)
+            && u64::from(size) != other
+        {
+            report
+                .warning(
+                    Code::SizesDiffer,
+                    here.key(key).at_value(),
+                    format!("`{key}` differs from the `{other_key}` of `{}`", pagination.size),
+                )
+                .related(target.key(other_key).at_value(), "this is said of the parameter");
+        }
+    }
+}
+
+pub(super) fn waiters(tree: &SpecTree, report: &mut Report) {
+    let Some(source) = &tree.sources.waiters else { return };
+    let top = Trail::top(source);
+    for (name, waiter) in tree.waiters.iter() {
+        let polled = tree.operations.iter().map(|source| &source.operation).find(|one| one.operation == waiter.operation);
+        if let Some(known) = polled.and_then(|operation| known_states(waiter, operation)) {
+            states(waiter, &known, &top.key(name), report);
+        }
+    }
+}
+
+/// The known values of the field that a waiter looks at.
+fn known_states<'s>(waiter: &Waiter, operation: &'s Operation) -> Option<Vec<&'s str>> {
+    let mut fields = &operation.response;
+    for list in [&waiter.items, &waiter.sub_items].into_iter().flatten() {
+        let list = paths::follow(list, fields, &operation.shapes).ok()?;
+        fields = &list.items.as_deref()?.resolved(&operation.shapes)?.fields;
+    }
+    let field = paths::follow(waiter.status.as_deref()?, fields, &operation.shapes).ok()?;
+    let known: Vec<&str> = field.closed.iter().map(String::as_str).chain(field.values.iter().filter_map(Value::as_str)).collect();
+    (!known.is_empty()).then_some(known)
+}
+
+/// States that are not among the known values, but are spelled like one of them.
+fn states(waiter: &Waiter, known: &[&str], trail: &Trail<'_>, report: &mut Report) {
+    for (key, states) in [("success", &waiter.success), ("failure", &waiter.failure), ("transient", &waiter.transient)] {
+        let list = trail.key(key);
+        for (index, state) in states.iter().enumerate().filter(|(_, state)| !known.contains(&state.as_str())) {
+            let others = known.iter().copied().filter(|known| {
+                ![&waiter.success, &waiter.failure, &waiter.transient]
+                    .iter()
+                    .any(|states| states.iter().any(|state| state == known))
+            });
+            let Some(near) = suggest::nearest(state, others).filter(|near| suggest::is_slip(state, near)) else { continue };
+            report
+                .warning(Code::UnknownState, list.index(index).at_value(), format!("`{state}` is no known value of the field"))
+                .label(format!("`{}` is never known to be this", waiter.status.as_deref().unwrap_or_default()))
+                .help(format!("did you mean `{near}`?"));
+        }
+    }
+}
+
+/// Whether a schema and what is inside it are visited: each with the name of what holds it, its own name, and its way.
+pub(super) fn each_field<'s>(
+    fields: &'s Named<Schema>,
+    parent: &'s str,
+    trail: &Trail<'_>,
+    visit: &mut dyn FnMut(&'s str, &'s str, &'s Schema, &Trail<'_>),
+) {
+    for (name, schema) in fields.iter() {
+        let here = trail.key(name);
+        visit(parent, name, schema, &here);
+        inside(schema, name, &here, visit);
+    }
+}
+
+fn inside<'s>(
+    schema: &'s Schema,
+    name: &'s str,
+    trail: &Trail<'_>,
+    visit: &mut dyn FnMut(&'s str, &'s str, &'s Schema, &Trail<'_>),
+) {
+    if schema.kind == Some(Kind::Object) {
+        each_field(&schema.fields, name, &trail.key("fields"), visit);
+    }
+    if let Some(items) = schema.items.as_deref() {
+        inside(items, schema.wraps.as_deref().unwrap_or(name), &trail.key("items"), visit);
+    }
+}
