@@ -1,5 +1,5 @@
-//! What the generated code may cost, in figures that do not vary from run to run. They are as they were measured, with 5 % to
-//! spare: who exceeds one has made every user's build slower, and either finds a smaller way or raises the figure with a reason.
+//! Budgets of the generated code, in figures that do not vary from run to run: as measured, plus 5 %. Code that exceeds one makes
+//! every user's build slower: generate less, or raise the budget and say why.
 
 use std::fs;
 
@@ -8,9 +8,9 @@ use acs_tests::alone;
 use quote::quote;
 
 /// Bytes that the build script writes.
-const BYTES: usize = 4_800_000;
+const BYTES: usize = 4_740_000;
 /// Lines of the same code, formatted.
-const LINES: usize = 137_000;
+const LINES: usize = 129_500;
 /// Bytes of the library in profile `dev`, all groups on. Another compiler may need another figure.
 const RLIB: u64 = 22_300_000;
 
