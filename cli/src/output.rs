@@ -7,7 +7,7 @@ use acs_spec::diagnostic::Diagnostics;
 
 use crate::failure::{Failure, Reason};
 
-/// Writes to standard output, in whole lines. A reader that goes away early, like `head`, is no failure.
+/// Writes to standard output, in whole lines. A reader that closes early, like `head`, is not a failure.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };

@@ -195,7 +195,7 @@ fn an_explanation_is_of_a_request_without_its_secrets() {
 }
 
 #[test]
-fn mistakes_are_found_before_anything_is_sent() {
+fn invalid_requests_are_rejected_before_anything_is_sent() {
     for (arguments, mistake) in [
         (&["CreateVSwitch", "--ZoneId", "a"][..], "requires `--VpcId`"),
         (&["CreateVpc", "--Cidr", "a"], "did you mean `CidrBlock`?"),
@@ -209,7 +209,7 @@ fn mistakes_are_found_before_anything_is_sent() {
         (&["DescribeVpcs", "--PageSize", "1.5"], "takes a whole number"),
         (&["CreateVpc", "--json", r#"{"EnableIpv6": 1}"#], "takes `true` or `false`"),
         (&["CreateVpc", "--json", r#"{"VpcName": {"a": 1}}"#], "takes one value"),
-        (&["CreateVpc", "--json", "[]"], "--json is no JSON object"),
+        (&["CreateVpc", "--json", "[]"], "--json is not a JSON object"),
         (&["DescribeVpcs", "--wait"], "its spec names no waiter"),
         (&["DescribeVpcs", "--timeout", "0"], "0 is not in 1.."),
         (&["Nonsense"], "`acs operations` lists all"),

@@ -121,3 +121,38 @@ fn profiles_are_set_listed_used_and_deleted() {
         assert_eq!(std::fs::metadata(&config).unwrap().permissions().mode() & 0o777, 0o600, "it has secrets");
     }
 }
+
+/// What a resource is named can be anything; a terminal gets no control character of it.
+#[test]
+fn control_characters_of_a_reply_do_not_reach_people() {
+    let emulator = Emulator::start(&[]);
+    let created = emulator.run(&["call", "CreateVpc", "--Description", "red \u{1b}[31m and \u{202e}back"]);
+    assert!(created.status.success(), "{}", stderr(&created));
+    let shown = emulator.run(&["call", "DescribeVpcs", "--query", "Vpcs.Vpc[].Description", "--output", "table"]);
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(shown.contains("red \u{fffd}[31m and \u{fffd}back"), "{shown:?}");
+    let exact = emulator.run(&["call", "DescribeVpcs", "--query", "Vpcs.Vpc[].Description", "--output", "json"]);
+    let exact: Value = serde_json::from_slice(&exact.stdout).unwrap();
+    assert_eq!(exact[0], "red \u{1b}[31m and \u{202e}back", "a program gets the text as it is");
+}
+
+/// `script` runs a program on a terminal of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pager_shows_what_is_longer_than_the_terminal() {
+    let acs = env!("CARGO_BIN_EXE_acs");
+    let run = |line: &str| {
+        let mut script = Command::new("script");
+        script.args(["-qec", line, "/dev/null"]).env("PAGER", "sed s/^/PAGED/").env_remove("NO_COLOR").stdin(Stdio::null());
+        script.output().ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let Some(paged) = run(&format!("stty rows 20 cols 80; {acs} operations")) else {
+        assert!(std::env::var("ACS_WITNESSES").as_deref() != Ok("required"), "there is no `script`");
+        return;
+    };
+    assert!(paged.contains("PAGED CreateVpc "), "{}", paged.chars().take(500).collect::<String>());
+    let plain = run(&format!("stty rows 20 cols 80; {acs} operations --no-pager")).unwrap();
+    assert!(plain.contains("CreateVpc ") && !plain.contains("PAGED"));
+    let short = run(&format!("stty rows 20 cols 80; {acs} operations nat ip create")).unwrap();
+    assert!(short.contains("CreateNatIp ") && !short.contains("PAGED"), "{short}");
+}

@@ -2,7 +2,7 @@
 //!
 //! [`operation!`] adds one operation to every client: for what the service offers and no release of the client has yet.
 //! [`service!`] makes a whole client from a folder of spec files. Both read the format that `acs spec schema` describes, compile
-//! again when a file changes, and show a mistake with its file, line and column as a compile error.
+//! again when a file changes, and report an error in them with its file, line and column as a compile error.
 //!
 //! The code that they make needs `acs-runtime` among the crate's dependencies.
 

@@ -153,7 +153,7 @@ fn keys(path: &Path) -> Result<Vec<(String, String)>, Failure> {
 
 fn faults(path: &Path) -> Result<Vec<FaultRule>, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
-    serde_json::from_str(&text).map_err(|error| Failure::new(format!("{} is no list of faults: {error}", path.display())))
+    serde_json::from_str(&text).map_err(|error| Failure::new(format!("{} is not a list of faults: {error}", path.display())))
 }
 
 /// A line about a request. It shows no parameter: they may be secret.

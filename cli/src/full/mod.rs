@@ -76,7 +76,7 @@ pub(crate) enum Command {
     /// Shows what an operation sends for a request given as JSON on standard input.
     ///
     /// The request is a JSON object under the wire's names, like `{"RegionId": "cn-hangzhou", "Tag": [{"Key": "team"}]}`. The result
-    /// tells the HTTP method, the flattened parameters of the query and of the form body, and the body's content type, before common
+    /// has the HTTP method, the flattened parameters of the query and of the form body, and the body's content type, before common
     /// parameters and the signature.
     Encode(encode::Arguments),
     /// Decodes a reply on standard input, and shows the fields that the operation declares as JSON.

@@ -35,7 +35,7 @@ pub(crate) struct Parameters {
     words: Vec<String>,
 }
 
-/// Puts what is no option of the subcommands `names` behind `--`: there [`Parameters`] takes it.
+/// Moves what is not an option of the subcommands `names` behind `--`, where [`Parameters`] takes it.
 pub(crate) fn set_apart(line: Vec<OsString>, command: &Command, names: &[&str]) -> Vec<OsString> {
     let subcommand = line.get(1).and_then(|word| word.to_str()).filter(|word| names.contains(word));
     let Some(subcommand) = subcommand.and_then(|name| command.find_subcommand(name)) else { return line };
@@ -97,7 +97,7 @@ impl Parameters {
         let mut words = self.words.iter();
         while let Some(word) = words.next() {
             let Some(name) = word.strip_prefix("--").filter(|name| !name.is_empty()) else {
-                return Err(Failure::usage(format!("`{word}` is no parameter: one is given as `--Name value`")));
+                return Err(Failure::usage(format!("`{word}` is not a parameter: a parameter is given as `--Name value`")));
             };
             let pair = match name.split_once('=') {
                 Some((name, value)) => (name.to_owned(), value.to_owned()),
@@ -116,7 +116,7 @@ impl Parameters {
 }
 
 fn read_json(from: &str) -> Result<Map<String, Value>, Failure> {
-    let wrong = |error: serde_json::Error| Failure::usage(format!("--json is no JSON object: {error}"));
+    let wrong = |error: serde_json::Error| Failure::usage(format!("--json is not a JSON object: {error}"));
     match from.trim_start() {
         "-" => jsonl::read_json(),
         text if text.starts_with(['{', '[']) => serde_json::from_str(text).map_err(wrong),
@@ -227,20 +227,20 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_told() {
-        for (words, mistake) in [
+    fn invalid_parameters_are_rejected() {
+        for (words, error) in [
             (&["--A"][..], "no value"),
             (&["--A", "--B", "1"], "no value"),
-            (&["A", "1"], "no parameter"),
+            (&["A", "1"], "not a parameter"),
             (&["--A", "1", "--A", "2"], "twice"),
             (&["--A.0", "1"], "counted from 1"),
             (&["--A.999999999", "1"], "1000 at most"),
         ] {
-            assert!(read(None, words).unwrap_err().contains(mistake), "{words:?}");
+            assert!(read(None, words).unwrap_err().contains(error), "{words:?}");
         }
         let deep = format!("--A{}", ".1".repeat(60_000));
         assert!(read(None, &[&deep, "1"]).unwrap_err().contains("deeper"));
-        assert!(read(Some("{"), &[]).unwrap_err().contains("no JSON"));
-        assert!(read(Some("[]"), &[]).unwrap_err().contains("no JSON"));
+        assert!(read(Some("{"), &[]).unwrap_err().contains("not a JSON"));
+        assert!(read(Some("[]"), &[]).unwrap_err().contains("not a JSON"));
     }
 }

@@ -92,7 +92,7 @@ impl Request {
         match missing[..] {
             [] => Ok(()),
             _ => Err(Failure::usage(format!(
-                "{} requires {}; `acs describe {}` tells what they mean",
+                "{} requires {}; `acs describe {}` describes them",
                 operation.operation,
                 suggest::listed(&missing.iter().map(|name| format!("--{name}")).collect::<Vec<_>>(), "and"),
                 operation.operation
@@ -241,7 +241,7 @@ fn text_of(scalar: &Value) -> String {
     scalar.to_node().unwrap_or_default().to_text().unwrap_or_default().into_owned()
 }
 
-/// Why JSON that is no text cannot be a scalar of this schema. A number or a boolean is text, too.
+/// Why a JSON value is not a scalar of this schema. A number or a boolean is accepted as text.
 fn misfit(schema: &Schema, value: &Value) -> Option<Misfit> {
     match schema.kind {
         Some(Kind::String) if value.is_object() || value.is_array() => {

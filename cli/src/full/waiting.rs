@@ -88,7 +88,7 @@ impl Interrupt {
     }
 }
 
-/// Notices while it is an interceptor that the service cannot be reached, and says so.
+/// An interceptor that notices when the service cannot be reached, and shows a warning.
 #[derive(Clone, Default)]
 pub(crate) struct Outage(Arc<Mutex<Option<(Instant, String)>>>);
 
@@ -128,7 +128,7 @@ impl std::fmt::Debug for Outage {
     }
 }
 
-/// A line on standard error that moves while something takes its time; nothing where that is no terminal.
+/// A line on standard error that moves while something takes its time; nothing where that is not a terminal.
 pub(crate) fn spinner(message: String) -> ProgressBar {
     let spinner = ProgressBar::new_spinner().with_message(message);
     spinner.enable_steady_tick(Duration::from_millis(100));

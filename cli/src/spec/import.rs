@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
     /// Folder of spec files: a new one, or one to bring up to date. What people wrote there is kept.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Writes nothing, tells what would change, and exits with 1 if anything would.
+    /// Writes nothing, shows what would change, and exits with status 1 if anything would.
     #[arg(long)]
     check: bool,
 }

@@ -67,7 +67,7 @@ pub(crate) struct Arguments {
     /// Shows what would be sent and what is signed, and sends nothing.
     #[arg(long, conflicts_with_all = ["wait", "all_pages"])]
     explain: bool,
-    /// Sends operations and parameters that no spec knows, and what the spec says cannot be.
+    /// Sends operations and parameters that no spec describes, and values that the spec rejects.
     #[arg(long, hide_short_help = true)]
     force: bool,
     #[command(flatten)]

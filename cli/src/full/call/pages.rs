@@ -1,4 +1,4 @@
-//! `--all-pages`: the whole of a list that comes in parts, as one reply.
+//! `--all-pages`: a paginated list as one reply.
 
 use acs_runtime::operation::PageFacts;
 use acs_spec::facts::{PageParameters, PaginationFacts};

@@ -68,7 +68,7 @@ fn pages(pagination: &Value) -> String {
     let next = if style == "page" { part("page") } else { part("token") };
     let bound = |name: &str, what: &str| pagination[name].as_u64().map(|size| format!(", {size} {what}")).unwrap_or_default();
     format!(
-        "`{}` in parts, by `{next}` and `{}`{}{}",
+        "`{}` in pages, by `{next}` and `{}`{}{}",
         part("items"),
         part("size"),
         bound("default_size", "items in each by default"),

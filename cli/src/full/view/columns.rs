@@ -33,7 +33,7 @@ pub(super) fn select(blocks: &mut [Block], wanted: &[String]) -> Result<(), Fail
     let is = |column: &String, wanted: &String| column.eq_ignore_ascii_case(wanted);
     if let Some(unknown) = wanted.iter().find(|wanted| !known.iter().any(|column| is(column, wanted))) {
         let help = match known.is_empty() {
-            true => "the result is no table with columns".to_owned(),
+            true => "the result is not a table with columns".to_owned(),
             false => format!("there are {}", known.join(", ")),
         };
         return Err(Failure::usage(format!("there is no column `{unknown}`: {help}")));

@@ -121,7 +121,7 @@ impl View {
         layout::blocks(value, layout::Space { width: width(), all_columns: !self.columns.is_empty() })
     }
 
-    /// Refuses an expression that cannot be, before any work is done for it.
+    /// Rejects an invalid expression before any work is done.
     pub(crate) fn check(&self) -> Result<(), Failure> {
         self.query.as_deref().map_or(Ok(()), query::check)
     }
