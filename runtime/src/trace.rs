@@ -8,7 +8,6 @@ use std::time::Duration;
 use tracing::{Span, debug, debug_span, field::Empty, info_span, trace, warn};
 
 use crate::error::Error;
-use crate::reply::HttpReply;
 use crate::retry::RetryClass;
 use crate::sanitize::{MAX_TEXT_BYTES, sanitize};
 use crate::wire::{DecodeReport, Params};
@@ -71,9 +70,9 @@ impl TraceNames {
     }
 
     /// Says in a span how it ended.
-    pub(crate) fn end(self, span: &Span, outcome: Result<&HttpReply, &Error>) {
+    pub(crate) fn end(self, span: &Span, outcome: Result<(u16, Option<&str>), &Error>) {
         let (status, request_id) = match outcome {
-            Ok(reply) => (Some(reply.status()), reply.request_id()),
+            Ok((status, request_id)) => (Some(status), request_id),
             Err(error) => (error.status(), error.request_id()),
         };
         span.record(self.pick("status", "http.response.status_code"), status);

@@ -92,7 +92,7 @@ impl Execution<'_> {
         let span = names.call_span(self.action.service.product, &self.action.name, self.region());
         let result = self.attempts_until_done(endpoint).instrument(span.clone()).await;
         let outcome = result.as_ref().map(|decoded| &decoded.reply);
-        names.end(&span, outcome);
+        names.end(&span, result.as_ref().map(DecodedReply::traced));
         names.attempts(&span, self.attempts());
         let took = self.elapsed();
         for interceptor in &self.client.interceptors {

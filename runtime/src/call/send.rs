@@ -26,7 +26,7 @@ impl Execution<'_> {
         let (span, started) = (names.attempt_span(self.attempts()), self.elapsed());
         let result = self.try_once(endpoint).instrument(span.clone()).await;
         let outcome = result.as_ref().map(|decoded| &decoded.reply);
-        names.end(&span, outcome);
+        names.end(&span, result.as_ref().map(DecodedReply::traced));
         let took = self.elapsed().saturating_sub(started);
         for interceptor in &self.client.interceptors {
             interceptor.attempt_done(&self.info(), outcome, took);

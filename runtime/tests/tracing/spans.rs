@@ -56,6 +56,33 @@ async fn traced(names: TraceNames) -> String {
     text.lines().map(|line| line.split(" time.busy").next().unwrap_or(line).to_owned() + "\n").collect()
 }
 
+/// Everything that a subscriber sees of a list that is answered so.
+async fn traced_reply(request_id: &str, body: serde_json::Value) -> String {
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_span_events(FmtSpan::CLOSE);
+    let subscriber = subscriber.with_ansi(false).with_writer(move || writer.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").header("x-acs-request-id", request_id).reply(body);
+    let client: Client = Client::builder(&SERVICE).test(&mock).access_key("testid", "SecretOfTheKey").build().unwrap();
+    client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+    String::from_utf8(lines.0.lock().unwrap().clone()).unwrap()
+}
+
+#[tokio::test]
+async fn a_field_that_does_not_fit_is_a_warning() {
+    let text = traced_reply("R", json!({ "TotalCount": ["hidden"] })).await;
+    assert!(text.contains("WARN") && text.contains("`TotalCount` should be a 64-bit integer, but is a list"), "{text}");
+    assert!(!text.contains("hidden"), "{text}");
+}
+
+#[tokio::test]
+async fn a_request_id_that_repeats_a_secret_is_hidden() {
+    let text = traced_reply("R-SecretOfTheKey", json!({})).await;
+    assert!(text.contains("R-***") && !text.contains("SecretOfTheKey"), "{text}");
+}
+
 #[tokio::test]
 async fn calls_attempts_and_repeats_show_and_secrets_do_not() {
     insta::assert_snapshot!("short", traced(TraceNames::Short).await);

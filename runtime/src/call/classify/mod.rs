@@ -68,6 +68,13 @@ pub(super) struct DecodedReply {
     pub(super) report: DecodeReport,
 }
 
+impl DecodedReply {
+    /// What a trace shows of it: the status and the request id.
+    pub(super) fn traced(&self) -> (u16, Option<&str>) {
+        (self.reply.status(), self.request_id.as_deref())
+    }
+}
+
 /// What of a success is not the reply itself.
 type Content = (Option<String>, Box<dyn Any + Send>, DecodeReport);
 
