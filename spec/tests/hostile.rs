@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use acs_spec::diagnostic::{Code, Diagnostics};
+use acs_spec::diagnostic::{Code, Diagnostics, Severity};
 use acs_spec::{check, read};
 
 const SERVICE: &str = include_str!("trees/good/service.yaml");
@@ -257,4 +257,31 @@ impl Random {
         }
         at
     }
+}
+
+#[test]
+fn only_the_first_hundred_are_shown_and_the_rest_is_counted() {
+    let many: String = (0..8_000).map(|number| format!("  P{number}: {{ type: list }}\n")).collect();
+    let text = format!("operation: DescribeThings\nsummary: S.\naccess: read\nparameters:\n{many}");
+    let found = diagnose([("service.yaml", SERVICE.to_owned()), ("vpc/DescribeThings.yaml", text)]);
+    assert_eq!(found.count(Severity::Error), 8_000);
+    assert!(found.render(false).ends_with("\n7900 more are not shown"));
+    assert_eq!(found.one_lines().count(), 100);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_folder_and_pipes_are_refused() {
+    let root = std::env::temp_dir().join(format!("acs-spec-hostile-{}", std::process::id()));
+    let (tree, outside) = (root.join("tree"), root.join("secret.yaml"));
+    std::fs::create_dir_all(tree.join("vpc")).unwrap();
+    std::fs::write(tree.join("service.yaml"), SERVICE).unwrap();
+    std::fs::write(&outside, "password: hidden\n").unwrap();
+    std::os::unix::fs::symlink(&outside, tree.join("vpc/Link.yaml")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(tree.join("vpc/Pipe.yaml")).status().is_ok_and(|status| status.success());
+    let found = read::tree(&tree).unwrap_err();
+    let shown = found.render(false);
+    std::fs::remove_dir_all(&root).unwrap();
+    assert!(shown.contains("the link leads out of the spec folder") && !shown.contains("hidden"), "{shown}");
+    assert!(!made || shown.contains("this is not a regular file"), "{shown}");
 }

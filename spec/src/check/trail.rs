@@ -131,8 +131,8 @@ struct Found<'t> {
 impl<'t> Found<'t> {
     fn step(&self, step: &Step) -> Option<Found<'t>> {
         match (step, &self.value.data) {
-            (Step::Key(wanted), Data::Map(entries)) => {
-                let Entry { key, value } = entries.iter().find(|entry| entry.key.text() == Some(wanted))?;
+            (Step::Key(wanted), Data::Map(_)) => {
+                let Entry { key, value } = self.value.entry(wanted)?;
                 Some(Found { key: Some(key), value })
             }
             (Step::Index(index), Data::List(items)) => Some(Found { key: None, value: items.get(*index)? }),

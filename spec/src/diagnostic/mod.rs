@@ -126,14 +126,15 @@ impl Diagnostics {
         if self.has_errors() { Err(self) } else { Ok(self) }
     }
 
-    /// All of them as the compiler would show them: message, file, line, column, the line itself, a caret and a label.
+    /// The first hundred as the compiler would show them: message, file, line, column, the line itself, a caret and a label. How
+    /// many there are besides is told at the end.
     pub fn render(&self, color: bool) -> String {
         render::all(&self.0, color)
     }
 
-    /// Each in one line, `path:line:column: error[E0101]: message`, in the form that editors find places in.
+    /// The first hundred in one line each, `path:line:column: error[E0101]: message`, in the form that editors find places in.
     pub fn one_lines(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.iter().map(render::one_line)
+        self.0.iter().take(render::MOST_SHOWN).map(render::one_line)
     }
 }
 

@@ -4,12 +4,18 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Padding, 
 
 use super::{Diagnostic, Place, Severity};
 
+/// How many diagnostics are shown at once: nobody reads more, and each costs time.
+pub(super) const MOST_SHOWN: usize = 100;
+
 pub(super) fn all(diagnostics: &[Diagnostic], color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter().take(MOST_SHOWN) {
         text.push_str(&renderer.render(&[group(diagnostic)]));
         text.push_str("\n\n");
+    }
+    if diagnostics.len() > MOST_SHOWN {
+        text.push_str(&format!("{} more are not shown", diagnostics.len() - MOST_SHOWN));
     }
     text.truncate(text.trim_end().len());
     text

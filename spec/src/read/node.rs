@@ -1,5 +1,6 @@
 //! A YAML document as a tree in which every node knows its place.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -11,11 +12,16 @@ pub(crate) const MAX_DEPTH: usize = 64;
 /// How many nodes a document may have once its aliases are replaced by what they stand for.
 const MAX_NODES: usize = 1 << 20;
 
+/// In a mapping with fewer entries, looking at each is quicker than an index.
+const SMALL: usize = 32;
+
 /// A value and its place.
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
     pub(crate) span: Range<usize>,
     pub(crate) data: Data,
+    /// Where each key of a large mapping is, made when it is first asked for.
+    index: OnceCell<HashMap<String, usize>>,
 }
 
 /// What a node holds.
@@ -56,6 +62,23 @@ impl Node {
     /// The tree of the one document in a text.
     pub(crate) fn parse(text: &str) -> Result<Node, TreeError> {
         Builder::new(text).run()
+    }
+
+    fn new(span: Range<usize>, data: Data) -> Node {
+        Node { span, data, index: OnceCell::new() }
+    }
+
+    /// The entry of a key, if this is a mapping that has it.
+    pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
+        let Data::Map(entries) = &self.data else { return None };
+        if entries.len() < SMALL {
+            return entries.iter().find(|entry| entry.key.text() == Some(key));
+        }
+        let index = self.index.get_or_init(|| {
+            let named = entries.iter().enumerate().rev().filter_map(|(at, entry)| Some((entry.key.text()?.to_owned(), at)));
+            named.collect()
+        });
+        entries.get(*index.get(key)?)
     }
 
     /// The text of a scalar.
@@ -118,7 +141,7 @@ impl<'a> Builder<'a> {
                     let is_left_out = span.is_empty() && style == ScalarStyle::Plain;
                     let text = if is_left_out { String::new() } else { text.into_owned() };
                     let data = Data::Scalar { text, quoted };
-                    self.finish(Node { span, data }, anchor)?;
+                    self.finish(Node::new(span, data), anchor)?;
                 }
                 Event::SequenceStart(style, anchor, _) => self.start(span, Data::List(Vec::new()), anchor, style)?,
                 Event::MappingStart(style, anchor, _) => self.start(span, Data::Map(Vec::new()), anchor, style)?,
@@ -133,7 +156,7 @@ impl<'a> Builder<'a> {
     /// Copies what an alias stands for. One inside its own anchor stands for nothing yet.
     fn alias(&mut self, span: Range<usize>, anchor: usize) -> Result<(), TreeError> {
         let Some(node) = self.anchors.get(&anchor) else {
-            return self.finish(Node { span, data: Data::List(Vec::new()) }, 0);
+            return self.finish(Node::new(span, Data::List(Vec::new())), 0);
         };
         let (depth, nodes) = measure(&node.data);
         self.nodes += nodes;
@@ -144,7 +167,7 @@ impl<'a> Builder<'a> {
             return Err(TreeError::TooLarge { at: span });
         }
         let data = node.data.clone();
-        self.finish(Node { span, data }, 0)
+        self.finish(Node::new(span, data), 0)
     }
 
     fn start(&mut self, span: Range<usize>, data: Data, anchor: usize, style: StructureStyle) -> Result<(), TreeError> {
@@ -152,7 +175,7 @@ impl<'a> Builder<'a> {
             return Err(TreeError::TooDeep { at: span.start });
         }
         let flow = style == StructureStyle::Flow;
-        self.open.push(Open { node: Node { span, data }, anchor, flow, key: None });
+        self.open.push(Open { node: Node::new(span, data), anchor, flow, key: None });
         Ok(())
     }
 

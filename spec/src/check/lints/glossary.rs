@@ -14,6 +14,7 @@ use super::values::each_field;
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let mut used: HashSet<String> = HashSet::new();
     let mut names: HashMap<&str, HashSet<&str>> = HashMap::new();
+    let entries: HashSet<&str> = tree.glossary.names().collect();
     for source in &tree.operations {
         let operation = &source.operation;
         let top = Trail::top(&source.source);
@@ -30,7 +31,7 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
                 let within = parents.iter().map(|parent| format!("{parent}.{name}"));
                 let keys: Vec<String> =
                     within.chain([name.to_owned()]).flat_map(|key| [format!("{}:{key}", operation.operation), key]).collect();
-                let is_described = schema.description.is_some() || keys.iter().any(|key| tree.glossary.get(key).is_some());
+                let is_described = schema.description.is_some() || keys.iter().any(|key| entries.contains(key.as_str()));
                 used.extend(keys);
                 // A field inside an object is often clear from the object's description, and without a glossary nothing is described yet.
                 if !is_described && !is_shape && parent.is_empty() && tree.sources.glossary.is_some() {
