@@ -12,7 +12,8 @@ use acs_spec::read;
 /// Generates the client of the specs in `dir`, a folder of the crate, into the build's output folder.
 ///
 /// Each group is a file of its own, and `client.rs` brings them together: include that. The crate's features `dynamic` and
-/// `serde` turn on the [options](emit::Options) of those names. Mistakes are shown as the compiler shows its own, and fail the build.
+/// `serde` turn on the [options](emit::Options) of those names. Errors in the specs are shown as the
+/// compiler shows its own, and fail the build; warnings are shown in one line each.
 pub fn run(dir: &str, groups: Groups) {
     if let Err(error) = try_run(dir, groups) {
         error.report();
@@ -39,7 +40,10 @@ fn try_run(dir: &str, groups: Groups) -> Result<(), Failure> {
     };
     let options =
         emit::Options { dynamic: has_feature("dynamic"), serde: has_feature("serde"), features: groups == Groups::ByFeature };
-    for file in generate::generate(&tree, options)? {
+    for warning in acs_spec::check(&tree)?.one_lines() {
+        println!("cargo::warning={warning}");
+    }
+    for file in generate::files(&tree, options) {
         write(&out.join(&file.name), &format::quick(file.items))?;
     }
     Ok(())

@@ -23,6 +23,11 @@ pub struct File {
 /// All mistakes that the check finds.
 pub fn generate(tree: &SpecTree, options: emit::Options) -> Result<Vec<File>, Diagnostics> {
     acs_spec::check(tree)?;
+    Ok(files(tree, options))
+}
+
+/// The same files of a tree in which the check has found no errors.
+pub(crate) fn files(tree: &SpecTree, options: emit::Options) -> Vec<File> {
     let service = model::service(tree);
     let mut files: Vec<File> = service.groups.iter().map(|group| group_file(group, &service, options)).collect();
     let modules = service.groups.iter().map(|group| {
@@ -41,7 +46,7 @@ pub fn generate(tree: &SpecTree, options: emit::Options) -> Result<Vec<File>, Di
     let absent = options.features.then(|| absent(tree, &service));
     let client = emit::client(&service, options);
     files.push(File { name: "client.rs".to_owned(), items: quote! { #(#modules)* #absent #client } });
-    Ok(files)
+    files
 }
 
 /// The same client as one piece of code, its groups as modules inside: for a macro, which cannot write files.

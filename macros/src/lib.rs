@@ -31,7 +31,8 @@ use quote::quote;
 pub fn operation(input: TokenStream) -> TokenStream {
     expand(input, "operation!", |path| {
         let tree = read::operation(path)?;
-        generate::extension(&tree, &quote!(::acs_runtime), emit::Options::default())
+        let warnings = acs_spec::check(&tree)?;
+        Ok((generate::extension(&tree, &quote!(::acs_runtime), emit::Options::default())?, warnings))
     })
 }
 
@@ -46,24 +47,39 @@ pub fn operation(input: TokenStream) -> TokenStream {
 pub fn service(input: TokenStream) -> TokenStream {
     expand(input, "service!", |path| {
         let tree = read::tree(path)?;
-        generate::inline(&tree, &quote!(::acs_runtime), emit::Options::default())
+        let warnings = acs_spec::check(&tree)?;
+        Ok((generate::inline(&tree, &quote!(::acs_runtime), emit::Options::default())?, warnings))
     })
 }
 
-fn expand(input: TokenStream, name: &str, generate: impl Fn(&Path) -> Result<Tokens, Diagnostics>) -> TokenStream {
+fn expand(input: TokenStream, name: &str, generate: impl Fn(&Path) -> Result<(Tokens, Diagnostics), Diagnostics>) -> TokenStream {
     let (root, path) = match path(input.into(), name) {
         Ok(paths) => paths,
         Err(message) => return quote!(compile_error!(#message);).into(),
     };
     let tracked = tracked(&path);
+    // Paths are shown as the macro was given them.
+    let shown = |found: &Diagnostics| found.render(false).replace(&format!("{}/", root.display()), "");
     match generate(&path) {
-        Ok(tokens) => quote! { #tracked #tokens }.into(),
+        Ok((tokens, warnings)) => {
+            let warnings = (!warnings.is_empty()).then(|| warning(&format!("{name} warns of its spec\n\n{}", shown(&warnings))));
+            quote! { #tracked #warnings #tokens }.into()
+        }
         Err(diagnostics) => {
-            // Paths are shown as the macro was given them.
-            let shown = diagnostics.render(false).replace(&format!("{}/", root.display()), "");
-            let message = format!("{name} cannot use its spec\n\n{shown}");
+            let message = format!("{name} cannot use its spec\n\n{}", shown(&diagnostics));
             quote! { #tracked compile_error!(#message); }.into()
         }
+    }
+}
+
+/// Code that the compiler warns of with this text: a macro has no other way to warn.
+fn warning(text: &str) -> Tokens {
+    quote! {
+        const _: () = {
+            #[deprecated(note = #text)]
+            const SPEC: () = ();
+            SPEC
+        };
     }
 }
 
