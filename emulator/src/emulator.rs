@@ -83,6 +83,11 @@ impl Emulator {
         self.service.state().faults.add(rule);
     }
 
+    /// The faults that may still happen.
+    pub fn faults(&self) -> Vec<FaultRule> {
+        self.service.state().faults.rules().to_vec()
+    }
+
     /// Ends all faults.
     pub fn clear_faults(&self) {
         self.service.state().faults.clear();

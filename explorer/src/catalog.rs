@@ -1,15 +1,20 @@
 //! The specs, and what is looked up in them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use acs_spec::Operation;
 use acs_spec::diagnostic::Diagnostics;
 use acs_spec::facts::created_id;
 use acs_spec::read::{self, SourcedOperation, SpecTree};
+use acs_spec::{ErrorCode, Operation};
 
+use crate::codes;
 use crate::search::Index;
+
+/// The files that operations share.
+const SHARED: [&str; 3] = ["service.yaml", "glossary.yaml", "waiters.yaml"];
 
 /// All operations of a service.
 #[derive(Debug)]
@@ -40,6 +45,11 @@ impl Catalog {
         Ok(Catalog::new(tree, folder.map(Path::to_owned)))
     }
 
+    /// The same from the files as they are now.
+    pub(crate) fn reload(&self) -> Result<Self, Diagnostics> {
+        Catalog::load(self.folder.as_deref())
+    }
+
     fn new(mut tree: SpecTree, folder: Option<PathBuf>) -> Self {
         let mut operations = std::mem::take(&mut tree.operations);
         operations.sort_by(|a, b| a.operation.operation.cmp(&b.operation.operation));
@@ -64,6 +74,18 @@ impl Catalog {
         self.find(name).map(|source| &source.operation)
     }
 
+    /// The error codes that each operation documents.
+    pub(crate) fn documented(&self) -> impl Iterator<Item = (&str, &ErrorCode)> {
+        self.operations
+            .iter()
+            .flat_map(|source| source.operation.errors.iter().map(|code| (source.operation.operation.as_str(), code)))
+    }
+
+    /// All error codes, each with the number of operations that document it.
+    pub(crate) fn codes(&self) -> BTreeMap<&str, usize> {
+        codes::all(&self.shared.service.errors, self.documented())
+    }
+
     /// The operations of a group.
     pub(crate) fn group<'c>(&'c self, group: &'c str) -> impl Iterator<Item = &'c SourcedOperation> {
         self.operations.iter().filter(move |source| source.group == group)
@@ -85,6 +107,36 @@ impl Catalog {
             Some(folder) => std::fs::read_to_string(folder.join(path)).unwrap_or_default().into(),
             None => acs_emulator::specs().iter().find(|(known, _)| *known == path).map_or("", |(_, text)| text).into(),
         }
+    }
+
+    /// The paths of all files of the tree.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        SHARED.into_iter().chain(self.operations.iter().map(|source| source.path.as_str()))
+    }
+
+    /// Whether a path is one of the tree's files.
+    pub(crate) fn has_file(&self, path: &str) -> bool {
+        self.paths().any(|known| known == path)
+    }
+
+    /// Writes a file of the folder beside it and moves it there, so that there is always a whole file.
+    pub(crate) fn save(&self, path: &str, text: &str) -> io::Result<()> {
+        let folder = self.folder.as_ref().filter(|_| self.has_file(path)).ok_or(io::ErrorKind::NotFound)?;
+        let file = folder.join(path);
+        let parent = file.parent().unwrap_or(folder);
+        let mut temporary = tempfile::NamedTempFile::new_in(parent)?;
+        temporary.write_all(text.as_bytes())?;
+        temporary.persist(&file)?;
+        Ok(())
+    }
+
+    /// The files of the folder, for an emulator that does not have them; none where the specs are the embedded ones.
+    pub(crate) fn files(&self) -> Vec<(String, String)> {
+        if self.folder.is_none() {
+            return Vec::new();
+        }
+        let paths = self.operations.iter().map(|source| source.path.as_str());
+        std::iter::once("service.yaml").chain(paths).map(|path| (path.to_owned(), self.text(path).into_owned())).collect()
     }
 
     /// The operations that create what the id in a parameter names.

@@ -1,13 +1,13 @@
 //! Error codes: what each means, what to do, and which operations give it.
 
 mod meaning;
+pub mod retry;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use acs_runtime::error::advice_for;
 use acs_runtime::error_code::match_code;
-use acs_spec::read::SourcedOperation;
-use acs_spec::{ErrorCode, Retry, Service};
+use acs_spec::{ErrorCode, Retry};
 
 /// What the specs say of an error code, in all operations together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,9 +31,14 @@ pub struct Explained {
 }
 
 /// Explains a code, in any case and with what fills a template like `IllegalParam.%s`; `None` if no operation documents it.
-pub fn explain(code: &str, service: &Service, operations: &[SourcedOperation]) -> Option<Explained> {
-    let common: Vec<&ErrorCode> = service.errors.iter().filter(|known| stands_for(&known.code, code)).collect();
-    let own: Vec<(&str, &ErrorCode)> = documented(operations).filter(|(_, known)| stands_for(&known.code, code)).collect();
+/// `common` are the codes that any operation may return, `documented` those of each operation with its name.
+pub fn explain<'s>(
+    code: &str,
+    common: &'s [ErrorCode],
+    documented: impl IntoIterator<Item = (&'s str, &'s ErrorCode)>,
+) -> Option<Explained> {
+    let common: Vec<&ErrorCode> = common.iter().filter(|known| stands_for(&known.code, code)).collect();
+    let own: Vec<(&str, &ErrorCode)> = documented.into_iter().filter(|(_, known)| stands_for(&known.code, code)).collect();
     let found: Vec<&ErrorCode> = common.iter().copied().chain(own.iter().map(|(_, known)| *known)).collect();
     // The spelling of the specs, which differs from the one asked for in case alone.
     let first = found.first()?;
@@ -65,9 +70,12 @@ pub fn explain(code: &str, service: &Service, operations: &[SourcedOperation]) -
 }
 
 /// All codes by name, each with the number of operations that document it; 0 for one that any operation may return.
-pub fn all<'s>(service: &'s Service, operations: &'s [SourcedOperation]) -> BTreeMap<&'s str, usize> {
-    let mut codes: BTreeMap<&str, usize> = service.errors.iter().map(|known| (known.code.as_str(), 0)).collect();
-    for (_, known) in documented(operations) {
+pub fn all<'s>(
+    common: &'s [ErrorCode],
+    documented: impl IntoIterator<Item = (&'s str, &'s ErrorCode)>,
+) -> BTreeMap<&'s str, usize> {
+    let mut codes: BTreeMap<&str, usize> = common.iter().map(|known| (known.code.as_str(), 0)).collect();
+    for (_, known) in documented {
         *codes.entry(known.code.as_str()).or_default() += 1;
     }
     codes
@@ -81,37 +89,6 @@ pub fn meaning(known: &ErrorCode) -> &str {
 /// What to do about a code, if its form tells.
 pub fn advice(code: &str) -> Option<String> {
     advice_for(code).map(|advice| format!("{advice}."))
-}
-
-/// The class of a code as spec files have it; a code without one is final.
-pub fn retry_name(class: Option<Retry>) -> &'static str {
-    match class {
-        Some(Retry::Throttled) => "throttled",
-        Some(Retry::Busy) => "busy",
-        Some(Retry::Server) => "server",
-        Some(Retry::Clock) => "clock",
-        Some(Retry::None) | None => "no",
-    }
-}
-
-/// Whether and when to retry, in words.
-pub fn retry_advice(class: Option<Retry>) -> &'static str {
-    match class {
-        Some(Retry::Throttled) => {
-            "Yes, after the wait that the service states: there were too many requests and nothing was done."
-        }
-        Some(Retry::Busy) => "Yes, after a few seconds: the resource is busy with another change and nothing was done.",
-        Some(Retry::Server) => "Yes, if the operation only reads or the request has an idempotency token.",
-        Some(Retry::Clock) => "Yes, with the time corrected: the timestamp was refused and nothing was done.",
-        Some(Retry::None) | None => "No. The same request fails again.",
-    }
-}
-
-fn documented(operations: &[SourcedOperation]) -> impl Iterator<Item = (&str, &ErrorCode)> {
-    operations.iter().flat_map(|source| {
-        let operation = &source.operation;
-        operation.errors.iter().map(|code| (operation.operation.as_str(), code))
-    })
 }
 
 /// Whether a documented code matches what somebody typed, in any case.

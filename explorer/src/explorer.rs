@@ -2,33 +2,35 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use acs_runtime::random::{Random, SystemRandom};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::Error;
-use crate::app::{self, App, Shared};
+use crate::app::{self, App, Current};
+use crate::backend::Backend;
 use crate::catalog::Catalog;
+use crate::clock::Clock;
 use crate::guard::Guard;
 
 /// A page on this machine. It is gone when this is dropped.
 #[derive(Debug)]
 pub struct Explorer {
-    app: Shared,
+    guard: Arc<Guard>,
     server: JoinHandle<()>,
 }
 
 impl Explorer {
     /// Begins with the defaults: any free port, the embedded specs, an emulator.
     pub fn builder() -> Builder {
-        Builder { address: SocketAddr::from(([127, 0, 0, 1], 0)), folder: None, live: false }
+        Builder { address: SocketAddr::from(([127, 0, 0, 1], 0)), folder: None, live: false, write: false }
     }
 
     /// The address to open in a browser. It has the token of this start: who knows it can use the page.
     pub fn address(&self) -> String {
-        self.app.guard.address()
+        self.guard.address()
     }
 
     /// Serves for as long as it is not dropped: await it where there is nothing else to do.
@@ -50,6 +52,7 @@ pub struct Builder {
     address: SocketAddr,
     folder: Option<PathBuf>,
     live: bool,
+    write: bool,
 }
 
 impl Builder {
@@ -74,6 +77,13 @@ impl Builder {
         self
     }
 
+    /// Lets the workbench save specs to the folder.
+    #[must_use]
+    pub fn write(mut self, write: bool) -> Self {
+        self.write = write;
+        self
+    }
+
     /// Starts it. It needs a tokio runtime with I/O and time enabled, and answers for as long as that runs.
     ///
     /// # Errors
@@ -82,17 +92,32 @@ impl Builder {
         if !self.address.ip().is_loopback() {
             return Err(Error::NotLoopback(self.address));
         }
+        if self.write && self.folder.is_none() {
+            return Err(Error::NoFolder);
+        }
         let bind = |source| Error::Bind { address: self.address, source };
         let listener = TcpListener::bind(self.address).await.map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
         let token = SystemRandom.nonce().map_err(Error::Random)?;
         let catalog = Arc::new(Catalog::load(self.folder.as_deref()).map_err(Error::Specs)?);
-        let app = Arc::new(App { guard: Guard::new(address, token), catalog, live: self.live });
-        let router = app::router(Arc::clone(&app));
+        let backend = match self.live {
+            true => Backend::live(&catalog.shared.service)?,
+            false => Backend::emulated(&catalog.shared.service, &catalog.files(), Clock::new(), "").await?,
+        };
+        let guard = Arc::new(Guard::new(address, token));
+        let current = Current::new(App {
+            guard: Arc::clone(&guard),
+            catalog,
+            backend: Arc::new(RwLock::new(Arc::new(backend))),
+            snapshots: Arc::default(),
+            live: self.live,
+            write: self.write,
+        });
+        let router = app::router(current);
         let server = tokio::spawn(async move {
             // Accepting goes on after an error; only the process ends it.
             let _ = axum::serve(listener, router).await;
         });
-        Ok(Explorer { app, server })
+        Ok(Explorer { guard, server })
     }
 }

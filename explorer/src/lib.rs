@@ -16,19 +16,32 @@
 //! # Inside
 //!
 //! `guard` decides which requests are answered at all. `catalog` holds the specs, `search` finds in them, `codes` explains error
-//! codes. `pages` turns them into HTML; nothing else does.
+//! codes. `arguments`, `check`, `request`, `preview` and `sample` are the way of a form to a request; `backend` and `calls` send it.
+//! `state` reads what the emulator holds. `pages` turns all of it into HTML; nothing else does.
+//!
+//! The command line uses [`codes`], [`preview`], [`request`], [`sample`] and [`static_info`], too: what they tell is told once.
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 mod app;
+mod arguments;
 mod assets;
+mod backend;
+mod calls;
 mod catalog;
+mod check;
+mod clock;
 pub mod codes;
 mod error;
 mod explorer;
 mod guard;
 mod pages;
+pub mod preview;
+pub mod request;
+pub mod sample;
 mod search;
+mod state;
+pub mod static_info;
 
 pub use error::Error;
 pub use explorer::{Builder, Explorer};

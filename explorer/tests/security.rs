@@ -70,7 +70,7 @@ async fn pages_have_no_inline_code_and_nothing_from_elsewhere() {
         let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
         assert!(policy.starts_with("default-src 'self';") && !policy.contains("unsafe"), "{policy}");
         let page = response.text().await.unwrap();
-        for inline in [" style=", "<style", " onclick=", "javascript:", "src=\"http", "href=\"http", "src=\"//"] {
+        for inline in [" style=\"", "<style", " onclick=\"", "javascript:", "src=\"http", "href=\"http", "src=\"//"] {
             assert!(!page.contains(inline), "{path} has {inline}");
         }
         assert!(page.matches("<script").count() == 1 && page.contains("<script src=\"/assets/"), "{path}");

@@ -9,9 +9,10 @@ use crate::failure::Failure;
 use crate::full::block_on::block_on;
 use crate::full::connection::Connection;
 use crate::full::specs::Specs;
+use crate::full::trace;
 use crate::full::waiting::Outage;
-use crate::full::{static_info, trace};
 use crate::output;
+use acs_explorer::static_info;
 
 /// The operation that a check calls.
 const OPERATION: &str = "DescribeRegions";

@@ -23,6 +23,9 @@ pub(crate) struct Arguments {
     /// Calls the real service with the credentials of the environment, in place of the emulator.
     #[arg(long)]
     live: bool,
+    /// Lets the workbench save spec files to the folder.
+    #[arg(long, requires = "spec")]
+    write: bool,
     /// Opens the page in a browser.
     #[arg(long)]
     open: bool,
@@ -34,7 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 async fn serve(arguments: &Arguments) -> Result<(), Failure> {
-    let mut builder = Explorer::builder().port(arguments.port).live(arguments.live);
+    let mut builder = Explorer::builder().port(arguments.port).live(arguments.live).write(arguments.write);
     if let Some(folder) = &arguments.spec {
         builder = builder.specs(folder);
     }

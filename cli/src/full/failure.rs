@@ -80,3 +80,10 @@ impl Failure {
         }
     }
 }
+
+/// Parameters that are not a request.
+impl From<acs_explorer::request::Mistake> for Failure {
+    fn from(mistake: acs_explorer::request::Mistake) -> Self {
+        Failure::usage(mistake.to_string())
+    }
+}

@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
 use crate::full::jsonl;
-use crate::full::request::Request;
 use crate::full::specs::{self, Specs};
+use acs_explorer::request::Request;
 
 /// Encodes requests and decodes replies of the operations that a tree of specs describes.
 pub struct SchemaCodec {

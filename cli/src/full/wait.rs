@@ -14,9 +14,10 @@ use crate::full::completions;
 use crate::full::connection::Connection;
 use crate::full::parameters::Parameters;
 use crate::full::specs::Specs;
+use crate::full::trace;
 use crate::full::waiting::{Interrupt, Outage, Patience, Target};
-use crate::full::{static_info, trace};
 use crate::output;
+use acs_explorer::static_info;
 
 #[derive(Args)]
 #[command(

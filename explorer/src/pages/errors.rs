@@ -13,7 +13,7 @@ use crate::codes::{self, Explained};
 pub(crate) async fn errors(State(app): State<Shared>, Asked(pairs): Asked<Pairs>) -> Answer {
     let wanted = first(&pairs, "q").unwrap_or_default().trim();
     let lower = wanted.to_lowercase();
-    let all = codes::all(&app.catalog.shared.service, &app.catalog.operations);
+    let all = app.catalog.codes();
     let shown: Vec<_> = all.iter().filter(|(code, _)| code.to_lowercase().contains(&lower)).collect();
     let main = html! {
         h1 { "Error center" }
@@ -36,7 +36,7 @@ pub(crate) async fn errors(State(app): State<Shared>, Asked(pairs): Asked<Pairs>
 /// `GET /errors/<code>`
 pub(crate) async fn error(State(app): State<Shared>, Path(code): Path<String>) -> Answer {
     let catalog = &app.catalog;
-    let Some(explained) = codes::explain(&code, &catalog.shared.service, &catalog.operations) else {
+    let Some(explained) = codes::explain(&code, &catalog.shared.service.errors, catalog.documented()) else {
         return unknown(&app, &code);
     };
     let page = Page { title: &explained.code, section: Section::Errors, operation: None, query: "" };
@@ -51,7 +51,8 @@ fn explanation(app: &App, explained: &Explained) -> Markup {
         p.lead { (explained.meaning) }
         dl.facts {
             @if let Some(advice) = &explained.advice { dt { "Advice" } dd { (advice) } }
-            dt { "Retry" } dd { (codes::retry_advice(explained.retry)) }
+            dt { "Retry" } dd { (codes::retry::repeat(explained.retry)) }
+            @if let Some(wait) = codes::retry::wait(explained.retry) { dt { "Wait" } dd { (wait) } }
             dt { "HTTP status" } dd { (statuses.join(", ")) }
         }
         @if explained.any_operation { p { "Any operation may return it." } }
@@ -68,8 +69,8 @@ fn explanation(app: &App, explained: &Explained) -> Markup {
 }
 
 fn unknown(app: &App, code: &str) -> Answer {
-    let all = codes::all(&app.catalog.shared.service, &app.catalog.operations);
-    let near = super::similar(code, all.keys().copied(), 5);
+    let all = app.catalog.codes();
+    let near = acs_spec::suggest::similar(code, all.keys().copied(), 5);
     let near: Vec<_> = near.into_iter().map(|code| (format!("/errors/{}", step(code)), code.to_owned())).collect();
     missing(app, &format!("No operation documents the error code {code}."), &near)
 }

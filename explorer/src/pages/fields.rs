@@ -9,6 +9,8 @@ use serde_json::Value;
 use super::facts::{inline, known_values, limits, type_name, value_text};
 use super::reply_fields::shape;
 use crate::catalog::Catalog;
+use crate::check::takes_json;
+use crate::state::Resources;
 
 /// Objects inside objects that have fields of their own; deeper ones are JSON.
 const DEEPEST: usize = 4;
@@ -17,6 +19,8 @@ const DEEPEST: usize = 4;
 pub(super) struct Form<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) operation: &'a Operation<'a>,
+    /// What the emulator holds, to offer ids of.
+    pub(super) resources: &'a Resources,
 }
 
 impl Form<'_> {
@@ -79,17 +83,24 @@ impl Form<'_> {
         let schema = field.schema;
         let values = known_values(schema);
         let example = schema.example.as_ref().map(value_text).unwrap_or_default();
-        let text = shown(value);
-        if is_json_text(&example) {
+        // A secret is never sent back into a page.
+        let text = if schema.sensitive { String::new() } else { shown(value) };
+        if takes_json(&example) {
             return html! { textarea id=(id(path)) name=(path) rows="3" spellcheck="false" placeholder=(example) data-json aria-describedby=(described(path)) { (text) } };
         }
         let numeric = matches!(field.ty, Type::Int32 | Type::Int64 | Type::Float | Type::Double);
         let list = format!("{}-values", id(path));
+        let offered = self.resources.like(&example);
         let kind = if schema.sensitive { "password" } else { "text" };
         html! {
             input id=(id(path)) name=(path) type=(kind) value=(text) placeholder=(example) autocomplete="off" spellcheck="false"
-                inputmode=[numeric.then_some("numeric")] list=[(!values.is_empty()).then_some(&list)] aria-describedby=(described(path));
-            @if !values.is_empty() { datalist id=(list) { @for value in &values { option value=(value) {} } } }
+                inputmode=[numeric.then_some("numeric")] list=[(!values.is_empty() || !offered.is_empty()).then_some(&list)] data-secret[schema.sensitive] aria-describedby=(described(path));
+            @if !values.is_empty() || !offered.is_empty() {
+                datalist id=(list) {
+                    @for value in &values { option value=(value) {} }
+                    @for resource in &offered { option value=(resource.id) { (resource.kind) " " (resource.name) " " (resource.status) } }
+                }
+            }
         }
     }
 
@@ -150,11 +161,6 @@ fn shown(value: Option<&Value>) -> String {
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
     }
-}
-
-/// Whether a text parameter takes JSON, as its example shows.
-pub(super) fn is_json_text(example: &str) -> bool {
-    example.starts_with(['{', '[']) && serde_json::from_str::<Value>(example).is_ok()
 }
 
 /// The id of a field's element.

@@ -10,7 +10,6 @@ use super::facts::badges;
 use super::layout::{self, Page, Section};
 use super::{Answer, Pairs, first, step};
 use crate::app::{App, Shared};
-use crate::codes;
 use crate::search::{Hit, Query};
 
 /// Results of the palette.
@@ -31,7 +30,7 @@ pub(crate) async fn home(State(app): State<Shared>, Asked(pairs): Asked<Pairs>) 
                 (checkbox("pages", "in pages", query.pages))
                 (checkbox("async", "asynchronous", query.asynchronous))
                 (checkbox("deprecated", "deprecated", query.deprecated))
-                button type="submit" { "Find" }
+                button type="submit" data-without-script { "Find" }
             }
         }
         div #results { (results(&app, &query)) }
@@ -109,9 +108,9 @@ fn groups(app: &App) -> Markup {
 fn palette(app: &App, query: &Query) -> Markup {
     let hits = app.catalog.index.find(&app.catalog.operations, query);
     let wanted = query.text.to_lowercase();
-    let all = codes::all(&app.catalog.shared.service, &app.catalog.operations);
+    let all = app.catalog.codes();
     let codes = all.keys().filter(|code| !wanted.is_empty() && code.to_lowercase().contains(&wanted)).take(5);
-    let pages = [("/", "Operations"), ("/errors", "Error center")];
+    let pages = [("/", "Operations"), ("/errors", "Error center"), ("/emulator", "Emulator")];
     let pages = pages.into_iter().filter(|(_, name)| name.to_lowercase().contains(&wanted));
     html! {
         @for hit in hits.iter().take(MOST_IN_PALETTE) {

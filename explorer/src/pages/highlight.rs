@@ -8,13 +8,17 @@ pub(super) enum Language {
     Yaml,
     Rust,
     Json,
+    Python,
+    Go,
+    JavaScript,
+    Shell,
 }
 
 impl Language {
     fn comment(self) -> &'static str {
         match self {
-            Language::Rust => "//",
-            Language::Yaml => "#",
+            Language::Rust | Language::Go | Language::JavaScript => "//",
+            Language::Yaml | Language::Python | Language::Shell => "#",
             Language::Json => "\0",
         }
     }
@@ -27,6 +31,10 @@ impl Language {
                 "where",
             ],
             Language::Yaml | Language::Json => &["true", "false", "null"],
+            Language::Python => &["as", "False", "from", "import", "in", "None", "not", "or", "and", "True", "with"],
+            Language::Go => &["func", "if", "import", "nil", "package", "return", "var"],
+            Language::JavaScript => &["await", "const", "false", "from", "import", "new", "null", "true"],
+            Language::Shell => &["do", "done", "else", "fi", "for", "if", "in", "local", "printf", "set", "then"],
         }
     }
 }
@@ -70,7 +78,7 @@ impl Line<'_> {
         if rest.starts_with(language.comment()) {
             return (Some("c"), rest.trim_end_matches('\n').len());
         }
-        if c == '"' || (c == '\'' && language == Language::Yaml) {
+        if c == '"' || (c == '\'' && matches!(language, Language::Yaml | Language::Shell | Language::Python)) {
             let class = if language == Language::Json && is_key(rest, c) { "k" } else { "s" };
             return (Some(class), quoted(rest, c));
         }

@@ -21,10 +21,17 @@ pub(super) struct Page<'a> {
 pub(super) enum Section {
     Operations,
     Errors,
+    Emulator,
+    Workbench,
     None,
 }
 
-const SECTIONS: [(Section, &str, &str); 2] = [(Section::Operations, "/", "Operations"), (Section::Errors, "/errors", "Errors")];
+const SECTIONS: [(Section, &str, &str); 4] = [
+    (Section::Operations, "/", "Operations"),
+    (Section::Errors, "/errors", "Errors"),
+    (Section::Emulator, "/emulator", "Emulator"),
+    (Section::Workbench, "/workbench", "Workbench"),
+];
 
 /// A whole page.
 pub(super) fn page(app: &App, page: &Page<'_>, main: Markup) -> Html<String> {
@@ -50,7 +57,7 @@ pub(super) fn page(app: &App, page: &Page<'_>, main: Markup) -> Html<String> {
                         kbd aria-hidden="true" { "/" }
                     }
                     nav.sections aria-label="Sections" {
-                        @for (section, href, name) in SECTIONS {
+                        @for (section, href, name) in SECTIONS.into_iter().filter(|(section, _, _)| *section != Section::Emulator || !app.live) {
                             a href=(href) aria-current=[(section == page.section).then_some("page")] { (name) }
                         }
                     }

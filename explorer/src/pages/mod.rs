@@ -1,22 +1,31 @@
 //! The pages: what is found, as HTML. `maud` escapes every text that is put into them.
 
+mod compare;
+mod diagram;
+mod emulator;
 mod errors;
 mod facts;
 mod fields;
 mod find;
 mod highlight;
 mod layout;
+mod live;
 mod operation;
+mod reply;
 mod reply_fields;
 mod source;
+mod workbench;
 
 use axum::extract::State;
 use http::StatusCode;
 use maud::html;
 
+pub(crate) use emulator::{change, emulator};
 pub(crate) use errors::{error, errors};
 pub(crate) use find::{home, search};
-pub(crate) use operation::operation;
+pub(crate) use operation::{call, compare, fill, live, operation, wait};
+pub(crate) use reply::jmespath;
+pub(crate) use workbench::{check_spec, save_spec, workbench};
 
 use crate::app::Shared;
 use layout::{Page, Section};
@@ -56,16 +65,4 @@ fn first<'p>(pairs: &'p Pairs, name: &str) -> Option<&'p str> {
 /// A text as one step of a path.
 fn step(text: &str) -> String {
     acs_runtime::sign::percent_encode(text).into_owned()
-}
-
-/// The names that a mistyped one may stand for.
-fn similar<'n>(name: &str, known: impl IntoIterator<Item = &'n str>, most: usize) -> Vec<&'n str> {
-    let name = name.to_lowercase();
-    let mut near: Vec<(f64, &str)> = known
-        .into_iter()
-        .map(|known| (strsim::jaro_winkler(&name, &known.to_lowercase()), known))
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    near.into_iter().take(most).map(|(_, known)| known).collect()
 }

@@ -1,29 +1,133 @@
 //! The page of an operation.
 
 use acs_codegen::model::{self, Operation, Service};
-use acs_spec::facts::{WaiterFacts, is_argument};
+use acs_runtime::operation::{ServiceInfo, WaiterInfo};
+use acs_runtime::sign::write_query;
+use acs_spec::facts::{OperationFacts, WaiterFacts, is_argument};
 use acs_spec::read::SpecTree;
-use acs_spec::{ErrorCode, Method};
-use axum::extract::{Path, State};
-use http::StatusCode;
+use acs_spec::{Access, ErrorCode, Method, suggest};
+use axum::extract::{Form, Path, Query as Asked, State};
+use axum::response::Html;
+use http::{HeaderMap, StatusCode};
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
-use super::facts::{badges, inline, prose};
+use super::compare::comparison;
+use super::facts::{badges, inline, prose, value_text};
 use super::layout::{self, Page, Section};
-use super::{Answer, fields, missing, reply_fields, source, step};
+use super::live::Draft;
+use super::{Answer, Pairs, fields, first, missing, reply, reply_fields, source, step};
 use crate::app::{App, Shared};
-use crate::codes;
+use crate::arguments::{flatten, nest};
+use crate::request::Request;
+use crate::state::Resources;
+use crate::static_info::{self, Known};
+use crate::{calls, codes};
 
-/// `GET /operations/<name>`
-pub(crate) async fn operation(State(app): State<Shared>, Path(name): Path<String>) -> Answer {
-    let Some(tree) = app.catalog.focus(&name) else { return unknown(&app, &name) };
+/// `GET /operations/<name>`: the query of the address is the request.
+pub(crate) async fn operation(State(app): State<Shared>, Path(name): Path<String>, Asked(pairs): Asked<Pairs>) -> Answer {
+    respond(&app, &name, &pairs, Wanted::Page).await
+}
+
+/// `POST /operations/<name>/fill`: the page with the form filled, from its fields or from JSON.
+pub(crate) async fn fill(State(app): State<Shared>, Path(name): Path<String>, Form(pairs): Form<Pairs>) -> Answer {
+    let json = first(&pairs, "_json").unwrap_or_default();
+    let pairs = match serde_json::from_str::<Map<String, Value>>(json) {
+        Ok(object) => flatten(&object),
+        Err(_) => pairs,
+    };
+    respond(&app, &name, &pairs, Wanted::Page).await
+}
+
+/// `POST /operations/<name>/live`: what follows from the request alone, for the script.
+pub(crate) async fn live(State(app): State<Shared>, Path(name): Path<String>, Form(pairs): Form<Pairs>) -> Answer {
+    respond(&app, &name, &pairs, Wanted::Panel).await
+}
+
+/// `POST /operations/<name>/call`: the reply, alone for the script or in the page.
+pub(crate) async fn call(
+    State(app): State<Shared>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    Form(pairs): Form<Pairs>,
+) -> Answer {
+    respond(&app, &name, &pairs, Wanted::Call { part: headers.contains_key(PART) }).await
+}
+
+/// `GET /operations/<name>/wait?id=…`: what one poll finds, alone for the script or in the page.
+pub(crate) async fn wait(
+    State(app): State<Shared>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    Asked(pairs): Asked<Pairs>,
+) -> Answer {
+    respond(&app, &name, &pairs, Wanted::Wait { part: headers.contains_key(PART) }).await
+}
+
+/// `POST /operations/<name>/compare`: a server's string to sign beside the one of the request.
+pub(crate) async fn compare(State(app): State<Shared>, Path(name): Path<String>, Form(pairs): Form<Pairs>) -> Answer {
+    respond(&app, &name, &pairs, Wanted::Comparison).await
+}
+
+/// The header that the script asks for a part of a page with.
+const PART: &str = "x-part";
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Page,
+    Panel,
+    Call { part: bool },
+    Wait { part: bool },
+    Comparison,
+}
+
+async fn respond(app: &App, name: &str, pairs: &Pairs, wanted: Wanted) -> Answer {
+    let Some(tree) = app.catalog.focus(name) else { return unknown(app, name) };
     let service = model::service(&tree);
     let found = service.operations().find(|(_, operation)| operation.name == name);
-    let Some((group, operation)) = found else { return unknown(&app, &name) };
-    let view = View { app: &app, tree: &tree, service: &service, operation };
-    let page = Page { title: &name, section: Section::Operations, operation: Some(&name), query: "" };
-    (StatusCode::OK, layout::page(&app, &page, view.main(group.name)))
+    let Some((group, operation)) = found else { return unknown(app, name) };
+    let backend = app.backend();
+    let known = backend.known(name, |info| known(&tree, operation, info));
+    let own = |(name, value): &'_ (String, String)| (name.clone(), value.clone());
+    let given: Pairs = pairs.iter().filter(|(name, _)| wanted != Wanted::Comparison || !name.starts_with('_')).map(own).collect();
+    let given = nest(given.iter().map(|(name, value)| (name.as_str(), value.as_str())), operation.spec);
+    let resources = backend.resources();
+    let draft = Draft { backend: &backend, service: &service, group, operation, known: &known, given };
+    let view = View { app, tree: &tree, service: &service, operation, resources: &resources, draft: &draft };
+    let fragment = |markup: Markup| (StatusCode::OK, Html(markup.into_string()));
+    let reply = match wanted {
+        Wanted::Page => None,
+        Wanted::Panel => return fragment(draft.panel().await),
+        Wanted::Comparison => return fragment(comparison(&draft, first(pairs, "_theirs").unwrap_or_default()).await),
+        Wanted::Call { part } => {
+            let reply = view.call(pairs).await;
+            if part {
+                return fragment(reply);
+            }
+            Some(reply)
+        }
+        Wanted::Wait { part } => {
+            let reply = view.poll(pairs).await;
+            if part {
+                return fragment(reply);
+            }
+            Some(reply)
+        }
+    };
+    let page = Page { title: name, section: Section::Operations, operation: Some(name), query: "" };
+    (StatusCode::OK, layout::page(app, &page, view.main(group.name, reply).await))
+}
+
+/// What the runtime must know of an operation and its waiter.
+fn known(tree: &SpecTree, operation: &Operation<'_>, info: &'static ServiceInfo) -> Known {
+    let waiter = operation.spec.waiter.as_deref().and_then(|name| {
+        let waiter = tree.waiters.get(name)?;
+        let polled = &tree.operations.iter().find(|source| source.operation.operation == waiter.operation)?.operation;
+        let polled_info = static_info::operation(&OperationFacts::of(polled, &tree.service), info);
+        Some(static_info::waiter(&WaiterFacts::of(name, waiter, polled), polled_info))
+    });
+    Known { operation: static_info::operation(&operation.facts, info), waiter }
 }
 
 struct View<'a> {
@@ -31,10 +135,12 @@ struct View<'a> {
     tree: &'a SpecTree,
     service: &'a Service<'a>,
     operation: &'a Operation<'a>,
+    resources: &'a Resources,
+    draft: &'a Draft<'a>,
 }
 
 impl View<'_> {
-    fn main(&self, group: &str) -> Markup {
+    async fn main(&self, group: &str, reply: Option<Markup>) -> Markup {
         let spec = self.operation.spec;
         html! {
             p.crumbs { a href={ "/?group=" (step(group)) } { (group) } }
@@ -44,12 +150,19 @@ impl View<'_> {
             @if let Some(text) = &spec.description { div.prose { (prose(text)) } }
             @if spec.deprecated { (self.deprecated()) }
             nav.jump aria-label="On this page" {
-                a href="#parameters" { "Parameters" } a href="#response" { "Response" } a href="#errors" { "Error codes" }
+                a href="#parameters" { "Parameters" } a href="#side" { "Request and reply" } a href="#response" { "Response" } a href="#errors" { "Error codes" }
                 a href="#behaviour" { "Behaviour" } a href="#related" { "Related" } a href="#spec" { "Spec and Rust" }
             }
-            section #parameters aria-labelledby="parameters-title" {
-                h2 #parameters-title { "Parameters" }
-                (self.parameters())
+            div.workspace {
+                section #parameters aria-labelledby="parameters-title" {
+                    h2 #parameters-title { "Parameters" }
+                    (self.form())
+                }
+                div.side #side {
+                    section #reply aria-label="Reply" data-filled[reply.is_some()] { @if let Some(reply) = reply { (reply) } }
+                    section #live aria-label="The request" { (self.draft.panel().await) }
+                    section #history aria-label="History" hidden {}
+                }
             }
             section #response aria-labelledby="response-title" { h2 #response-title { "Response" } (reply_fields::tree(self.operation)) }
             section #errors aria-labelledby="errors-title" { h2 #errors-title { "Error codes" } (self.errors()) }
@@ -62,6 +175,99 @@ impl View<'_> {
         }
     }
 
+    fn form(&self) -> Markup {
+        let action = |what: &str| format!("/operations/{}/{what}", self.operation.name);
+        let writes = self.operation.spec.access == Access::Write;
+        html! {
+            form #request action=(action("fill")) method="post" data-operation=(self.operation.name) {
+                (self.parameters())
+                details.json {
+                    summary { "Fill the form from JSON" }
+                    textarea name="_json" rows="5" spellcheck="false" aria-label="The request as JSON" placeholder="{ \"RegionId\": \"cn-hangzhou\" }" {}
+                    button type="submit" { "Fill" }
+                }
+                div.actions {
+                    @if self.app.live && writes {
+                        label.confirm { span { "Type " code { (self.operation.name) } " to change the real service" }
+                            input name="_confirm" autocomplete="off" spellcheck="false"; }
+                    }
+                    button.primary type="submit" formaction=(action("call")) name="_action" value="call" data-call { @if self.app.live { "Call the service" } @else { "Call" } }
+                    @if self.operation.facts.dry_run { button type="submit" formaction=(action("call")) name="_action" value="dry_run" data-call { "Dry run" } }
+                    button type="submit" formaction=(action("fill")) data-without-script { "Check" }
+                    label.check { input type="checkbox" name="_retry" value="on"; span { "retry as the client does" } }
+                }
+            }
+        }
+    }
+
+    /// Sends what the form has.
+    async fn call(&self, pairs: &Pairs) -> Markup {
+        let (spec, draft) = (self.operation.spec, self.draft);
+        let writes = spec.access == Access::Write;
+        let dry = first(pairs, "_action") == Some("dry_run") && self.operation.facts.dry_run;
+        if self.app.live && writes && !dry && first(pairs, "_confirm").map(str::trim) != Some(self.operation.name) {
+            return html! { p.outcome.bad { strong { "Not sent." } } p { "This changes the real service. Type " code { (self.operation.name) } " into the field beside the button first." } };
+        }
+        let request = draft.request();
+        if dry {
+            return match calls::dry_run(draft.backend, draft.known, &request).await {
+                Ok(()) => {
+                    html! { p.outcome.good { strong { "The request would have succeeded." } } p { "Nothing was changed." } }
+                }
+                Err(error) => reply::failed(&error),
+            };
+        }
+        let waiter = spec.waiter.as_deref().and_then(|name| self.tree.waiters.get(name));
+        let retry = first(pairs, "_retry").is_some();
+        match calls::call(draft.backend, draft.known, spec, waiter, &request, retry).await {
+            Err(error) => reply::failed(&error),
+            Ok(answered) => html! {
+                @if let (Some(known), Some(id)) = (draft.known.waiter, &answered.wait) {
+                    (reply::waiting(self.operation.name, known.name, id, &self.wait_query(id, known, &request, &answered.reply), None))
+                } @else if draft.known.waiter.is_some() && self.operation.facts.read_only {} @else if draft.known.waiter.is_some() {
+                    (self.wait_by_hand())
+                }
+                (reply::answered(&answered))
+            },
+        }
+    }
+
+    /// A wait for something that only a person can name.
+    fn wait_by_hand(&self) -> Markup {
+        let waiter = self.operation.spec.waiter.as_deref().and_then(|name| self.tree.waiters.get(name));
+        let Some(waiter) = waiter else { return html! {} };
+        let name = waiter.id_name();
+        let polled = self.app.catalog.operation(&waiter.operation);
+        let example = polled.and_then(|polled| polled.parameters.get(name)?.example.as_ref()).map(value_text).unwrap_or_default();
+        let offered = self.resources.like(&example);
+        html! {
+            form.jmespath action={ "/operations/" (self.operation.name) "/wait" } method="get" data-part="waiting-result" {
+                label { span { "The work goes on. Wait for " code { (name) } }
+                    input name="id" list="wait-ids" autocomplete="off" placeholder=(example) value=(offered.first().map(|resource| resource.id.as_str()).unwrap_or_default()); }
+                datalist #wait-ids { @for resource in &offered { option value=(resource.id) { (resource.name) } } }
+                button type="submit" { "Wait" }
+            }
+            div #waiting-result {}
+        }
+    }
+
+    fn wait_query(&self, id: &str, waiter: &WaiterInfo, request: &Request, reply: &Value) -> String {
+        let also = waiter.also.iter().copied().chain(waiter.operation.service.region_parameter);
+        let also = also.filter_map(|name| Some((name, request.text(name).or_else(|| reply.get(name)?.as_str())?)));
+        write_query(std::iter::once(("id", id)).chain(also))
+    }
+
+    /// Looks once how what was begun is doing.
+    async fn poll(&self, pairs: &Pairs) -> Markup {
+        let (Some(waiter), Some(id)) = (self.draft.known.waiter, first(pairs, "id").filter(|id| !id.is_empty())) else {
+            return html! { p.outcome.bad { "There is nothing to wait for." } };
+        };
+        let also: Pairs = pairs.iter().filter(|(name, _)| name != "id").cloned().collect();
+        let progress = calls::poll(self.draft.backend, waiter, id, &also).await;
+        let query = write_query(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        reply::waiting(self.operation.name, waiter.name, id, &query, Some(&progress))
+    }
+
     fn deprecated(&self) -> Markup {
         html! {
             p.notice { strong { "Deprecated." } " The service advises against it."
@@ -72,8 +278,8 @@ impl View<'_> {
 
     /// The required ones first.
     fn parameters(&self) -> Markup {
-        let form = fields::Form { catalog: &self.app.catalog, operation: self.operation };
-        let given = Map::<String, Value>::new();
+        let form = fields::Form { catalog: &self.app.catalog, operation: self.operation, resources: self.resources };
+        let given = &self.draft.given;
         let (required, optional): (Vec<_>, Vec<_>) =
             self.operation.request.fields.iter().partition(|field| is_argument(field.wire, field.schema, self.service.spec));
         html! {
@@ -151,14 +357,14 @@ fn error_table(errors: &[ErrorCode]) -> Markup {
                 th scope="row" { a href={ "/errors/" (step(&error.code)) } { code { (error.code) } } }
                 td { (error.status.as_slice().iter().map(u16::to_string).collect::<Vec<_>>().join(", ")) }
                 td { (codes::meaning(error)) @if let Some(advice) = codes::advice(&error.code) { " " span.dim { (advice) } } }
-                td { (codes::retry_name(error.retry)) }
+                td { (codes::retry::name(error.retry)) }
             } } }
         } }
     }
 }
 
 fn unknown(app: &App, name: &str) -> Answer {
-    let near = super::similar(name, app.catalog.operations.iter().map(|source| source.operation.operation.as_str()), 5);
+    let near = suggest::similar(name, app.catalog.operations.iter().map(|source| source.operation.operation.as_str()), 5);
     let near: Vec<_> = near.into_iter().map(|name| (format!("/operations/{name}"), name.to_owned())).collect();
     missing(app, &format!("There is no operation {name}."), &near)
 }

@@ -11,7 +11,7 @@ use super::highlight::{Language, highlight};
 pub(super) fn side_by_side(yaml: &str, operation: &Operation<'_>, service: &Service<'_>) -> Markup {
     html! {
         div.side-by-side {
-            figure { figcaption { "Spec, " code { (operation.path) } } (block(yaml, Language::Yaml)) }
+            figure { figcaption { "Spec, " a href=(super::workbench::href(operation.path)) { (operation.path) } } (block(yaml, Language::Yaml)) }
             figure { figcaption { "Rust that it becomes" } (block(&rust(operation, service), Language::Rust)) }
         }
     }

@@ -62,6 +62,14 @@ impl Visitor {
         response.text().await.unwrap()
     }
 
+    /// What is told of a call, without the page around it.
+    pub(crate) async fn call(&self, operation: &str, fields: &[(&str, &str)]) -> String {
+        let body = acs_runtime::sign::write_query(fields.iter().copied());
+        let request = self.http.post(format!("{}/operations/{operation}/call", self.origin)).headers(self.headers());
+        let request = request.header("content-type", "application/x-www-form-urlencoded").header("x-part", "reply");
+        request.body(body).send().await.unwrap().text().await.unwrap()
+    }
+
     pub(crate) async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Response {
         let body = acs_runtime::sign::write_query(fields.iter().copied());
         let request = self.http.post(format!("{}{path}", self.origin)).headers(self.headers());

@@ -94,8 +94,9 @@ impl Call {
     ///
     /// # Errors
     /// There is no region, or there are no credentials.
-    pub async fn preview(self, request: &dyn Encode) -> Result<Preview, Error> {
-        preview::preview(self.prepare(request, ignore)).await
+    pub fn preview(self, request: &dyn Encode) -> impl Future<Output = Result<Preview, Error>> + Send + use<> {
+        // The request itself is not kept: a future that holds it could not move between threads.
+        preview::preview(self.prepare(request, ignore))
     }
 
     /// The reply in parts.

@@ -86,7 +86,7 @@ impl<'a> Fields<'a> {
     }
 
     /// An object, or any other value.
-    pub fn value<T: ToNode>(&mut self, name: &'static str, value: Option<&'a T>) {
+    pub fn value<T: ToNode>(&mut self, name: &'a str, value: Option<&'a T>) {
         self.push(name, value.and_then(T::to_node));
     }
 
@@ -113,7 +113,7 @@ impl<'a> Fields<'a> {
         self.push(name, node);
     }
 
-    fn push(&mut self, name: &'static str, node: Option<Node<'a>>) {
+    fn push(&mut self, name: &'a str, node: Option<Node<'a>>) {
         let hint = std::mem::take(&mut self.hint);
         if let Some(node) = node {
             self.entries.push(entry(Cow::Borrowed(name), node, hint));

@@ -127,6 +127,20 @@ pub fn operation(path: &Path) -> Result<SpecTree, Diagnostics> {
 /// # Errors
 /// All mistakes of all files, if there are any.
 pub fn from_sources<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Result<SpecTree, Diagnostics> {
+    assemble(in_memory(files), Vec::new(), true)
+}
+
+/// Reads some of the files of a tree: what is missing from the rest is not reported by the check.
+///
+/// # Errors
+/// All diagnostics of the files.
+pub fn part_from_sources<P: Into<String>, T: Into<String>>(
+    files: impl IntoIterator<Item = (P, T)>,
+) -> Result<SpecTree, Diagnostics> {
+    assemble(in_memory(files), Vec::new(), false)
+}
+
+fn in_memory<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Vec<File> {
     let file = |(path, text): (P, T)| {
         let path = path.into();
         let source = Source::new(path.clone(), text.into());
@@ -134,7 +148,7 @@ pub fn from_sources<P: Into<String>, T: Into<String>>(files: impl IntoIterator<I
     };
     let mut files: Vec<File> = files.into_iter().map(file).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    assemble(files, Vec::new(), true)
+    files
 }
 
 /// A file of a tree.

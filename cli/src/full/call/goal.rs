@@ -5,9 +5,9 @@ use acs_runtime::operation::{ServiceInfo, WaiterInfo};
 
 use super::reply::Reply;
 use crate::failure::Failure;
-use crate::full::request::Request;
-use crate::full::static_info;
 use crate::full::waiting::Target;
+use acs_explorer::request::Request;
+use acs_explorer::static_info;
 
 /// What is to be waited for after a call.
 pub(super) struct Goal {

@@ -26,12 +26,13 @@ use crate::failure::Failure;
 use crate::full::completions;
 use crate::full::connection::Connection;
 use crate::full::parameters::Parameters;
-use crate::full::request::Request;
 use crate::full::specs::Specs;
 use crate::full::view::View;
 use crate::full::waiting::{Interrupt, Outage, Patience, spinner};
-use crate::full::{block_on, static_info, trace};
+use crate::full::{block_on, trace};
 use crate::output;
+use acs_explorer::request::Request;
+use acs_explorer::static_info;
 
 #[derive(Args)]
 #[command(

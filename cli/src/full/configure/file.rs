@@ -6,8 +6,8 @@ use acs_runtime::env::Env;
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
-use crate::full::request::MASK;
 use crate::output;
+use acs_explorer::request::MASK;
 
 /// Fields that are never shown.
 const SECRETS: &[&str] = &["secret", "token", "password", "private_key"];

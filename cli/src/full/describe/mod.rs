@@ -6,6 +6,7 @@ mod lay_out;
 use std::process::ExitCode;
 
 use acs_codegen::model::{self, Operation, Service};
+use acs_explorer::codes::retry;
 use acs_spec::ErrorCode;
 use acs_spec::read::SpecTree;
 use clap::Args;
@@ -14,7 +15,6 @@ use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
 use crate::full::completions;
-use crate::full::retry;
 use crate::full::specs::Specs;
 use crate::full::view::View;
 

@@ -1,28 +1,46 @@
 //! From parameters as they were given to what is sent, by the operation's spec.
 
+use std::fmt;
+
 use acs_runtime::generated::{Encode, Fields};
 use acs_runtime::wire::ToNode;
 use acs_spec::facts::is_argument;
 use acs_spec::fit::{self, Misfit};
-use acs_spec::{self as spec, Kind, Named, Place, Schema, Style};
+use acs_spec::{self as spec, Kind, Named, Place, Schema, Style, suggest};
 use serde_json::{Map, Value};
 
-use crate::failure::Failure;
-use crate::full::static_info;
-use acs_spec::suggest;
-
 /// In place of what must not be shown.
-pub(crate) const MASK: &str = "REDACTED";
+pub const MASK: &str = "REDACTED";
 
-/// What an operation sends.
-pub(crate) struct Request {
-    parameters: Vec<Parameter>,
-    /// Parameters that the spec does not know: they are sent as they were given.
-    pub(crate) unknown: Map<String, Value>,
+/// Why parameters are not a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake(String);
+
+impl Mistake {
+    fn new(text: impl Into<String>) -> Self {
+        Mistake(text.into())
+    }
 }
 
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+/// What an operation sends.
+#[derive(Clone)]
+pub struct Request {
+    parameters: Vec<Parameter>,
+    /// Parameters that the spec does not know: they are sent as they were given.
+    pub unknown: Map<String, Value>,
+}
+
+#[derive(Clone)]
 struct Parameter {
-    name: &'static str,
+    name: String,
     value: Value,
     style: Option<Style>,
     form: bool,
@@ -30,13 +48,17 @@ struct Parameter {
 }
 
 impl Request {
-    /// Gives each value the type that the spec says. `common` are the parameters that every operation takes.
-    pub(crate) fn new(
+    /// Gives each value the type that the spec says. `common` are the parameters that every operation takes. With `force`, what
+    /// does not fit is sent as it was given.
+    ///
+    /// # Errors
+    /// The spec has no such parameter, or a value is not of its type.
+    pub fn new(
         given: Map<String, Value>,
         operation: &spec::Operation,
         common: &Named<Schema>,
         force: bool,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Mistake> {
         let mut request = Request { parameters: Vec::new(), unknown: Map::new() };
         let typing = Typing { operation, force };
         for (name, value) in given {
@@ -50,7 +72,7 @@ impl Request {
             let value = typing.typed(value, schema, &name)?;
             let resolved = typing.resolve(schema);
             request.parameters.push(Parameter {
-                name: static_info::text(&name),
+                name,
                 value,
                 style: schema.style.or(resolved.style),
                 form: schema.place == Place::Form,
@@ -60,28 +82,51 @@ impl Request {
         Ok(request)
     }
 
+    /// The same, with what does not fit as it was given.
+    pub fn lenient(given: Map<String, Value>, operation: &spec::Operation, common: &Named<Schema>) -> Self {
+        // Nothing is refused with `force`.
+        Request::new(given, operation, common, true).unwrap_or_else(|_| Request { parameters: Vec::new(), unknown: Map::new() })
+    }
+
+    /// Whether a flat name, like `Tag.1.Key`, is that of a parameter with something sensitive in it, or of a part of one.
+    pub fn is_sensitive(&self, name: &str) -> bool {
+        let within = |parameter: &Parameter| {
+            name.strip_prefix(&parameter.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.parameters.iter().any(|parameter| parameter.sensitive && within(parameter))
+    }
+
+    /// The parameters by name.
+    pub fn to_map(&self) -> Map<String, Value> {
+        let known = self.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.value.clone()));
+        known.chain(self.unknown.clone()).collect()
+    }
+
     /// Puts [`MASK`] in place of the values that must not be shown. Says whether there are any.
-    pub(crate) fn mask(&mut self, operation: &spec::Operation) -> bool {
+    pub fn mask(&mut self, operation: &spec::Operation) -> bool {
         let typing = Typing { operation, force: false };
         let masked = self.parameters.iter_mut().filter(|parameter| parameter.sensitive).filter_map(|parameter| {
-            let schema = operation.parameters.get(parameter.name)?;
+            let schema = operation.parameters.get(&parameter.name)?;
             typing.mask(&mut parameter.value, schema, false).then_some(())
         });
         masked.count() > 0
     }
 
     /// The value of a parameter.
-    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
+    pub fn value(&self, name: &str) -> Option<&Value> {
         self.parameters.iter().find(|parameter| parameter.name == name).map(|parameter| &parameter.value)
     }
 
     /// The value of a parameter, if it is text.
-    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+    pub fn text(&self, name: &str) -> Option<&str> {
         self.value(name)?.as_str()
     }
 
     /// Refuses a request that lacks what the operation requires. What the client fills in is not missing.
-    pub(crate) fn check_complete(&self, operation: &spec::Operation, service: &spec::Service) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// Names of what is missing.
+    pub fn check_complete(&self, operation: &spec::Operation, service: &spec::Service) -> Result<(), Mistake> {
         let given = |name: &str| self.value(name).is_some_and(|value| !value.is_null());
         let missing: Vec<&str> = operation
             .parameters
@@ -91,13 +136,20 @@ impl Request {
             .collect();
         match missing[..] {
             [] => Ok(()),
-            _ => Err(Failure::usage(format!(
+            _ => Err(Mistake::new(format!(
                 "{} requires {}; `acs describe {}` describes them",
                 operation.operation,
                 suggest::listed(&missing.iter().map(|name| format!("--{name}")).collect::<Vec<_>>(), "and"),
                 operation.operation
             ))),
         }
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Values may be secret.
+        f.debug_list().entries(self.parameters.iter().map(|parameter| &parameter.name)).finish()
     }
 }
 
@@ -111,18 +163,18 @@ impl Encode for Request {
                 to.sensitive();
             }
             match parameter.style {
-                Some(Style::Json) => to.json().value(parameter.name, Some(&parameter.value)),
-                Some(Style::Simple) => to.simple().value(parameter.name, Some(&parameter.value)),
-                Some(Style::Flat | Style::RepeatList) | None => to.value(parameter.name, Some(&parameter.value)),
+                Some(Style::Json) => to.json().value(&parameter.name, Some(&parameter.value)),
+                Some(Style::Simple) => to.simple().value(&parameter.name, Some(&parameter.value)),
+                Some(Style::Flat | Style::RepeatList) | None => to.value(&parameter.name, Some(&parameter.value)),
             }
         }
     }
 }
 
 /// A parameter that is not sent yet, since nobody knows it.
-fn unknown(name: &str, operation: &spec::Operation, common: &Named<Schema>) -> Failure {
+fn unknown(name: &str, operation: &spec::Operation, common: &Named<Schema>) -> Mistake {
     let near = suggest::similar(name, operation.parameters.names().chain(common.names()), 3);
-    Failure::usage(format!("{} has no parameter `{name}`{}", operation.operation, suggest::did_you_mean(&near)))
+    Mistake::new(format!("{} has no parameter `{name}`{}", operation.operation, suggest::did_you_mean(&near)))
 }
 
 struct Typing<'s> {
@@ -169,7 +221,7 @@ impl<'s> Typing<'s> {
     }
 
     /// A value of the type that the spec says. Text that is given for a list or an object is JSON.
-    fn typed(&self, value: Value, schema: &'s Schema, path: &str) -> Result<Value, Failure> {
+    fn typed(&self, value: Value, schema: &'s Schema, path: &str) -> Result<Value, Mistake> {
         let schema = self.resolve(schema);
         match (schema.kind, value) {
             (_, Value::Null) => Ok(Value::Null),
@@ -193,7 +245,7 @@ impl<'s> Typing<'s> {
                 let Some(item) = schema.items.as_deref() else { return Ok(Value::Array(items)) };
                 let typed = items.into_iter().enumerate().map(|(index, value)| {
                     if value.is_null() && !self.force && self.is_scalar(item) {
-                        return Err(Failure::usage(format!("the list `{path}` has no item {}", index + 1)));
+                        return Err(Mistake::new(format!("the list `{path}` has no item {}", index + 1)));
                     }
                     self.typed(value, item, &format!("{path}.{}", index + 1))
                 });
@@ -206,7 +258,7 @@ impl<'s> Typing<'s> {
         }
     }
 
-    fn fields(&self, fields: Map<String, Value>, schema: &'s Schema, path: &str) -> Result<Value, Failure> {
+    fn fields(&self, fields: Map<String, Value>, schema: &'s Schema, path: &str) -> Result<Value, Mistake> {
         let mut typed = Map::new();
         for (name, value) in fields {
             if value.is_null() && schema.fields.get(&name).is_some() {
@@ -219,7 +271,7 @@ impl<'s> Typing<'s> {
                 None => {
                     let near = suggest::similar(&name, schema.fields.names(), 3);
                     let text = format!("{} has no parameter `{path}`{}", self.operation.operation, suggest::did_you_mean(&near));
-                    return Err(Failure::usage(text));
+                    return Err(Mistake::new(text));
                 }
             };
             typed.insert(name, value);
@@ -227,7 +279,7 @@ impl<'s> Typing<'s> {
         Ok(Value::Object(typed))
     }
 
-    fn scalar(&self, text: String, schema: &Schema, path: &str) -> Result<Value, Failure> {
+    fn scalar(&self, text: String, schema: &Schema, path: &str) -> Result<Value, Mistake> {
         match fit::parse_scalar(&text, schema) {
             Ok(value) => Ok(serde_json::to_value(value).unwrap_or_default()),
             Err(_) if self.force => Ok(Value::String(text)),
@@ -252,16 +304,16 @@ fn misfit(schema: &Schema, value: &Value) -> Option<Misfit> {
     }
 }
 
-fn takes(path: &str, misfit: Option<Misfit>) -> Failure {
+fn takes(path: &str, misfit: Option<Misfit>) -> Mistake {
     let what = match misfit {
         Some(Misfit::Type { expected }) => expected,
         _ => "another value",
     };
-    Failure::usage(format!("the parameter `{path}` takes {what}"))
+    Mistake::new(format!("the parameter `{path}` takes {what}"))
 }
 
-fn nested(path: &str, schema: &Schema) -> Failure {
-    Failure::usage(match (schema.kind, &schema.items) {
+fn nested(path: &str, schema: &Schema) -> Mistake {
+    Mistake::new(match (schema.kind, &schema.items) {
         (Some(Kind::List), Some(item)) if item.fields.is_empty() => {
             format!("the parameter `{path}` is a list: give its items as `--{path}.1 …`, or as a JSON array")
         }

@@ -1,14 +1,22 @@
 //! What the runtime must know of operations, converted from the facts that a spec gives.
 //!
-//! The runtime wants it in statics, which is what generated code has. What is made here lives as long as the process, which makes
-//! one call.
+//! The runtime wants it in statics, which is what generated code has. What is made here lives as long as the process: make it once
+//! for each operation.
 
 use acs_runtime::operation::{self, OperationInfo, ServiceInfo, WaiterInfo};
 use acs_runtime::retry::RetryClass;
 use acs_spec::facts::{OperationFacts, PageParameters, ServiceFacts, WaiterFacts};
 use acs_spec::{Method, Retry, Until};
 
-pub(crate) fn service(facts: &ServiceFacts<'_>) -> &'static ServiceInfo {
+/// An operation and its waiter, as the runtime must know them.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) operation: &'static OperationInfo,
+    pub(crate) waiter: Option<&'static WaiterInfo>,
+}
+
+/// What the runtime must know of a service.
+pub fn service(facts: &ServiceFacts<'_>) -> &'static ServiceInfo {
     let map = facts.endpoint_map.iter().map(|(region, host)| (text(region), text(host)));
     Box::leak(Box::new(ServiceInfo {
         product: text(facts.product),
@@ -22,7 +30,8 @@ pub(crate) fn service(facts: &ServiceFacts<'_>) -> &'static ServiceInfo {
     }))
 }
 
-pub(crate) fn operation(facts: &OperationFacts<'_>, service: &'static ServiceInfo) -> &'static OperationInfo {
+/// What the runtime must know of an operation.
+pub fn operation(facts: &OperationFacts<'_>, service: &'static ServiceInfo) -> &'static OperationInfo {
     let pages = |parameters| -> &'static operation::Pagination {
         Box::leak(Box::new(match parameters {
             PageParameters::Page { page, size, default_size } => {
@@ -48,7 +57,8 @@ pub(crate) fn operation(facts: &OperationFacts<'_>, service: &'static ServiceInf
     }))
 }
 
-pub(crate) fn waiter(facts: &WaiterFacts<'_>, polled: &'static OperationInfo) -> &'static WaiterInfo {
+/// What the runtime must know of a waiter.
+pub fn waiter(facts: &WaiterFacts<'_>, polled: &'static OperationInfo) -> &'static WaiterInfo {
     Box::leak(Box::new(WaiterInfo {
         name: text(facts.name),
         operation: polled,
@@ -70,7 +80,7 @@ pub(crate) fn waiter(facts: &WaiterFacts<'_>, polled: &'static OperationInfo) ->
     }))
 }
 
-pub(crate) fn text(text: &str) -> &'static str {
+fn text(text: &str) -> &'static str {
     Box::leak(text.to_owned().into_boxed_str())
 }
 

@@ -10,9 +10,8 @@ use quote::quote;
 use serde_json::Value;
 
 use super::Sample;
-use crate::failure::Failure;
 
-pub(super) fn write(sample: &Sample<'_>) -> Result<String, Failure> {
+pub(super) fn write(sample: &Sample<'_>) -> Result<String, String> {
     let mut program = Program { sample, types: BTreeSet::new() };
     let call = program.call();
     let types = program.types.iter().map(|name| ident(name));
@@ -46,7 +45,7 @@ pub(super) fn write(sample: &Sample<'_>) -> Result<String, Failure> {
             Ok(())
         }
     });
-    let code = code.map_err(|error| Failure::new(format!("the program does not parse: {error}")))?;
+    let code = code.map_err(|error| format!("the program does not parse: {error}"))?;
     Ok(format!(
         "{}{}",
         head(sample),

@@ -3,7 +3,7 @@
 use acs_spec::Retry;
 
 /// The class as spec files have it; a code without one is not to be repeated.
-pub(crate) fn name(class: Option<Retry>) -> &'static str {
+pub fn name(class: Option<Retry>) -> &'static str {
     match class {
         Some(Retry::Throttled) => "throttled",
         Some(Retry::Busy) => "busy",
@@ -14,7 +14,7 @@ pub(crate) fn name(class: Option<Retry>) -> &'static str {
 }
 
 /// Whether to repeat the request.
-pub(crate) fn repeat(class: Option<Retry>) -> &'static str {
+pub fn repeat(class: Option<Retry>) -> &'static str {
     match class {
         Some(Retry::Throttled) => "Yes. There were too many requests and nothing was done.",
         Some(Retry::Busy) => "Yes. The resource is busy with another change and nothing was done.",
@@ -27,7 +27,7 @@ pub(crate) fn repeat(class: Option<Retry>) -> &'static str {
 }
 
 /// How long to wait before repeating it, as the client's standard policy does.
-pub(crate) fn wait(class: Option<Retry>) -> Option<&'static str> {
+pub fn wait(class: Option<Retry>) -> Option<&'static str> {
     match class? {
         Retry::Throttled => Some("as long as the service states; else a random time up to 500 ms, doubled each time up to 20 s"),
         Retry::Busy => Some("2 to 4 s at first, half as much again each time up to 20 s"),

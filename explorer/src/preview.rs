@@ -1,0 +1,64 @@
+//! What a request would look like on the wire, and what of it is signed.
+
+use acs_runtime::SignatureVersion;
+use acs_runtime::call::Preview;
+use acs_runtime::sign::{canonical_query, parse_query, v3, write_query};
+
+use crate::request::MASK;
+
+/// A request before it is sent, with the texts on the way to its signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SigningSteps {
+    /// HTTP method.
+    pub method: String,
+    /// The address with its query.
+    pub url: String,
+    /// The headers in the order in which they are sent, `host` first.
+    pub headers: Vec<(String, String)>,
+    /// The body; empty if there is none.
+    pub body: String,
+    /// The request in canonical form. Version 1 has none.
+    pub canonical_request: Option<String>,
+    /// The text that is signed.
+    pub string_to_sign: Option<String>,
+    /// The signature, if it may be shown.
+    pub signature: Option<String>,
+}
+
+impl SigningSteps {
+    /// Takes a preview apart. `reveal` shows the signature; it is masked otherwise.
+    pub fn of(preview: &Preview, version: SignatureVersion, reveal: bool) -> Self {
+        let request = preview.request();
+        let query = parse_query(request.query()).unwrap_or_default();
+        let pairs = || query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let masked = pairs().map(|(name, value)| (name, if name == "Signature" && !reveal { MASK } else { value }));
+        let url = format!("{}?{}", request.address(), write_query(masked));
+        let host = request.address().split('/').nth(2).unwrap_or_default();
+        let sent = request.headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default()));
+        let headers: Vec<(&str, &str)> = std::iter::once(("host", host)).chain(sent).collect();
+        let authorization =
+            headers.iter().find(|(name, _)| *name == "authorization").and_then(|(_, value)| v3::parse_authorization(value));
+        let (canonical_request, signature) = match version {
+            SignatureVersion::V1 => (None, pairs().find(|(name, _)| *name == "Signature").map(|(_, value)| value.to_owned())),
+            SignatureVersion::V3 => {
+                let signed = v3::headers_to_sign(headers.iter().copied());
+                let query = canonical_query(pairs());
+                let canonical = v3::canonical_request(request.method.as_str(), "/", &query, &signed, &v3::hash(&request.body));
+                (Some(canonical), authorization.map(|parts| parts.signature.to_owned()))
+            }
+        };
+        let shown = |value: &str| match v3::parse_authorization(value) {
+            Some(parts) if !reveal => v3::authorization(parts.key_id, parts.signed_headers, MASK),
+            _ => value.to_owned(),
+        };
+        SigningSteps {
+            method: request.method.as_str().to_owned(),
+            url: url.trim_end_matches('?').to_owned(),
+            headers: headers.iter().map(|(name, value)| ((*name).to_owned(), shown(value))).collect(),
+            body: String::from_utf8_lossy(&request.body).into_owned(),
+            canonical_request,
+            string_to_sign: preview.string_to_sign().map(str::to_owned),
+            signature: signature.filter(|_| reveal),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The workbench: diagnostics, the Rust preview, differences, and saving.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use acs_explorer::{Error, Explorer};
+
+use common::Visitor;
+
+const FILE: &str = "vpc/CreateThing.yaml";
+const SERVICE: &str = "product: Thing\nversion: '1'\nsummary: Things.\nendpoints: { rule: 'thing.{region}.aliyuncs.com' }\ngroups: { vpc: Things. }\n";
+const OPERATION: &str = "operation: CreateThing\nsummary: Creates a thing.\naccess: write\nparameters:\n  Name: { type: string }\nresponse:\n  RequestId: { type: string }\n";
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("vpc")).unwrap();
+    fs::write(folder.path().join("service.yaml"), SERVICE).unwrap();
+    fs::write(folder.path().join(FILE), OPERATION).unwrap();
+    folder
+}
+
+async fn visitor(folder: &Path, write: bool) -> Visitor {
+    Visitor::of(Explorer::builder().specs(folder).write(write)).await
+}
+
+#[tokio::test]
+async fn a_mistake_is_told_with_its_place_and_a_right_file_becomes_rust() {
+    let folder = folder();
+    let visitor = visitor(folder.path(), false).await;
+    let right = visitor.get(&format!("/workbench?file={FILE}")).await;
+    assert!(right.contains("Nothing is wrong with the file.") && right.contains("create_thing"), "{right}");
+    let wrong = OPERATION.replace("access: write", "access: writes");
+    let told = visitor.post("/workbench/check", &[("file", FILE), ("text", &wrong)]).await;
+    assert!(told.contains("data-line=\"3\"") && told.contains("unknown word"), "{told}");
+    let more = OPERATION.replace("response:", "  Size: { type: integer }\nresponse:");
+    let told = visitor.post("/workbench/check", &[("file", FILE), ("text", &more)]).await;
+    assert!(told.contains("<ins>+  Size") && told.contains("</span> size("), "{told}");
+}
+
+#[tokio::test]
+async fn a_file_is_saved_only_with_leave_and_without_errors() {
+    let folder = folder();
+    let more = OPERATION.replace("Creates a thing.", "Creates one thing.");
+    let on_disk = || fs::read_to_string(folder.path().join(FILE)).unwrap();
+
+    let reader = visitor(folder.path(), false).await;
+    let refused = reader.post("/workbench/save", &[("file", FILE), ("text", &more)]).await;
+    assert!(refused.contains("--write") && on_disk() == OPERATION);
+
+    let writer = visitor(folder.path(), true).await;
+    let refused = writer.post("/workbench/save", &[("file", FILE), ("text", "operation: 1")]).await;
+    assert!(refused.contains("is not saved") && on_disk() == OPERATION);
+    let saved = writer.post("/workbench/save", &[("file", FILE), ("text", &more.replace('\n', "\r\n"))]).await;
+    assert!(saved.contains("✓ Saved.") && on_disk() == more, "{saved}");
+    assert!(writer.get("/operations/CreateThing").await.contains("Creates one thing."), "all pages show it");
+}
+
+#[tokio::test]
+async fn no_other_file_is_read_or_written() {
+    let folder = folder();
+    let visitor = visitor(folder.path(), true).await;
+    for path in ["../x.yaml", "/etc/passwd", "vpc/../service.yaml", "vpc/New.yaml", ""] {
+        let response = visitor.post_form("/workbench/save", &[("file", path), ("text", OPERATION)]).await;
+        assert_eq!(response.status(), 404, "{path}");
+    }
+    assert_eq!(visitor.response("/workbench?file=../../etc/passwd").await.status(), 404);
+}
+
+#[tokio::test]
+async fn saving_needs_a_folder() {
+    assert!(matches!(Explorer::builder().write(true).start().await, Err(Error::NoFolder)));
+}
