@@ -10,7 +10,7 @@ use crate::arguments::{Arguments, Rules};
 use crate::auth::{Keys, Nonces, Session, authenticate};
 use crate::catalog::{Catalog, Operation};
 use crate::clock::{Clock, millis};
-use crate::engine::{self, Call, Limits, Pace, Registry, Reply};
+use crate::engine::{self, Action, Call, Limits, Pace, Registry, Reply};
 use crate::envelope::{Envelope, Format};
 use crate::faults::{Fault, Faults};
 use crate::ids::Ids;
@@ -240,21 +240,24 @@ impl Service {
             return Ok(reply);
         }
 
+        let reads = matches!(action, None | Some(Action::Get(_) | Action::List(_)));
+        if reads && token.is_none() && !dry_run {
+            // A copy of the store is all that a reader needs: others go on meanwhile.
+            let mut store = state.store.clone();
+            drop(state);
+            let mut call = self.call(operation, arguments, progress.at, &mut store);
+            let reply = match action {
+                Some(action) => engine::run(action, &mut call)?,
+                None => reply::example(operation, &call.arguments),
+            };
+            progress.answer = answer;
+            return Ok(reply);
+        }
+
         // What is remembered with the token is what came, not what the operation makes of it.
         let asked = token.is_some().then(|| arguments.clone());
         let mut store = state.store.clone();
-        let mut call = Call {
-            catalog: &self.catalog,
-            views: &self.registry.views,
-            operation,
-            region: self.region(&arguments).to_owned(),
-            arguments,
-            now: progress.at,
-            store: &mut store,
-            ids: &self.ids,
-            pace: self.settings.pace,
-            limits: self.settings.limits,
-        };
+        let mut call = self.call(operation, arguments, progress.at, &mut store);
         let reply = match action {
             Some(action) => engine::run(action, &mut call)?,
             None => reply::example(operation, &call.arguments),
@@ -272,6 +275,21 @@ impl Service {
             state.tokens.keep(operation.name(), &token, &arguments, reply.clone(), answered);
         }
         Ok(reply)
+    }
+
+    fn call<'c>(&'c self, operation: &'c Operation, arguments: Arguments, now: u64, store: &'c mut Store) -> Call<'c> {
+        Call {
+            catalog: &self.catalog,
+            views: &self.registry.views,
+            operation,
+            region: self.region(&arguments).to_owned(),
+            arguments,
+            now,
+            store,
+            ids: &self.ids,
+            pace: self.settings.pace,
+            limits: self.settings.limits,
+        }
     }
 
     fn handle_sts(&self, incoming: &Incoming, envelope: &Envelope, progress: &mut Progress) -> Result<Reply, ServiceError> {

@@ -7,8 +7,11 @@ mod common;
 use acs_emulator::Emulator;
 use common::Setup;
 
+/// An operation, parameters, and the name of the unknown one.
+type Case = (&'static str, &'static [(&'static str, &'static str)], &'static str);
+
 /// An unknown parameter, one in a list of objects, one in an object, and one in JSON text.
-const UNKNOWN: &[(&str, &[(&str, &str)], &str)] = &[
+const UNKNOWN: &[Case] = &[
     ("DescribeVpcs", &[("on", "now")], "on"),
     ("DescribeVpcs", &[("Tag.1.Key", "a"), ("Tag.1.Colour", "red")], "Tag.1.Colour"),
     ("DescribeVpcs", &[("Colour.1.Red", "1")], "Colour"),

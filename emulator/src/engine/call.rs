@@ -213,21 +213,23 @@ impl Call<'_> {
     /// Puts a resource into its changing state until the change is done.
     pub(crate) fn begin_change(&mut self, id: &str) {
         let (now, pace) = (self.now, self.pace);
-        if let Some(resource) = self.store.get_mut(id)
+        if let Some(mut resource) = self.store.edit(id)
             && !resource.kind.states.changing.is_empty()
         {
             let back = if resource.is_busy() { resource.kind.states.usual().to_owned() } else { resource.status.clone() };
             resource.status = resource.kind.states.changing.to_owned();
-            resource.plan(pace.done(now, resource.kind.seconds), Then::Status(back));
+            let seconds = resource.kind.seconds;
+            resource.plan(pace.done(now, seconds), Then::Status(back));
         }
     }
 
     /// Puts a resource into one state now and another when what goes on is done.
     pub(crate) fn transition(&mut self, id: &str, now_in: &str, then: Then) {
         let (now, pace) = (self.now, self.pace);
-        if let Some(resource) = self.store.get_mut(id) {
+        if let Some(mut resource) = self.store.edit(id) {
             resource.status = now_in.to_owned();
-            resource.plan(pace.done(now, resource.kind.seconds), then);
+            let seconds = resource.kind.seconds;
+            resource.plan(pace.done(now, seconds), then);
         }
     }
 

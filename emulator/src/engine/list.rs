@@ -1,6 +1,7 @@
 //! Listing resources: which of them, and which part of the list.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use acs_spec::{PageStyle, Pagination, Schema};
 use serde_json::{Map, Value};
@@ -20,11 +21,24 @@ pub(super) fn list(call: &mut Call<'_>, kind: &Kind) -> Result<Reply, ServiceErr
     let mut tags = call.tags("Tag")?;
     tags.extend(call.tags("Tags")?);
     let conditions = conditions(call, kind)?;
-    let here = |resource: &&Resource| call.region.is_empty() || resource.region == call.region;
-    let fitting = call.store.of(kind).filter(here).filter(|resource| has_tags(resource, &tags));
-    let views = fitting.map(|resource| call.view(resource));
-    let views = views.filter(|view| conditions.iter().all(|condition| condition.holds(view))).collect();
-    page(call, views)
+    let fits = |resource: &&Resource| {
+        let here = call.region.is_empty() || resource.region == call.region;
+        resource.is(kind) && here && has_tags(resource, &tags)
+    };
+    let (ids, conditions): (Vec<_>, Vec<_>) = conditions.into_iter().partition(|condition| condition.ids(kind).is_some());
+    let found: Vec<&Resource> = match ids.first().and_then(|condition| condition.ids(kind)) {
+        Some(values) => call.store.by_ids(values.iter().map(String::as_str)).into_iter().filter(fits).collect(),
+        None => call.store.of(kind).filter(fits).collect(),
+    };
+    let all_ids =
+        |resource: &&&Resource| ids.iter().all(|condition| condition.ids(kind).is_some_and(|ids| ids.contains(&resource.id)));
+    let found: Vec<&Resource> = found.iter().filter(all_ids).copied().collect();
+    if conditions.is_empty() {
+        // Nothing depends on what is not shown: only the page is looked at as a whole.
+        return page_of(call, found.len(), |part| found[part].iter().map(|resource| call.view(resource)).collect());
+    }
+    let views = found.into_iter().map(|resource| call.view(resource));
+    page(call, views.filter(|view| conditions.iter().all(|condition| condition.holds(view))).collect())
 }
 
 /// What a list is asked of by a required parameter must be there; what it is only searched by need not.
@@ -39,13 +53,22 @@ fn check_parents(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
 
 /// The part of a list that the request asks for, in the shape of the operation's reply.
 pub(crate) fn page(call: &Call<'_>, views: Vec<Map<String, Value>>) -> Result<Reply, ServiceError> {
+    page_of(call, views.len(), |part| views.into_iter().skip(part.start).take(part.len()).collect())
+}
+
+/// The part of a list of `total` items that the request asks for, which `items` returns.
+fn page_of(
+    call: &Call<'_>,
+    total: usize,
+    items: impl FnOnce(Range<usize>) -> Vec<Map<String, Value>>,
+) -> Result<Reply, ServiceError> {
     let spec = &call.operation.spec;
-    let total = views.len();
     let part = match &spec.pagination {
         Some(pagination) => Part::of(call, pagination, total)?,
         None => Part { start: 0, size: total, number: 1, next: None },
     };
-    let shown: Vec<Value> = views.into_iter().skip(part.start).take(part.size).map(Value::Object).collect();
+    let start = part.start.min(total);
+    let shown: Vec<Value> = items(start..start.saturating_add(part.size).min(total)).into_iter().map(Value::Object).collect();
     let list = items_name(call);
     let lookup = |name: &str| match name {
         _ if Some(name) == list => Some(Value::Array(shown.clone())),
@@ -126,6 +149,14 @@ enum Condition {
 }
 
 impl Condition {
+    /// The ids that an item must have one of, if that is all.
+    fn ids(&self, kind: &Kind) -> Option<&[String]> {
+        match self {
+            Condition::Has { fields, values, is_word: false } if fields.iter().all(|field| field == kind.id) => Some(values),
+            _ => None,
+        }
+    }
+
     fn holds(&self, view: &Map<String, Value>) -> bool {
         // Times are written so that their texts have the order of time; seconds may be left out.
         let created = view.get("CreationTime").and_then(Value::as_str).unwrap_or_default().trim_end_matches('Z');

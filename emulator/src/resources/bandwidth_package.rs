@@ -51,7 +51,7 @@ fn check_bandwidth(call: &mut Call<'_>, _: &str) -> Result<(), ServiceError> {
 fn let_go(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     for eip in call.store.ids_with(&EIP, "BandwidthPackageId", id) {
         restore_bandwidth(call, &eip);
-        if let Some(eip) = call.store.get_mut(&eip) {
+        if let Some(mut eip) = call.store.edit(&eip) {
             eip.set("BandwidthPackageId", "");
         }
     }
@@ -100,7 +100,7 @@ fn remove_ip(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 fn limit_ip(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let (_, eip) = inside_as(call, "EipId")?;
     let limit = call.arguments.get("Bandwidth").cloned();
-    if let (Some(eip), Some(limit)) = (call.store.get_mut(&eip), limit) {
+    if let (Some(mut eip), Some(limit)) = (call.store.edit(&eip), limit) {
         let own = eip.fields.get("Bandwidth").cloned().unwrap_or_default();
         eip.default(OWN_BANDWIDTH, own);
         eip.set("Bandwidth", limit);
@@ -116,7 +116,7 @@ fn cancel_limit(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 }
 
 fn restore_bandwidth(call: &mut Call<'_>, eip: &str) {
-    if let Some(eip) = call.store.get_mut(eip)
+    if let Some(mut eip) = call.store.edit(eip)
         && let Some(own) = eip.fields.shift_remove(OWN_BANDWIDTH)
     {
         eip.set("Bandwidth", own);
@@ -150,7 +150,7 @@ fn inside_as(call: &Call<'_>, parameter: &str) -> Result<(String, String), Servi
 /// Puts an EIP into a relation to a package now, and sets a field of it when that is done.
 fn relate(call: &mut Call<'_>, eip: &str, relation: &str, package: &str, then: (&str, &str)) {
     let done = call.pace.done(call.now, BANDWIDTH_PACKAGE.seconds);
-    if let Some(eip) = call.store.get_mut(eip) {
+    if let Some(mut eip) = call.store.edit(eip) {
         eip.set("BandwidthPackageId", package);
         eip.set(RELATION, relation);
         eip.plan(done, Then::Set(then.0.to_owned(), then.1.into()));

@@ -112,7 +112,7 @@ fn bind(call: &mut Call<'_>, eip: &str, instance: &str, kind: Option<&str>, priv
     call.check_idle(instance)?;
     let vpc = call.store.get(instance).and_then(|resource| resource.text("VpcId")).unwrap_or_default().to_owned();
     let region = call.region.clone();
-    if let Some(eip) = call.store.get_mut(eip) {
+    if let Some(mut eip) = call.store.edit(eip) {
         let values = [
             ("InstanceId", instance),
             ("InstanceType", &kind),
@@ -166,7 +166,7 @@ fn unassociate(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 
 /// Ends an association, without asking whether anything uses it.
 pub(super) fn unbind(call: &mut Call<'_>, id: &str) {
-    if let Some(eip) = call.store.get_mut(id) {
+    if let Some(mut eip) = call.store.edit(id) {
         for name in ["InstanceId", "InstanceType", "PrivateIpAddress", "VpcId", "InstanceRegionId"] {
             eip.set(name, "");
         }
@@ -201,7 +201,7 @@ fn set(call: &mut Call<'_>, parameter: &str, field: &str) -> Result<Reply, Servi
     let id = call.text("InstanceId").unwrap_or_default().to_owned();
     call.check_exists(&EIP, "AllocationId", &id)?;
     let value = call.arguments.get(parameter).cloned().unwrap_or_default();
-    if let Some(eip) = call.store.get_mut(&id) {
+    if let Some(mut eip) = call.store.edit(&id) {
         eip.set(field, value);
     }
     Ok(call.describe(&id))

@@ -58,7 +58,7 @@ fn update(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let mut kept = changed.get(&cidr).and_then(Value::as_object).cloned().unwrap_or_default();
     kept.extend(change);
     changed.insert(cidr, kept.into());
-    if let Some(table) = call.store.get_mut(&table) {
+    if let Some(mut table) = call.store.edit(&table) {
         table.set(CHANGED, changed);
     }
     Ok(Reply::new())

@@ -101,7 +101,7 @@ fn unassociate(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 }
 
 fn set_instances(call: &mut Call<'_>, id: &str, instances: Vec<String>, kind: &str) {
-    if let Some(ha_vip) = call.store.get_mut(id) {
+    if let Some(mut ha_vip) = call.store.edit(id) {
         ha_vip.set("MasterInstanceId", instances.first().cloned().unwrap_or_default());
         ha_vip.set("AssociatedInstanceType", if instances.is_empty() { "" } else { kind });
         ha_vip.set("AssociatedInstances", instances);

@@ -42,7 +42,7 @@ fn enable(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
         return Err(call
             .error(&["OperationDenied.VpcHasAlreadyActive", "IncorrectStatus.Ipv4Gateway"], "The gateway is enabled already."));
     }
-    if let Some(gateway) = call.store.get_mut(&id) {
+    if let Some(mut gateway) = call.store.edit(&id) {
         gateway.set("Enabled", true);
     }
     call.transition(&id, "Activating", Then::Status("Created".into()));
@@ -70,7 +70,7 @@ fn associate_table(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
             call.error(&["ResourceAlreadyAssociated.GatewayRouteTable"], "The route table is associated with a gateway already.")
         );
     }
-    if let Some(gateway) = call.store.get_mut(&gateway) {
+    if let Some(mut gateway) = call.store.edit(&gateway) {
         gateway.set("Ipv4GatewayRouteTableId", table);
     }
     call.begin_change(&gateway);
@@ -89,7 +89,7 @@ fn dissociate_table(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
             call.error(&["OperationFailed.NotExistAssociateRelation"], "The route table is not associated with the gateway.")
         );
     }
-    if let Some(gateway) = call.store.get_mut(&gateway) {
+    if let Some(mut gateway) = call.store.edit(&gateway) {
         gateway.set("Ipv4GatewayRouteTableId", "");
     }
     call.begin_change(&gateway);

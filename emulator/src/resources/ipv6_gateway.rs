@@ -104,7 +104,7 @@ fn modify_bandwidth(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let id = named_bandwidth(call)?;
     check_bandwidth(call)?;
     let value = call.arguments.get("Bandwidth").cloned().unwrap_or_default();
-    if let Some(bandwidth) = call.store.get_mut(&id) {
+    if let Some(mut bandwidth) = call.store.edit(&id) {
         bandwidth.set("Bandwidth", value);
     }
     Ok(Reply::new())
@@ -157,7 +157,7 @@ fn check_bandwidth(call: &Call<'_>) -> Result<(), ServiceError> {
 }
 
 fn set_network(call: &mut Call<'_>, address: &str, network: &str) {
-    if let Some(address) = call.store.get_mut(address) {
+    if let Some(mut address) = call.store.edit(address) {
         address.set("NetworkType", network);
     }
 }

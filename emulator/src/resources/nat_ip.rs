@@ -89,7 +89,7 @@ fn new_cidr(call: &mut Call<'_>, cidr: &mut Resource) -> Result<(), ServiceError
 fn modify_cidr(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let id = named_cidr(call)?;
     let values = ["NatIpCidrName", "NatIpCidrDescription"].map(|name| (name, call.arguments.get(name).cloned()));
-    if let Some(cidr) = call.store.get_mut(&id) {
+    if let Some(mut cidr) = call.store.edit(&id) {
         values.into_iter().for_each(|(name, value)| value.into_iter().for_each(|value| cidr.set(name, value)));
     }
     Ok(Reply::new())

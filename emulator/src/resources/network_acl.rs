@@ -118,7 +118,7 @@ fn copy_entries(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     let source = call.check_exists(&NETWORK_ACL, "SourceNetworkAclId", source);
     let source = source.map_err(|error| call.error(&["InvalidSourceNetworkAcl.NotFound"], error.message))?.clone();
     call.arguments.shift_remove("SourceNetworkAclId");
-    if let Some(acl) = call.store.get_mut(id) {
+    if let Some(mut acl) = call.store.edit(id) {
         for list in ["IngressAclEntries", "EgressAclEntries"] {
             acl.set(list, source.fields.get(list).cloned().unwrap_or_default());
         }
@@ -180,7 +180,7 @@ fn named(call: &Call<'_>) -> Result<(String, Vec<String>), ServiceError> {
 
 fn relate(call: &mut Call<'_>, vswitch: &str, binding: &str, acl: &str, then: (&str, &str)) {
     let done = call.pace.done(call.now, NETWORK_ACL.seconds);
-    if let Some(vswitch) = call.store.get_mut(vswitch) {
+    if let Some(mut vswitch) = call.store.edit(vswitch) {
         vswitch.set("NetworkAclId", acl);
         vswitch.set(BINDING, binding);
         vswitch.plan(done, Then::Set(then.0.to_owned(), then.1.into()));

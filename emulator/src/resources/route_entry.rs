@@ -173,7 +173,7 @@ fn modify_entry(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
         (None, None) => None,
     };
     let texts = ["RouteEntryName", "Description"].map(|name| (name, call.arguments.get(name).cloned()));
-    if let Some(entry) = call.store.get_mut(&id) {
+    if let Some(mut entry) = call.store.edit(&id) {
         for (name, value) in texts.into_iter().filter_map(|(name, value)| Some((name, value?))) {
             entry.set(name, value);
         }

@@ -23,8 +23,8 @@ fn publish(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
         "PublishTargetType": call.text("TargetType"), "PublishTargetInstanceId": call.text("TargetInstanceId"), "PublishStatus": "Published",
     });
     for id in named(call)? {
-        let Some(entry) = call.store.get_mut(&id) else { continue };
-        let mut targets = targets(entry);
+        let Some(mut entry) = call.store.edit(&id) else { continue };
+        let mut targets = targets(&entry);
         if !targets.contains(&target) {
             targets.push(target.clone());
         }
@@ -36,8 +36,8 @@ fn publish(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 fn withdraw(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let target = call.text("TargetInstanceId").unwrap_or_default().to_owned();
     for id in named(call)? {
-        let Some(entry) = call.store.get_mut(&id) else { continue };
-        let mut targets = targets(entry);
+        let Some(mut entry) = call.store.edit(&id) else { continue };
+        let mut targets = targets(&entry);
         targets.retain(|other| other["PublishTargetInstanceId"] != target.as_str());
         entry.set(TARGETS, targets);
     }

@@ -93,7 +93,7 @@ fn unassociate(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 
 /// Gives a vSwitch another table; both are `Pending` until that is done.
 fn switch(call: &mut Call<'_>, table: &str, vswitch: &str, to: String) {
-    if let Some(vswitch) = call.store.get_mut(vswitch) {
+    if let Some(mut vswitch) = call.store.edit(vswitch) {
         vswitch.set("RouteTableId", to);
     }
     for id in [table, vswitch] {

@@ -31,9 +31,11 @@ const OTHER_NAMES: &[(&str, &str)] =
 fn tag(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let tags = call.tags("Tag")?;
     for id in resources(call)? {
-        let Some(resource) = call.store.get_mut(&id) else { continue };
+        let Some(mut resource) = call.store.edit(&id) else { continue };
         resource.tags.extend(tags.clone());
-        if resource.tags.len() > MAX_TAGS {
+        let count = resource.tags.len();
+        drop(resource);
+        if count > MAX_TAGS {
             return Err(call.error(
                 &["QuotaExceeded.TagNum", "SizeLimitExceeded.TagNum"],
                 format!("{id} would have more than {MAX_TAGS} tags."),
@@ -47,7 +49,7 @@ fn untag(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let keys = call.texts("TagKey");
     let all = call.flag("All") == Some(true) && keys.is_empty();
     for id in resources(call)? {
-        if let Some(resource) = call.store.get_mut(&id) {
+        if let Some(mut resource) = call.store.edit(&id) {
             resource.tags.retain(|key, _| !all && !keys.contains(key));
         }
     }
@@ -106,7 +108,7 @@ fn move_to_group(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let kind = kind_of(call, call.text("ResourceType").unwrap_or_default())?;
     let id = call.text("ResourceId").or(call.text("InstanceId")).unwrap_or_default().to_owned();
     call.check_exists(kind, "ResourceId", &id).map_err(|error| call.error(&["InvalidResourceId.NotFound"], error.message))?;
-    if let Some(resource) = call.store.get_mut(&id) {
+    if let Some(mut resource) = call.store.edit(&id) {
         resource.set("ResourceGroupId", group);
     }
     Ok(Reply::new())
@@ -121,7 +123,7 @@ fn protect(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let there = call.check_exists(kind, "InstanceId", &id);
     there.map_err(|error| call.error(&["DeletionProtection.ResourceNotExist", "DeletionProtection.NotExist"], error.message))?;
     let enable = call.flag("ProtectionEnable").unwrap_or_default();
-    if let Some(resource) = call.store.get_mut(&id) {
+    if let Some(mut resource) = call.store.edit(&id) {
         resource.set("DeletionProtection", enable);
     }
     Ok(Reply::new())

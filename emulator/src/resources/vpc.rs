@@ -125,7 +125,7 @@ fn disable_classic_link(call: &mut Call<'_>, id: &str) -> Result<(), ServiceErro
 }
 
 fn set_classic_link(call: &mut Call<'_>, id: &str, enabled: bool) -> Result<(), ServiceError> {
-    if let Some(vpc) = call.store.get_mut(id) {
+    if let Some(mut vpc) = call.store.edit(id) {
         vpc.set("ClassicLinkEnabled", enabled);
     }
     Ok(())

@@ -53,7 +53,7 @@ fn associate_cidr_block(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
         return Err(call.error(&["QuotaExceeded.VpcMultiCidr"], "A VPC has 5 secondary CIDR blocks at most."));
     }
     secondary.push(cidr.clone());
-    if let Some(vpc) = call.store.get_mut(&id) {
+    if let Some(mut vpc) = call.store.edit(&id) {
         vpc.set("SecondaryCidrBlocks", secondary);
     }
     Ok(call.reply([("CidrBlock", cidr.into()), ("IpVersion", "ipv4".into())]))

@@ -127,7 +127,7 @@ fn modify_tunnel(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     };
     merge(tunnel, &change);
     let described = tunnel.clone();
-    if let Some(connection) = call.store.get_mut(&id) {
+    if let Some(mut connection) = call.store.edit(&id) {
         connection.set("TunnelOptionsSpecification", tunnels);
     }
     vpn_gateway::update(call, &gateway);

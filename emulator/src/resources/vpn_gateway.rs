@@ -88,7 +88,7 @@ fn free_address(store: &Store, skip: usize) -> Option<String> {
 /// A change of what a gateway holds is a change of its configuration: it is `updating` meanwhile.
 pub(super) fn update(call: &mut Call<'_>, gateway: &str) {
     let done = call.pace.done(call.now, 20);
-    if let Some(gateway) = call.store.get_mut(gateway) {
+    if let Some(mut gateway) = call.store.edit(gateway) {
         gateway.status = VPN_GATEWAY.states.changing.to_owned();
         gateway.plan(done, Then::Status(VPN_GATEWAY.states.usual().to_owned()));
     }

@@ -82,7 +82,7 @@ fn change(call: &mut Call<'_>, kind: &Kind) -> Result<Reply, ServiceError> {
     check_weight(call, "NewWeight")?;
     let changes = [("NewWeight", "Weight"), ("NewPriority", "Priority")];
     let changes = changes.map(|(parameter, field)| (field, call.arguments.get(parameter).cloned()));
-    if let Some(route) = call.store.get_mut(&id) {
+    if let Some(mut route) = call.store.edit(&id) {
         changes.into_iter().filter_map(|(field, value)| Some((field, value?))).for_each(|(field, value)| route.set(field, value));
     }
     vpn_gateway::update(call, &gateway);
@@ -93,7 +93,7 @@ fn publish(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let kind = if call.text("RouteType") == Some("pbr") { &VPN_PBR_ROUTE } else { &VPN_ROUTE };
     let (gateway, id) = named(call, kind)?;
     let state = state(call);
-    if let Some(route) = call.store.get_mut(&id) {
+    if let Some(mut route) = call.store.edit(&id) {
         route.set("State", state);
     }
     vpn_gateway::update(call, &gateway);
