@@ -6,7 +6,7 @@ use acs_runtime::generated::{Encode, Fields};
 use acs_runtime::wire::ToNode;
 use acs_spec::facts::is_argument;
 use acs_spec::fit::{self, Misfit};
-use acs_spec::{self as spec, Kind, Named, Place, Schema, Style, suggest};
+use acs_spec::{self as spec, Kind, Named, ParameterLocation, Schema, Style, suggest};
 use serde_json::{Map, Value};
 
 /// In place of what must not be shown.
@@ -75,7 +75,7 @@ impl Request {
                 name,
                 value,
                 style: schema.style.or(resolved.style),
-                form: schema.place == Place::Form,
+                form: schema.location == ParameterLocation::Form,
                 sensitive: typing.is_sensitive(schema, 0),
             });
         }

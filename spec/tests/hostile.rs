@@ -156,7 +156,7 @@ fn odd_texts_are_answered() {
 fn diagnose<P: Into<String>>(files: impl IntoIterator<Item = (P, String)>) -> Diagnostics {
     let found = read::from_sources(files).and_then(|tree| check::check(&tree)).unwrap_or_else(|mistakes| mistakes);
     for one in &found {
-        for place in std::iter::once(&one.place).chain(one.related.iter().map(|(place, _)| place)) {
+        for place in std::iter::once(&one.location).chain(one.related.iter().map(|(place, _)| place)) {
             let span = place.span();
             assert!(span.start <= span.end && span.end <= place.text().len(), "{one:?}");
             assert!(place.text().get(span).is_some(), "{one:?}");

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use acs_spec::check;
 use acs_spec::import::{Import, NoteKind, import, yaml};
 use acs_spec::read::{self, SpecTree};
-use acs_spec::types::{Format, Kind, Named, Operation, PageStyle, Pagination, Place, Schema, Style};
+use acs_spec::types::{Format, Kind, Named, Operation, PageStyle, Pagination, ParameterLocation, Schema, Style};
 use serde_json::Value as Json;
 
 const VPC: &str = include_str!("fixtures/metadata/vpc-2016-04-28.json");
@@ -192,7 +192,7 @@ fn operation_arrives(api: &Json, operation: &Operation, seen: &mut Seen) {
         let at = format!("{name} {wire}");
         schema_arrives(&parameter["schema"], schema, &at);
         assert_eq!(schema.idempotency_token, api["x-client-token-param"] == wire, "{at}");
-        assert_eq!(schema.place == Place::Form, parameter["in"] == "formData", "{at}");
+        assert_eq!(schema.location == ParameterLocation::Form, parameter["in"] == "formData", "{at}");
         let style = match (parameter["style"].as_str(), parameter["schema"]["type"].as_str()) {
             (Some("flat"), Some("array")) => Some(Style::Flat),
             (Some("json"), _) => Some(Style::Json),
@@ -203,7 +203,7 @@ fn operation_arrives(api: &Json, operation: &Operation, seen: &mut Seen) {
         seen.parameters += 1;
         seen.required += usize::from(schema.required);
         seen.tokens += usize::from(schema.idempotency_token);
-        seen.form += usize::from(schema.place == Place::Form);
+        seen.form += usize::from(schema.location == ParameterLocation::Form);
         seen.nested += count(schema) - 1;
         seen.sensitive += sensitive(schema);
     }

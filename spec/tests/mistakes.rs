@@ -89,7 +89,7 @@ fn order_is_by_file_and_place_whatever_the_order_of_files() {
     let files = [("service.yaml", SERVICE), ("vpc/B.yaml", broken), ("vpc/A.yaml", broken)];
     let there = read::from_sources(files).unwrap_err();
     let back = read::from_sources(files.into_iter().rev()).unwrap_err();
-    let places: Vec<_> = there.iter().map(|d| (d.place.path().to_owned(), d.place.line(), d.place.column())).collect();
+    let places: Vec<_> = there.iter().map(|d| (d.location.path().to_owned(), d.location.line(), d.location.column())).collect();
     assert_eq!(there, back);
     assert_eq!(
         places,

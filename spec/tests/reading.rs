@@ -54,7 +54,7 @@ fn sources_in_memory_read_like_files() {
 #[test]
 fn paths_begin_as_they_are_given() {
     let broken = read::tree(Path::new("tests/trees/broken")).unwrap_err();
-    assert_eq!(broken.iter().map(|found| found.place.path()).collect::<Vec<_>>(), ["tests/trees/broken/vpc/CreateThing.yaml"]);
+    assert_eq!(broken.iter().map(|found| found.location.path()).collect::<Vec<_>>(), ["tests/trees/broken/vpc/CreateThing.yaml"]);
     let one = read::operation(Path::new("tests/trees/broken/vpc/CreateThing.yaml")).unwrap_err();
     assert_eq!(one.render(false), broken.render(false));
 }

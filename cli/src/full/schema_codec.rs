@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use acs_runtime::sign::ReplyFormat;
 use acs_runtime::wire::{DecodeError, FromNode, Node, Params, parse_json, parse_xml};
 use acs_spec::read::SpecTree;
-use acs_spec::{Format, Kind, Method, Named, Operation, Place, Schema};
+use acs_spec::{Format, Kind, Method, Named, Operation, ParameterLocation, Schema};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -95,7 +95,7 @@ impl SchemaCodec {
         let placed = |form: bool| -> BTreeMap<&str, &str> {
             params.iter().filter(|param| param.is_form() == form).map(|param| (param.name(), param.value())).collect()
         };
-        let form = operation.parameters.iter().any(|(_, schema)| schema.place == Place::Form);
+        let form = operation.parameters.iter().any(|(_, schema)| schema.location == ParameterLocation::Form);
         Ok(json!({
             "method": match operation.method {
                 Method::Get => "GET",

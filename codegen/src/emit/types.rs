@@ -6,7 +6,7 @@ use quote::quote;
 use super::markdown::code;
 use super::{docs, ident};
 use crate::model::{Enum, Field, Struct, Type};
-use acs_spec::{Place, Style};
+use acs_spec::{ParameterLocation, Style};
 
 /// A struct, its list of fields for the runtime, and `Debug` and `==` from that list. `decoded` gives it the way back.
 /// `describe` documents a field.
@@ -57,7 +57,7 @@ fn encode_field(field: &Field<'_>) -> TokenStream {
     let wire = field.wire;
     let ident = ident(&field.ident);
     let sensitive = field.schema.sensitive.then(|| quote!(.sensitive()));
-    let form = (field.schema.place == Place::Form).then(|| quote!(.form()));
+    let form = (field.schema.location == ParameterLocation::Form).then(|| quote!(.form()));
     let style = match field.schema.style {
         Some(Style::Json) => Some(quote!(.json())),
         Some(Style::Simple) => Some(quote!(.simple())),

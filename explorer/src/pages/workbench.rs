@@ -148,7 +148,7 @@ fn list(diagnostics: &Diagnostics) -> Markup {
 }
 
 fn one(diagnostic: &Diagnostic) -> Markup {
-    let (line, column) = (diagnostic.place.line(), diagnostic.place.column());
+    let (line, column) = (diagnostic.location.line(), diagnostic.location.column());
     let class = if diagnostic.severity == Severity::Error { "bad" } else { "warn" };
     html! {
         button.quiet type="button" data-line=(line) data-column=(column) { (line) ":" (column) } " "

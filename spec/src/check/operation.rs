@@ -3,7 +3,7 @@
 use crate::diagnostic::Code;
 use crate::read::{SourcedOperation, SpecTree};
 use crate::suggest;
-use crate::types::{Method, Operation, Place};
+use crate::types::{Method, Operation, ParameterLocation};
 
 use super::report::Report;
 use super::schema::{Checker, Role};
@@ -92,7 +92,7 @@ fn form(operation: &Operation, top: &Trail<'_>, report: &mut Report) {
     if operation.method != Method::Get {
         return;
     }
-    for (name, _) in operation.parameters.iter().filter(|(_, schema)| schema.place == Place::Form) {
+    for (name, _) in operation.parameters.iter().filter(|(_, schema)| schema.location == ParameterLocation::Form) {
         report
             .error(
                 Code::Meaningless,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, Source};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Severity, Source};
 use crate::read::node::Node;
 
 use super::trail::Spot;
@@ -14,7 +14,7 @@ pub(super) struct Report {
     found: Vec<Mistake>,
 }
 
-/// A mistake whose place is still a [`Spot`].
+/// A mistake whose location is still a [`Spot`].
 pub(super) struct Mistake {
     code: Code,
     severity: Severity,
@@ -44,7 +44,7 @@ impl Report {
         &mut self.found[index]
     }
 
-    /// Finds all places. Of a place with an error, warnings are left out: they follow from it.
+    /// Finds all places. Of a location with an error, warnings are left out: they follow from it.
     pub(super) fn finish(self) -> Diagnostics {
         let mut atlas = Atlas::default();
         let found: Vec<Diagnostic> = self.found.into_iter().map(|mistake| mistake.placed(&mut atlas)).collect();
@@ -55,17 +55,17 @@ impl Report {
 }
 
 fn start(diagnostic: &Diagnostic) -> (String, usize) {
-    (diagnostic.place.path().to_owned(), diagnostic.place.span().start)
+    (diagnostic.location.path().to_owned(), diagnostic.location.span().start)
 }
 
 impl Mistake {
-    /// Says what to see at the place.
+    /// Says what to see at the location.
     pub(super) fn label(&mut self, label: impl Into<String>) -> &mut Self {
         self.label = label.into();
         self
     }
 
-    /// Adds a place that takes part.
+    /// Adds a location that takes part.
     pub(super) fn related(&mut self, spot: Spot, label: impl Into<String>) -> &mut Self {
         self.related.push((spot, label.into()));
         self
@@ -100,9 +100,9 @@ impl Mistake {
             code: self.code,
             severity: self.severity,
             message: self.message,
-            place: atlas.place(&self.spot),
+            location: atlas.location(&self.spot),
             label: self.label,
-            related: self.related.into_iter().map(|(spot, label)| (atlas.place(&spot), label)).collect(),
+            related: self.related.into_iter().map(|(spot, label)| (atlas.location(&spot), label)).collect(),
             notes: self.notes,
             helps: self.helps,
         }
@@ -116,8 +116,8 @@ struct Atlas {
 }
 
 impl Atlas {
-    fn place(&mut self, spot: &Spot) -> Place {
+    fn location(&mut self, spot: &Spot) -> Location {
         let tree = self.trees.entry(Arc::as_ptr(&spot.source)).or_insert_with(|| Node::parse(&spot.source.text).ok());
-        Place::new(&spot.source, tree.as_ref().map_or(0..0, |root| spot.span(root)))
+        Location::new(&spot.source, tree.as_ref().map_or(0..0, |root| spot.span(root)))
     }
 }

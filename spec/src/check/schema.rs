@@ -3,7 +3,7 @@
 use crate::diagnostic::Code;
 use crate::read::node::MAX_DEPTH;
 use crate::suggest;
-use crate::types::{Format, Kind, Named, Place, Schema, Style};
+use crate::types::{Format, Kind, Named, ParameterLocation, Schema, Style};
 
 use super::report::Report;
 use super::trail::Trail;
@@ -106,7 +106,7 @@ impl<'s> Checker<'s, '_> {
         let is_named = matches!(role, Role::Parameter | Role::SentField);
         self.only_if(schema.required, "required", is_named, "a parameter or a field inside one", trail, role);
         self.only_if(schema.style.is_some(), "style", is_parameter, "a parameter", trail, role);
-        self.only_if(schema.place != Place::Query, "in", is_parameter, "a parameter", trail, role);
+        self.only_if(schema.location != ParameterLocation::Query, "in", is_parameter, "a parameter", trail, role);
         self.only_if(schema.idempotency_token, "idempotency_token", is_parameter, "a parameter", trail, role);
         self.only_if(schema.wraps.is_some(), "wraps", !role.is_sent(), "a list of the response", trail, role);
         if is_parameter {

@@ -1,16 +1,16 @@
-//! What is wrong with a spec, as data: a code, a message, a place, a label, notes and helps.
+//! What is wrong with a spec, as data: a code, a message, a location, a label, notes and helps.
 //!
 //! A stage collects all that it finds in one [`Diagnostics`]. The three doors differ only in how they show it: a terminal takes
 //! [`Diagnostics::render`], a build script one line each ([`Diagnostics::one_lines`]), a macro the text without colour.
 
 mod code;
-mod place;
+mod location;
 mod render;
 
 use std::fmt;
 
 pub use code::Code;
-pub use place::{Place, Source};
+pub use location::{Location, Source};
 
 /// Whether a mistake stops the generator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,11 +31,11 @@ pub struct Diagnostic {
     /// What is wrong, in one line.
     pub message: String,
     /// Where it is wrong.
-    pub place: Place,
-    /// What to see at the place. May be empty.
+    pub location: Location,
+    /// What to see at the location. May be empty.
     pub label: String,
     /// Other places that take part, each with what to see there.
-    pub related: Vec<(Place, String)>,
+    pub related: Vec<(Location, String)>,
     /// What to know.
     pub notes: Vec<String>,
     /// What to do.
@@ -44,21 +44,21 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A mistake that stops the generator.
-    pub fn error(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Diagnostic::new(Severity::Error, code, place, message.into())
+    pub fn error(code: Code, location: Location, message: impl Into<String>) -> Self {
+        Diagnostic::new(Severity::Error, code, location, message.into())
     }
 
     /// A mistake that does not.
-    pub fn warning(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Diagnostic::new(Severity::Warning, code, place, message.into())
+    pub fn warning(code: Code, location: Location, message: impl Into<String>) -> Self {
+        Diagnostic::new(Severity::Warning, code, location, message.into())
     }
 
-    fn new(severity: Severity, code: Code, place: Place, message: String) -> Self {
+    fn new(severity: Severity, code: Code, location: Location, message: String) -> Self {
         Diagnostic {
             code,
             severity,
             message,
-            place,
+            location,
             label: String::new(),
             related: Vec::new(),
             notes: Vec::new(),
@@ -66,15 +66,15 @@ impl Diagnostic {
         }
     }
 
-    /// Says what to see at the place.
+    /// Says what to see at the location.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// Adds a place that takes part.
-    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related.push((place, label.into()));
+    /// Adds a location that takes part.
+    pub fn related(mut self, location: Location, label: impl Into<String>) -> Self {
+        self.related.push((location, label.into()));
         self
     }
 
@@ -91,7 +91,7 @@ impl Diagnostic {
     }
 }
 
-/// All that a stage found, ordered by file and place.
+/// All that a stage found, ordered by file and location.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
@@ -141,7 +141,7 @@ impl Diagnostics {
 impl FromIterator<Diagnostic> for Diagnostics {
     fn from_iter<I: IntoIterator<Item = Diagnostic>>(iter: I) -> Self {
         let mut list: Vec<Diagnostic> = iter.into_iter().collect();
-        list.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
+        list.sort_by(|a, b| (&a.location, a.code, &a.message).cmp(&(&b.location, b.code, &b.message)));
         Diagnostics(list)
     }
 }

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
 
-use super::{Diagnostic, Place, Severity};
+use super::{Diagnostic, Location, Severity};
 
 /// How many diagnostics are shown at once: nobody reads more, and each costs time.
 pub(super) const MOST_SHOWN: usize = 100;
@@ -22,12 +22,12 @@ pub(super) fn all(diagnostics: &[Diagnostic], color: bool) -> String {
 }
 
 pub(super) fn one_line(diagnostic: &Diagnostic) -> String {
-    let Diagnostic { code, severity, message, place, .. } = diagnostic;
+    let Diagnostic { code, severity, message, location, .. } = diagnostic;
     let severity = match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    format!("{}:{}:{}: {severity}[{code}]: {message}", place.path(), place.line(), place.column())
+    format!("{}:{}:{}: {severity}[{code}]: {message}", location.path(), location.line(), location.column())
 }
 
 fn group(diagnostic: &Diagnostic) -> Group<'_> {
@@ -47,32 +47,32 @@ fn group(diagnostic: &Diagnostic) -> Group<'_> {
 
 /// One snippet for each file that takes part, the file of the mistake first.
 fn snippets(diagnostic: &Diagnostic) -> Vec<Element<'_>> {
-    let place = &diagnostic.place;
-    if place.text().is_empty() {
-        return vec![Origin::path(place.path()).into(), Padding.into()];
+    let location = &diagnostic.location;
+    if location.text().is_empty() {
+        return vec![Origin::path(location.path()).into(), Padding.into()];
     }
-    let primary = AnnotationKind::Primary.span(place.span()).label(label(&diagnostic.label));
-    let here = related(diagnostic, |other| other.path() == place.path());
-    let mut elements = vec![snippet(place).annotation(primary).annotations(here).into()];
-    for (other, text) in diagnostic.related.iter().filter(|(other, _)| other.path() != place.path()) {
+    let primary = AnnotationKind::Primary.span(location.span()).label(label(&diagnostic.label));
+    let here = related(diagnostic, |other| other.path() == location.path());
+    let mut elements = vec![snippet(location).annotation(primary).annotations(here).into()];
+    for (other, text) in diagnostic.related.iter().filter(|(other, _)| other.path() != location.path()) {
         elements.push(snippet(other).annotation(AnnotationKind::Context.span(other.span()).label(label(text))).into());
     }
     elements
 }
 
-fn snippet(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
-    Snippet::source(place.text()).path(place.path())
+fn snippet(location: &Location) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+    Snippet::source(location.text()).path(location.path())
 }
 
 fn related<'a>(
     diagnostic: &'a Diagnostic,
-    wanted: impl Fn(&Place) -> bool,
+    wanted: impl Fn(&Location) -> bool,
 ) -> impl Iterator<Item = annotate_snippets::Annotation<'a>> {
     diagnostic
         .related
         .iter()
-        .filter(move |(place, _)| wanted(place))
-        .map(|(place, text)| AnnotationKind::Context.span(place.span()).label(label(text)))
+        .filter(move |(location, _)| wanted(location))
+        .map(|(location, text)| AnnotationKind::Context.span(location.span()).label(label(text)))
 }
 
 fn label(text: &str) -> Option<&str> {

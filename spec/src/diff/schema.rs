@@ -61,8 +61,8 @@ impl<'s> Comparer<'s, '_> {
 
     /// How a parameter travels concerns nobody who calls a method.
     fn travel(&mut self, old: &Schema, new: &Schema, place: &[&str]) {
-        if old.place != new.place {
-            let travels = format!("{:?}", new.place).to_lowercase();
+        if old.location != new.location {
+            let travels = format!("{:?}", new.location).to_lowercase();
             self.changes.additive(place, format!("travels in the {travels} now"));
         }
         if style(old, self.old_shapes) != style(new, self.new_shapes) {

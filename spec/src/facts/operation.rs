@@ -2,7 +2,7 @@
 
 use super::{retry_classes, wire_path};
 use crate::names::DRY_RUN;
-use crate::{Access, Kind, Method, Operation, PageStyle, Place, Retry, Schema, Service};
+use crate::{Access, Kind, Method, Operation, PageStyle, ParameterLocation, Retry, Schema, Service};
 
 /// The field of a reply that identifies the request.
 const REQUEST_ID: &str = "RequestId";
@@ -76,7 +76,7 @@ impl<'s> OperationFacts<'s> {
             read_only: operation.access == Access::Read,
             region: service.region_parameter.as_ref().is_some_and(|region| parameters.get(region).is_some()),
             dry_run: parameters.iter().any(|(name, schema)| is_dry_run(name, schema, operation)),
-            form: parameters.iter().any(|(_, schema)| schema.place == Place::Form),
+            form: parameters.iter().any(|(_, schema)| schema.location == ParameterLocation::Form),
             request_id: operation.response.get(REQUEST_ID).is_some(),
             idempotency_token: parameters.iter().find(|(_, schema)| schema.idempotency_token).map(|(name, _)| name),
             retry: retry_classes(&operation.errors),

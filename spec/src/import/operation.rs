@@ -11,7 +11,7 @@ use super::schema::{Converter, Rules, Side};
 use super::shapes;
 use super::summary;
 use crate::names;
-use crate::types::{ErrorCode, Kind, Method, Named, OneOrMany, Operation, Place, Schema, Style};
+use crate::types::{ErrorCode, Kind, Method, Named, OneOrMany, Operation, ParameterLocation, Schema, Style};
 
 /// What is the same for all operations of a document.
 pub(super) struct Context<'m> {
@@ -121,7 +121,7 @@ fn replaced_by(api: Api<'_>, context: &Context<'_>, notes: &mut Notes) -> Vec<St
 
 /// `POST` unless the metadata wants `GET`, which has no body for a form.
 fn method(api: Api<'_>, parameters: &Named<Schema>) -> Method {
-    if parameters.iter().any(|(_, schema)| schema.place == Place::Form) {
+    if parameters.iter().any(|(_, schema)| schema.location == ParameterLocation::Form) {
         return Method::Post;
     }
     let is = |name: &str, method: &str| name.eq_ignore_ascii_case(method);
@@ -177,7 +177,7 @@ fn place(source: Parameter<'_>, schema: &mut Schema) -> Result<(), String> {
     match source.place() {
         None | Some("query") => Ok(()),
         Some("formData" | "form") => {
-            schema.place = Place::Form;
+            schema.location = ParameterLocation::Form;
             Ok(())
         }
         Some("body") => Err("it is the body itself, and RPC operations have only a form there".to_owned()),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Location, Source};
 use crate::suggest;
 
 use super::lenient::{Found, Problem, ProblemKind};
@@ -11,7 +11,7 @@ use super::scan;
 
 /// Why a text makes no tree.
 pub(super) fn tree_error(source: &Arc<Source>, error: TreeError) -> Diagnostic {
-    let mistake = |code, span, message: String| Diagnostic::error(code, Place::new(source, span), message);
+    let mistake = |code, span, message: String| Diagnostic::error(code, Location::new(source, span), message);
     match error {
         TreeError::Syntax { at, message } => match scan::cause(&source.text, at) {
             Some(cause) => {
@@ -31,7 +31,7 @@ pub(super) fn tree_error(source: &Arc<Source>, error: TreeError) -> Diagnostic {
                 mistake(Code::SecondDocument, first_line(&source.text, second), "the file holds a second document".to_owned())
                     .label("it begins here")
                     .help("write one file for each operation");
-            if first.is_empty() { mistake } else { mistake.related(Place::new(source, first), "the first begins here") }
+            if first.is_empty() { mistake } else { mistake.related(Location::new(source, first), "the first begins here") }
         }
         TreeError::TooDeep { at } => {
             mistake(Code::TooDeep, character(&source.text, at), format!("collections nest deeper than {MAX_DEPTH} levels"))
@@ -47,7 +47,7 @@ pub(super) fn tree_error(source: &Arc<Source>, error: TreeError) -> Diagnostic {
 /// A mistake in the form of a file.
 pub(super) fn problem(source: &Arc<Source>, Problem { span, kind }: Problem) -> Diagnostic {
     let mistake =
-        |code, message: String| Diagnostic::error(code, Place::new(source, first_line(&source.text, span.clone())), message);
+        |code, message: String| Diagnostic::error(code, Location::new(source, first_line(&source.text, span.clone())), message);
     match kind {
         ProblemKind::UnknownKey { key, known } => mistake(Code::UnknownKey, format!("unknown key `{key}`"))
             .label("the format has no such key here")
@@ -57,7 +57,7 @@ pub(super) fn problem(source: &Arc<Source>, Problem { span, kind }: Problem) -> 
         }
         ProblemKind::DuplicateKey { key, first } => mistake(Code::DuplicateKey, format!("the key `{key}` comes twice"))
             .label("the second time")
-            .related(Place::new(source, first), "the first time"),
+            .related(Location::new(source, first), "the first time"),
         ProblemKind::WrongType { found, expected } => {
             let help = wrong_type_help(&found, &expected);
             let mistake = mistake(Code::WrongType, format!("expected {expected}, found {}", found.words))

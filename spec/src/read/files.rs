@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Source};
 
 use crate::names;
 
@@ -140,13 +140,13 @@ fn meant(path: &Path) -> Option<String> {
 
 fn ignored(path: &Path, name: &str) -> Diagnostic {
     let source = Arc::new(Source::new(slashed(path), String::new()));
-    Diagnostic::warning(Code::IgnoredFile, Place::file(&source), "the file is passed over: its name does not end in `.yaml`")
+    Diagnostic::warning(Code::IgnoredFile, Location::file(&source), "the file is passed over: its name does not end in `.yaml`")
         .help(format!("rename it to `{name}`"))
 }
 
 fn refused(path: &Path, why: &str) -> Diagnostic {
     let source = Arc::new(Source::new(slashed(path), String::new()));
-    Diagnostic::error(Code::Unreadable, Place::file(&source), why).help("put the file itself there, or remove it")
+    Diagnostic::error(Code::Unreadable, Location::file(&source), why).help("put the file itself there, or remove it")
 }
 
 fn is_hidden(path: &Path) -> bool {
@@ -177,7 +177,7 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<Arc<Source>, Box<Diagnostic>> {
             let byte = error.as_bytes().get(at).copied().unwrap_or_default();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let source = Arc::new(Source::new(shown, text));
-            let place = Place::new(&source, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
+            let place = Location::new(&source, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
             Err(Box::new(
                 Diagnostic::error(Code::NotUtf8, place, "the file is not UTF-8 text")
                     .label(format!("byte {at} of the file, 0x{byte:02x}, cannot stand here"))
@@ -189,18 +189,18 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<Arc<Source>, Box<Diagnostic>> {
 
 fn unreadable(path: &Path, what: &str, error: &io::Error) -> Diagnostic {
     let source = Arc::new(Source::new(slashed(path), String::new()));
-    Diagnostic::error(Code::Unreadable, Place::file(&source), format!("the {what} cannot be read: {error}"))
+    Diagnostic::error(Code::Unreadable, Location::file(&source), format!("the {what} cannot be read: {error}"))
 }
 
 fn no_operation(path: &Path) -> Diagnostic {
     let source = Arc::new(Source::new(slashed(path), String::new()));
-    Diagnostic::error(Code::Misplaced, Place::file(&source), "the file describes no operation")
+    Diagnostic::error(Code::Misplaced, Location::file(&source), "the file describes no operation")
         .help("give the path of an operation: `<group>/<Operation>.yaml`")
 }
 
 fn no_root(path: &Path) -> Diagnostic {
     let source = Arc::new(Source::new(slashed(path), String::new()));
-    Diagnostic::error(Code::Unreadable, Place::file(&source), "no folder above the operation file holds a `service.yaml`")
+    Diagnostic::error(Code::Unreadable, Location::file(&source), "no folder above the operation file holds a `service.yaml`")
         .note("`service.yaml` names the product, its version and its endpoints")
 }
 

@@ -15,7 +15,7 @@ mod scan;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Source};
 use crate::types::{Glossary, Operation, Service, Waiters};
 
 pub use files::{SpecFile, files};
@@ -218,12 +218,12 @@ fn parts(files: Vec<File>, found: Vec<Diagnostic>, whole: bool) -> (Option<SpecT
 
 fn no_service() -> Diagnostic {
     let source = Source::new("service.yaml".to_owned(), String::new());
-    Diagnostic::error(Code::Unreadable, Place::file(&Arc::new(source)), "there is no `service.yaml`")
+    Diagnostic::error(Code::Unreadable, Location::file(&Arc::new(source)), "there is no `service.yaml`")
         .help("write one at the root of the spec folder: product, version, endpoints and groups")
 }
 
 fn misplaced(path: &str, source: &Arc<Source>) -> Diagnostic {
-    let mistake = |message: String| Diagnostic::error(Code::Misplaced, Place::file(source), message);
+    let mistake = |message: String| Diagnostic::error(Code::Misplaced, Location::file(source), message);
     if let Some(stem) = path.strip_suffix(".yml") {
         return mistake(format!("`{path}` does not end in `.yaml`")).help(format!("rename it to `{stem}.yaml`"));
     }

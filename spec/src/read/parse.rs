@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Location, Source};
 
 use super::node::{MAX_DEPTH, Node};
 use super::{explain, lenient};
@@ -51,7 +51,7 @@ fn is_deep(text: &str) -> bool {
 /// The reader's own message at its own place, for what only it objects to.
 fn own_words(source: &Arc<Source>, error: &serde_yaml::Error) -> Diagnostic {
     let at = error.location().map_or(0, |location| location.index());
-    Diagnostic::error(Code::Syntax, Place::new(source, at..at + 1), format!("the file cannot be read: {error}"))
+    Diagnostic::error(Code::Syntax, Location::new(source, at..at + 1), format!("the file cannot be read: {error}"))
 }
 
 #[cfg(test)]

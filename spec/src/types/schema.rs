@@ -76,7 +76,7 @@ pub struct Schema {
     pub style: Option<Style>,
     /// Where a parameter travels. The default is the query.
     #[serde(rename = "in", default, skip_serializing_if = "is_default")]
-    pub place: Place,
+    pub location: ParameterLocation,
     /// True for the parameter that makes repeating a request harmless: made up once per call when the caller gives none.
     #[serde(default, skip_serializing_if = "is_default")]
     pub idempotency_token: bool,
@@ -170,7 +170,7 @@ pub enum Style {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Place {
+pub enum ParameterLocation {
     /// In the query of the URL.
     #[default]
     Query,

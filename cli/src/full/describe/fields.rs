@@ -1,7 +1,7 @@
 //! Parameters and fields of a reply as JSON.
 
 use acs_codegen::model::{Field, Operation, Type};
-use acs_spec::{Place, Schema};
+use acs_spec::{ParameterLocation, Schema};
 use serde_json::{Map, Value, json};
 
 /// The fields of an object, each with its type, what it means and what may stand in it.
@@ -28,7 +28,7 @@ fn one(field: &Field<'_>, operation: &Operation<'_>, open: &mut Vec<String>) -> 
     add("required", yes(schema.required));
     add("description", json!(field.description.map(str::trim_end)));
     add("wraps", json!(schema.wraps));
-    add("in", if schema.place == Place::Form { json!("form") } else { Value::Null });
+    add("in", if schema.location == ParameterLocation::Form { json!("form") } else { Value::Null });
     add("style", json!(schema.style));
     add("default", json!(schema.default));
     add("values", values(schema));

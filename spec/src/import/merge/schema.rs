@@ -84,7 +84,7 @@ impl<'o> Merger<'o> {
             deprecated: new.deprecated,
             sensitive: new.sensitive,
             style: new.style,
-            place: new.place,
+            location: new.location,
             ..Schema::default()
         })
     }

@@ -25,22 +25,22 @@ impl Source {
 
 /// A piece of a spec file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct Location {
     source: Arc<Source>,
     span: Range<usize>,
 }
 
-impl Place {
+impl Location {
     /// The bytes of `span`, moved back to character borders inside the text.
     pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
         let start = border_at_or_before(&source.text, span.start);
         let end = border_at_or_before(&source.text, span.end).max(start);
-        Place { source: Arc::clone(source), span: start..end }
+        Location { source: Arc::clone(source), span: start..end }
     }
 
     /// The file as a whole.
     pub fn file(source: &Arc<Source>) -> Self {
-        Place::new(source, 0..0)
+        Location::new(source, 0..0)
     }
 
     /// Path of the file, to show.
@@ -53,17 +53,17 @@ impl Place {
         &self.source.text
     }
 
-    /// The place as a range of bytes in the file.
+    /// The location as a range of bytes in the file.
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
-    /// Line of the place's start, from 1.
+    /// Line of the location's start, from 1.
     pub fn line(&self) -> usize {
         self.before().matches('\n').count() + 1
     }
 
-    /// Column of the place's start in characters, from 1.
+    /// Column of the location's start in characters, from 1.
     pub fn column(&self) -> usize {
         let before = self.before();
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -75,15 +75,15 @@ impl Place {
     }
 }
 
-impl PartialOrd for Place {
+impl PartialOrd for Location {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Place {
+impl Ord for Location {
     fn cmp(&self, other: &Self) -> Ordering {
-        let key = |place: &Place| (place.span.start, place.span.end);
+        let key = |location: &Location| (location.span.start, location.span.end);
         self.path().cmp(other.path()).then_with(|| key(self).cmp(&key(other)))
     }
 }
