@@ -78,6 +78,9 @@
 //! limited, and so is the size of bodies. State is in memory, and in a file between runs if there is one
 //! ([`Builder::data_file`]).
 //!
+//! The control endpoint and the metadata refuse requests that a web page of another site makes: those with a foreign `Origin` or
+//! `Host`.
+//!
 //! # Layers
 //!
 //! `store` holds resources, `kinds` is what is the same for all resources of a kind, as data. `engine` creates, lists, changes

@@ -146,3 +146,20 @@ async fn other_processes_set_faults_over_the_control_endpoint() {
     assert_eq!(text(&requests, "/1/status"), "502");
     assert_eq!(setup.emulator.requests()[0].answer, Answer::Fault);
 }
+
+#[tokio::test]
+async fn web_pages_of_other_sites_reach_neither_the_control_endpoint_nor_the_metadata() {
+    let setup = Setup::new().await;
+    for (method, path) in [
+        ("GET", "/_emulator/requests"),
+        ("POST", "/_emulator/faults"),
+        ("DELETE", "/_emulator/faults"),
+        ("GET", "/_emulator/credentials"),
+        ("GET", "/latest/meta-data/ram/security-credentials/"),
+    ] {
+        for header in [("Origin", "https://evil.example"), ("Host", "evil.example"), ("Sec-Fetch-Site", "cross-site")] {
+            assert_eq!(setup.raw(method, path, &[header], "[]").await.status, 403, "{method} {path} {header:?}");
+        }
+    }
+    assert_eq!(setup.raw("POST", "/_emulator/faults", &[], "[]").await.status, 204);
+}

@@ -2,6 +2,7 @@
 
 mod control;
 mod delivery;
+mod guard;
 mod metadata;
 
 use std::convert::Infallible;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, put};
 use hyper::server::conn::http1;
@@ -109,6 +111,7 @@ fn router(service: Arc<Service>) -> Router {
         .route("/_emulator/credentials", get(metadata::uri_credentials))
         .route("/_emulator/faults", get(control::faults).post(control::add_faults).delete(control::clear_faults))
         .route("/_emulator/requests", get(control::requests))
+        .route_layer(from_fn(guard::refuse_foreign))
         .fallback(api)
         .with_state(service)
 }
