@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use acs_emulator::Emulator;
 use acs_runtime::env::Env;
+use acs_runtime::facts::Shared;
 use acs_runtime::future::BoxFuture;
 use acs_runtime::operation::ServiceInfo;
 use acs_runtime::random::Random;
@@ -38,7 +39,7 @@ const TIME_SCALE: f64 = 0.1;
 /// Where calls go.
 pub(crate) struct Backend {
     client: Client,
-    info: &'static ServiceInfo,
+    info: Shared<ServiceInfo>,
     known: Mutex<HashMap<String, Arc<Known>>>,
     pub(crate) emulated: Option<Emulated>,
 }
@@ -71,7 +72,7 @@ impl Backend {
             Emulator::builder().specs(specs.iter().cloned()).time_scale(TIME_SCALE).clock(clock.clone()).data_file(&file);
         let emulator = builder.start().await.map_err(Error::Emulator)?;
         let info = static_info::service(&ServiceFacts::of(service));
-        let builder = Client::builder(info).region(REGION).endpoint(emulator.endpoint()).access_key(KEY.0, KEY.1);
+        let builder = Client::builder(info.clone()).region(REGION).endpoint(emulator.endpoint()).access_key(KEY.0, KEY.1);
         let client = builder.sleep(ScaledSleep).clock(clock.clone()).user_agent(AGENT).build().map_err(Error::Client)?;
         Ok(Backend { client, info, known: Mutex::default(), emulated: Some(Emulated { emulator, clock, file, _folder: folder }) })
     }
@@ -79,7 +80,7 @@ impl Backend {
     /// The real service, reached as the environment says.
     pub(crate) fn live(service: &Service) -> Result<Self, Error> {
         let info = static_info::service(&ServiceFacts::of(service));
-        let client = Client::builder(info).env(Env::process()).user_agent(AGENT).build().map_err(Error::Client)?;
+        let client = Client::builder(info.clone()).env(Env::process()).user_agent(AGENT).build().map_err(Error::Client)?;
         Ok(Backend { client, info, known: Mutex::default(), emulated: None })
     }
 
@@ -92,24 +93,24 @@ impl Backend {
         let builder = match &self.emulated {
             Some(emulated) => {
                 let endpoint = emulated.emulator.endpoint();
-                Client::builder(self.info).endpoint(endpoint).access_key(KEY.0, KEY.1).clock(emulated.clock.clone())
+                Client::builder(self.info.clone()).endpoint(endpoint).access_key(KEY.0, KEY.1).clock(emulated.clock.clone())
             }
             None => {
                 let env = Env::process();
                 let key = Credentials::access_key(MASK, MASK);
                 let temporary = env.get("ALIBABA_CLOUD_SECURITY_TOKEN").is_some();
                 let key = if temporary { key.with_token(MASK) } else { key };
-                Client::builder(self.info).env(env).credentials(key)
+                Client::builder(self.info.clone()).env(env).credentials(key)
             }
         };
         let region = self.client.region().unwrap_or(REGION);
         builder.region(region).signature(version).random(OneNonce).retry(RetryPolicy::off()).user_agent(AGENT).build()
     }
 
-    /// What the runtime must know of an operation: worked out once, since it lives as long as the process.
-    pub(crate) fn known(&self, name: &str, make: impl FnOnce(&'static ServiceInfo) -> Known) -> Arc<Known> {
+    /// What the runtime must know of an operation, worked out once.
+    pub(crate) fn known(&self, name: &str, make: impl FnOnce(&Shared<ServiceInfo>) -> Known) -> Arc<Known> {
         let mut known = lock(&self.known);
-        Arc::clone(known.entry(name.to_owned()).or_insert_with(|| Arc::new(make(self.info))))
+        Arc::clone(known.entry(name.to_owned()).or_insert_with(|| Arc::new(make(&self.info))))
     }
 
     /// What the emulator holds; nothing where there is none.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use acs_runtime::facts::Shared;
 use acs_runtime::generated::{Decode, DecodeError, Reader};
 use acs_runtime::operation::WaiterInfo;
 use acs_runtime::waiter::PollOutcome;
@@ -48,7 +49,7 @@ pub(crate) async fn call(
     request: &Request,
     retry: bool,
 ) -> Result<Answered, Error> {
-    let mut call = backend.client().call(known.operation);
+    let mut call = backend.client().call(known.operation.clone());
     if !retry {
         call.options(CallOptions::new().retry(RetryPolicy::off()));
     }
@@ -71,7 +72,7 @@ pub(crate) async fn call(
 
 /// Asks whether the operation would succeed.
 pub(crate) async fn dry_run(backend: &Backend, known: &Known, request: &Request) -> Result<(), Error> {
-    backend.client().call(known.operation).dry_run(request).await
+    backend.client().call(known.operation.clone()).dry_run(request).await
 }
 
 /// What one poll of a wait found.
@@ -92,7 +93,7 @@ impl Progress {
 /// Polls once.
 pub(crate) async fn poll(
     backend: &Backend,
-    waiter: &'static WaiterInfo,
+    waiter: Shared<WaiterInfo>,
     id: &str,
     also: &[(String, String)],
 ) -> Result<Progress, Error> {

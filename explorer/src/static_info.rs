@@ -1,8 +1,8 @@
 //! What the runtime must know of operations, converted from the facts that a spec gives.
 //!
-//! The runtime wants it in statics, which is what generated code has. What is made here lives as long as the process: make it once
-//! for each operation.
+//! Generated code has these facts in statics; here they are made at run time and owned by the call.
 
+use acs_runtime::facts::{Names, Pairs, RetryTable, Shared, Text};
 use acs_runtime::operation::{self, OperationInfo, ServiceInfo, WaiterInfo};
 use acs_runtime::retry::RetryClass;
 use acs_spec::facts::{OperationFacts, PageParameters, ServiceFacts, WaiterFacts};
@@ -11,36 +11,33 @@ use acs_spec::{Method, Retry, Until};
 /// An operation and its waiter, as the runtime must know them.
 #[derive(Debug)]
 pub(crate) struct Known {
-    pub(crate) operation: &'static OperationInfo,
-    pub(crate) waiter: Option<&'static WaiterInfo>,
+    pub(crate) operation: Shared<OperationInfo>,
+    pub(crate) waiter: Option<Shared<WaiterInfo>>,
 }
 
 /// What the runtime must know of a service.
-pub fn service(facts: &ServiceFacts<'_>) -> &'static ServiceInfo {
-    let map = facts.endpoint_map.iter().map(|(region, host)| (text(region), text(host)));
-    Box::leak(Box::new(ServiceInfo {
+pub fn service(facts: &ServiceFacts<'_>) -> Shared<ServiceInfo> {
+    Shared::from(ServiceInfo {
         product: text(facts.product),
         version: text(facts.version),
         endpoint_rule: text(facts.endpoint_rule),
         network_rule: facts.network_rule.map(text),
-        endpoint_map: list(map),
+        endpoint_map: pairs(&facts.endpoint_map),
         regions: texts(&facts.regions),
         region_parameter: facts.region_parameter.map(text),
         retry: retry(&facts.retry),
-    }))
+    })
 }
 
 /// What the runtime must know of an operation.
-pub fn operation(facts: &OperationFacts<'_>, service: &'static ServiceInfo) -> &'static OperationInfo {
-    let pages = |parameters| -> &'static operation::Pagination {
-        Box::leak(Box::new(match parameters {
-            PageParameters::Page { page, size, default_size } => {
-                operation::Pagination::Page { page: text(page), size: text(size), default_size }
-            }
-            PageParameters::Token { token, size } => operation::Pagination::Token { token: text(token), size: text(size) },
-        }))
+pub fn operation(facts: &OperationFacts<'_>, service: &Shared<ServiceInfo>) -> Shared<OperationInfo> {
+    let pages = |parameters| match parameters {
+        PageParameters::Page { page, size, default_size } => {
+            operation::Pagination::Page { page: text(page), size: text(size), default_size }
+        }
+        PageParameters::Token { token, size } => operation::Pagination::Token { token: text(token), size: text(size) },
     };
-    Box::leak(Box::new(OperationInfo {
+    Shared::from(OperationInfo {
         method: match facts.method {
             Method::Get => operation::Method::Get,
             Method::Post => operation::Method::Post,
@@ -53,17 +50,19 @@ pub fn operation(facts: &OperationFacts<'_>, service: &'static ServiceInfo) -> &
         idempotency_token: facts.idempotency_token.map(text),
         retry: retry(&facts.retry),
         pagination: facts.pagination.as_ref().map(|pagination| pages(pagination.parameters)),
-        ..OperationInfo::new(service, text(facts.name))
-    }))
+        service: service.clone(),
+        name: text(facts.name),
+        ..OperationInfo::DEFAULT
+    })
 }
 
 /// What the runtime must know of a waiter.
-pub fn waiter(facts: &WaiterFacts<'_>, polled: &'static OperationInfo) -> &'static WaiterInfo {
-    Box::leak(Box::new(WaiterInfo {
+pub fn waiter(facts: &WaiterFacts<'_>, polled: Shared<OperationInfo>) -> Shared<WaiterInfo> {
+    Shared::from(WaiterInfo {
         name: text(facts.name),
         operation: polled,
         id: facts.id.map(text),
-        with: list(facts.with.iter().map(|(name, value)| (text(name), text(value)))),
+        with: pairs(&facts.with),
         also: texts(&facts.also),
         items: texts(&facts.items),
         sub_items: texts(&facts.sub_items),
@@ -77,14 +76,14 @@ pub fn waiter(facts: &WaiterFacts<'_>, polled: &'static OperationInfo) -> &'stat
         }),
         not_found: texts(&facts.not_found),
         delay: facts.delay,
-    }))
+    })
 }
 
-fn text(text: &str) -> &'static str {
-    Box::leak(text.to_owned().into_boxed_str())
+fn text(text: &str) -> Text {
+    Text::Owned(text.to_owned())
 }
 
-fn retry(table: &[(&str, Retry)]) -> &'static [(&'static str, RetryClass)] {
+fn retry(table: &[(&str, Retry)]) -> RetryTable {
     let class = |class: Retry| match class {
         Retry::Throttled => RetryClass::Throttled,
         Retry::Busy => RetryClass::Busy,
@@ -92,13 +91,13 @@ fn retry(table: &[(&str, Retry)]) -> &'static [(&'static str, RetryClass)] {
         Retry::Clock => RetryClass::Clock,
         Retry::None => RetryClass::None,
     };
-    list(table.iter().map(|(code, of)| (text(code), class(*of))))
+    table.iter().map(|(code, of)| ((*code).to_owned(), class(*of))).collect()
 }
 
-fn texts(all: &[&str]) -> &'static [&'static str] {
-    list(all.iter().map(|one| text(one)))
+fn texts(all: &[&str]) -> Names {
+    all.iter().map(|one| (*one).to_owned()).collect()
 }
 
-fn list<T>(items: impl Iterator<Item = T>) -> &'static [T] {
-    items.collect::<Vec<_>>().leak()
+fn pairs(all: &[(&str, &str)]) -> Pairs {
+    all.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
 }

@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::facts::Text;
 use crate::operation::{Method, Operation, OperationInfo};
 use crate::sign::ReplyFormat;
 use crate::suggest::nearest;
@@ -72,7 +73,8 @@ impl DynamicService {
     /// There is none of that name; the error tells the nearest one.
     pub fn operation(&self, name: &str) -> Result<&DynamicOperation, DynamicError> {
         self.operations.iter().find(|operation| operation.info.name == name).ok_or_else(|| {
-            let nearest = nearest(name, self.operations.iter().map(|operation| operation.info.name)).first().copied();
+            let nearest = nearest(name, self.operations.iter().map(|operation| operation.info.name.as_ref()));
+            let nearest = nearest.first().map(|name| Text::Owned((*name).to_owned()));
             DynamicError::UnknownOperation { name: name.to_owned(), nearest }
         })
     }
@@ -163,7 +165,7 @@ pub enum DynamicError {
         /// The name that was asked for.
         name: String,
         /// The most similar name.
-        nearest: Option<&'static str>,
+        nearest: Option<Text>,
     },
     /// The input is no JSON object.
     NoObject,

@@ -54,12 +54,12 @@ impl Endpoint {
     /// The map knows the public network alone.
     pub(crate) fn of_region(service: &ServiceInfo, region: &str, network: Option<&str>) -> Result<Self, Error> {
         check_region(region)?;
-        let mapped = service.endpoint_map.iter().find(|(name, _)| *name == region).map(|(_, host)| *host);
+        let mapped = service.endpoint_map.get(region);
         let host = match (network, mapped) {
             (None, Some(host)) => host.to_owned(),
             (None, None) => service.endpoint_rule.replace("{region}", region),
             (Some(network), _) => {
-                let rule = service.network_rule.ok_or_else(|| {
+                let rule = service.network_rule.as_ref().ok_or_else(|| {
                     Error::config(format!("{} has no endpoints on other networks: leave `network` out", service.product))
                 })?;
                 rule.replace("{network}", network).replace("{region}", region)
@@ -100,10 +100,10 @@ fn check_label(what: &str, text: &str, example: &str) -> Result<(), Error> {
 
 /// What to say about a region that the service may not have; `None` if it is a known one.
 pub(crate) fn about_region(service: &ServiceInfo, region: &str) -> Option<String> {
-    if service.regions.contains(&region) {
+    if service.regions.contains(region) {
         return None;
     }
-    let near = nearest(region, service.regions.iter().copied());
+    let near = nearest(region, service.regions.iter());
     let near: Vec<_> = near.iter().map(|known| format!("`{known}`")).collect();
     Some(match near.as_slice() {
         [] => format!("This SDK does not know the region `{region}`: `DescribeRegions` lists those that there are"),

@@ -15,8 +15,8 @@ pub use crate::client::{Builder, Client};
 #[cfg(feature = "dynamic")]
 pub use crate::dynamic::{DynamicOperation, DynamicService};
 pub use crate::error::Error;
-pub use crate::operation::{Method, Operation, OperationInfo, Page, Pagination, ServiceInfo, Until, WaiterInfo};
-pub use crate::retry::RetryClass;
+pub use crate::facts::{List, Shared, Text};
+pub use crate::operation::{Method, Operation, OperationInfo, Page, Pagination, RetryClass, ServiceInfo, Until, WaiterInfo};
 pub use crate::waiter::Wait;
 pub use crate::wire::{Decode, DecodeError, Encode, Fields, FromNode, Node, Reader, RequestIdResponse, ToNode, debug, same};
 

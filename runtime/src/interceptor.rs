@@ -96,7 +96,7 @@ impl<T: Interceptor + ?Sized> Interceptor for Arc<T> {
 #[non_exhaustive]
 pub struct AttemptInfo<'a> {
     /// Product name of the API, like `Vpc`.
-    pub product: &'static str,
+    pub product: &'a str,
     /// Name of the operation.
     pub operation: &'a str,
     /// Whether the operation only reads.
@@ -110,7 +110,7 @@ pub struct AttemptInfo<'a> {
 }
 
 impl<'a> AttemptInfo<'a> {
-    pub(crate) fn new(product: &'static str, operation: &'a str, params: &'a Params) -> Self {
+    pub(crate) fn new(product: &'a str, operation: &'a str, params: &'a Params) -> Self {
         AttemptInfo { product, operation, read_only: false, region: None, params, attempt: 1 }
     }
 }

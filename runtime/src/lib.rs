@@ -119,6 +119,7 @@ mod endpoint;
 pub mod env;
 pub mod error;
 pub mod error_code;
+pub mod facts;
 pub mod future;
 pub mod generated;
 pub mod interceptor;

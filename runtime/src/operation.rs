@@ -1,13 +1,14 @@
-//! What the runtime must know of an operation and its service. Generated code says it in statics.
+//! The facts about services, operations and waiters that sending needs, as plain data. Generated code states them in statics.
 
 use crate::error_code::ErrorCode;
+use crate::facts::{List, Names, Pairs, RetryTable, Shared, Text};
 use crate::wire::{Decode, Encode};
 
-/// An operation of a service. Generated for each; nobody else implements it.
+/// An operation of a service. Generated code implements it.
 pub trait Operation: Sized {
-    /// What is sent.
+    /// What the call sends.
     type Request: Encode + Default + Send;
-    /// What comes back.
+    /// What the service replies.
     type Response: Decode + Encode + Default + Send + 'static;
     /// The error codes that the service documents for the operation.
     type Code: ErrorCode;
@@ -17,51 +18,52 @@ pub trait Operation: Sized {
     const INFO: &'static OperationInfo;
 }
 
-/// The facts about an operation that sending needs.
-#[derive(Debug)]
+/// The facts about an operation that sending needs. [`DEFAULT`](Self::DEFAULT) describes most operations; generated code states
+/// the differences.
+#[derive(Debug, Clone)]
 pub struct OperationInfo {
-    /// The service that it belongs to.
-    pub service: &'static ServiceInfo,
+    /// The service that the operation belongs to.
+    pub service: Shared<ServiceInfo>,
     /// Name on the wire.
-    pub name: &'static str,
+    pub name: Text,
     /// HTTP method.
     pub method: Method,
-    /// Whether it only reads: then it may always be repeated.
+    /// Whether the operation only reads. Such a call may always be retried.
     pub read_only: bool,
-    /// Whether it takes the service's region parameter.
+    /// Whether the operation takes the service's region parameter.
     pub region: bool,
-    /// Whether it has a `DryRun` parameter.
+    /// Whether the operation has a `DryRun` parameter.
     pub dry_run: bool,
-    /// Whether it has parameters in the form body: then the content type is sent even when all of them are absent.
+    /// Whether the operation has parameters in the form body. Then the content type is sent even when all of them are absent.
     pub form: bool,
-    /// Whether its reply declares a `RequestId`: then a reply without one is not the service's.
+    /// Whether the reply declares a `RequestId`. Then a reply without one is not the service's.
     pub request_id: bool,
-    /// The parameter that makes repeating it harmless.
-    pub idempotency_token: Option<&'static str>,
-    /// Error codes that may be retried, with how.
-    pub retry: &'static [(&'static str, RetryClass)],
-    /// How its list comes in parts.
-    pub pagination: Option<&'static Pagination>,
+    /// The parameter that makes a retry harmless.
+    pub idempotency_token: Option<Text>,
+    /// Error codes with their retry class.
+    pub retry: RetryTable,
+    /// How its list is paginated.
+    pub pagination: Option<Pagination>,
 }
 
+static NO_SERVICE: ServiceInfo = ServiceInfo::DEFAULT;
+static NO_OPERATION: OperationInfo = OperationInfo::DEFAULT;
+
 impl OperationInfo {
-    /// What most operations are: a `POST` that writes, takes a region, answers with a `RequestId`, and has nothing special.
-    /// Generated code names the differences.
-    pub const fn new(service: &'static ServiceInfo, name: &'static str) -> Self {
-        OperationInfo {
-            service,
-            name,
-            method: Method::Post,
-            read_only: false,
-            region: true,
-            dry_run: false,
-            form: false,
-            request_id: true,
-            idempotency_token: None,
-            retry: &[],
-            pagination: None,
-        }
-    }
+    /// A `POST` without a name or service that writes, takes a region, replies with a `RequestId`, and has nothing special.
+    pub const DEFAULT: Self = OperationInfo {
+        service: Shared::Static(&NO_SERVICE),
+        name: Text::Borrowed(""),
+        method: Method::Post,
+        read_only: false,
+        region: true,
+        dry_run: false,
+        form: false,
+        request_id: true,
+        idempotency_token: None,
+        retry: List::EMPTY,
+        pagination: None,
+    };
 }
 
 /// HTTP method of a request.
@@ -83,24 +85,64 @@ impl Method {
     }
 }
 
-/// How a list comes in parts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The kind of a failure, which decides whether and when a call is retried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetryClass {
+    /// No reply: whether the service did its work is not known.
+    Transport,
+    /// Too many requests; nothing was done.
+    Throttled,
+    /// The resource is busy with another change; nothing was done. Such a state lasts seconds to minutes.
+    Busy,
+    /// The service failed; whether it did its work is not known.
+    Server,
+    /// The request's timestamp was not accepted; nothing was done.
+    Clock,
+    /// The service no longer accepts the temporary credentials, which are fetched anew; nothing was done.
+    Credentials,
+    /// A retry will not help.
+    None,
+}
+
+impl RetryClass {
+    /// In lower case, as spec files and traces have it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RetryClass::Transport => "transport",
+            RetryClass::Throttled => "throttled",
+            RetryClass::Busy => "busy",
+            RetryClass::Server => "server",
+            RetryClass::Clock => "clock",
+            RetryClass::Credentials => "credentials",
+            RetryClass::None => "none",
+        }
+    }
+
+    /// Whether the service surely did nothing, so that any call may be retried.
+    pub fn did_nothing(self) -> bool {
+        matches!(self, RetryClass::Throttled | RetryClass::Busy | RetryClass::Clock | RetryClass::Credentials)
+    }
+}
+
+/// How a list is paginated.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pagination {
     /// By page number, counted from 1.
     Page {
-        /// Parameter that takes the page's number.
-        page: &'static str,
-        /// Parameter that takes the number of items in a page.
-        size: &'static str,
-        /// Items in a page when the caller names no number; 0 if that is not known.
+        /// Parameter for the page number.
+        page: Text,
+        /// Parameter for the number of items in a page.
+        size: Text,
+        /// Items in a page when the caller gives no number; 0 if that is not known.
         default_size: u32,
     },
-    /// By the token that the page before gave.
+    /// By the token in the previous page.
     Token {
-        /// Parameter that takes the token.
-        token: &'static str,
-        /// Parameter that takes the number of items in a page.
-        size: &'static str,
+        /// Parameter for the token.
+        token: Text,
+        /// Parameter for the number of items in a page.
+        size: Text,
     },
 }
 
@@ -134,104 +176,98 @@ pub struct PageFacts {
 }
 
 /// The facts about a service that sending needs.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ServiceInfo {
     /// Product name of the API, like `Vpc`.
-    pub product: &'static str,
+    pub product: Text,
     /// Version of the API, like `2016-04-28`.
-    pub version: &'static str,
+    pub version: Text,
     /// Host for a region that the map does not name; `{region}` stands for the region.
-    pub endpoint_rule: &'static str,
+    pub endpoint_rule: Text,
     /// Host for a region on another network than the public one; `{network}` stands for the network.
-    pub network_rule: Option<&'static str>,
-    /// Host by region, sorted by region: before the rule.
-    pub endpoint_map: &'static [(&'static str, &'static str)],
+    pub network_rule: Option<Text>,
+    /// Host by region, sorted by region. The map takes precedence over the rule.
+    pub endpoint_map: Pairs,
     /// Regions open to the public, sorted.
-    pub regions: &'static [&'static str],
-    /// Parameter that takes the region.
-    pub region_parameter: Option<&'static str>,
-    /// Error codes of every operation that may be retried, with how.
-    pub retry: &'static [(&'static str, RetryClass)],
+    pub regions: Names,
+    /// Parameter for the region.
+    pub region_parameter: Option<Text>,
+    /// Error codes of every operation with their retry class.
+    pub retry: RetryTable,
 }
 
-/// What to poll, and what ends the wait. Generated from `waiters.yaml`.
-#[derive(Debug)]
+impl ServiceInfo {
+    /// A service without a name, endpoints or regions.
+    pub const DEFAULT: Self = ServiceInfo {
+        product: Text::Borrowed(""),
+        version: Text::Borrowed(""),
+        endpoint_rule: Text::Borrowed(""),
+        network_rule: None,
+        endpoint_map: List::EMPTY,
+        regions: List::EMPTY,
+        region_parameter: None,
+        retry: List::EMPTY,
+    };
+}
+
+/// What a waiter polls, and what ends the wait. Generated from `waiters.yaml`.
+#[derive(Debug, Clone)]
 pub struct WaiterInfo {
     /// Name of the waiter.
-    pub name: &'static str,
+    pub name: Text,
     /// Operation to poll.
-    pub operation: &'static OperationInfo,
-    /// Parameter that takes the id of the resource, if the poll takes it.
-    pub id: Option<&'static str>,
+    pub operation: Shared<OperationInfo>,
+    /// Parameter for the id of the resource, if the poll takes it.
+    pub id: Option<Text>,
     /// Parameters with a fixed value.
-    pub with: &'static [(&'static str, &'static str)],
+    pub with: Pairs,
     /// Parameters that the caller gives besides the id.
-    pub also: &'static [&'static str],
+    pub also: Names,
     /// Path of the list in the reply that holds the resource.
-    pub items: &'static [&'static str],
+    pub items: Names,
     /// Path of the list inside an item that holds the resource.
-    pub sub_items: &'static [&'static str],
+    pub sub_items: Names,
     /// Field of an item that must equal the id.
-    pub matches: Option<&'static str>,
+    pub matches: Option<Text>,
     /// Path of the field that holds the state.
-    pub status: &'static [&'static str],
-    /// States that end the wait well.
-    pub success: &'static [&'static str],
-    /// States that end the wait badly.
-    pub failure: &'static [&'static str],
-    /// What ends the wait when it is not a state.
+    pub status: Names,
+    /// States that end the wait with success.
+    pub success: Names,
+    /// States that end the wait with an error.
+    pub failure: Names,
+    /// What ends the wait if it is not a state.
     pub until: Option<Until>,
-    /// Error codes that say that the resource is not there.
-    pub not_found: &'static [&'static str],
+    /// Error codes that mean that the resource does not exist.
+    pub not_found: Names,
     /// Seconds before the first poll.
     pub delay: u32,
+}
+
+impl WaiterInfo {
+    /// A waiter without a name or conditions.
+    pub const DEFAULT: Self = WaiterInfo {
+        name: Text::Borrowed(""),
+        operation: Shared::Static(&NO_OPERATION),
+        id: None,
+        with: List::EMPTY,
+        also: List::EMPTY,
+        items: List::EMPTY,
+        sub_items: List::EMPTY,
+        matches: None,
+        status: List::EMPTY,
+        success: List::EMPTY,
+        failure: List::EMPTY,
+        until: None,
+        not_found: List::EMPTY,
+        delay: 0,
+    };
 }
 
 /// What ends a wait that is not for a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Until {
-    /// The resource is there.
+    /// The resource exists.
     Present,
-    /// The resource is not there.
+    /// The resource does not exist.
     Gone,
-}
-
-/// What kind of failure it was, as far as repeating is concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RetryClass {
-    /// No reply: whether the service did its work is not known.
-    Transport,
-    /// Too many requests; nothing was done.
-    Throttled,
-    /// The resource is busy with another change; nothing was done. Such a state lasts seconds to minutes.
-    Busy,
-    /// The service failed; whether it did its work is not known.
-    Server,
-    /// The request's timestamp was not accepted; nothing was done.
-    Clock,
-    /// The service no longer accepts the temporary credentials, which are fetched anew; nothing was done.
-    Credentials,
-    /// Repeating will not help.
-    None,
-}
-
-impl RetryClass {
-    /// In lower case, as spec files and traces have it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RetryClass::Transport => "transport",
-            RetryClass::Throttled => "throttled",
-            RetryClass::Busy => "busy",
-            RetryClass::Server => "server",
-            RetryClass::Clock => "clock",
-            RetryClass::Credentials => "credentials",
-            RetryClass::None => "none",
-        }
-    }
-
-    /// Whether the service surely did nothing, so that any call may be repeated.
-    pub fn did_nothing(self) -> bool {
-        matches!(self, RetryClass::Throttled | RetryClass::Busy | RetryClass::Clock | RetryClass::Credentials)
-    }
 }

@@ -85,8 +85,8 @@ fn signed<'a>(operation: &Operation, params: &'a Params, version: SignatureVersi
     let unsigned = SigningInput {
         method: info.method,
         host: "vpc.aliyuncs.com",
-        version: info.service.version,
-        action: info.name,
+        version: &info.service.version,
+        action: &info.name,
         params,
         form: info.form,
         format: ReplyFormat::Json,

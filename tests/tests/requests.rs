@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 #[test]
 fn the_client_has_every_operation_of_the_metadata() {
     let described: BTreeSet<String> = operations().into_iter().map(|operation| operation.name).collect();
-    let generated: BTreeSet<String> = vpc_api::OPERATIONS.operations.iter().map(|one| one.info.name.to_owned()).collect();
+    let generated: BTreeSet<String> = vpc_api::OPERATIONS.operations.iter().map(|one| one.info.name.to_string()).collect();
     assert_eq!(described.len(), 403);
     let lacking: Vec<&String> = described.difference(&generated).collect();
     assert!(lacking.is_empty(), "{lacking:?}");

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use acs_runtime::env::Env;
+use acs_runtime::facts::Shared;
 use acs_runtime::interceptor::{AttemptInfo, Headers, Interceptor};
 use acs_runtime::operation::ServiceInfo;
 use acs_runtime::reply::HttpReply;
@@ -88,7 +89,7 @@ pub(crate) enum Signature {
 
 impl Connection {
     /// A client that notices when the service cannot be reached.
-    pub(crate) fn client(&self, info: &'static ServiceInfo, outage: &Outage) -> Result<Client, Failure> {
+    pub(crate) fn client(&self, info: &Shared<ServiceInfo>, outage: &Outage) -> Result<Client, Failure> {
         self.builder(info)?.interceptor(outage.clone()).build().map_err(Failure::call)
     }
 
@@ -109,8 +110,8 @@ impl Connection {
         Env::of(kept.chain([(PROFILE.to_owned(), profile.clone())]))
     }
 
-    pub(crate) fn builder(&self, info: &'static ServiceInfo) -> Result<acs_runtime::client::Builder, Failure> {
-        let mut builder = Client::builder(info)
+    pub(crate) fn builder(&self, info: &Shared<ServiceInfo>) -> Result<acs_runtime::client::Builder, Failure> {
+        let mut builder = Client::builder(info.clone())
             .env(self.env())
             .signature(self.signature.into())
             .user_agent(concat!("acs/", env!("CARGO_PKG_VERSION")));

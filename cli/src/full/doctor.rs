@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     trace::start(arguments.connection.verbose);
     let tree = arguments.specs.of(OPERATION)?;
     let service = static_info::service(&ServiceFacts::of(&tree.service));
-    let client = arguments.connection.client(service, &Outage::default())?;
+    let client = arguments.connection.client(&service, &Outage::default())?;
     let report = block_on(async { client.check().operation(OPERATION).await })?;
     output::print(&report.to_string())?;
     // The report says what is wrong; the exit status is that of the call.

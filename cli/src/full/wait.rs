@@ -47,18 +47,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let Some((_, waiter)) = service.waiter(&arguments.waiter) else { return Err(unknown(arguments)) };
     let polled = service.operation(&waiter.spec.operation).ok_or_else(|| unknown(arguments))?;
     let service_info = static_info::service(&ServiceFacts::of(service.spec));
-    let info = static_info::waiter(&waiter.facts, static_info::operation(&polled.facts, service_info));
+    let info = static_info::waiter(&waiter.facts, static_info::operation(&polled.facts, &service_info));
 
     let given = arguments.parameters.read(&|_| true)?;
     let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let also: Vec<(String, String)> = given.iter().map(|(name, value)| (name.clone(), text(value))).collect();
     let missing: Vec<String> =
-        info.also.iter().filter(|name| !given.contains_key(**name)).map(|name| format!("--{name}")).collect();
+        info.also.iter().filter(|name| !given.contains_key(*name)).map(|name| format!("--{name}")).collect();
     if !missing.is_empty() {
         return Err(Failure::usage(format!("{} requires {}", waiter.name, suggest::listed(&missing, "and"))));
     }
     let outage = Outage::default();
-    let client = arguments.connection.client(service_info, &outage)?;
+    let client = arguments.connection.client(&service_info, &outage)?;
     let target = Target { info, id: arguments.id.clone(), also };
     block_on(async {
         let interrupt = Interrupt::listen().await;

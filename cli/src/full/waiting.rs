@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use acs_runtime::error::Error;
+use acs_runtime::facts::Shared;
 use acs_runtime::interceptor::{AttemptInfo, Interceptor};
 use acs_runtime::operation::WaiterInfo;
 use acs_runtime::reply::HttpReply;
@@ -27,7 +28,7 @@ pub(crate) struct Patience {
 
 /// What to wait for.
 pub(crate) struct Target {
-    pub(crate) info: &'static WaiterInfo,
+    pub(crate) info: Shared<WaiterInfo>,
     pub(crate) id: String,
     /// Parameters of the poll besides the id, the region among them.
     pub(crate) also: Vec<(String, String)>,
@@ -45,7 +46,7 @@ impl Target {
     ) -> Result<(), Failure> {
         let id = self.id.as_str();
         let progress = spinner(format!("waiting for {id}"));
-        let mut wait = client.wait(self.info, id);
+        let mut wait = client.wait(self.info.clone(), id);
         for (name, value) in &self.also {
             wait = wait.also(name, value);
         }

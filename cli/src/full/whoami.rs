@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use acs_runtime::facts::Text;
 use acs_runtime::operation::ServiceInfo;
 use clap::Args;
 
@@ -14,14 +15,10 @@ use crate::full::waiting::Outage;
 
 /// The Security Token Service, which knows who a key belongs to. It is reached without a region.
 static STS: ServiceInfo = ServiceInfo {
-    product: "Sts",
-    version: "2015-04-01",
-    endpoint_rule: "sts.aliyuncs.com",
-    network_rule: None,
-    endpoint_map: &[],
-    regions: &[],
-    region_parameter: None,
-    retry: &[],
+    product: Text::Borrowed("Sts"),
+    version: Text::Borrowed("2015-04-01"),
+    endpoint_rule: Text::Borrowed("sts.aliyuncs.com"),
+    ..ServiceInfo::DEFAULT
 };
 
 #[derive(Args)]
@@ -36,7 +33,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     arguments.view.check()?;
     trace::start(arguments.connection.verbose);
-    let client = arguments.connection.client(&STS, &Outage::default())?;
+    let client = arguments.connection.client(&(&STS).into(), &Outage::default())?;
     let identity = block_on(async { client.raw_call("GetCallerIdentity").send().await })?.map_err(Failure::call)?;
     arguments.view.show_as_it_is(identity)?;
     Ok(ExitCode::SUCCESS)

@@ -16,7 +16,7 @@ mod types;
 mod waiter;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::model;
 use acs_spec::names;
@@ -91,7 +91,18 @@ fn ident(name: &str) -> Ident {
     if names::is_keyword(name) { Ident::new_raw(name, Span::call_site()) } else { Ident::new(name, Span::call_site()) }
 }
 
-/// Text that may be absent, as an expression.
-fn option(text: Option<&str>) -> TokenStream {
-    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+/// Text of a fact, as an expression.
+fn text(text: &str) -> TokenStream {
+    quote!(rt::Text::Borrowed(#text))
+}
+
+/// Text of a fact that may be absent, as an expression.
+fn option(value: Option<&str>) -> TokenStream {
+    value.map(text).map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+}
+
+/// A list of facts, as an expression.
+fn list(rows: impl IntoIterator<Item = impl ToTokens>) -> TokenStream {
+    let rows = rows.into_iter();
+    quote!(rt::List::Static(&[#(#rows),*]))
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::markdown::inert;
-use super::{Options, call, docs, ident, operation, option, waiter};
+use super::{Options, call, docs, ident, list, operation, option, text, waiter};
 use crate::model::{Group, Service};
 use acs_spec::facts::ServiceFacts;
 
@@ -34,7 +34,9 @@ pub(super) fn info(service: &Service<'_>) -> TokenStream {
     let ServiceFacts { product, version, endpoint_rule, network_rule, endpoint_map, regions, region_parameter, retry } =
         ServiceFacts::of(service.spec);
     let (network_rule, region_parameter) = (option(network_rule), option(region_parameter));
-    let map = endpoint_map.into_iter().map(|(region, host)| quote!((#region, #host)));
+    let (product, version, endpoint_rule) = (text(product), text(version), text(endpoint_rule));
+    let map = list(endpoint_map.into_iter().map(|(region, host)| quote!((#region, #host))));
+    let regions = list(regions);
     let retry = operation::retry(&retry);
     quote! {
         /// The facts about the service that its client needs. Spec: `service.yaml`.
@@ -43,8 +45,8 @@ pub(super) fn info(service: &Service<'_>) -> TokenStream {
             version: #version,
             endpoint_rule: #endpoint_rule,
             network_rule: #network_rule,
-            endpoint_map: &[#(#map),*],
-            regions: &[#(#regions),*],
+            endpoint_map: #map,
+            regions: #regions,
             region_parameter: #region_parameter,
             retry: #retry,
         };

@@ -4,41 +4,57 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::markdown::inert;
-use super::{docs, ident, option};
+use super::{docs, ident, list, text};
 use crate::model::Waiter;
 use acs_spec::facts::WaiterFacts;
 use acs_spec::{Until, names};
 
 pub(super) fn info(waiter: &Waiter<'_>) -> TokenStream {
-    let WaiterFacts { name, operation, id, with, also, items, sub_items, matches, status, success, failure, .. } = &waiter.facts;
-    let constant = ident(&names::constant(name));
-    let operation = ident(operation);
-    let (id, matches) = (option(*id), option(*matches));
-    let with = with.iter().map(|(name, value)| quote!((#name, #value)));
-    let until = match waiter.facts.until {
-        Some(Until::Present) => quote!(Some(rt::Until::Present)),
-        Some(Until::Gone) => quote!(Some(rt::Until::Gone)),
-        None => quote!(None),
-    };
-    let (not_found, delay) = (&waiter.facts.not_found, Literal::u32_unsuffixed(waiter.facts.delay));
+    let name = text(waiter.facts.name);
+    let constant = ident(&names::constant(waiter.facts.name));
+    let operation = ident(waiter.facts.operation);
+    let differences = differences(&waiter.facts);
     quote! {
         pub(super) static #constant: rt::WaiterInfo = rt::WaiterInfo {
             name: #name,
-            operation: <#operation as rt::Operation>::INFO,
-            id: #id,
-            with: &[#(#with),*],
-            also: &[#(#also),*],
-            items: &[#(#items),*],
-            sub_items: &[#(#sub_items),*],
-            matches: #matches,
-            status: &[#(#status),*],
-            success: &[#(#success),*],
-            failure: &[#(#failure),*],
-            until: #until,
-            not_found: &[#(#not_found),*],
-            delay: #delay,
+            operation: rt::Shared::Static(<#operation as rt::Operation>::INFO),
+            #(#differences,)*
+            ..rt::WaiterInfo::DEFAULT
         };
     }
+}
+
+/// In what the waiter differs from `WaiterInfo::DEFAULT`.
+fn differences(facts: &WaiterFacts<'_>) -> Vec<TokenStream> {
+    let optional = |field: TokenStream, value: Option<&str>| {
+        let value = text(value?);
+        Some(quote!(#field: Some(#value)))
+    };
+    let names = |field: TokenStream, names: &[&str]| {
+        let rows = list(names);
+        (!names.is_empty()).then(|| quote!(#field: #rows))
+    };
+    let with = list(facts.with.iter().map(|(name, value)| quote!((#name, #value))));
+    let until = facts.until.map(|until| match until {
+        Until::Present => quote!(until: Some(rt::Until::Present)),
+        Until::Gone => quote!(until: Some(rt::Until::Gone)),
+    });
+    let delay = Literal::u32_unsuffixed(facts.delay);
+    let differences = [
+        optional(quote!(id), facts.id),
+        (!facts.with.is_empty()).then(|| quote!(with: #with)),
+        names(quote!(also), &facts.also),
+        names(quote!(items), &facts.items),
+        names(quote!(sub_items), &facts.sub_items),
+        optional(quote!(matches), facts.matches),
+        names(quote!(status), &facts.status),
+        names(quote!(success), &facts.success),
+        names(quote!(failure), &facts.failure),
+        until,
+        names(quote!(not_found), &facts.not_found),
+        (facts.delay > 0).then(|| quote!(delay: #delay)),
+    ];
+    differences.into_iter().flatten().collect()
 }
 
 pub(super) fn client_method(waiter: &Waiter<'_>) -> TokenStream {

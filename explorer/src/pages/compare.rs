@@ -38,7 +38,7 @@ pub(super) async fn comparison(draft: &Draft<'_>, theirs: &str) -> Markup {
 
 async fn steps(draft: &Draft<'_>, request: &Request, version: SignatureVersion) -> Option<SigningSteps> {
     let client = draft.backend.stand_in(version).ok()?;
-    let preview = client.call(draft.known.operation).preview(request).await.ok()?;
+    let preview = client.call(draft.known.operation.clone()).preview(request).await.ok()?;
     Some(SigningSteps::of(&preview, version, false))
 }
 

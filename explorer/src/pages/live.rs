@@ -103,7 +103,7 @@ impl Draft<'_> {
             Err(error) => return html! { p.problem { (error) } },
         };
         let reveal = self.backend.emulated.is_some();
-        let steps = match client.call(self.known.operation).preview(request).await {
+        let steps = match client.call(self.known.operation.clone()).preview(request).await {
             Ok(preview) => SigningSteps::of(&preview, version, reveal),
             Err(error) => return html! { p.problem { (error) } },
         };

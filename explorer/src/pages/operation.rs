@@ -120,7 +120,7 @@ async fn respond(app: &App, name: &str, pairs: &Pairs, wanted: Wanted) -> Answer
 }
 
 /// What the runtime must know of an operation and its waiter.
-fn known(tree: &SpecTree, operation: &Operation<'_>, info: &'static ServiceInfo) -> Known {
+fn known(tree: &SpecTree, operation: &Operation<'_>, info: &acs_runtime::facts::Shared<ServiceInfo>) -> Known {
     let waiter = operation.spec.waiter.as_deref().and_then(|name| {
         let waiter = tree.waiters.get(name)?;
         let polled = &tree.operations.iter().find(|source| source.operation.operation == waiter.operation)?.operation;
@@ -222,8 +222,8 @@ impl View<'_> {
         match calls::call(draft.backend, draft.known, spec, waiter, &request, retry).await {
             Err(error) => reply::failed(&error),
             Ok(answered) => html! {
-                @if let (Some(known), Some(id)) = (draft.known.waiter, &answered.wait) {
-                    (reply::waiting(self.operation.name, known.name, id, &self.wait_query(id, known, &request, &answered.reply), None))
+                @if let (Some(known), Some(id)) = (&draft.known.waiter, &answered.wait) {
+                    (reply::waiting(self.operation.name, &known.name, id, &self.wait_query(id, known, &request, &answered.reply), None))
                 } @else if draft.known.waiter.is_some() && self.operation.facts.read_only {} @else if draft.known.waiter.is_some() {
                     (self.wait_by_hand())
                 }
@@ -252,20 +252,20 @@ impl View<'_> {
     }
 
     fn wait_query(&self, id: &str, waiter: &WaiterInfo, request: &Request, reply: &Value) -> String {
-        let also = waiter.also.iter().copied().chain(waiter.operation.service.region_parameter);
+        let also = waiter.also.iter().chain(waiter.operation.service.region_parameter.as_deref());
         let also = also.filter_map(|name| Some((name, request.text(name).or_else(|| reply.get(name)?.as_str())?)));
         write_query(std::iter::once(("id", id)).chain(also))
     }
 
     /// Looks once how what was begun is doing.
     async fn poll(&self, pairs: &Pairs) -> Markup {
-        let (Some(waiter), Some(id)) = (self.draft.known.waiter, first(pairs, "id").filter(|id| !id.is_empty())) else {
+        let (Some(waiter), Some(id)) = (&self.draft.known.waiter, first(pairs, "id").filter(|id| !id.is_empty())) else {
             return html! { p.outcome.bad { "There is nothing to wait for." } };
         };
         let also: Pairs = pairs.iter().filter(|(name, _)| name != "id").cloned().collect();
-        let progress = calls::poll(self.draft.backend, waiter, id, &also).await;
+        let progress = calls::poll(self.draft.backend, waiter.clone(), id, &also).await;
         let query = write_query(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        reply::waiting(self.operation.name, waiter.name, id, &query, Some(&progress))
+        reply::waiting(self.operation.name, &waiter.name, id, &query, Some(&progress))
     }
 
     fn deprecated(&self) -> Markup {

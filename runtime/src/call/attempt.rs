@@ -5,11 +5,10 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
-use super::Action;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
-use crate::operation::Method;
+use crate::operation::{Method, OperationInfo};
 use crate::sign::{ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
 use crate::time::timestamp;
 use crate::transport::HttpRequest;
@@ -17,7 +16,7 @@ use crate::wire::Params;
 
 /// What an attempt is made of.
 pub(super) struct Attempt<'a> {
-    pub(super) action: &'a Action,
+    pub(super) operation: &'a OperationInfo,
     pub(super) params: &'a Params,
     pub(super) endpoint: &'a Endpoint,
     pub(super) credentials: &'a Credentials,
@@ -37,12 +36,12 @@ impl Attempt<'_> {
         let signed = sign(
             self.signature,
             &SigningInput {
-                method: self.action.method,
+                method: self.operation.method,
                 host: self.endpoint.host(),
-                version: self.action.service.version,
-                action: &self.action.name,
+                version: &self.operation.service.version,
+                action: &self.operation.name,
                 params: self.params,
-                form: self.action.form,
+                form: self.operation.form,
                 format: ReplyFormat::Json,
                 timestamp: &timestamp,
                 nonce: self.nonce,

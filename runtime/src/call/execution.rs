@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
-use super::{Action, CallOptions, DecodeReply};
+use super::{CallOptions, DecodeReply};
 use crate::client::Inner;
 use crate::endpoint::{Endpoint, check_region};
 use crate::error::Error;
 use crate::interceptor::AttemptInfo;
+use crate::operation::OperationInfo;
 use crate::retry::{RetryClass, RetryPolicy};
 use crate::wire::Params;
 
 pub(super) struct Execution<'a> {
     pub(super) client: &'a Inner,
-    pub(super) action: &'a Action,
+    pub(super) operation: &'a OperationInfo,
     pub(super) decode: DecodeReply,
     pub(super) params: Params,
     pub(super) timeouts: Timeouts,
@@ -31,7 +32,7 @@ pub(super) struct Timeouts {
 impl<'a> Execution<'a> {
     pub(super) fn new(
         client: &'a Inner,
-        action: &'a Action,
+        operation: &'a OperationInfo,
         decode: DecodeReply,
         params: Params,
         options: &'a CallOptions,
@@ -44,7 +45,7 @@ impl<'a> Execution<'a> {
         let retry = options.retry.as_ref().unwrap_or(&client.retry);
         Execution {
             client,
-            action,
+            operation,
             decode,
             params,
             timeouts,
@@ -62,14 +63,14 @@ impl<'a> Execution<'a> {
     }
 
     fn fill_region(&mut self) -> Result<(), Error> {
-        let Some(parameter) = self.action.service.region_parameter else {
+        let Some(parameter) = &self.operation.service.region_parameter else {
             return Ok(());
         };
         if let Some(region) = self.params.get(parameter) {
             return check_region(region);
         }
-        match (&self.client.region, self.action.region) {
-            (Some(region), true) => self.params.set(parameter, region),
+        match (&self.client.region, self.operation.region) {
+            (Some(region), true) => self.params.set(parameter.as_ref(), region),
             (None, true) => return Err(self.client.no_region()),
             (_, false) => {}
         }
@@ -78,10 +79,10 @@ impl<'a> Execution<'a> {
 
     /// An idempotency token is made once per call, so that the service knows the repeats.
     fn fill_token(&mut self) -> Result<(), Error> {
-        if let Some(token) = self.action.idempotency_token
+        if let Some(token) = &self.operation.idempotency_token
             && !self.params.contains(token)
         {
-            self.params.set(token, self.nonce()?);
+            self.params.set(token.as_ref(), self.nonce()?);
         }
         Ok(())
     }
@@ -93,25 +94,25 @@ impl<'a> Execution<'a> {
 
     /// Whether doing it twice does no harm.
     pub(super) fn is_idempotent(&self) -> bool {
-        self.action.read_only || self.action.idempotency_token.is_some_and(|token| self.params.contains(token))
+        self.operation.read_only || self.operation.idempotency_token.as_ref().is_some_and(|token| self.params.contains(token))
     }
 
     pub(super) fn is_deletion(&self) -> bool {
-        ["Delete", "Release", "Remove"].iter().any(|verb| self.action.name.starts_with(verb))
+        ["Delete", "Release", "Remove"].iter().any(|verb| self.operation.name.starts_with(verb))
     }
 
     /// The region that the call names, else the client's.
     pub(super) fn region(&self) -> Option<&str> {
-        let named = self.action.service.region_parameter.and_then(|parameter| self.params.get(parameter));
+        let named = self.operation.service.region_parameter.as_ref().and_then(|parameter| self.params.get(parameter));
         named.or(self.client.region.as_deref())
     }
 
     pub(super) fn info(&self) -> AttemptInfo<'_> {
         AttemptInfo {
-            read_only: self.action.read_only,
+            read_only: self.operation.read_only,
             region: self.region(),
             attempt: self.attempts(),
-            ..AttemptInfo::new(self.action.service.product, &self.action.name, &self.params)
+            ..AttemptInfo::new(&self.operation.service.product, &self.operation.name, &self.params)
         }
     }
 

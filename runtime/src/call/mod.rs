@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use crate::client::Client;
 use crate::error::Error;
+use crate::facts::Shared;
 use crate::operation::OperationInfo;
 use crate::retry::RetryPolicy;
 use crate::wire::{Decode, Encode, Params};
 
-mod action;
 mod and_wait;
 mod attempt;
 mod classify;
@@ -29,7 +29,6 @@ mod raw;
 mod run;
 mod send;
 
-pub(crate) use action::Action;
 pub use and_wait::CallAndWait;
 pub(crate) use classify::{DecodeReply, decode_as, ignore};
 #[doc(hidden)]
@@ -47,13 +46,13 @@ pub(crate) use run::{CompletedCall, ExecutionFuture};
 #[derive(Clone)]
 pub struct Call {
     client: Client,
-    operation: &'static OperationInfo,
+    operation: Shared<OperationInfo>,
     extra: Vec<(String, String)>,
     options: CallOptions,
 }
 
 impl Call {
-    pub(crate) fn new(client: Client, operation: &'static OperationInfo) -> Self {
+    pub(crate) fn new(client: Client, operation: Shared<OperationInfo>) -> Self {
         Call { client, operation, extra: Vec::new(), options: CallOptions::default() }
     }
 
@@ -101,8 +100,7 @@ impl Call {
 
     /// The reply in parts.
     pub fn pages<R: Decode + Default + Send + 'static>(self, request: &dyn Encode) -> Pages<R> {
-        let pagination = self.operation.pagination;
-        Pages::new(self.prepare(request, decode_as::<R>), pagination)
+        Pages::new(self.prepare(request, decode_as::<R>))
     }
 
     /// The items of all parts of the reply.
@@ -115,7 +113,7 @@ impl Call {
         for (name, value) in self.extra {
             params.set(name, value);
         }
-        PreparedCall { client: self.client, action: self.operation.into(), params, options: self.options, decode }
+        PreparedCall { client: self.client, operation: self.operation, params, options: self.options, decode }
     }
 }
 
@@ -129,7 +127,7 @@ impl fmt::Debug for Call {
 #[derive(Clone)]
 pub(crate) struct PreparedCall {
     pub(crate) client: Client,
-    pub(crate) action: Action,
+    pub(crate) operation: Shared<OperationInfo>,
     pub(crate) params: Params,
     pub(crate) options: CallOptions,
     /// Decodes the reply into what the caller asked for.

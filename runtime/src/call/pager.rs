@@ -23,7 +23,6 @@ pub enum Position {
 /// Walks from page to page. It knows no types: it is told what a page says about the next one.
 pub(super) struct Pager {
     pub(super) call: PreparedCall,
-    pagination: Option<&'static Pagination>,
     /// Where the next page is; `None` after the last one.
     pub(super) next: Option<Position>,
     running: Option<ExecutionFuture>,
@@ -38,29 +37,20 @@ pub(super) struct Pager {
 }
 
 impl Pager {
-    pub(super) fn new(call: PreparedCall, pagination: Option<&'static Pagination>) -> Self {
-        let first = match pagination {
+    pub(super) fn new(call: PreparedCall) -> Self {
+        let first = match &call.operation.pagination {
             Some(Pagination::Page { page, .. }) => {
                 Position::Page(call.params.get(page).and_then(|page| page.parse().ok()).unwrap_or(1))
             }
             Some(Pagination::Token { token, .. }) => Position::Token(call.params.get(token).map(str::to_owned)),
             None => Position::Token(None),
         };
-        Pager {
-            call,
-            pagination,
-            next: Some(first),
-            running: None,
-            failed: false,
-            prefetch: false,
-            seen: None,
-            followed: HashSet::new(),
-        }
+        Pager { call, next: Some(first), running: None, failed: false, prefetch: false, seen: None, followed: HashSet::new() }
     }
 
     pub(super) fn set_size(&mut self, items: u32) {
-        if let Some(Pagination::Page { size, .. } | Pagination::Token { size, .. }) = self.pagination {
-            self.call.params.set(*size, items.to_string());
+        if let Some(Pagination::Page { size, .. } | Pagination::Token { size, .. }) = &self.call.operation.pagination {
+            self.call.params.set(size.as_ref(), items.to_string());
         }
     }
 
@@ -90,9 +80,9 @@ impl Pager {
             return None;
         }
         let mut call = self.call.clone();
-        match (self.pagination, self.next.as_ref()?) {
-            (Some(Pagination::Page { page, .. }), Position::Page(number)) => call.params.set(*page, number.to_string()),
-            (Some(Pagination::Token { token, .. }), Position::Token(Some(value))) => call.params.set(*token, value),
+        match (&self.call.operation.pagination, self.next.as_ref()?) {
+            (Some(Pagination::Page { page, .. }), Position::Page(number)) => call.params.set(page.as_ref(), number.to_string()),
+            (Some(Pagination::Token { token, .. }), Position::Token(Some(value))) => call.params.set(token.as_ref(), value),
             (Some(Pagination::Token { token, .. }), Position::Token(None)) => call.params.remove(token),
             // The whole list in one reply.
             _ => {}
@@ -102,9 +92,9 @@ impl Pager {
 
     /// Takes note of a page.
     pub(super) fn took(&mut self, page: PageFacts, context: &mut Context<'_>) {
-        self.next = match (self.pagination, self.next.take()) {
-            (Some(pagination), Some(Position::Page(number))) => {
-                self.more_pages(pagination, number, page.count, page.total).then(|| Position::Page(number + 1))
+        self.next = match (&self.call.operation.pagination, self.next.take()) {
+            (Some(_), Some(Position::Page(number))) => {
+                self.more_pages(number, page.count, page.total).then(|| Position::Page(number + 1))
             }
             (Some(_), Some(Position::Token(_))) => {
                 let token = page.next_token.filter(|token| !token.is_empty());
@@ -125,8 +115,8 @@ impl Pager {
 
     /// Whether there is a page after this one. A total is believed before a short page is, since the service may give
     /// smaller pages than it was asked for.
-    fn more_pages(&mut self, pagination: &Pagination, number: u64, count: usize, total: Option<i64>) -> bool {
-        let Pagination::Page { size, default_size, .. } = pagination else {
+    fn more_pages(&mut self, number: u64, count: usize, total: Option<i64>) -> bool {
+        let Some(Pagination::Page { size, default_size, .. }) = &self.call.operation.pagination else {
             return false;
         };
         let asked = self.call.params.get(size).and_then(|size| size.parse().ok()).unwrap_or(u64::from(*default_size));

@@ -11,7 +11,7 @@ use futures_core::Stream;
 use super::pager::{Pager, Position};
 use super::{CompletedCall, PreparedCall};
 use crate::error::Error;
-use crate::operation::{Page, PageFacts, Pagination};
+use crate::operation::{Page, PageFacts};
 use crate::wire::Decode;
 
 /// The parts of a list: a stream of replies. A part is asked for when it is needed and not before, unless
@@ -42,8 +42,8 @@ pub struct Items<R: Page> {
 }
 
 impl<R> Pages<R> {
-    pub(super) fn new(call: PreparedCall, pagination: Option<&'static Pagination>) -> Self {
-        Pages { pager: Pager::new(call, pagination), finish: std::marker::PhantomData }
+    pub(super) fn new(call: PreparedCall) -> Self {
+        Pages { pager: Pager::new(call), finish: std::marker::PhantomData }
     }
 
     /// How many items a page should have. The service has its own bound.

@@ -43,9 +43,9 @@ impl fmt::Debug for Preview {
 
 /// Does all that comes before sending.
 pub(super) async fn preview(call: PreparedCall) -> Result<Preview, Error> {
-    let PreparedCall { client, action, params, options, decode } = call;
+    let PreparedCall { client, operation, params, options, decode } = call;
     let work = async {
-        let mut execution = Execution::new(client.inner(), &action, decode, params, &options);
+        let mut execution = Execution::new(client.inner(), &operation, decode, params, &options);
         let endpoint = execution.complete()?;
         let credentials = execution.credentials().await?;
         let nonce = execution.nonce()?;
@@ -56,7 +56,7 @@ pub(super) async fn preview(call: PreparedCall) -> Result<Preview, Error> {
         let shown = shown(&request, string_to_sign.as_deref(), &secrets);
         Ok(Preview { request, string_to_sign, shown })
     };
-    work.await.map_err(|error: Error| error.with_operation(action.name.clone()))
+    work.await.map_err(|error: Error| error.with_operation(operation.name.clone()))
 }
 
 fn shown(request: &HttpRequest, string_to_sign: Option<&str>, secrets: &[&str]) -> String {

@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::preview::{Preview, preview};
 use super::run::CompletedCall;
-use super::{Action, CallFuture, CallOptions, DryRun, PreparedCall, WithMetadata, decode_as};
+use super::{CallFuture, CallOptions, DryRun, PreparedCall, WithMetadata, decode_as};
 use crate::client::Client;
 use crate::error::Error;
-use crate::operation::Method;
+use crate::operation::{Method, OperationInfo};
 use crate::wire::{Param, Params};
 
 /// A call of any operation by its name, also one that this SDK does not know: parameters go in by their names on the wire,
@@ -18,74 +18,74 @@ use crate::wire::{Param, Params};
 /// It is signed, retried and classified like any other call. Unless told otherwise, an operation is taken to read if its name
 /// begins with `Describe`, `List`, `Get`, `Query` or `Check`.
 pub struct RawCall {
-    prepared: PreparedCall,
+    client: Client,
+    operation: OperationInfo,
+    params: Params,
+    options: CallOptions,
 }
 
 /// What every operation that takes an idempotency token calls it.
 const CLIENT_TOKEN: &str = "ClientToken";
 
+/// How the name of an operation that only reads begins.
+const READING_VERBS: [&str; 5] = ["Describe", "List", "Get", "Query", "Check"];
+
 impl RawCall {
-    pub(crate) fn new(client: Client, action: String) -> Self {
-        let action = Action::unknown(client.inner().service, action);
-        RawCall {
-            prepared: PreparedCall {
-                client,
-                action,
-                params: Params::new(),
-                options: CallOptions::default(),
-                decode: decode_as::<Value>,
-            },
-        }
+    pub(crate) fn new(client: Client, name: String) -> Self {
+        let service = client.inner().service.clone();
+        let read_only = READING_VERBS.iter().any(|verb| name.starts_with(verb));
+        let operation = OperationInfo { service, name: name.into(), read_only, ..OperationInfo::DEFAULT };
+        RawCall { client, operation, params: Params::new(), options: CallOptions::default() }
     }
 
     /// Sets a parameter by its name on the wire, like `Tag.1.Key`. A `ClientToken` makes it safe to repeat the call.
     pub fn param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         let name = name.into();
         if name == CLIENT_TOKEN {
-            self.prepared.action.idempotency_token = Some(CLIENT_TOKEN);
+            self.operation.idempotency_token = Some(CLIENT_TOKEN.into());
         }
-        self.prepared.params.set(name, value.to_string());
+        self.params.set(name, value.to_string());
         self
     }
 
     /// Sets a parameter that travels in the form body.
     pub fn form_param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
-        self.prepared.action.form = true;
-        self.prepared.params.insert(Param::new(name, value.to_string()).in_form());
+        self.operation.form = true;
+        self.params.insert(Param::new(name, value.to_string()).in_form());
         self
     }
 
     /// Sends it with this HTTP method; `POST` is the default.
     pub fn method(mut self, method: Method) -> Self {
-        self.prepared.action.method = method;
+        self.operation.method = method;
         self
     }
 
     /// Says whether the operation only reads, so that it may be repeated whatever happened.
     pub fn read_only(mut self, read_only: bool) -> Self {
-        self.prepared.action.read_only = read_only;
+        self.operation.read_only = read_only;
         self
     }
 
     /// Sets what differs for this call from what the client is set up for.
     pub fn options(mut self, options: CallOptions) -> Self {
-        self.prepared.options = options;
+        self.options = options;
         self
     }
 
     /// Sends the call.
     pub fn send(self) -> CallFuture<Value> {
-        CallFuture::new(self.prepared.start(), CompletedCall::into_value)
+        CallFuture::new(self.prepare().start(), CompletedCall::into_value)
     }
 
     /// Sends the call, and keeps what came with the reply.
     pub fn send_with_metadata(self) -> CallFuture<WithMetadata<Value>> {
-        CallFuture::new(self.prepared.start(), WithMetadata::of)
+        CallFuture::new(self.prepare().start(), WithMetadata::of)
     }
 
     /// Asks whether the call would succeed. The operation must have a parameter `DryRun`: one that has none would be done.
     pub fn dry_run(self) -> DryRun {
-        DryRun::new(self.param("DryRun", "true").prepared.start())
+        DryRun::new(self.param("DryRun", "true").prepare().start())
     }
 
     /// What the call would send. It finds credentials and signs, and sends nothing.
@@ -93,12 +93,17 @@ impl RawCall {
     /// # Errors
     /// There is no region, or there are no credentials.
     pub async fn preview(self) -> Result<Preview, Error> {
-        preview(self.prepared).await
+        preview(self.prepare()).await
+    }
+
+    fn prepare(self) -> PreparedCall {
+        let RawCall { client, operation, params, options } = self;
+        PreparedCall { client, operation: operation.into(), params, options, decode: decode_as::<Value> }
     }
 }
 
 impl fmt::Debug for RawCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawCall").field("operation", &self.prepared.action.name).finish_non_exhaustive()
+        f.debug_struct("RawCall").field("operation", &self.operation.name).finish_non_exhaustive()
     }
 }

@@ -57,7 +57,8 @@ impl CompletedCall {
 
 impl ExecutionFuture {
     pub(super) fn new(call: PreparedCall) -> Self {
-        let region = call.action.service.region_parameter.and_then(|parameter| call.params.get(parameter)).map(str::to_owned);
+        let region =
+            call.operation.service.region_parameter.as_ref().and_then(|parameter| call.params.get(parameter)).map(str::to_owned);
         ExecutionFuture { client: call.client.clone(), region, future: Box::pin(run(call)) }
     }
 
@@ -76,20 +77,20 @@ impl Future for ExecutionFuture {
 }
 
 async fn run(call: PreparedCall) -> Result<CompletedCall, Error> {
-    let PreparedCall { client, action, params, options, decode } = call;
-    let mut execution = Execution::new(client.inner(), &action, decode, params, &options);
+    let PreparedCall { client, operation, params, options, decode } = call;
+    let mut execution = Execution::new(client.inner(), &operation, decode, params, &options);
     let result = match execution.complete() {
         Ok(endpoint) => execution.run(&endpoint).await,
         Err(error) => Err(error),
     };
-    result.map_err(|error| error.with_operation(action.name.clone()))
+    result.map_err(|error| error.with_operation(operation.name.clone()))
 }
 
 impl Execution<'_> {
     /// Makes attempts until one succeeds or no more may be made.
     async fn run(mut self, endpoint: &Endpoint) -> Result<CompletedCall, Error> {
         let names = self.client.trace_names;
-        let span = names.call_span(self.action.service.product, &self.action.name, self.region());
+        let span = names.call_span(&self.operation.service.product, &self.operation.name, self.region());
         let result = self.attempts_until_done(endpoint).instrument(span.clone()).await;
         let outcome = result.as_ref().map(|decoded| &decoded.reply);
         names.end(&span, result.as_ref().map(DecodedReply::traced));
@@ -98,7 +99,7 @@ impl Execution<'_> {
         for interceptor in &self.client.interceptors {
             interceptor.call_done(&self.info(), outcome, took);
         }
-        let (operation, attempts) = (self.action.name.clone(), self.attempts());
+        let (operation, attempts) = (self.operation.name.clone(), self.attempts());
         result.map(|reply| CompletedCall { operation, reply, attempts, elapsed: took })
     }
 

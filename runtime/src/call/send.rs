@@ -42,7 +42,7 @@ impl Execution<'_> {
                 return self.classify(reply, endpoint, &[], None);
             }
         }
-        let entering = client.limiter.enter(&self.action.name, &*components.clock, &*components.sleep);
+        let entering = client.limiter.enter(&self.operation.name, &*components.clock, &*components.sleep);
         let _permit = within(self.remaining(), &*components.sleep, entering).await.ok_or_else(|| self.out_of_time().unsent())?;
         let credentials = self.credentials().await?;
         let nonce = self.nonce()?;
@@ -86,7 +86,7 @@ impl Execution<'_> {
         string_to_sign: Option<&str>,
     ) -> Result<DecodedReply, Error> {
         let context = ReplyContext {
-            action: self.action,
+            operation: self.operation,
             decode: self.decode,
             host: endpoint.host(),
             now: self.client.now(),
@@ -95,7 +95,7 @@ impl Execution<'_> {
         };
         let decoded = classify_response(reply, &context)?;
         if decoded.report.fault_count() > 0 {
-            trace::faulty_reply(&self.action.name, &decoded.report);
+            trace::faulty_reply(&self.operation.name, &decoded.report);
         }
         Ok(decoded)
     }
@@ -109,7 +109,7 @@ impl Execution<'_> {
         headers: &'t [(String, String)],
     ) -> Attempt<'t> {
         Attempt {
-            action: self.action,
+            operation: self.operation,
             params: &self.params,
             endpoint,
             credentials,
@@ -147,7 +147,7 @@ impl Execution<'_> {
             TransportErrorKind::Certificate => error.unsent(),
             TransportErrorKind::Connect => {
                 let error = error.with_class(RetryClass::Transport).unsent();
-                match self.region().and_then(|region| about_region(self.action.service, region)) {
+                match self.region().and_then(|region| about_region(&self.operation.service, region)) {
                     Some(advice) if self.client.endpoint.is_none() => error.advise(advice),
                     _ => error,
                 }
@@ -171,7 +171,7 @@ impl Execution<'_> {
             return error;
         };
         if code.starts_with("InvalidRegionId")
-            && let Some(advice) = self.region().and_then(|region| about_region(self.action.service, region))
+            && let Some(advice) = self.region().and_then(|region| about_region(&self.operation.service, region))
         {
             return error.advise(advice);
         }

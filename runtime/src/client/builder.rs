@@ -10,6 +10,7 @@ use super::settings::Settings;
 use crate::credentials::{Credentials, CredentialsProvider};
 use crate::env::Env;
 use crate::error::Error;
+use crate::facts::Shared;
 use crate::interceptor::Interceptor;
 use crate::limits::Limit;
 use crate::operation::ServiceInfo;
@@ -36,8 +37,8 @@ pub struct Builder<C = Client> {
 
 impl<C: From<Client>> Builder<C> {
     /// Begins with the defaults.
-    pub fn new(service: &'static ServiceInfo) -> Self {
-        Builder { settings: Settings::new(service), client: PhantomData }
+    pub fn new(service: impl Into<Shared<ServiceInfo>>) -> Self {
+        Builder { settings: Settings::new(service.into()), client: PhantomData }
     }
 
     /// Takes from the environment whatever is not set otherwise:

@@ -10,6 +10,7 @@ use crate::credentials::{CredentialsError, CredentialsProvider, RuntimeComponent
 use crate::endpoint::Endpoint;
 use crate::env::Env;
 use crate::error::Error;
+use crate::facts::Shared;
 use crate::interceptor::Interceptor;
 use crate::limits::RateLimiter;
 use crate::operation::{OperationInfo, ServiceInfo, WaiterInfo};
@@ -32,7 +33,7 @@ pub struct Client {
 }
 
 pub(crate) struct Inner {
-    pub(crate) service: &'static ServiceInfo,
+    pub(crate) service: Shared<ServiceInfo>,
     pub(crate) region: Option<String>,
     pub(crate) region_fault: Option<CredentialsError>,
     pub(crate) endpoint: Option<Endpoint>,
@@ -58,7 +59,7 @@ pub(crate) struct Inner {
 
 impl Client {
     /// Begins the set-up of a client of `service`.
-    pub fn builder<C: From<Client>>(service: &'static ServiceInfo) -> Builder<C> {
+    pub fn builder<C: From<Client>>(service: impl Into<Shared<ServiceInfo>>) -> Builder<C> {
         Builder::new(service)
     }
 
@@ -66,13 +67,13 @@ impl Client {
     ///
     /// # Errors
     /// A variable has a value that cannot be.
-    pub fn from_env(service: &'static ServiceInfo) -> Result<Self, Error> {
+    pub fn from_env(service: impl Into<Shared<ServiceInfo>>) -> Result<Self, Error> {
         Self::builder(service).env(Env::process()).build()
     }
 
     /// Begins a call of an operation that a spec describes.
-    pub fn call(&self, operation: &'static OperationInfo) -> Call {
-        Call::new(self.clone(), operation)
+    pub fn call(&self, operation: impl Into<Shared<OperationInfo>>) -> Call {
+        Call::new(self.clone(), operation.into())
     }
 
     /// Begins a call of any operation by its name.
@@ -81,8 +82,8 @@ impl Client {
     }
 
     /// Begins to wait for a resource.
-    pub fn wait(&self, waiter: &'static WaiterInfo, id: impl Into<String>) -> Wait {
-        Wait::new(self.clone(), waiter, id.into())
+    pub fn wait(&self, waiter: impl Into<Shared<WaiterInfo>>, id: impl Into<String>) -> Wait {
+        Wait::new(self.clone(), waiter.into(), id.into())
     }
 
     /// The region that calls go to unless they name another.
@@ -141,7 +142,7 @@ impl Inner {
     pub(crate) fn endpoint_for(&self, region: Option<&str>) -> Result<Endpoint, Error> {
         match (&self.endpoint, region) {
             (Some(endpoint), _) => Ok(endpoint.clone()),
-            (None, Some(region)) => Endpoint::of_region(self.service, region, self.network.as_deref()),
+            (None, Some(region)) => Endpoint::of_region(&self.service, region, self.network.as_deref()),
             (None, None) => Err(self.no_region()),
         }
     }

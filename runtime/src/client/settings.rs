@@ -10,6 +10,7 @@ use crate::credentials::{CredentialsError, CredentialsProvider, DefaultChain, Ru
 use crate::endpoint::{Endpoint, check_network, check_region};
 use crate::env::Env;
 use crate::error::Error;
+use crate::facts::Shared;
 use crate::interceptor::Interceptor;
 use crate::limits::{Limits, RateLimiter};
 use crate::operation::ServiceInfo;
@@ -23,7 +24,7 @@ use crate::user_agent::user_agent;
 
 /// What a builder gathers.
 pub(super) struct Settings {
-    pub(super) service: &'static ServiceInfo,
+    pub(super) service: Shared<ServiceInfo>,
     pub(super) env: Option<Env>,
     pub(super) region: Option<String>,
     /// Why a profile that may name the region cannot be read.
@@ -51,7 +52,7 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn new(service: &'static ServiceInfo) -> Self {
+    pub(super) fn new(service: Shared<ServiceInfo>) -> Self {
         Settings {
             service,
             env: None,

@@ -6,6 +6,7 @@ use http::Uri;
 use serde_json::{Map, Value};
 
 use super::{Credentials, CredentialsError, RuntimeComponents};
+use crate::facts::RetryTable;
 use crate::future::within;
 use crate::reply::HttpReply;
 use crate::retry::{RetryClass, class_of};
@@ -57,7 +58,7 @@ fn is_temporary(reply: &HttpReply) -> bool {
         return false;
     }
     let object = object(reply.body(), "the reply").unwrap_or_default();
-    let class = class_of([&[], &[]], text(&object, "Code"), "", reply.status(), false);
+    let class = class_of([&RetryTable::EMPTY, &RetryTable::EMPTY], text(&object, "Code"), "", reply.status(), false);
     matches!(class, RetryClass::Throttled | RetryClass::Busy | RetryClass::Server | RetryClass::Transport)
 }
 

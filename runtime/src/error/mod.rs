@@ -5,6 +5,7 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use crate::error_code::{self, match_code};
+use crate::facts::Names;
 use crate::operation::{Operation, RetryClass};
 use crate::reply::HttpReply;
 
@@ -295,7 +296,7 @@ impl Error {
     }
 
     /// Whether the service says that something is not there, with one of these codes or one that says so by its name.
-    pub(crate) fn is_missing(&self, codes: &[&str]) -> bool {
+    pub(crate) fn is_missing(&self, codes: &Names) -> bool {
         let is_known = self.code().is_some_and(|code| codes.iter().any(|known| match_code(known, code).is_some()));
         (is_known && self.request_id().is_some()) || self.is_not_found()
     }

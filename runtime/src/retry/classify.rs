@@ -2,18 +2,22 @@
 
 use super::RetryClass;
 use crate::error_code::match_code;
-
-/// Error codes by name, with the class that a spec gives them.
-pub(crate) type Table = &'static [(&'static str, RetryClass)];
+use crate::facts::RetryTable;
 
 /// The class of an error reply. The code decides: by the operation's own table, then the service's, then what is common to
 /// all services. The status decides only about unknown codes, since the documentation of statuses is contradictory.
-pub(crate) fn class_of(tables: [Table; 2], code: Option<&str>, message: &str, status: u16, stated_wait: bool) -> RetryClass {
+pub(crate) fn class_of(
+    tables: [&RetryTable; 2],
+    code: Option<&str>,
+    message: &str,
+    status: u16,
+    stated_wait: bool,
+) -> RetryClass {
     let Some(code) = code else {
         return of_status(status, stated_wait);
     };
     let in_tables =
-        tables.iter().flat_map(|table| table.iter()).find(|(name, _)| match_code(name, code).is_some()).map(|(_, class)| *class);
+        tables.iter().flat_map(|table| table.iter()).find(|(name, _)| match_code(name, code).is_some()).map(|(_, class)| class);
     in_tables.or_else(|| common(code, message)).unwrap_or_else(|| of_status(status, stated_wait))
 }
 
@@ -57,9 +61,11 @@ fn of_status(status: u16, stated_wait: bool) -> RetryClass {
 mod tests {
     use super::RetryClass::{self, *};
     use super::*;
+    use crate::facts::List;
 
-    const OPERATION: Table = &[("VpnGateway.Configuring", Busy), ("InternalError", None)];
-    const SERVICE: Table = &[("VpnGateway.Configuring", Server), ("IncorrectStatus", Busy)];
+    const OPERATION: RetryTable = List::Static(&[("VpnGateway.Configuring", Busy), ("InternalError", None)]);
+    const SERVICE: RetryTable = List::Static(&[("VpnGateway.Configuring", Server), ("IncorrectStatus", Busy)]);
+    const NONE: RetryTable = List::EMPTY;
 
     #[test]
     fn the_code_goes_first_and_the_nearest_table_wins() {
@@ -82,7 +88,7 @@ mod tests {
             ("Unknown.Code", 500, Server),
             ("Unknown.Code", 429, Throttled),
         ] {
-            assert_eq!(class_of([OPERATION, SERVICE], Some(code), "", status, false), class, "{code} {status}");
+            assert_eq!(class_of([&OPERATION, &SERVICE], Some(code), "", status, false), class, "{code} {status}");
         }
     }
 
@@ -98,19 +104,19 @@ mod tests {
             (502, Server),
             (503, Server),
         ] {
-            assert_eq!(class_of([&[], &[]], Option::None, "", status, false), class, "{status}");
+            assert_eq!(class_of([&NONE, &NONE], Option::None, "", status, false), class, "{status}");
         }
     }
 
     #[test]
     fn a_stated_wait_means_throttled_unless_the_code_says_otherwise() {
-        assert_eq!(class_of([&[], &[]], Option::None, "", 503, true), Throttled);
-        assert_eq!(class_of([&[], &[]], Some("Whatever"), "", 400, true), Throttled);
-        assert_eq!(class_of([OPERATION, &[]], Some("VpnGateway.Configuring"), "", 400, true), Busy);
+        assert_eq!(class_of([&NONE, &NONE], Option::None, "", 503, true), Throttled);
+        assert_eq!(class_of([&NONE, &NONE], Some("Whatever"), "", 400, true), Throttled);
+        assert_eq!(class_of([&OPERATION, &NONE], Some("VpnGateway.Configuring"), "", 400, true), Busy);
     }
 
     #[test]
     fn activated_before_is_final() {
-        assert_eq!(class_of([&[], &[]], Some("UnknownError"), "您已开通过", 500, false), RetryClass::None);
+        assert_eq!(class_of([&NONE, &NONE], Some("UnknownError"), "您已开通过", 500, false), RetryClass::None);
     }
 }

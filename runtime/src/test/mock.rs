@@ -21,9 +21,11 @@ use crate::transport::{HttpRequest, Transport, TransportError, TransportErrorKin
 /// use acs_runtime::{Client, operation::ServiceInfo, test::MockTransport};
 /// use serde_json::json;
 ///
+/// # use acs_runtime::facts::Text;
 /// # static SERVICE: ServiceInfo = ServiceInfo {
-/// #     product: "Vpc", version: "2016-04-28", endpoint_rule: "vpc.{region}.aliyuncs.com", network_rule: None,
-/// #     endpoint_map: &[], regions: &[], region_parameter: Some("RegionId"), retry: &[],
+/// #     endpoint_rule: Text::Borrowed("vpc.{region}.aliyuncs.com"),
+/// #     region_parameter: Some(Text::Borrowed("RegionId")),
+/// #     ..ServiceInfo::DEFAULT
 /// # };
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let mock = MockTransport::new();

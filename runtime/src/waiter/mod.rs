@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::client::Client;
 use crate::error::Error;
+use crate::facts::Shared;
 use crate::future::BoxFuture;
 use crate::operation::WaiterInfo;
 use crate::time::readable;
@@ -39,7 +40,7 @@ pub struct Wait {
 /// What is waited for, and with how much patience.
 struct Plan {
     client: Client,
-    info: &'static WaiterInfo,
+    info: Shared<WaiterInfo>,
     id: String,
     also: Vec<(String, String)>,
     deadline: Duration,
@@ -71,14 +72,15 @@ pub struct Waited {
 }
 
 impl Wait {
-    pub(crate) fn new(client: Client, info: &'static WaiterInfo, id: String) -> Self {
+    pub(crate) fn new(client: Client, info: Shared<WaiterInfo>, id: String) -> Self {
+        let first = Duration::from_secs(info.delay.into());
         let plan = Plan {
             client,
             info,
             id,
             also: Vec::new(),
             deadline: Duration::from_secs(600),
-            first: Duration::from_secs(info.delay.into()),
+            first,
             shortest: Duration::from_secs(3),
             longest: Duration::from_secs(10),
             missing_allowed: 20,
@@ -98,8 +100,8 @@ impl Wait {
 
     /// Goes where the call before went.
     pub(crate) fn in_region_of_call(self, region: Option<String>) -> Self {
-        match (self.plan.info.operation.service.region_parameter, region) {
-            (Some(parameter), Some(region)) if !self.plan.also.iter().any(|(name, _)| name == parameter) => {
+        match (self.plan.info.operation.service.region_parameter.clone(), region) {
+            (Some(parameter), Some(region)) if !self.plan.also.iter().any(|(name, _)| *name == parameter) => {
                 self.also(parameter, region)
             }
             _ => self,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::poll::ResourceState;
 use super::{Plan, PollOutcome, Waited};
 use crate::error::{Error, ErrorKind};
+use crate::facts::Names;
 use crate::operation::Until;
 use crate::time::readable;
 
@@ -121,10 +122,10 @@ impl Plan {
             (None | Some(Until::Present), false) if missing > self.missing_allowed => Verdict::Lost,
             (_, false) => Verdict::GoOn,
             (until, true) => {
-                let is_one_of = |states: &[&str]| seen.state.as_deref().is_some_and(|state| states.contains(&state));
-                if is_one_of(self.info.failure) {
+                let is_one_of = |states: &Names| seen.state.as_deref().is_some_and(|state| states.contains(state));
+                if is_one_of(&self.info.failure) {
                     Verdict::Failed
-                } else if is_one_of(self.info.success) || (until == Some(Until::Present) && self.info.success.is_empty()) {
+                } else if is_one_of(&self.info.success) || (until == Some(Until::Present) && self.info.success.is_empty()) {
                     Verdict::Done
                 } else {
                     Verdict::GoOn
@@ -143,14 +144,14 @@ impl Plan {
     }
 
     fn error(&self, message: String) -> Error {
-        Error::new(ErrorKind::Wait, message).with_operation(self.info.operation.name)
+        Error::new(ErrorKind::Wait, message).with_operation(self.info.operation.name.clone())
     }
 
     fn goal(&self) -> String {
         match self.info.until {
             Some(Until::Gone) => "gone".to_owned(),
             Some(Until::Present) if self.info.success.is_empty() => "there".to_owned(),
-            _ => self.info.success.join(" or "),
+            _ => self.info.success.iter().collect::<Vec<_>>().join(" or "),
         }
     }
 }

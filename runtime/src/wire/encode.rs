@@ -51,37 +51,37 @@ impl<'a> Fields<'a> {
     }
 
     /// A string.
-    pub fn string(&mut self, name: &'static str, value: &'a Option<String>) {
+    pub fn string(&mut self, name: &'a str, value: &'a Option<String>) {
         self.push(name, value.as_ref().map(|text| Node::Text(Cow::Borrowed(text))));
     }
 
     /// A value of a closed set, as its text.
-    pub fn text(&mut self, name: &'static str, value: Option<&'a str>) {
+    pub fn text(&mut self, name: &'a str, value: Option<&'a str>) {
         self.push(name, value.map(|text| Node::Text(Cow::Borrowed(text))));
     }
 
     /// A 32-bit integer.
-    pub fn int32(&mut self, name: &'static str, value: Option<i32>) {
+    pub fn int32(&mut self, name: &'a str, value: Option<i32>) {
         self.push(name, value.map(|number| Node::Int(number.into())));
     }
 
     /// A 64-bit integer.
-    pub fn int64(&mut self, name: &'static str, value: Option<i64>) {
+    pub fn int64(&mut self, name: &'a str, value: Option<i64>) {
         self.push(name, value.map(|number| Node::Int(number.into())));
     }
 
     /// A 32-bit floating point number.
-    pub fn float(&mut self, name: &'static str, value: Option<f32>) {
+    pub fn float(&mut self, name: &'a str, value: Option<f32>) {
         self.push(name, value.map(shortest));
     }
 
     /// A 64-bit floating point number.
-    pub fn double(&mut self, name: &'static str, value: Option<f64>) {
+    pub fn double(&mut self, name: &'a str, value: Option<f64>) {
         self.push(name, value.map(Node::Float));
     }
 
     /// A boolean.
-    pub fn boolean(&mut self, name: &'static str, value: Option<bool>) {
+    pub fn boolean(&mut self, name: &'a str, value: Option<bool>) {
         self.push(name, value.map(Node::Bool));
     }
 
@@ -91,24 +91,24 @@ impl<'a> Fields<'a> {
     }
 
     /// A list. The wire cannot distinguish an empty list from an absent one, so an empty list is left out.
-    pub fn list<T: ToNode>(&mut self, name: &'static str, items: &'a [T]) {
+    pub fn list<T: ToNode>(&mut self, name: &'a str, items: &'a [T]) {
         let node = (!items.is_empty()).then(|| list(items));
         self.push(name, node);
     }
 
     /// A list that is sent even when empty.
-    pub fn present_list<T: ToNode>(&mut self, name: &'static str, items: &'a Option<Vec<T>>) {
+    pub fn present_list<T: ToNode>(&mut self, name: &'a str, items: &'a Option<Vec<T>>) {
         self.push(name, items.as_deref().map(list));
     }
 
     /// A list that the wire wraps in an object of one field.
-    pub fn wrapped<T: ToNode>(&mut self, name: &'static str, inner: &'static str, items: &'a [T]) {
+    pub fn wrapped<T: ToNode>(&mut self, name: &'a str, inner: &'a str, items: &'a [T]) {
         let node = (!items.is_empty()).then(|| Node::Object(vec![entry(Cow::Borrowed(inner), list(items), Hint::default())]));
         self.push(name, node);
     }
 
     /// Values under names that are data.
-    pub fn map<T: ToNode>(&mut self, name: &'static str, values: &'a BTreeMap<String, T>) {
+    pub fn map<T: ToNode>(&mut self, name: &'a str, values: &'a BTreeMap<String, T>) {
         let node = (!values.is_empty()).then(|| map(values));
         self.push(name, node);
     }

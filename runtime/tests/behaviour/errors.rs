@@ -9,7 +9,7 @@ use acs_runtime::{Client, Credentials, Error, SignatureVersion};
 use serde_json::json;
 
 use crate::service::{
-    CREATE_VPC, DESCRIBE_VPCS, MODIFY_VPC, ModifyVpc, ModifyVpcCode, Request, SERVICE, VPC_AVAILABLE, Vpcs, client,
+    CREATE_VPC, DELETE_VPC, DESCRIBE_VPCS, MODIFY_VPC, ModifyVpc, ModifyVpcCode, Request, SERVICE, VPC_AVAILABLE, Vpcs, client,
 };
 
 /// What must not show up in any error.
@@ -204,9 +204,6 @@ async fn a_wrong_signature_is_explained() {
 
 #[tokio::test]
 async fn a_deletion_found_done_after_an_unclear_attempt_is_explained() {
-    use acs_runtime::generated::OperationInfo;
-    static DELETE_VPC: OperationInfo =
-        OperationInfo { idempotency_token: Some("ClientToken"), ..OperationInfo::new(&SERVICE, "DeleteVpc") };
     let mock = MockTransport::new();
     mock.on("DeleteVpc").lost();
     mock.on("DeleteVpc").error(404, "InvalidVpcId.NotFound", "No.");

@@ -1,5 +1,6 @@
 //! What counts as a success, and what a client makes of replies that are not quite right.
 
+use acs_runtime::facts::{Shared, Text};
 use acs_runtime::retry::RetryClass;
 use acs_runtime::test::MockTransport;
 use acs_runtime::{ErrorKind, operation::OperationInfo};
@@ -81,7 +82,12 @@ async fn in_xml_the_root_is_the_operations_own() {
 
 #[tokio::test]
 async fn without_a_declared_request_id_the_service_shows_in_a_declared_field_or_in_its_header() {
-    static ASSUME_ROLE: OperationInfo = OperationInfo { request_id: false, ..OperationInfo::new(&SERVICE, "DescribeVpcs") };
+    static ASSUME_ROLE: OperationInfo = OperationInfo {
+        request_id: false,
+        name: Text::Borrowed("DescribeVpcs"),
+        service: Shared::Static(&SERVICE),
+        ..OperationInfo::DEFAULT
+    };
     let call = async |header: Option<&str>, body: &str| {
         let mock = MockTransport::new();
         let reaction = mock.on("DescribeVpcs");

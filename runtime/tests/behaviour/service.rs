@@ -2,86 +2,83 @@
 
 use acs_runtime::Client;
 use acs_runtime::generated::{
-    Decode, DecodeError, Encode, Fields, Method, Operation, OperationInfo, Page, Pagination, Reader, RetryClass, ServiceInfo,
-    Until, WaiterInfo,
+    Decode, DecodeError, Encode, Fields, List, Method, Operation, OperationInfo, Page, Pagination, Reader, RetryClass,
+    ServiceInfo, Shared, Text, Until, WaiterInfo,
 };
 use acs_runtime::test::MockTransport;
 
 pub(crate) static SERVICE: ServiceInfo = ServiceInfo {
-    product: "Vpc",
-    version: "2016-04-28",
-    endpoint_rule: "vpc.{region}.aliyuncs.com",
-    network_rule: Some("vpc-{network}.{region}.aliyuncs.com"),
-    endpoint_map: &[("cn-hangzhou", "vpc.aliyuncs.com")],
-    regions: &["cn-beijing", "cn-hangzhou", "eu-central-1"],
-    region_parameter: Some("RegionId"),
-    retry: &[("IncorrectStatus", RetryClass::Busy)],
+    product: Text::Borrowed("Vpc"),
+    version: Text::Borrowed("2016-04-28"),
+    endpoint_rule: Text::Borrowed("vpc.{region}.aliyuncs.com"),
+    network_rule: Some(Text::Borrowed("vpc-{network}.{region}.aliyuncs.com")),
+    endpoint_map: List::Static(&[("cn-hangzhou", "vpc.aliyuncs.com")]),
+    regions: List::Static(&["cn-beijing", "cn-hangzhou", "eu-central-1"]),
+    region_parameter: Some(Text::Borrowed("RegionId")),
+    retry: List::Static(&[("IncorrectStatus", RetryClass::Busy)]),
 };
 
-/// A read in pages.
+const OF_SERVICE: OperationInfo = OperationInfo { service: Shared::Static(&SERVICE), ..OperationInfo::DEFAULT };
+
+/// A read, paginated by number.
 pub(crate) static DESCRIBE_VPCS: OperationInfo = OperationInfo {
+    name: Text::Borrowed("DescribeVpcs"),
     read_only: true,
-    pagination: Some(&Pagination::Page { page: "PageNumber", size: "PageSize", default_size: 10 }),
-    ..OperationInfo::new(&SERVICE, "DescribeVpcs")
+    pagination: Some(Pagination::Page { page: Text::Borrowed("PageNumber"), size: Text::Borrowed("PageSize"), default_size: 10 }),
+    ..OF_SERVICE
 };
 
-/// A read by tokens.
+/// A read, paginated by token.
 pub(crate) static LIST_NAT_IPS: OperationInfo = OperationInfo {
+    name: Text::Borrowed("ListNatIps"),
     read_only: true,
-    pagination: Some(&Pagination::Token { token: "NextToken", size: "MaxResults" }),
-    ..OperationInfo::new(&SERVICE, "ListNatIps")
+    pagination: Some(Pagination::Token { token: Text::Borrowed("NextToken"), size: Text::Borrowed("MaxResults") }),
+    ..OF_SERVICE
 };
 
-/// A write that may be repeated.
-pub(crate) static CREATE_VPC: OperationInfo =
-    OperationInfo { idempotency_token: Some("ClientToken"), dry_run: true, ..OperationInfo::new(&SERVICE, "CreateVpc") };
+/// An idempotent write.
+pub(crate) static CREATE_VPC: OperationInfo = OperationInfo {
+    name: Text::Borrowed("CreateVpc"),
+    idempotency_token: Some(Text::Borrowed("ClientToken")),
+    dry_run: true,
+    ..OF_SERVICE
+};
 
-/// A write that may not.
-pub(crate) static MODIFY_VPC: OperationInfo =
-    OperationInfo { retry: &[("Vpc.Configuring", RetryClass::Busy)], ..OperationInfo::new(&SERVICE, "ModifyVpc") };
+/// A write that is not idempotent.
+pub(crate) static MODIFY_VPC: OperationInfo = OperationInfo {
+    name: Text::Borrowed("ModifyVpc"),
+    retry: List::Static(&[("Vpc.Configuring", RetryClass::Busy)]),
+    ..OF_SERVICE
+};
+
+/// A deletion.
+pub(crate) static DELETE_VPC: OperationInfo =
+    OperationInfo { name: Text::Borrowed("DeleteVpc"), idempotency_token: Some(Text::Borrowed("ClientToken")), ..OF_SERVICE };
 
 /// An operation that is the same in all regions.
 pub(crate) static DESCRIBE_REGIONS: OperationInfo =
-    OperationInfo { read_only: true, region: false, method: Method::Get, ..OperationInfo::new(&SERVICE, "DescribeRegions") };
+    OperationInfo { name: Text::Borrowed("DescribeRegions"), read_only: true, region: false, method: Method::Get, ..OF_SERVICE };
 
 pub(crate) static VPC_AVAILABLE: WaiterInfo = WaiterInfo {
-    name: "VpcAvailable",
-    operation: &DESCRIBE_VPCS,
-    id: Some("VpcId"),
-    with: &[],
-    also: &[],
-    items: &["Vpcs", "Vpc"],
-    sub_items: &[],
-    matches: Some("VpcId"),
-    status: &["Status"],
-    success: &["Available"],
-    failure: &["Failed"],
-    until: None,
-    not_found: &["InvalidVpcId.NotFound"],
+    name: Text::Borrowed("VpcAvailable"),
+    success: List::Static(&["Available"]),
+    failure: List::Static(&["Failed"]),
     delay: 5,
+    ..OF_VPC
 };
 
 pub(crate) static VPC_GONE: WaiterInfo =
-    WaiterInfo { name: "VpcGone", success: &[], until: Some(Until::Gone), delay: 0, ..copy(&VPC_AVAILABLE) };
+    WaiterInfo { name: Text::Borrowed("VpcGone"), failure: List::Static(&["Failed"]), until: Some(Until::Gone), ..OF_VPC };
 
-const fn copy(waiter: &WaiterInfo) -> WaiterInfo {
-    WaiterInfo {
-        name: waiter.name,
-        operation: waiter.operation,
-        id: waiter.id,
-        with: waiter.with,
-        also: waiter.also,
-        items: waiter.items,
-        sub_items: waiter.sub_items,
-        matches: waiter.matches,
-        status: waiter.status,
-        success: waiter.success,
-        failure: waiter.failure,
-        until: waiter.until,
-        not_found: waiter.not_found,
-        delay: waiter.delay,
-    }
-}
+const OF_VPC: WaiterInfo = WaiterInfo {
+    operation: Shared::Static(&DESCRIBE_VPCS),
+    id: Some(Text::Borrowed("VpcId")),
+    items: List::Static(&["Vpcs", "Vpc"]),
+    matches: Some(Text::Borrowed("VpcId")),
+    status: List::Static(&["Status"]),
+    not_found: List::Static(&["InvalidVpcId.NotFound"]),
+    ..WaiterInfo::DEFAULT
+};
 
 /// A client of the mock.
 pub(crate) fn client(mock: &MockTransport) -> Client {

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use acs_runtime::facts::Text;
 use acs_runtime::operation::ServiceInfo;
 use acs_runtime::{Builder, Client};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
@@ -14,14 +15,11 @@ use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::{RootCertStore, ServerConfig, crypto::ring};
 
 pub(crate) static SERVICE: ServiceInfo = ServiceInfo {
-    product: "Vpc",
-    version: "2016-04-28",
-    endpoint_rule: "vpc.{region}.aliyuncs.com",
-    network_rule: None,
-    endpoint_map: &[],
-    regions: &[],
-    region_parameter: Some("RegionId"),
-    retry: &[],
+    product: Text::Borrowed("Vpc"),
+    version: Text::Borrowed("2016-04-28"),
+    endpoint_rule: Text::Borrowed("vpc.{region}.aliyuncs.com"),
+    region_parameter: Some(Text::Borrowed("RegionId")),
+    ..ServiceInfo::DEFAULT
 };
 
 pub(crate) fn builder() -> Builder {

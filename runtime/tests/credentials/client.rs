@@ -1,6 +1,7 @@
 use acs_runtime::credentials::{AssumeRoleProvider, CliProvider, Credentials, EnvProvider, ProfileFileProvider, UriProvider};
 use acs_runtime::env::Env;
 use acs_runtime::error::ErrorKind;
+use acs_runtime::facts::Text;
 use acs_runtime::operation::ServiceInfo;
 use acs_runtime::{Builder, Client};
 use serde_json::json;
@@ -8,14 +9,11 @@ use serde_json::json;
 use crate::script::{Home, Script, id, key, role_key};
 
 pub(crate) static SERVICE: ServiceInfo = ServiceInfo {
-    product: "Vpc",
-    version: "2016-04-28",
-    endpoint_rule: "vpc.{region}.aliyuncs.com",
-    network_rule: None,
-    endpoint_map: &[],
-    regions: &[],
-    region_parameter: Some("RegionId"),
-    retry: &[],
+    product: Text::Borrowed("Vpc"),
+    version: Text::Borrowed("2016-04-28"),
+    endpoint_rule: Text::Borrowed("vpc.{region}.aliyuncs.com"),
+    region_parameter: Some(Text::Borrowed("RegionId")),
+    ..ServiceInfo::DEFAULT
 };
 
 fn client(script: &Script, home: &Home, more: &[(&str, &str)]) -> Client {

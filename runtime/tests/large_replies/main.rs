@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod allocations {
+    use acs_runtime::facts::{Shared, Text};
     use acs_runtime::operation::{OperationInfo, ServiceInfo};
     use acs_runtime::retry::RetryPolicy;
     use acs_runtime::test::MockTransport;
@@ -11,17 +12,19 @@ mod allocations {
     use allocation_counter::{AllocationInfo, measure};
 
     static SERVICE: ServiceInfo = ServiceInfo {
-        product: "Vpc",
-        version: "2016-04-28",
-        endpoint_rule: "vpc.{region}.aliyuncs.com",
-        network_rule: None,
-        endpoint_map: &[],
-        regions: &[],
-        region_parameter: Some("RegionId"),
-        retry: &[],
+        product: Text::Borrowed("Vpc"),
+        version: Text::Borrowed("2016-04-28"),
+        endpoint_rule: Text::Borrowed("vpc.{region}.aliyuncs.com"),
+        region_parameter: Some(Text::Borrowed("RegionId")),
+        ..ServiceInfo::DEFAULT
     };
 
-    static DESCRIBE: OperationInfo = OperationInfo { read_only: true, ..OperationInfo::new(&SERVICE, "Describe") };
+    static DESCRIBE: OperationInfo = OperationInfo {
+        read_only: true,
+        name: Text::Borrowed("Describe"),
+        service: Shared::Static(&SERVICE),
+        ..OperationInfo::DEFAULT
+    };
 
     /// The outcome of a call that is answered so, and what it allocated. The body itself is allocated before.
     fn call(status: u16, content_type: &str, body: Vec<u8>) -> (Result<RequestIdResponse, Error>, AllocationInfo) {

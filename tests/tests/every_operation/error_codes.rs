@@ -38,7 +38,7 @@ impl Visitor for Codes {
             self.templates += 1;
             let code = documented.replacen("%s", "CidrBlock", 1).replacen("%s", "VSwitchId", 1);
             let mock = MockTransport::new();
-            mock.on(O::INFO.name).error(400, &code, "");
+            mock.on(O::INFO.name.as_ref()).error(400, &code, "");
             let client: Client = Client::builder(&vpc_api::SERVICE).test(&mock).retry(RetryPolicy::off()).build().unwrap();
             let runtime = Builder::new_current_thread().build().unwrap();
             let error = runtime.block_on(client.call(O::INFO).send::<O::Response>(&O::Request::default())).unwrap_err();

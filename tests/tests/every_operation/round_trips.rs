@@ -38,7 +38,7 @@ impl Visitor for RoundTrips {
         O::Response: Serialize + DeserializeOwned + PartialEq + Debug,
     {
         self.visited += 1;
-        let name = O::INFO.name;
+        let name = O::INFO.name.as_ref();
         let operation = &self.operations[name];
         let reply = operation.response.fill("", 2, &mut scalar);
         assert_eq!(round_trip::<O::Response>(&reply), reply, "{name}");

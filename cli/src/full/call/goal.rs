@@ -1,6 +1,7 @@
 //! `--wait`: what to wait for after a call.
 
 use acs_codegen::model::{Operation, Service};
+use acs_runtime::facts::Shared;
 use acs_runtime::operation::{ServiceInfo, WaiterInfo};
 
 use super::reply::Reply;
@@ -11,7 +12,7 @@ use acs_explorer::static_info;
 
 /// What is to be waited for after a call.
 pub(super) struct Goal {
-    info: &'static WaiterInfo,
+    info: Shared<WaiterInfo>,
     /// The field of the reply that has the resource's id.
     in_reply: Option<String>,
     given: Option<String>,
@@ -22,7 +23,7 @@ impl Goal {
     pub(super) fn of(
         operation: &Operation<'_>,
         service: &Service<'_>,
-        info: &'static ServiceInfo,
+        info: &Shared<ServiceInfo>,
         request: &Request,
         id: Option<&str>,
     ) -> Result<Self, Failure> {
@@ -55,9 +56,10 @@ impl Goal {
     /// The resource that a reply names.
     pub(super) fn target(self, reply: &Reply, request: &Request) -> Target {
         let id = self.in_reply.and_then(|name| reply.text(&name).map(str::to_owned)).or(self.given).unwrap_or_default();
-        let region = self.info.operation.service.region_parameter;
-        let value = |name| request.text(name).or_else(|| reply.text(name)).map(str::to_owned);
-        let also = self.info.also.iter().copied().chain(region);
-        Target { info: self.info, id, also: also.filter_map(|name| Some((name.to_owned(), value(name)?))).collect() }
+        let region = self.info.operation.service.region_parameter.as_deref();
+        let value = |name: &str| request.text(name).or_else(|| reply.text(name)).map(str::to_owned);
+        let also = self.info.also.iter().chain(region);
+        let also = also.filter_map(|name| Some((name.to_owned(), value(name)?))).collect();
+        Target { info: self.info, id, also }
     }
 }

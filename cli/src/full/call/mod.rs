@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use acs_codegen::model::{self, Operation, Service};
 use acs_runtime::call::Preview;
 use acs_runtime::env::Env;
+use acs_runtime::facts::Shared;
 use acs_runtime::operation::{OperationInfo, ServiceInfo};
 use acs_runtime::{Client, Error};
 use acs_spec::facts::ServiceFacts;
@@ -95,8 +96,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let operation = service.operation(&arguments.operation);
     block_on::block_on(async {
         match operation {
-            Some(operation) => Known::new(arguments, operation, &service, info, given)?.run().await,
-            None if arguments.force => unknown(arguments, info, given).await,
+            Some(operation) => Known::new(arguments, operation, &service, &info, given)?.run().await,
+            None if arguments.force => unknown(arguments, &info, given).await,
             None => {
                 let unknown = arguments.specs.unknown_operation(&arguments.operation);
                 Err(unknown.and("With `--force` the request is sent all the same"))
@@ -116,8 +117,8 @@ struct Known<'a> {
     arguments: &'a Arguments,
     operation: &'a Operation<'a>,
     service: &'a Service<'a>,
-    service_info: &'static ServiceInfo,
-    info: &'static OperationInfo,
+    service_info: &'a Shared<ServiceInfo>,
+    info: Shared<OperationInfo>,
     request: Request,
 }
 
@@ -126,7 +127,7 @@ impl<'a> Known<'a> {
         arguments: &'a Arguments,
         operation: &'a Operation<'a>,
         service: &'a Service<'a>,
-        service_info: &'static ServiceInfo,
+        service_info: &'a Shared<ServiceInfo>,
         given: Map<String, Value>,
     ) -> Result<Self, Failure> {
         let info = static_info::operation(&operation.facts, service_info);
@@ -179,14 +180,14 @@ impl<'a> Known<'a> {
     }
 
     fn call(&self, client: &Client) -> Result<acs_runtime::generated::Call, Failure> {
-        let region = self.info.service.region_parameter.and_then(|region| self.request.value(region));
+        let region = self.info.service.region_parameter.as_deref().and_then(|region| self.request.value(region));
         if self.info.region && region.is_none() && client.region().is_none() {
             return Err(Failure::usage(match client.region_fault() {
                 Some(fault) => format!("{fault}. Correct the file, or give the region with `--region`"),
                 None => "no region is set: give it with `--region`, or in ALIBABA_CLOUD_REGION_ID".to_owned(),
             }));
         }
-        let mut call = client.call(self.info);
+        let mut call = client.call(self.info.clone());
         for (name, value) in flat(&self.request.unknown) {
             call.param(name, value);
         }
@@ -218,7 +219,7 @@ impl<'a> Known<'a> {
 
 impl Arguments {
     /// A client that nothing is sent with.
-    fn stand_in(&self, info: &'static ServiceInfo) -> Result<Client, Failure> {
+    fn stand_in(&self, info: &Shared<ServiceInfo>) -> Result<Client, Failure> {
         let env = Env::process();
         self.connection.builder(info)?.credentials(explain::stand_in(&env)).build().map_err(Failure::call)
     }
@@ -230,7 +231,7 @@ impl Arguments {
 }
 
 /// A call of an operation that no spec describes.
-async fn unknown(arguments: &Arguments, info: &'static ServiceInfo, given: Map<String, Value>) -> Result<(), Failure> {
+async fn unknown(arguments: &Arguments, info: &Shared<ServiceInfo>, given: Map<String, Value>) -> Result<(), Failure> {
     if arguments.wait || arguments.all_pages || arguments.dry_run {
         return Err(Failure::usage("an operation that no spec describes can only be sent or explained"));
     }

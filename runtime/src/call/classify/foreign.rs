@@ -47,7 +47,8 @@ impl ReplyContext<'_> {
 
     /// The error about XML of another root element.
     pub(super) fn foreign_root(&self, root: &str) -> Error {
-        let what = format!("is not the service's: its root element is `{}`, not `{}Response`", self.name(root), self.action.name);
+        let what =
+            format!("is not the service's: its root element is `{}`, not `{}Response`", self.name(root), self.operation.name);
         self.error(&what, RetryClass::None).advise(ANSWERED_INSTEAD)
     }
 

@@ -26,8 +26,8 @@ use std::time::SystemTime;
 use http::header::CONTENT_TYPE;
 
 use self::body::Body;
-use super::Action;
 use crate::error::{Error, ErrorKind, ServiceError};
+use crate::operation::OperationInfo;
 use crate::reply::HttpReply;
 use crate::retry::{RetryClass, class_of, stated_wait};
 use crate::sanitize::{MAX_NAME_BYTES, sanitize};
@@ -49,7 +49,7 @@ pub(crate) fn ignore(_: Reader<'_>) -> Result<Box<dyn Any + Send>, DecodeError> 
 
 /// What classification must know besides the reply.
 pub(super) struct ReplyContext<'a> {
-    pub(super) action: &'a Action,
+    pub(super) operation: &'a OperationInfo,
     pub(super) decode: DecodeReply,
     /// The host that was asked.
     pub(super) host: &'a str,
@@ -109,12 +109,12 @@ impl ReplyContext<'_> {
             return Err(error);
         }
         if let Some(root) = root
-            && root.strip_suffix("Response") != Some(self.action.name.as_ref())
+            && root.strip_suffix("Response") != Some(self.operation.name.as_ref())
         {
             return Err(self.foreign_root(root));
         }
         let request_id = request_id(node);
-        if request_id.is_none() && self.action.request_id {
+        if request_id.is_none() && self.operation.request_id {
             return Err(self.anonymous(node));
         }
         let mut report = DecodeReport::default();
@@ -137,7 +137,7 @@ impl ReplyContext<'_> {
         let (message, theirs) = split_string_to_sign(raw.message());
         let service = raw.sanitized(message, self.secrets);
         let wait = stated_wait(reply, self.now).is_some();
-        let tables = [self.action.retry, self.action.service.retry];
+        let tables = [&self.operation.retry, &self.operation.service.retry];
         let class = class_of(tables, Some(service.code()), service.message(), reply.status(), wait);
         let error = Error::of_service(service).with_class(class);
         Some(match (self.string_to_sign, theirs) {
@@ -147,7 +147,7 @@ impl ReplyContext<'_> {
     }
 
     fn of_status(&self, reply: &HttpReply) -> RetryClass {
-        let tables = [self.action.retry, self.action.service.retry];
+        let tables = [&self.operation.retry, &self.operation.service.retry];
         class_of(tables, None, "", reply.status(), stated_wait(reply, self.now).is_some())
     }
 
