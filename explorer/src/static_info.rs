@@ -2,8 +2,8 @@
 //!
 //! Generated code has these facts in statics; here they are made at run time and owned by the call.
 
-use acs_runtime::facts::{Names, Pairs, RetryTable, Shared, Text};
-use acs_runtime::operation::{self, OperationInfo, ServiceInfo, WaiterInfo};
+use acs_runtime::facts::{Names, Pairs, Shared, Text};
+use acs_runtime::operation::{self, OperationInfo, RetryTable, ServiceInfo, WaiterInfo};
 use acs_runtime::retry::RetryClass;
 use acs_spec::facts::{OperationFacts, PageParameters, ServiceFacts, WaiterFacts};
 use acs_spec::{Method, Retry, Until};

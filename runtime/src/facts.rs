@@ -8,8 +8,6 @@ use std::fmt::{self, Debug};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::operation::RetryClass;
-
 /// Text of a fact.
 pub type Text = Cow<'static, str>;
 
@@ -83,8 +81,6 @@ pub enum List<S: 'static, O> {
 pub type Names = List<&'static str, String>;
 /// Pairs of a name and a text.
 pub type Pairs = List<(&'static str, &'static str), (String, String)>;
-/// Error codes with their retry class.
-pub type RetryTable = List<(&'static str, RetryClass), (String, RetryClass)>;
 
 impl<S, O> List<S, O> {
     /// A list without rows.
@@ -98,7 +94,7 @@ impl<S, O> List<S, O> {
         }
     }
 
-    fn rows<'a, T>(&'a self, of_static: fn(&'a S) -> T, of_owned: fn(&'a O) -> T) -> impl Iterator<Item = T> + Clone {
+    pub(crate) fn rows<'a, T>(&'a self, of_static: fn(&'a S) -> T, of_owned: fn(&'a O) -> T) -> impl Iterator<Item = T> + Clone {
         let (fixed, owned): (&[S], &[O]) = match self {
             List::Static(rows) => (rows, &[]),
             List::Owned(rows) => (&[], rows),
@@ -131,13 +127,6 @@ impl Pairs {
     }
 }
 
-impl RetryTable {
-    /// The codes with their class, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, RetryClass)> + Clone {
-        self.rows(|(code, class)| (*code, *class), |(code, class)| (code.as_str(), *class))
-    }
-}
-
 impl<S, O> FromIterator<O> for List<S, O> {
     fn from_iter<I: IntoIterator<Item = O>>(rows: I) -> Self {
         List::Owned(rows.into_iter().collect())
@@ -156,8 +145,6 @@ mod tests {
         let fixed: Pairs = List::Static(&[("a", "1")]);
         let owned: Pairs = [("a".to_owned(), "1".to_owned())].into_iter().collect();
         assert_eq!((fixed.get("a"), owned.get("a"), owned.get("b")), (Some("1"), Some("1"), None));
-        let fixed: RetryTable = List::Static(&[("Busy", RetryClass::Busy)]);
-        assert!(fixed.iter().eq(RetryTable::Owned(vec![("Busy".to_owned(), RetryClass::Busy)]).iter()));
         assert!(Names::EMPTY.is_empty());
     }
 }

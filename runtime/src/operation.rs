@@ -1,7 +1,7 @@
 //! The facts about services, operations and waiters that sending needs, as plain data. Generated code states them in statics.
 
 use crate::error_code::ErrorCode;
-use crate::facts::{List, Names, Pairs, RetryTable, Shared, Text};
+use crate::facts::{List, Names, Pairs, Shared, Text};
 use crate::wire::{Decode, Encode};
 
 /// An operation of a service. Generated code implements it.
@@ -122,6 +122,16 @@ impl RetryClass {
     /// Whether the service surely did nothing, so that any call may be retried.
     pub fn did_nothing(self) -> bool {
         matches!(self, RetryClass::Throttled | RetryClass::Busy | RetryClass::Clock | RetryClass::Credentials)
+    }
+}
+
+/// Error codes with their retry class.
+pub type RetryTable = List<(&'static str, RetryClass), (String, RetryClass)>;
+
+impl RetryTable {
+    /// The codes with their class, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, RetryClass)> + Clone {
+        self.rows(|(code, class)| (*code, *class), |(code, class)| (code.as_str(), *class))
     }
 }
 

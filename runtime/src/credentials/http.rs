@@ -6,8 +6,8 @@ use http::Uri;
 use serde_json::{Map, Value};
 
 use super::{Credentials, CredentialsError, RuntimeComponents};
-use crate::facts::RetryTable;
 use crate::future::within;
+use crate::operation::RetryTable;
 use crate::reply::HttpReply;
 use crate::retry::{RetryClass, class_of};
 use crate::time::readable;

@@ -2,7 +2,7 @@
 
 use super::RetryClass;
 use crate::error_code::match_code;
-use crate::facts::RetryTable;
+use crate::operation::RetryTable;
 
 /// The class of an error reply. The code decides: by the operation's own table, then the service's, then what is common to
 /// all services. The status decides only about unknown codes, since the documentation of statuses is contradictory.
