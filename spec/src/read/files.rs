@@ -33,6 +33,9 @@ pub fn files(path: &Path) -> Vec<SpecFile> {
     if path.is_dir() {
         return named(path, find(path, &mut Vec::new()));
     }
+    if !path.is_file() {
+        return Vec::new();
+    }
     match root_of(path) {
         Some(root) => named(root, with_shared(root, path)),
         None => named(path.parent().unwrap_or(path), vec![path.to_owned()]),
