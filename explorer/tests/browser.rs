@@ -126,10 +126,18 @@ impl Browser {
             .to_owned()
     }
 
-    /// Calls the operation of the page, and expects this of the outcome.
+    /// Calls the operation of the page, and expects this outcome. The gateway may still be busy with the change before.
     async fn expect(&self, outcome: &str) {
-        let told = self.call().await;
-        assert!(told.contains(outcome), "{told}: {}", self.run("return document.querySelector('#reply').innerText").await);
+        let started = Instant::now();
+        loop {
+            let told = self.call().await;
+            if told.contains(outcome) {
+                return;
+            }
+            let busy = told.contains("VpnGateway.Configuring") && started.elapsed() < PATIENCE;
+            assert!(busy, "{told}: {}", self.run("return document.querySelector('#reply').innerText").await);
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
     }
 
     /// A field of the reply.
