@@ -52,7 +52,6 @@ pub fn operation(facts: &OperationFacts<'_>, service: &Shared<ServiceInfo>) -> S
         pagination: facts.pagination.as_ref().map(|pagination| pages(pagination.parameters)),
         service: service.clone(),
         name: text(facts.name),
-        ..OperationInfo::DEFAULT
     })
 }
 
