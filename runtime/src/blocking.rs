@@ -16,16 +16,15 @@
 //! there and says so.
 
 use std::future::{Future, IntoFuture};
-use std::sync::OnceLock;
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Handle, Runtime};
 
-use crate::call::{CallAndWait, CallFuture, DryRun, Items, Pages};
+use crate::call::{CallFuture, DryRun, Items, Pages};
 use crate::check::{Check, CheckReport};
-use crate::client::Client;
+use crate::context::Client;
 use crate::error::Error;
 use crate::operation::Page;
-use crate::waiter::{Wait, Waited};
+use crate::waiter::{CallAndWait, Wait, Waited};
 use crate::wire::Decode;
 
 impl<R> CallFuture<R> {
@@ -113,26 +112,6 @@ fn until_refused<T>(mut next: impl FnMut() -> Result<Option<Result<T, Error>>, E
     })
 }
 
-/// The runtime of a client's blocking calls.
-#[derive(Debug, Default)]
-pub(crate) struct BlockingRuntime(OnceLock<Result<Runtime, String>>);
-
-impl BlockingRuntime {
-    fn get(&self) -> Result<&Runtime, Error> {
-        let made = self.0.get_or_init(|| Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string()));
-        made.as_ref().map_err(|reason| Error::config(format!("no runtime for blocking calls can be made: {reason}")))
-    }
-}
-
-impl Drop for BlockingRuntime {
-    fn drop(&mut self) {
-        if let Some(Ok(runtime)) = self.0.take() {
-            // The last clone of a client may be dropped in asynchronous code, where a runtime must not be waited for.
-            runtime.shutdown_background();
-        }
-    }
-}
-
 fn block_on<F: IntoFuture>(client: &Client, future: F) -> Result<F::Output, Error> {
     let runtime = enter(client)?;
     // On the heap, since a call's future is larger than some threads' stacks like.
@@ -145,5 +124,5 @@ fn enter(client: &Client) -> Result<&Runtime, Error> {
         return Err(Error::config("a blocking call in asynchronous code would hold up other tasks")
             .advise("Await it instead, or move it to a thread of its own, such as with `tokio::task::spawn_blocking`"));
     }
-    client.inner().blocking.get()
+    client.context().blocking.get()
 }

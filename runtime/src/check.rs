@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 use std::time::{Duration, SystemTime};
 
 use crate::call::RawCall;
-use crate::client::Client;
+use crate::context::Client;
 use crate::credentials::{CredentialsError, usable};
 use crate::error::Error;
 use crate::future::BoxFuture;
@@ -60,7 +60,7 @@ impl Check {
 
     async fn run(self) -> CheckReport {
         let Check { client, operation, params } = self;
-        let (inner, call) = (client.inner(), client.raw_call(operation.clone()));
+        let (inner, call) = (client.context(), client.raw_call(operation.clone()));
         let credentials = usable(&*inner.credentials, &inner.components).await.map(|credentials| FoundCredentials {
             provider: inner.credentials.name().into_owned(),
             access_key_id: credentials.access_key_id().map(str::to_owned),

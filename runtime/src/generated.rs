@@ -9,7 +9,7 @@ pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 pub use serde_json::Value;
 
 pub use crate::call::created_id;
-pub use crate::call::{Call, CallAndWait, CallFuture, CallOptions, DryRun, Items, Pages, RawCall, WithMetadata};
+pub use crate::call::{Call, CallFuture, CallOptions, DryRun, Items, Pages, RawCall, WithMetadata};
 pub use crate::check::Check;
 pub use crate::client::{Builder, Client};
 #[cfg(feature = "dynamic")]
@@ -17,7 +17,7 @@ pub use crate::dynamic::{DynamicOperation, DynamicService};
 pub use crate::error::Error;
 pub use crate::facts::{List, Shared, Text};
 pub use crate::operation::{Method, Operation, OperationInfo, Page, Pagination, RetryClass, ServiceInfo, Until, WaiterInfo};
-pub use crate::waiter::Wait;
+pub use crate::waiter::{CallAndWait, Wait};
 pub use crate::wire::{Decode, DecodeError, Encode, Fields, FromNode, Node, Reader, RequestIdResponse, ToNode, debug, same};
 
 #[cfg(feature = "serde")]

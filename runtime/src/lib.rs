@@ -112,6 +112,7 @@ pub mod blocking;
 pub mod call;
 pub mod check;
 pub mod client;
+mod context;
 pub mod credentials;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
@@ -142,7 +143,7 @@ mod user_agent;
 pub mod waiter;
 pub mod wire;
 
-pub use call::{CallAndWait, CallFuture, CallOptions, DryRun, Items, Metadata, Pages, RawCall, WithMetadata};
+pub use call::{CallFuture, CallOptions, DryRun, Items, Metadata, Pages, RawCall, WithMetadata};
 pub use client::{Builder, Client};
 pub use credentials::{Credentials, CredentialsProvider};
 pub use error::{Error, ErrorKind};
@@ -151,4 +152,4 @@ pub use limits::Limit;
 pub use retry::RetryPolicy;
 pub use sign::SignatureVersion;
 pub use trace::TraceNames;
-pub use waiter::Wait;
+pub use waiter::{CallAndWait, Wait};

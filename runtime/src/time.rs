@@ -1,7 +1,10 @@
 //! Clocks and waiting, so that tests need not wait.
 
 use std::fmt::Debug;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::future::BoxFuture;
@@ -99,4 +102,17 @@ pub(crate) fn readable(duration: Duration) -> String {
         seconds => Duration::from_secs(seconds) + Duration::from_millis(duration.subsec_millis().into()),
     };
     humantime::format_duration(rounded).to_string()
+}
+
+/// The future's result, or `None` when `limit` is over first. A future that is ready is never called late.
+pub(crate) async fn within<T>(limit: Duration, sleep: &dyn Sleep, future: impl Future<Output = T> + Send) -> Option<T> {
+    let mut future = pin!(future);
+    let mut alarm = sleep.alarm(limit);
+    poll_fn(|context| {
+        if let Poll::Ready(value) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(value));
+        }
+        alarm.as_mut().poll(context).map(|()| None)
+    })
+    .await
 }

@@ -21,7 +21,7 @@ impl DryRun {
     }
 
     #[cfg(feature = "blocking")]
-    pub(crate) fn client(&self) -> &crate::client::Client {
+    pub(crate) fn client(&self) -> &crate::context::Client {
         &self.running.client
     }
 }

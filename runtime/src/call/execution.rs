@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{CallOptions, DecodeReply};
-use crate::client::Inner;
+use crate::context::Context;
 use crate::endpoint::{Endpoint, check_region};
 use crate::error::Error;
 use crate::interceptor::AttemptInfo;
@@ -12,7 +12,7 @@ use crate::retry::{RetryClass, RetryPolicy};
 use crate::wire::Params;
 
 pub(super) struct Execution<'a> {
-    pub(super) client: &'a Inner,
+    pub(super) client: &'a Context,
     pub(super) operation: &'a OperationInfo,
     pub(super) decode: DecodeReply,
     pub(super) params: Params,
@@ -31,7 +31,7 @@ pub(super) struct Timeouts {
 
 impl<'a> Execution<'a> {
     pub(super) fn new(
-        client: &'a Inner,
+        client: &'a Context,
         operation: &'a OperationInfo,
         decode: DecodeReply,
         params: Params,

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::run::{CompletedCall, ExecutionFuture};
-use crate::client::Client;
+use crate::context::Client;
 use crate::error::Error;
 
 /// A call on its way: a future of its reply. Nothing is sent before it is first polled, and dropping it ends the call.
@@ -21,7 +21,7 @@ impl<R> CallFuture<R> {
         CallFuture { running, finish }
     }
 
-    pub(super) fn region(&self) -> Option<&str> {
+    pub(crate) fn region(&self) -> Option<&str> {
         self.running.region.as_deref()
     }
 

@@ -7,14 +7,13 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::client::Client;
+use crate::context::Client;
 use crate::error::Error;
 use crate::facts::Shared;
 use crate::operation::OperationInfo;
 use crate::retry::RetryPolicy;
 use crate::wire::{Decode, Encode, Params};
 
-mod and_wait;
 mod attempt;
 mod classify;
 mod created;
@@ -29,7 +28,6 @@ mod raw;
 mod run;
 mod send;
 
-pub use and_wait::CallAndWait;
 pub(crate) use classify::{DecodeReply, decode_as, ignore};
 #[doc(hidden)]
 pub use created::created_id;
@@ -49,6 +47,13 @@ pub struct Call {
     operation: Shared<OperationInfo>,
     extra: Vec<(String, String)>,
     options: CallOptions,
+}
+
+impl Client {
+    /// Begins a call of an operation that a spec describes.
+    pub fn call(&self, operation: impl Into<Shared<OperationInfo>>) -> Call {
+        Call::new(self.clone(), operation.into())
+    }
 }
 
 impl Call {

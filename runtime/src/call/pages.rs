@@ -65,7 +65,7 @@ impl<R> Pages<R> {
     }
 
     #[cfg(feature = "blocking")]
-    pub(crate) fn client(&self) -> &crate::client::Client {
+    pub(crate) fn client(&self) -> &crate::context::Client {
         &self.pager.call.client
     }
 
@@ -122,7 +122,7 @@ impl<R: Page> Items<R> {
     }
 
     #[cfg(feature = "blocking")]
-    pub(crate) fn client(&self) -> &crate::client::Client {
+    pub(crate) fn client(&self) -> &crate::context::Client {
         self.pages.client()
     }
 

@@ -45,7 +45,7 @@ impl fmt::Debug for Preview {
 pub(super) async fn preview(call: PreparedCall) -> Result<Preview, Error> {
     let PreparedCall { client, operation, params, options, decode } = call;
     let work = async {
-        let mut execution = Execution::new(client.inner(), &operation, decode, params, &options);
+        let mut execution = Execution::new(client.context(), &operation, decode, params, &options);
         let endpoint = execution.complete()?;
         let credentials = execution.credentials().await?;
         let nonce = execution.nonce()?;

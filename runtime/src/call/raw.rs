@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::preview::{Preview, preview};
 use super::run::CompletedCall;
 use super::{CallFuture, CallOptions, DryRun, PreparedCall, WithMetadata, decode_as};
-use crate::client::Client;
+use crate::context::Client;
 use crate::error::Error;
 use crate::operation::{Method, OperationInfo};
 use crate::wire::{Param, Params};
@@ -30,9 +30,16 @@ const CLIENT_TOKEN: &str = "ClientToken";
 /// How the name of an operation that only reads begins.
 const READING_VERBS: [&str; 5] = ["Describe", "List", "Get", "Query", "Check"];
 
+impl Client {
+    /// Begins a call of any operation by its name.
+    pub fn raw_call(&self, action: impl Into<String>) -> RawCall {
+        RawCall::new(self.clone(), action.into())
+    }
+}
+
 impl RawCall {
     pub(crate) fn new(client: Client, name: String) -> Self {
-        let service = client.inner().service.clone();
+        let service = client.context().service.clone();
         let read_only = READING_VERBS.iter().any(|verb| name.starts_with(verb));
         let operation = OperationInfo { service, name: name.into(), read_only, ..OperationInfo::DEFAULT };
         RawCall { client, operation, params: Params::new(), options: CallOptions::default() }

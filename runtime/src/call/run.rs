@@ -11,7 +11,7 @@ use tracing::Instrument;
 use super::PreparedCall;
 use super::classify::DecodedReply;
 use super::execution::Execution;
-use crate::client::Client;
+use crate::context::Client;
 use crate::endpoint::Endpoint;
 use crate::error::AttemptHistory;
 use crate::error::{Error, ErrorKind, advice};
@@ -78,7 +78,7 @@ impl Future for ExecutionFuture {
 
 async fn run(call: PreparedCall) -> Result<CompletedCall, Error> {
     let PreparedCall { client, operation, params, options, decode } = call;
-    let mut execution = Execution::new(client.inner(), &operation, decode, params, &options);
+    let mut execution = Execution::new(client.context(), &operation, decode, params, &options);
     let result = match execution.complete() {
         Ok(endpoint) => execution.run(&endpoint).await,
         Err(error) => Err(error),

@@ -1,61 +1,16 @@
 //! A client: a service, how to reach it, and who calls.
 
-use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
-use std::time::{Duration, SystemTime};
-
-use crate::call::{Call, RawCall};
-use crate::credentials::{CredentialsError, CredentialsProvider, RuntimeComponents};
-use crate::endpoint::Endpoint;
 use crate::env::Env;
 use crate::error::Error;
 use crate::facts::Shared;
-use crate::interceptor::Interceptor;
-use crate::limits::RateLimiter;
-use crate::operation::{OperationInfo, ServiceInfo, WaiterInfo};
-use crate::retry::{RetryBudget, RetryPolicy};
-use crate::sign::SignatureVersion;
-use crate::trace::TraceNames;
-use crate::waiter::Wait;
+use crate::operation::ServiceInfo;
 
 mod builder;
 mod connection;
 mod settings;
 
+pub use crate::context::Client;
 pub use builder::Builder;
-
-/// What the client of every service has inside. Cloning it is cheap, and clones share connections, credentials, the retry
-/// budget and limits. People use the client of a service, which has a method for each operation.
-#[derive(Clone)]
-pub struct Client {
-    inner: Arc<Inner>,
-}
-
-pub(crate) struct Inner {
-    pub(crate) service: Shared<ServiceInfo>,
-    pub(crate) region: Option<String>,
-    pub(crate) region_fault: Option<CredentialsError>,
-    pub(crate) endpoint: Option<Endpoint>,
-    pub(crate) network: Option<String>,
-    pub(crate) credentials: Arc<dyn CredentialsProvider>,
-    pub(crate) components: RuntimeComponents,
-    pub(crate) signature: SignatureVersion,
-    pub(crate) connect_timeout: Duration,
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) operation_timeout: Duration,
-    pub(crate) max_reply_bytes: usize,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) budget: RetryBudget,
-    pub(crate) limiter: RateLimiter,
-    pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
-    pub(crate) trace_names: TraceNames,
-    pub(crate) user_agent: String,
-    #[cfg(feature = "blocking")]
-    pub(crate) blocking: crate::blocking::BlockingRuntime,
-    /// Seconds by which the service's clock is ahead of this machine's, as far as known.
-    skew: AtomicI64,
-}
 
 impl Client {
     /// Begins the set-up of a client of `service`.
@@ -69,93 +24,5 @@ impl Client {
     /// A variable has a value that cannot be.
     pub fn from_env(service: impl Into<Shared<ServiceInfo>>) -> Result<Self, Error> {
         Self::builder(service).env(Env::process()).build()
-    }
-
-    /// Begins a call of an operation that a spec describes.
-    pub fn call(&self, operation: impl Into<Shared<OperationInfo>>) -> Call {
-        Call::new(self.clone(), operation.into())
-    }
-
-    /// Begins a call of any operation by its name.
-    pub fn raw_call(&self, action: impl Into<String>) -> RawCall {
-        RawCall::new(self.clone(), action.into())
-    }
-
-    /// Begins to wait for a resource.
-    pub fn wait(&self, waiter: impl Into<Shared<WaiterInfo>>, id: impl Into<String>) -> Wait {
-        Wait::new(self.clone(), waiter.into(), id.into())
-    }
-
-    /// The region that calls go to unless they name another.
-    pub fn region(&self) -> Option<&str> {
-        self.inner.region.as_deref()
-    }
-
-    /// Why the profile that may name the region cannot be read, if the environment is to give the region and a file is faulty.
-    pub fn region_fault(&self) -> Option<&CredentialsError> {
-        self.inner.region_fault.as_ref()
-    }
-
-    pub(crate) fn inner(&self) -> &Inner {
-        &self.inner
-    }
-}
-
-impl AsRef<Client> for Client {
-    fn as_ref(&self) -> &Client {
-        self
-    }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("service", &self.inner.service.product)
-            .field("region", &self.inner.region)
-            .field("endpoint", &self.inner.endpoint)
-            .field("credentials", &self.inner.credentials.name())
-            .field("retry", &self.inner.retry)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Inner {
-    /// The time by the service's clock, as far as its difference from ours is known.
-    pub(crate) fn now(&self) -> SystemTime {
-        let (now, skew) = (self.components.clock.now(), self.skew.load(Relaxed));
-        let shift = Duration::from_secs(skew.unsigned_abs());
-        let shifted = if skew < 0 { now.checked_sub(shift) } else { now.checked_add(shift) };
-        shifted.unwrap_or(now)
-    }
-
-    /// Takes the service's time as the right one.
-    pub(crate) fn set_clock(&self, service_time: SystemTime) {
-        let now = self.components.clock.now();
-        let skew = match service_time.duration_since(now) {
-            Ok(ahead) => i64::try_from(ahead.as_secs()).unwrap_or(0),
-            Err(behind) => i64::try_from(behind.duration().as_secs()).map_or(0, |seconds| -seconds),
-        };
-        self.skew.store(skew, Relaxed);
-    }
-
-    /// The endpoint for a region.
-    pub(crate) fn endpoint_for(&self, region: Option<&str>) -> Result<Endpoint, Error> {
-        match (&self.endpoint, region) {
-            (Some(endpoint), _) => Ok(endpoint.clone()),
-            (None, Some(region)) => Endpoint::of_region(&self.service, region, self.network.as_deref()),
-            (None, None) => Err(self.no_region()),
-        }
-    }
-
-    /// Why the region of a call is not known.
-    pub(crate) fn no_region(&self) -> Error {
-        let error = match &self.region_fault {
-            Some(fault) => Error::config("the profile that may name the region is faulty").with_source(fault.clone()),
-            None => Error::config("no region is set"),
-        };
-        error.advise(
-            "Set one with `.region(\"cn-hangzhou\")` on the builder, with the environment variable ALIBABA_CLOUD_REGION_ID, or \
-             with `region_id` on the call",
-        )
     }
 }

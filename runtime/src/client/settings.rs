@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
+use super::Client;
 use super::connection::Connection;
-use super::{Client, Inner};
+use crate::context::Context;
 use crate::credentials::{CredentialsError, CredentialsProvider, DefaultChain, RuntimeComponents, profile_region};
 use crate::endpoint::{Endpoint, check_network, check_region};
 use crate::env::Env;
@@ -111,7 +112,7 @@ impl Settings {
             random: self.random.unwrap_or_else(|| Arc::new(SystemRandom)),
             region: self.region.clone(),
         };
-        let inner = Inner {
+        let context = Context {
             service: self.service,
             region: self.region,
             region_fault: self.region_fault,
@@ -131,10 +132,10 @@ impl Settings {
             trace_names: self.trace_names,
             user_agent: user_agent(self.user_agent.as_deref())?,
             #[cfg(feature = "blocking")]
-            blocking: crate::blocking::BlockingRuntime::default(),
+            blocking: crate::context::BlockingRuntime::default(),
             skew: AtomicI64::new(0),
         };
-        Ok(Client { inner: Arc::new(inner) })
+        Ok(Client::new(context))
     }
 
     fn fill_from(&mut self, env: Env) {

@@ -10,9 +10,9 @@ use tokio::process::Command;
 use super::cache::Cache;
 use super::http::{object, text, time};
 use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
-use crate::future::{BoxFuture, within};
+use crate::future::BoxFuture;
 use crate::sign::Secret;
-use crate::time::Sleep;
+use crate::time::{Sleep, within};
 
 /// A key that a program prints: a JSON object of `mode` (`AK` or `StsToken`), `access_key_id`, `access_key_secret`, `sts_token`
 /// and, if the key expires, `expiration`. This is the mode `External` of the command line's configuration.

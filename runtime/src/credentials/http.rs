@@ -6,11 +6,10 @@ use http::Uri;
 use serde_json::{Map, Value};
 
 use super::{Credentials, CredentialsError, RuntimeComponents};
-use crate::future::within;
 use crate::operation::RetryTable;
 use crate::reply::HttpReply;
 use crate::retry::{RetryClass, class_of};
-use crate::time::readable;
+use crate::time::{readable, within};
 use crate::transport::HttpRequest;
 
 /// Maximum size of a reply that holds one key.

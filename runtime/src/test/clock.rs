@@ -189,7 +189,7 @@ impl Drop for Waiting {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::future::within;
+    use crate::time::within;
 
     const SECOND: Duration = Duration::from_secs(1);
 

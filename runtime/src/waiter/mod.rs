@@ -4,17 +4,19 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use crate::client::Client;
+use crate::context::Client;
 use crate::error::Error;
 use crate::facts::Shared;
 use crate::future::BoxFuture;
 use crate::operation::WaiterInfo;
 use crate::time::readable;
 
+mod and_wait;
 mod poll;
 mod poller;
 mod states;
 
+pub use and_wait::CallAndWait;
 use poller::Poller;
 pub use states::States;
 
@@ -69,6 +71,13 @@ pub struct PollOutcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waited {
     last: PollOutcome,
+}
+
+impl Client {
+    /// Begins to wait for a resource.
+    pub fn wait(&self, waiter: impl Into<Shared<WaiterInfo>>, id: impl Into<String>) -> Wait {
+        Wait::new(self.clone(), waiter.into(), id.into())
+    }
 }
 
 impl Wait {

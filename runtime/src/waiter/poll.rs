@@ -25,7 +25,7 @@ impl Plan {
         for (name, value) in &self.also {
             params.set(name, value);
         }
-        let limit = self.client.inner().operation_timeout.min(remaining);
+        let limit = self.client.context().operation_timeout.min(remaining);
         let call = PreparedCall {
             client: self.client.clone(),
             operation: self.info.operation.clone(),

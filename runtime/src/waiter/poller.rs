@@ -33,7 +33,7 @@ pub(super) enum Verdict {
 impl Poller {
     pub(super) fn new(plan: Plan) -> Self {
         Poller {
-            started: plan.client.inner().components.clock.elapsed(),
+            started: plan.client.context().components.clock.elapsed(),
             pause: plan.first,
             next_pause: plan.shortest,
             polls: 0,
@@ -73,7 +73,7 @@ impl Poller {
         if self.polls > 0 && self.pause >= remaining {
             return Err(self.too_late());
         }
-        let components = &self.plan.client.inner().components;
+        let components = &self.plan.client.context().components;
         if !self.pause.is_zero() {
             components.sleep.sleep(self.pause.min(remaining)).await;
         }
@@ -107,7 +107,7 @@ impl Poller {
     }
 
     fn elapsed(&self) -> Duration {
-        self.plan.client.inner().components.clock.elapsed().saturating_sub(self.started)
+        self.plan.client.context().components.clock.elapsed().saturating_sub(self.started)
     }
 
     fn remaining(&self) -> Duration {

@@ -1,4 +1,4 @@
-//! Which modules of the runtime use which: those that everything else stands on are in no cycle.
+//! Which modules of the runtime use which: none is in a cycle.
 
 #[cfg(test)]
 mod cycles {
@@ -6,13 +6,10 @@ mod cycles {
     use std::fs;
     use std::path::Path;
 
-    /// Modules that use nothing that uses them.
-    const IN_NO_CYCLE: [&str; 8] = ["error", "error_code", "operation", "reply", "retry", "sanitize", "sign", "wire"];
-
     #[test]
-    fn the_modules_that_all_others_use_are_in_no_cycle() {
+    fn no_module_uses_itself_by_way_of_others() {
         let uses = uses();
-        for module in IN_NO_CYCLE {
+        for module in uses.keys() {
             let mut reached = BTreeSet::new();
             let mut open: Vec<&str> = uses[module].iter().map(String::as_str).collect();
             while let Some(next) = open.pop() {
@@ -20,7 +17,7 @@ mod cycles {
                     open.extend(uses.get(next).into_iter().flatten().map(String::as_str));
                 }
             }
-            assert!(!reached.contains(module), "`{module}` uses itself by way of others: it uses {:?}", uses[module]);
+            assert!(!reached.contains(module.as_str()), "`{module}` uses itself by way of others: it uses {:?}", uses[module]);
         }
     }
 

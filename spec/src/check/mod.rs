@@ -23,7 +23,7 @@ use report::Report;
 
 /// Checks a tree. `Ok` holds the warnings.
 ///
-/// A tree that [`read::operation`](crate::read::operation) made has one operation: what concerns the others is not checked then.
+/// A tree that [`read::operation`] made has one operation: what concerns the others is not checked then.
 ///
 /// # Errors
 /// All mistakes of all files, warnings among them, if one of them is an error.

@@ -5,11 +5,11 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::CallFuture;
-use crate::client::Client;
+use super::Wait;
+use crate::call::CallFuture;
+use crate::context::Client;
 use crate::error::Error;
 use crate::future::BoxFuture;
-use crate::waiter::Wait;
 
 /// A call on its way, and after it a wait: a future of the call's reply, ready when the wait is over.
 #[must_use = "a call is sent by awaiting it"]
@@ -54,7 +54,7 @@ impl<R: 'static> CallAndWait<R> {
     ///
     /// ```no_run
     /// # use std::time::Duration;
-    /// # async fn example(creation: acs_runtime::call::CallAndWait<String>) -> Result<(), acs_runtime::Error> {
+    /// # async fn example(creation: acs_runtime::CallAndWait<String>) -> Result<(), acs_runtime::Error> {
     /// let hasty = creation.waiting(|wait| wait.deadline(Duration::from_secs(60)).on_state(|seen| println!("{seen}")));
     /// hasty.await?;
     /// # Ok(())
