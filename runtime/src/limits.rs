@@ -1,15 +1,15 @@
 //! Bounds on requests, to stay under the service's flow control.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::time::{Clock, Sleep};
 
-/// How many requests may be in flight at once, and how many may begin in a second. Requests beyond wait their turn; the
-/// call's deadline bounds the wait.
+/// How many requests may be in flight at once, and how many may begin in a second. Requests beyond wait their turn. A call
+/// whose turn would come after its deadline fails at once, and a call that is dropped gives its turn back.
 ///
 /// ```
 /// use acs_runtime::limits::Limit;
@@ -62,14 +62,16 @@ impl RateLimiter {
         RateLimiter { all: Limiter::new(limits.all), operations: Mutex::default(), limits }
     }
 
-    /// Waits until a request of an operation may be sent. The pass is to be kept until it is answered.
-    pub(crate) async fn enter(&self, operation: &str, clock: &dyn Clock, sleep: &dyn Sleep) -> Permit {
+    /// Waits until a request of an operation may be sent; the permit is to be kept until it is answered. `None` if the turn
+    /// would come after `limit`: then nothing is reserved.
+    pub(crate) async fn enter(&self, operation: &str, limit: Duration, clock: &dyn Clock, sleep: &dyn Sleep) -> Option<Permit> {
+        let deadline = clock.elapsed().saturating_add(limit);
         let mut permit = Permit::default();
         // The operation's own limit first: one that is held up there does not keep others from the client's.
         for limiter in [self.of_operation(operation), self.all.clone()].into_iter().flatten() {
-            permit.permits.extend(limiter.enter(clock, sleep).await);
+            permit.permits.extend(limiter.enter(deadline, clock, sleep).await?);
         }
-        permit
+        Some(permit)
     }
 
     fn of_operation(&self, operation: &str) -> Option<Arc<Limiter>> {
@@ -102,8 +104,23 @@ struct Limiter {
 #[derive(Debug)]
 struct Pace {
     interval: Duration,
-    /// When the next request may begin.
-    next: Mutex<Duration>,
+    turns: Mutex<Turns>,
+}
+
+/// The turns of requests that are paced, as times of the clock.
+#[derive(Debug, Default)]
+struct Turns {
+    /// The first turn that nobody ever had.
+    next: Duration,
+    /// Earlier turns that were given back.
+    free: BTreeSet<Duration>,
+}
+
+/// A turn that was reserved. Dropped before it was used, it is given back.
+struct Turn<'p> {
+    pace: &'p Pace,
+    at: Duration,
+    used: bool,
 }
 
 impl Limiter {
@@ -112,29 +129,57 @@ impl Limiter {
             return None;
         }
         let in_flight = limit.in_flight.map(|requests| Arc::new(Semaphore::new(requests.min(Semaphore::MAX_PERMITS))));
-        let pace = limit.interval.map(|interval| Pace { interval, next: Mutex::default() });
+        let pace = limit.interval.map(|interval| Pace { interval, turns: Mutex::default() });
         Some(Arc::new(Limiter { in_flight, pace }))
     }
 
-    async fn enter(&self, clock: &dyn Clock, sleep: &dyn Sleep) -> Option<OwnedSemaphorePermit> {
+    /// The outer `None` says that the turn would come after the deadline.
+    async fn enter(&self, deadline: Duration, clock: &dyn Clock, sleep: &dyn Sleep) -> Option<Option<OwnedSemaphorePermit>> {
         let permit = match &self.in_flight {
             // The semaphore is never closed, so this does not fail.
             Some(semaphore) => semaphore.clone().acquire_owned().await.ok(),
             None => None,
         };
-        if let Some(wait) = self.pace.as_ref().map(|pace| pace.take_turn(clock.elapsed())).filter(|wait| !wait.is_zero()) {
-            sleep.sleep(wait).await;
+        if let Some(pace) = &self.pace {
+            let now = clock.elapsed();
+            let mut turn = pace.reserve(now, deadline)?;
+            let wait = turn.at.saturating_sub(now);
+            if !wait.is_zero() {
+                sleep.sleep(wait).await;
+            }
+            turn.used = true;
         }
-        permit
+        Some(permit)
     }
 }
 
 impl Pace {
-    /// How long to wait until one's turn.
-    fn take_turn(&self, now: Duration) -> Duration {
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let turn = now.max(*next);
-        *next = turn + self.interval;
-        turn - now
+    /// The earliest turn that is free; `None` if it is not before the deadline.
+    fn reserve(&self, now: Duration, deadline: Duration) -> Option<Turn<'_>> {
+        let mut turns = self.lock();
+        // What was given back and has passed is of no use to anybody.
+        turns.free = turns.free.split_off(&now);
+        let returned = turns.free.first().copied();
+        let at = returned.unwrap_or_else(|| now.max(turns.next));
+        if at >= deadline {
+            return None;
+        }
+        match returned {
+            Some(at) => _ = turns.free.remove(&at),
+            None => turns.next = at.saturating_add(self.interval),
+        }
+        Some(Turn { pace: self, at, used: false })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Turns> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if !self.used {
+            self.pace.lock().free.insert(self.at);
+        }
     }
 }

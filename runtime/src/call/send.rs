@@ -41,8 +41,10 @@ impl Execution<'_> {
                 return self.classify(reply, endpoint, &[], None);
             }
         }
-        let entering = client.limiter.enter(&self.operation.name, &*components.clock, &*components.sleep);
-        let _permit = within(self.remaining(), &*components.sleep, entering).await.ok_or_else(|| self.out_of_time().unsent())?;
+        let limit = self.remaining();
+        let entering = client.limiter.enter(&self.operation.name, limit, &*components.clock, &*components.sleep);
+        let permit = within(limit, &*components.sleep, entering).await.ok_or_else(|| self.out_of_time().unsent())?;
+        let _permit = permit.ok_or_else(|| self.no_turn())?;
         let credentials = self.credentials().await?;
         let nonce = self.nonce()?;
         let attempt = self.as_attempt(endpoint, &credentials, &nonce, headers.as_slice());
@@ -154,6 +156,12 @@ impl Execution<'_> {
             TransportErrorKind::Lost => error.with_class(RetryClass::Transport),
             TransportErrorKind::TooLarge | TransportErrorKind::Unusable => error,
         }
+    }
+
+    fn no_turn(&self) -> Error {
+        let message =
+            format!("no turn under the client's limit within {} (operation timeout)", readable(self.timeouts.operation));
+        Error::new(ErrorKind::Timeout, message).unsent().advise("Raise the limit or the timeout, or make fewer calls at once")
     }
 
     fn out_of_time(&self) -> Error {

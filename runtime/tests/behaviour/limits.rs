@@ -1,13 +1,16 @@
 //! Bounds on requests.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use acs_runtime::error::ErrorKind;
 use acs_runtime::interceptor::{AttemptInfo, Interceptor};
 use acs_runtime::reply::HttpReply;
 use acs_runtime::test::MockTransport;
+use acs_runtime::time::Clock;
 use acs_runtime::transport::HttpRequest;
 use acs_runtime::{Builder, Client, Error, Limit};
 use serde_json::json;
@@ -85,5 +88,34 @@ async fn the_deadline_bounds_the_wait_for_a_turn() {
     let client: Client = builder.build().unwrap();
     client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
     let error = client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap_err();
-    assert_eq!((error.kind(), error.elapsed(), mock.requests().len()), (ErrorKind::Timeout, 10 * SECOND, 1));
+    assert_eq!((error.kind(), error.elapsed(), mock.requests().len()), (ErrorKind::Timeout, Duration::ZERO, 1));
+    assert!(error.to_string().contains("no turn under the client's limit"), "{error}");
+}
+
+#[tokio::test]
+async fn dropped_calls_give_their_turns_back() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(json!({}));
+    let builder = Client::builder(&SERVICE).test(&mock).limit(Limit::per_second(2.0)).operation_timeout(3 * SECOND);
+    let client: Client = builder.build().unwrap();
+    let call = || client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default());
+    call().await.unwrap();
+
+    // Five turns before the deadline are reserved, and the calls beyond have none.
+    let mut waiting: Vec<_> = (0..20).map(|_| Box::pin(call())).collect();
+    let mut context = Context::from_waker(Waker::noop());
+    let failed = waiting.iter_mut().map(|call| call.as_mut().poll(&mut context)).filter(Poll::is_ready).count();
+    assert_eq!(failed, 15);
+    drop(waiting);
+
+    let before = Clock::elapsed(mock.clock());
+    for _ in 0..3 {
+        call().await.unwrap();
+    }
+    assert_eq!(
+        Clock::elapsed(mock.clock()) - before,
+        1500 * Duration::from_millis(1),
+        "the turns are those that were given back"
+    );
+    assert_eq!(mock.requests().len(), 4);
 }
