@@ -10,7 +10,8 @@ use super::{FailedAttempt, Retry, RetryClass};
 /// | --- | --- |
 /// | transport, server | a random time up to 100 ms, doubled each time up to 20 s |
 /// | throttled | what the service states; else a random time up to 500 ms, doubled each time up to 20 s |
-/// | busy | 2 to 4 s at first, half as much again each time up to 20 s, until the call's deadline |
+/// | busy | 2 to 4 s at first, half as much again each time up to 20 s, or longer if the service states so; until the call's
+///   deadline, and 100 times at most |
 /// | clock, credentials | none, once |
 ///
 /// ```
@@ -27,6 +28,7 @@ pub struct StandardRetry {
     first_throttled_wait: Duration,
     longest_wait: Duration,
     busy: bool,
+    busy_attempts: u32,
 }
 
 impl StandardRetry {
@@ -38,6 +40,7 @@ impl StandardRetry {
             first_throttled_wait: Duration::from_millis(500),
             longest_wait: Duration::from_secs(20),
             busy: true,
+            busy_attempts: 100,
         }
     }
 
@@ -71,6 +74,12 @@ impl StandardRetry {
         self
     }
 
+    /// Most attempts of a call that find the resource busy. 100 by default.
+    pub fn busy_attempts(mut self, attempts: u32) -> Self {
+        self.busy_attempts = attempts;
+        self
+    }
+
     fn exponential(&self, first: Duration, factor: f64, times: usize) -> Duration {
         let exponent = i32::try_from(times).unwrap_or(i32::MAX);
         let seconds = (first.as_secs_f64() * factor.powi(exponent)).min(self.longest_wait.as_secs_f64());
@@ -93,8 +102,13 @@ impl Retry for StandardRetry {
             RetryClass::Credentials => (earlier(|class| class == RetryClass::Credentials) == 0).then_some(Duration::ZERO),
             RetryClass::Busy if !self.busy => None,
             RetryClass::Busy => {
-                let bound = self.exponential(Duration::from_secs(4), 1.5, earlier(|class| class == RetryClass::Busy));
-                Some(failure.stated.unwrap_or(bound.mul_f64(0.5 + failure.fraction / 2.0)))
+                let before = earlier(|class| class == RetryClass::Busy);
+                if before + 1 >= self.busy_attempts as usize {
+                    return None;
+                }
+                let own = self.exponential(Duration::from_secs(4), 1.5, before).mul_f64(0.5 + failure.fraction / 2.0);
+                // A service that states a millisecond would be asked thousands of times before the deadline.
+                Some(failure.stated.map_or(own, |stated| stated.max(own)))
             }
             RetryClass::Transport | RetryClass::Server | RetryClass::Throttled => {
                 let failures = earlier(|class| !matches!(class, RetryClass::Busy | RetryClass::Clock | RetryClass::Credentials));
@@ -146,14 +160,29 @@ mod tests {
         assert_eq!(busy(0).start, Duration::from_secs(2));
         assert!(busy(0).end.as_secs_f64() > 3.99);
         assert_eq!(busy(1).start, Duration::from_secs(3));
-        assert_eq!(busy(1_000_000).start, Duration::from_secs(10));
+        assert_eq!(busy(98).start, Duration::from_secs(10));
+    }
+
+    #[test]
+    fn attempts_on_busy_resources_are_bounded() {
+        assert!(wait(Busy, &[Busy; 98], 0.5, Option::None).is_some());
+        assert_eq!(wait(Busy, &[Busy; 99], 0.5, Option::None), Option::None);
+        assert_eq!(wait(Busy, &[Busy; 99], 0.5, Some(Duration::from_secs(1))), Option::None);
     }
 
     #[test]
     fn a_stated_wait_goes_first() {
         let stated = Some(Duration::from_millis(1234));
         assert_eq!(wait(Throttled, &[], 0.5, stated), stated);
-        assert_eq!(wait(Busy, &[], 0.5, stated), stated);
+        let long = Some(Duration::from_secs(30));
+        assert_eq!(wait(Busy, &[], 0.5, long), long);
+    }
+
+    #[test]
+    fn a_stated_wait_for_a_busy_resource_never_goes_below_the_policys_own() {
+        for stated in [Duration::ZERO, Duration::from_millis(1), Duration::from_secs(1)] {
+            assert_eq!(wait(Busy, &[], 0.0, Some(stated)), Some(Duration::from_secs(2)));
+        }
     }
 
     #[test]
