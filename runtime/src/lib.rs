@@ -52,7 +52,8 @@
 //! | retry budget | 500 tokens, shared by clones | `retry_budget` | `behaviour::retries::clones_share_a_budget_of_repeats` |
 //! | own retry policy | | [`Retry`](retry::Retry) | `behaviour::retries::an_own_policy_sees_the_failure_and_decides` |
 //! | nonce, timestamp, signature | new for each attempt | `random`, `clock` | `behaviour::retries::each_attempt_has_its_own_nonce_timestamp_and_signature_and_the_call_one_token` |
-//! | a wrong clock | corrected once, from the `Date` header | | `behaviour::retries::a_wrong_clock_is_corrected_once_and_stays_so` |
+//! | a wrong clock | corrected from the `Date` header, for other calls once a call succeeded with it | | `behaviour::retries::a_wrong_date_corrects_no_other_call` |
+//! | a call that is dropped | gives back its turn under a limit; a turn beyond the deadline fails at once | | `behaviour::limits::dropped_calls_give_their_turns_back` |
 //! | time to connect | 5 s | `connect_timeout`, [`CallOptions::connect_timeout`] | `behaviour::timeouts::the_time_to_connect_reaches_the_transport` |
 //! | time for an attempt | 30 s | `attempt_timeout`, [`CallOptions::attempt_timeout`] | `behaviour::timeouts::an_attempt_without_reply_is_given_up_and_repeated` |
 //! | time for a call | 2 minutes | `operation_timeout`, [`CallOptions::operation_timeout`] | `behaviour::timeouts::the_operation_timeout_bounds_all_attempts` |

@@ -1,6 +1,6 @@
 //! The state of a call that lasts over its attempts.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::{CallOptions, DecodeReply};
 use crate::context::Context;
@@ -20,6 +20,8 @@ pub(super) struct Execution<'a> {
     pub(super) retry: &'a RetryPolicy,
     /// The failures so far, with the wait after each.
     pub(super) waits: Vec<(RetryClass, Duration)>,
+    /// Seconds by which the service's clock is taken to be ahead of this machine's.
+    pub(super) skew: i64,
     started: Duration,
 }
 
@@ -51,6 +53,7 @@ impl<'a> Execution<'a> {
             timeouts,
             retry,
             waits: Vec::new(),
+            skew: client.skew(),
             started: client.components.clock.elapsed(),
         }
     }
@@ -119,6 +122,11 @@ impl<'a> Execution<'a> {
     /// How many attempts there were, with the one that is being made.
     pub(super) fn attempts(&self) -> u32 {
         u32::try_from(self.waits.len()).map_or(u32::MAX, |waits| waits.saturating_add(1))
+    }
+
+    /// The time by the service's clock, as far as its difference from ours is known.
+    pub(super) fn now(&self) -> SystemTime {
+        self.client.now_by(self.skew)
     }
 
     pub(super) fn elapsed(&self) -> Duration {

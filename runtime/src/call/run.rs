@@ -108,6 +108,7 @@ impl Execution<'_> {
         loop {
             let error = match self.attempt(endpoint).await {
                 Ok(reply) => {
+                    self.client.set_skew(self.skew);
                     self.client.budget.earn(paid);
                     return Ok(reply);
                 }
@@ -127,7 +128,7 @@ impl Execution<'_> {
     }
 
     /// How long to wait before the next attempt and what it costs, or why there is none.
-    fn next_wait(&self, error: &Error) -> Result<(Duration, u32), Stopped> {
+    fn next_wait(&mut self, error: &Error) -> Result<(Duration, u32), Stopped> {
         let class = error.retry_class();
         if class == RetryClass::None {
             return Err(Stopped::NotRetryable);
@@ -142,7 +143,7 @@ impl Execution<'_> {
             error,
             class,
             earlier: &self.waits,
-            stated: error.reply().and_then(|reply| stated_wait(reply, self.client.now())),
+            stated: error.reply().and_then(|reply| stated_wait(reply, self.now())),
             fraction: self.client.components.random.fraction(),
         };
         let wait = self.retry.wait(&failure).ok_or(Stopped::Policy)?;
@@ -153,16 +154,20 @@ impl Execution<'_> {
         Ok((wait, cost))
     }
 
-    /// Sets the client's clock by the service's, which its error reply tells.
-    fn correct_clock(&self, error: &Error) -> bool {
+    /// Sets the call's clock by the service's, which its error reply tells. False if that changes nothing.
+    ///
+    /// Only a call that then succeeds passes the correction on to the client: one reply with a wrong date, or a proxy's, must not
+    /// make later calls fail.
+    fn correct_clock(&mut self, error: &Error) -> bool {
+        /// Less than this is never what the service objects to: it allows for minutes.
+        const LEAST_SECONDS: u64 = 30;
+
         let date = error.reply().and_then(|reply| reply.header("date"));
-        match date.and_then(|date| httpdate::parse_http_date(date).ok()) {
-            Some(time) => {
-                self.client.set_clock(time);
-                true
-            }
-            None => false,
-        }
+        let Some(time) = date.and_then(|date| httpdate::parse_http_date(date).ok()) else { return false };
+        let skew = self.client.skew_of(time);
+        let helps = skew.abs_diff(self.skew) >= LEAST_SECONDS;
+        self.skew = skew;
+        helps
     }
 
     fn give_up(&self, error: Error, stopped: Stopped) -> Error {

@@ -90,7 +90,7 @@ impl Execution<'_> {
             operation: self.operation,
             decode: self.decode,
             host: endpoint.host(),
-            now: self.client.now(),
+            now: self.now(),
             secrets,
             string_to_sign,
         };
@@ -115,7 +115,7 @@ impl Execution<'_> {
             endpoint,
             credentials,
             signature: self.client.signature,
-            now: self.client.now(),
+            now: self.now(),
             nonce,
             headers,
             user_agent: &self.client.user_agent,

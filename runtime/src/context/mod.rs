@@ -94,22 +94,31 @@ impl fmt::Debug for Client {
 }
 
 impl Context {
-    /// The time by the service's clock, as far as its difference from ours is known.
-    pub(crate) fn now(&self) -> SystemTime {
-        let (now, skew) = (self.components.clock.now(), self.skew.load(Relaxed));
+    /// Seconds by which the service's clock is ahead of this machine's, as far as known.
+    pub(crate) fn skew(&self) -> i64 {
+        self.skew.load(Relaxed)
+    }
+
+    /// Sets what later calls begin with.
+    pub(crate) fn set_skew(&self, skew: i64) {
+        self.skew.store(skew, Relaxed);
+    }
+
+    /// The time by a clock that is ahead of this machine's by `skew` seconds.
+    pub(crate) fn now_by(&self, skew: i64) -> SystemTime {
+        let now = self.components.clock.now();
         let shift = Duration::from_secs(skew.unsigned_abs());
         let shifted = if skew < 0 { now.checked_sub(shift) } else { now.checked_add(shift) };
         shifted.unwrap_or(now)
     }
 
-    /// Takes the service's time as the right one.
-    pub(crate) fn set_clock(&self, service_time: SystemTime) {
+    /// The seconds by which a time is ahead of this machine's clock.
+    pub(crate) fn skew_of(&self, service_time: SystemTime) -> i64 {
         let now = self.components.clock.now();
-        let skew = match service_time.duration_since(now) {
+        match service_time.duration_since(now) {
             Ok(ahead) => i64::try_from(ahead.as_secs()).unwrap_or(0),
             Err(behind) => i64::try_from(behind.duration().as_secs()).map_or(0, |seconds| -seconds),
-        };
-        self.skew.store(skew, Relaxed);
+        }
     }
 
     /// The endpoint for a region.

@@ -189,10 +189,33 @@ async fn a_wrong_clock_is_corrected_once_and_stays_so() {
     assert_eq!(times, ["2024-05-17T12:02:09Z", "2024-05-17T13:02:09Z", "2024-05-17T13:02:09Z"]);
 
     mock.on("ModifyVpc").always().header("Date", date).error(400, "InvalidTimeStamp.Expired", "");
-    assert_eq!(modify(&client).await.unwrap_err().attempts(), 2);
+    assert_eq!(modify(&client).await.unwrap_err().attempts(), 1, "the same date again corrects nothing");
     let without_date = MockTransport::new();
     without_date.on("ModifyVpc").always().error(400, "InvalidTimeStamp.Expired", "");
     assert_eq!(modify(&crate::service::client(&without_date)).await.unwrap_err().attempts(), 1);
+}
+
+#[tokio::test]
+async fn a_wrong_date_corrects_no_other_call() {
+    const RIGHT: &str = "Fri, 17 May 2024 12:02:09 GMT";
+    // Dates of a proxy or of a broken server; this machine's clock is right.
+    for wrong in ["Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Fri, 17 May 2024 13:02:09 GMT"] {
+        let mock = MockTransport::new();
+        let client = client(&mock);
+        for date in [wrong, RIGHT] {
+            mock.on("ModifyVpc").header("Date", date).error(400, "InvalidTimeStamp.Expired", "");
+        }
+        mock.on("ModifyVpc").times(2).reply(json!({}));
+        modify(&client).await.unwrap();
+        modify(&client).await.unwrap();
+        assert_eq!(mock.requests().last().unwrap().timestamp(), Some("2024-05-17T12:02:09Z"), "after {wrong}");
+
+        mock.on("ModifyVpc").times(2).header("Date", wrong).error(400, "InvalidTimeStamp.Expired", "");
+        modify(&client).await.unwrap_err();
+        mock.on("ModifyVpc").reply(json!({}));
+        modify(&client).await.unwrap();
+        assert_eq!(mock.requests().last().unwrap().timestamp(), Some("2024-05-17T12:02:09Z"), "after a call that failed");
+    }
 }
 
 #[tokio::test]
