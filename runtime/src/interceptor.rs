@@ -57,6 +57,28 @@ pub trait Interceptor: Send + Sync + Debug {
         Ok(())
     }
 
+    /// Before the first attempt of a call, or before a call fails without one. [`call_done`](Self::call_done) or
+    /// [`call_cancelled`](Self::call_cancelled) follows, exactly once.
+    fn call_started(&self, call: &AttemptInfo<'_>) {
+        let _ = call;
+    }
+
+    /// Before an attempt. [`attempt_done`](Self::attempt_done) or [`attempt_cancelled`](Self::attempt_cancelled) follows, exactly
+    /// once.
+    fn attempt_started(&self, attempt: &AttemptInfo<'_>) {
+        let _ = attempt;
+    }
+
+    /// After the future of a call was dropped during an attempt. Whether the service did what was asked is not known.
+    fn attempt_cancelled(&self, attempt: &AttemptInfo<'_>, took: Duration) {
+        let _ = (attempt, took);
+    }
+
+    /// After the future of a call was dropped before it was ready.
+    fn call_cancelled(&self, attempt: &AttemptInfo<'_>, took: Duration) {
+        let _ = (attempt, took);
+    }
+
     /// After an attempt has succeeded or failed, for metrics: how it ended and how long it took.
     fn attempt_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&HttpReply, &Error>, took: Duration) {
         let _ = (attempt, outcome, took);
@@ -80,6 +102,22 @@ impl<T: Interceptor + ?Sized> Interceptor for Arc<T> {
 
     fn after_reply(&self, attempt: &AttemptInfo<'_>, reply: &HttpReply) -> Result<(), Error> {
         (**self).after_reply(attempt, reply)
+    }
+
+    fn call_started(&self, call: &AttemptInfo<'_>) {
+        (**self).call_started(call);
+    }
+
+    fn attempt_started(&self, attempt: &AttemptInfo<'_>) {
+        (**self).attempt_started(attempt);
+    }
+
+    fn attempt_cancelled(&self, attempt: &AttemptInfo<'_>, took: Duration) {
+        (**self).attempt_cancelled(attempt, took);
+    }
+
+    fn call_cancelled(&self, attempt: &AttemptInfo<'_>, took: Duration) {
+        (**self).call_cancelled(attempt, took);
     }
 
     fn attempt_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&HttpReply, &Error>, took: Duration) {

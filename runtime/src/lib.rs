@@ -58,6 +58,7 @@
 //! | time for an attempt | 30 s | `attempt_timeout`, [`CallOptions::attempt_timeout`] | `behaviour::timeouts::an_attempt_without_reply_is_given_up_and_repeated` |
 //! | time for a call | 2 minutes | `operation_timeout`, [`CallOptions::operation_timeout`] | `behaviour::timeouts::the_operation_timeout_bounds_all_attempts` |
 //! | cancelling | by dropping the future | | `behaviour::timeouts::nothing_is_sent_before_the_first_poll_nor_after_a_drop` |
+//! | hooks of a dropped call | every start is followed by a `done` or a `cancelled` | `interceptor` | `behaviour::cancellation::a_call_dropped_at_any_point_leaves_nothing_behind` |
 //! | idempotency token | made up once per call | the call's own parameter | `behaviour::idempotency::a_token_is_made_for_each_call_that_has_none` |
 //! | dry run | | `dry_run` of a call | `behaviour::idempotency::a_dry_run_that_would_succeed_is_ok` |
 //! | pages by number | from the call's page number, until the total or a short page | [`Pages::page_size`], [`Pages::start_at`] | `behaviour::pages::pages_end_where_the_total_is_reached` |

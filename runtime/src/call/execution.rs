@@ -22,6 +22,8 @@ pub(super) struct Execution<'a> {
     pub(super) waits: Vec<(RetryClass, Duration)>,
     /// Seconds by which the service's clock is taken to be ahead of this machine's.
     pub(super) skew: i64,
+    /// Whether interceptors know that the call has started and not how it ended.
+    pub(super) open: bool,
     started: Duration,
 }
 
@@ -54,6 +56,7 @@ impl<'a> Execution<'a> {
             retry,
             waits: Vec::new(),
             skew: client.skew(),
+            open: false,
             started: client.components.clock.elapsed(),
         }
     }

@@ -15,6 +15,7 @@ use crate::retry::RetryPolicy;
 use crate::wire::{Decode, Encode, Params};
 
 mod attempt;
+mod cancel;
 mod classify;
 mod created;
 mod dry_run;

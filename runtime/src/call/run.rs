@@ -79,23 +79,24 @@ impl Future for ExecutionFuture {
 async fn run(call: PreparedCall) -> Result<CompletedCall, Error> {
     let PreparedCall { client, operation, params, options, decode } = call;
     let mut execution = Execution::new(client.context(), &operation, decode, params, &options);
-    let result = match execution.complete() {
-        Ok(endpoint) => execution.run(&endpoint).await,
-        Err(error) => Err(error),
-    };
-    result.map_err(|error| error.with_operation(operation.name.clone()))
+    execution.run().await.map_err(|error| error.with_operation(operation.name.clone()))
 }
 
 impl Execution<'_> {
     /// Makes attempts until one succeeds or no more may be made.
-    async fn run(mut self, endpoint: &Endpoint) -> Result<CompletedCall, Error> {
+    async fn run(&mut self) -> Result<CompletedCall, Error> {
         let names = self.client.trace_names;
         let span = names.call_span(&self.operation.service.product, &self.operation.name, self.region());
-        let result = self.attempts_until_done(endpoint).instrument(span.clone()).await;
+        self.start();
+        let result = match self.complete() {
+            Ok(endpoint) => self.attempts_until_done(&endpoint).instrument(span.clone()).await,
+            Err(error) => Err(error),
+        };
         let outcome = result.as_ref().map(|decoded| &decoded.reply);
         names.end(&span, result.as_ref().map(DecodedReply::traced));
         names.attempts(&span, self.attempts());
         let took = self.elapsed();
+        self.open = false;
         for interceptor in &self.client.interceptors {
             interceptor.call_done(&self.info(), outcome, took);
         }

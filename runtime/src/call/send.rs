@@ -5,6 +5,7 @@ use std::time::Duration;
 use tracing::Instrument;
 
 use super::attempt::Attempt;
+use super::cancel::AttemptGuard;
 use super::classify::{DecodedReply, ReplyContext, classify_response};
 use super::execution::Execution;
 use crate::credentials::{Credentials, usable};
@@ -23,7 +24,9 @@ impl Execution<'_> {
     pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<DecodedReply, Error> {
         let names = self.client.trace_names;
         let (span, started) = (names.attempt_span(self.attempts()), self.elapsed());
+        let mut cancelled = AttemptGuard::start(self, started);
         let result = self.try_once(endpoint).instrument(span.clone()).await;
+        cancelled.armed = false;
         let outcome = result.as_ref().map(|decoded| &decoded.reply);
         names.end(&span, result.as_ref().map(DecodedReply::traced));
         let took = self.elapsed().saturating_sub(started);

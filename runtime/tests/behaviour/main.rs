@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod blocking;
 #[cfg(test)]
+mod cancellation;
+#[cfg(test)]
 mod credentials;
 #[cfg(test)]
 mod endpoints;

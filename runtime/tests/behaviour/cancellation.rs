@@ -1,0 +1,99 @@
+//! A call that is dropped: at every point where it can be.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering::SeqCst};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use acs_runtime::interceptor::{AttemptInfo, Interceptor};
+use acs_runtime::reply::HttpReply;
+use acs_runtime::test::MockTransport;
+use acs_runtime::{Client, Error, Limit};
+use serde_json::json;
+
+use crate::service::{DESCRIBE_VPCS, Request, SERVICE, Vpcs};
+
+/// What has started and not ended, and how often something was cancelled.
+#[derive(Debug, Default)]
+struct Gauge {
+    calls: AtomicI64,
+    attempts: AtomicI64,
+    cancelled: AtomicUsize,
+}
+
+impl Gauge {
+    fn open(&self) -> (i64, i64) {
+        (self.calls.load(SeqCst), self.attempts.load(SeqCst))
+    }
+}
+
+impl Interceptor for Gauge {
+    fn call_started(&self, _: &AttemptInfo<'_>) {
+        self.calls.fetch_add(1, SeqCst);
+    }
+
+    fn attempt_started(&self, _: &AttemptInfo<'_>) {
+        self.attempts.fetch_add(1, SeqCst);
+    }
+
+    fn attempt_done(&self, _: &AttemptInfo<'_>, _: Result<&HttpReply, &Error>, _: Duration) {
+        self.attempts.fetch_sub(1, SeqCst);
+    }
+
+    fn attempt_cancelled(&self, _: &AttemptInfo<'_>, _: Duration) {
+        self.attempts.fetch_sub(1, SeqCst);
+    }
+
+    fn call_done(&self, _: &AttemptInfo<'_>, _: Result<&HttpReply, &Error>, _: Duration) {
+        self.calls.fetch_sub(1, SeqCst);
+    }
+
+    fn call_cancelled(&self, _: &AttemptInfo<'_>, _: Duration) {
+        self.calls.fetch_sub(1, SeqCst);
+        self.cancelled.fetch_add(1, SeqCst);
+    }
+}
+
+/// Polls a call `polls` times and drops it; whether it was ready by then.
+fn dropped_after(polls: usize, call: impl Future) -> bool {
+    let mut call = Box::pin(call);
+    let mut context = Context::from_waker(Waker::noop());
+    (0..polls).any(|_| matches!(call.as_mut().poll(&mut context), Poll::Ready(_)))
+}
+
+#[tokio::test]
+async fn a_call_dropped_at_any_point_leaves_nothing_behind() {
+    let gauge = Arc::new(Gauge::default());
+    let mut points = 0;
+    loop {
+        let mock = MockTransport::new();
+        // Throttled once, then a slow reply: the call waits for a turn, for a reply, between attempts, and for a reply again.
+        mock.on("DescribeVpcs").after(Duration::from_secs(1)).error(400, "Throttling.User", "");
+        mock.on("DescribeVpcs").always().after(Duration::from_secs(1)).reply(json!({}));
+        let limit = Limit::in_flight(1).and_per_second(1.0);
+        let client: Client = Client::builder(&SERVICE).test(&mock).limit(limit).interceptor(gauge.clone()).build().unwrap();
+        let call = || client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default());
+
+        let done = dropped_after(points, call());
+        assert_eq!(gauge.open(), (0, 0), "dropped after {points} polls");
+        // The limit of one request in flight and of its turn is free again.
+        call().await.unwrap();
+        assert_eq!(gauge.open(), (0, 0));
+        if done {
+            break;
+        }
+        points += 1;
+    }
+    assert!(points >= 4, "the call has {points} points at which it can be dropped");
+    assert_eq!(gauge.cancelled.load(SeqCst), points - 1, "a call that was never polled has not started");
+}
+
+#[tokio::test]
+async fn hooks_come_in_pairs_where_a_call_fails_before_it_is_sent() {
+    let (mock, gauge) = (MockTransport::new(), Arc::new(Gauge::default()));
+    let client: Client =
+        Client::builder(&SERVICE).access_key("testid", "testsecret").transport(mock).interceptor(gauge.clone()).build().unwrap();
+    client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap_err();
+    assert_eq!((gauge.open(), gauge.cancelled.load(SeqCst)), ((0, 0), 0));
+}
