@@ -3,7 +3,7 @@
 use hmac::digest::Output;
 use hmac::{EagerHash, Hmac, KeyInit, Mac};
 
-/// The HMAC of a message in pieces under a key in pieces.
+/// The HMAC of `message` under `key`.
 pub(super) fn hmac<D: EagerHash>(key: &[u8], message: &[u8]) -> Output<Hmac<D>> {
     let Ok(mut mac) = Hmac::<D>::new_from_slice(key) else { unreachable!("HMAC takes keys of every length") };
     mac.update(message);

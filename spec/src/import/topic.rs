@@ -1,4 +1,4 @@
-//! What a group of operations is about, told by their names.
+//! Names a group of operations by what their names have in common.
 
 use std::collections::HashMap;
 
