@@ -1,5 +1,7 @@
 //! "Did you mean …?"
 
+use crate::diagnostic::Applicability;
+
 /// What people write who know other schema languages, and what this format calls it.
 const SYNONYMS: &[(&str, &str)] = &[
     ("$ref", "shape"),
@@ -55,6 +57,24 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("writeonly", "sensitive"),
 ];
 
+/// Words of [`SYNONYMS`] that say more than their counterpart, or may stand for something else.
+const LOOSE: &[&str] = &[
+    "$ref",
+    "additionalproperties",
+    "code",
+    "date",
+    "datetime",
+    "exclusivemaximum",
+    "exclusiveminimum",
+    "float",
+    "i32",
+    "int32",
+    "name",
+    "short",
+    "timestamp",
+    "title",
+];
+
 /// What to do about keys of other schema languages that have no counterpart.
 const ADVICE: &[(&str, &str)] = &[
     ("nullable", "leave it out: what is not required may be left out of a request, and any field may be missing in a reply"),
@@ -98,6 +118,28 @@ pub fn is_slip(one: &str, other: &str) -> bool {
     let (one, other) = (plain(one), plain(other));
     let most = if one.len().min(other.len()) < 4 { 0 } else { 1 + usize::from(one.len() > 9) };
     strsim::damerau_levenshtein(&one, &other) <= most
+}
+
+/// What a word becomes: the nearest candidate, and whether that is certain. It is where there is no second one, and the two differ
+/// by a slip or are synonyms.
+pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<(&'a str, Applicability)> {
+    let near = similar(word, candidates, 2);
+    let first = *near.first()?;
+    let is_synonym = SYNONYMS.contains(&(plain(word).as_str(), first)) && !LOOSE.contains(&plain(word).as_str());
+    let is_one_off = || word.len().min(first.len()) > 2 && strsim::damerau_levenshtein(&plain(word), &plain(first)) <= 1;
+    let is_certain = near.len() == 1 && (is_synonym || is_slip(word, first) || is_one_off());
+    Some((first, if is_certain { Applicability::Certain } else { Applicability::Maybe }))
+}
+
+/// The limit that `min` or `max` is beside a type.
+pub fn limit(key: &str, kind: Option<&str>) -> Option<&'static str> {
+    match (plain(key).as_str(), kind?) {
+        ("min", "string") => Some("min_length"),
+        ("max", "string") => Some("max_length"),
+        ("min", "list") => Some("min_items"),
+        ("max", "list") => Some("max_items"),
+        _ => None,
+    }
 }
 
 /// What to do about a key of another schema language that has no counterpart here.
@@ -166,6 +208,22 @@ mod tests {
         assert_eq!(similar("createvpc", ["CreateHaVip", "CreateVpc"], 3), ["CreateVpc"]);
         assert_eq!(similar("Cidr", ["CidrBlock", "VpcId"], 3), ["CidrBlock"]);
         assert_eq!(similar("DeletVpx", ["DeleteVpc", "DeleteVpn", "CreateVpc"], 2), ["DeleteVpc", "DeleteVpn"]);
+    }
+
+    #[test]
+    fn only_what_has_one_meaning_is_certain() {
+        let types = ["string", "integer", "number", "boolean", "object", "list", "map", "any"];
+        for (word, expected) in [
+            ("int", Some(("integer", Applicability::Certain))),
+            ("int32", Some(("integer", Applicability::Maybe))),
+            ("strng", Some(("string", Applicability::Certain))),
+            ("str", Some(("string", Applicability::Certain))),
+            ("datetime", Some(("string", Applicability::Maybe))),
+            ("colour", None),
+        ] {
+            assert_eq!(meant(word, types), expected, "{word}");
+        }
+        assert_eq!(meant("VpcIe", ["VpcIa", "VpcIb"]), Some(("VpcIa", Applicability::Maybe)));
     }
 
     #[test]

@@ -3,21 +3,15 @@
 //! A file is an operation, `vpc/CreateThing.yaml`, in a small tree that is right. A line `#@ path` begins another file of the tree,
 //! which replaces the one of that path.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+mod common;
 
-use acs_spec::diagnostic::{Code, Diagnostics};
+use std::fs;
+use std::path::Path;
+
+use acs_spec::diagnostic::Code;
 use acs_spec::{check, read};
 
-const SERVICE: &str = "\
-product: Vpc
-version: \"2016-04-28\"
-summary: Virtual private clouds.
-endpoints: { rule: \"vpc.{region}.aliyuncs.com\" }
-groups:
-  vpc: Virtual private clouds.
-";
+use common::{SERVICE, diagnose, fixtures};
 
 #[test]
 fn every_mistake_is_shown_with_its_place() {
@@ -126,28 +120,4 @@ fn aliases() -> String {
 fn deep() -> String {
     let (open, close) = ("[".repeat(100_000), "]".repeat(100_000));
     format!("operation: CreateThing\nsummary: S.\naccess: read\nsample: {open}{close}\n")
-}
-
-fn fixtures() -> Vec<PathBuf> {
-    let paths = fs::read_dir("tests/mistakes").into_iter().flatten().flatten().map(|entry| entry.path());
-    paths.filter(|path| path.extension().is_some_and(|extension| extension == "yaml")).collect()
-}
-
-/// All that is found in a fixture, by whichever stage refuses it.
-fn diagnose(fixture: &str) -> Diagnostics {
-    let mut files = BTreeMap::from([("service.yaml".to_owned(), SERVICE.to_owned())]);
-    let mut path = "vpc/CreateThing.yaml".to_owned();
-    let mut text = String::new();
-    for line in fixture.split_inclusive('\n') {
-        if let Some(next) = line.strip_prefix("#@ ") {
-            files.insert(std::mem::replace(&mut path, next.trim_end().to_owned()), std::mem::take(&mut text));
-        } else {
-            text.push_str(line);
-        }
-    }
-    files.insert(path, text);
-    let found = read::from_sources(files).and_then(|tree| check::check(&tree));
-    let found = found.unwrap_or_else(|mistakes| mistakes);
-    assert!(!found.is_empty(), "nothing was found");
-    found
 }

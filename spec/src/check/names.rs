@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Applicability, Code};
 use crate::facts::{is_argument, is_dry_run};
 use crate::names;
 use crate::names::Unusable;
@@ -103,7 +103,8 @@ fn unusable(wire: &str, what: &str, becomes: &str, why: Unusable, spot: Spot, re
                     format!("the {what} `{}` holds a space or a control character", wire.escape_debug()),
                 )
                 .label("a name is made of ASCII letters and digits")
-                .help(format!("write `{}`", wire.split(|c: char| c.is_whitespace() || c.is_control()).collect::<String>()));
+                .help(format!("write `{}`", without_spaces(wire)))
+                .becomes(Some((without_spaces(wire), Applicability::Certain)).filter(|(name, _)| !name.is_empty()));
         }
         Unusable::NoKey => {
             report.error(Code::InvalidName, spot, format!("the {what} `{wire}` cannot be a key"));
@@ -113,6 +114,10 @@ fn unusable(wire: &str, what: &str, becomes: &str, why: Unusable, spot: Spot, re
             reserved(wire, &rust, spot, &why, report);
         }
     }
+}
+
+fn without_spaces(name: &str) -> String {
+    name.split(|c: char| c.is_whitespace() || c.is_control()).collect()
 }
 
 /// The variants of a closed set.

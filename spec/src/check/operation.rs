@@ -1,8 +1,7 @@
 //! One operation file as a whole.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Applicability, Code};
 use crate::read::{SourcedOperation, SpecTree};
-use crate::suggest;
 use crate::types::{Method, Operation, ParameterLocation};
 
 use super::report::Report;
@@ -13,7 +12,7 @@ use super::{codes, names, pagination, shapes};
 pub(super) fn check(source: &SourcedOperation, tree: &SpecTree, report: &mut Report) {
     let top = Trail::top(&source.source);
     let operation = &source.operation;
-    own_name(source, &top, report);
+    own_name(source, tree, &top, report);
     text(&operation.summary, &top.key("summary"), report);
     replaced_by(operation, tree, &top, report);
 
@@ -30,15 +29,22 @@ pub(super) fn check(source: &SourcedOperation, tree: &SpecTree, report: &mut Rep
     sample(operation, &top.key("sample"), report);
 }
 
-fn own_name(source: &SourcedOperation, top: &Trail<'_>, report: &mut Report) {
+fn own_name(source: &SourcedOperation, tree: &SpecTree, top: &Trail<'_>, report: &mut Report) {
     let name = &source.operation.operation;
     let file = source.path.rsplit('/').next().unwrap_or_default();
     let key = top.key("operation");
     if file != format!("{name}.yaml") {
-        report
+        // A copy that was not renamed inside: its name belongs to another file.
+        let is_copy = tree.operations.iter().any(|other| other.path != source.path && other.operation.operation == *name);
+        let mistake = report
             .error(Code::OperationName, key.at_value(), format!("the operation `{name}` is in the file `{file}`"))
             .label("not the name of the file")
             .help(format!("rename the file to `{name}.yaml`, or the operation to `{}`", file.trim_end_matches(".yaml")));
+        if crate::names::is_type(name) && !is_copy {
+            mistake.file_becomes(format!("{name}.yaml"), Applicability::Certain);
+        }
+        let other = file.trim_end_matches(".yaml");
+        mistake.becomes(crate::names::is_type(other).then_some((other, Applicability::Maybe)));
     }
     names::type_like(name, "an operation", key.at_value(), report);
 }
@@ -66,7 +72,7 @@ fn replaced_by(operation: &Operation, tree: &SpecTree, top: &Trail<'_>, report: 
             report
                 .error(Code::UnknownOperation, trail.index(index).at_value(), format!("there is no operation `{name}`"))
                 .label("no file describes it")
-                .help(suggest::help(name, "operations", known()));
+                .did_you_mean(name, "operations", known());
         }
     }
 }

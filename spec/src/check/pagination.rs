@@ -1,6 +1,6 @@
 //! Pagination: that it points to parameters and fields that are there and of the right type.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Applicability, Code};
 use crate::suggest;
 use crate::types::{Kind, Named, Operation, PageStyle, Pagination, Schema};
 
@@ -54,7 +54,7 @@ impl<'s> Targets<'s, '_, '_> {
                 self.report
                     .error(Code::UnknownTarget, self.trail.key(key).at_value(), format!("there is no {what} `{name}`"))
                     .label(format!("`{key}` names a {what}"))
-                    .help(suggest::help(name, "names", among.names()));
+                    .did_you_mean(name, "names", among.names());
             }
         }
     }
@@ -84,13 +84,23 @@ pub(super) fn lead_nowhere(path: &str, lost: &Lost<'_>, spot: Spot, report: &mut
     let mistake = report.error(Code::UnknownTarget, spot, format!("the path `{path}` leads nowhere"));
     match lost {
         Lost::NoName { step, known } => {
-            mistake.label(format!("there is no `{step}`")).help(suggest::help(step, "names", known.iter().copied()))
+            let meant = suggest::meant(step, known.iter().copied());
+            mistake
+                .label(format!("there is no `{step}`"))
+                .help(suggest::help(step, "names", known.iter().copied()))
+                .becomes(meant.map(|(name, applicability)| (with_step(path, step, name), applicability)))
         }
         Lost::NoObject { before } => mistake.label(format!("`{before}` has nothing inside that a name leads to")),
-        Lost::Wrapper { list } => {
-            mistake.label("paths leave the name inside a wrapper out").help(format!("write `{list}`: that is the list"))
-        }
+        Lost::Wrapper { list } => mistake
+            .label("paths leave the name inside a wrapper out")
+            .help(format!("write `{list}`: that is the list"))
+            .becomes(Some((list.as_str(), Applicability::Certain))),
     };
+}
+
+/// A path with another name in place of one of its steps.
+fn with_step(path: &str, step: &str, name: &str) -> String {
+    path.split('.').map(|part| if part == step { name } else { part }).collect::<Vec<_>>().join(".")
 }
 
 /// The keys of one style are there, and those of the other are not.

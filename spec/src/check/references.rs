@@ -44,7 +44,9 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
             )
             .label("not in `waiters.yaml`")
             .notes(files)
-            .help(suggest::help(waiter, "waiters", tree.waiters.names()));
+            .help(suggest::help(waiter, "waiters", tree.waiters.names()))
+            // Many that agree are hardly all wrong.
+            .becomes(suggest::meant(waiter, tree.waiters.names()).filter(|_| sources.len() == 1));
     }
 }
 

@@ -3,8 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Severity, Source};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Location, Severity, Source};
 use crate::read::node::Node;
+use crate::read::plain;
+use crate::suggest;
 
 use super::trail::Spot;
 
@@ -24,6 +26,25 @@ pub(super) struct Mistake {
     related: Vec<(Spot, String)>,
     notes: Vec<String>,
     helps: Vec<String>,
+    edits: Vec<Planned>,
+}
+
+/// An edit at the spot of a mistake.
+struct Planned {
+    text: NewText,
+    applicability: Applicability,
+}
+
+/// What is to stand in a place.
+enum NewText {
+    /// A text, with quotes if YAML needs them.
+    Text(String),
+    /// What stands there, with quotes.
+    Quoted,
+    /// What stands there, without quotes.
+    Unquoted,
+    /// The file gets this name.
+    FileName(String),
 }
 
 impl Report {
@@ -39,8 +60,8 @@ impl Report {
 
     fn add(&mut self, code: Code, severity: Severity, spot: Spot, message: String) -> &mut Mistake {
         let index = self.found.len();
-        let (label, related, notes, helps) = Default::default();
-        self.found.push(Mistake { code, severity, spot, message, label, related, notes, helps });
+        let (label, related, notes, helps, edits) = Default::default();
+        self.found.push(Mistake { code, severity, spot, message, label, related, notes, helps, edits });
         &mut self.found[index]
     }
 
@@ -95,7 +116,48 @@ impl Mistake {
         self
     }
 
+    /// Says which of the candidates a word may stand for, and replaces it if it stands where the mistake is.
+    pub(super) fn did_you_mean<'a>(
+        &mut self,
+        word: &str,
+        what: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> &mut Self {
+        let all: Vec<&str> = candidates.into_iter().collect();
+        let meant = suggest::meant(word, all.iter().copied());
+        self.help(suggest::help(word, what, all)).becomes(meant)
+    }
+
+    /// Replaces what stands where the mistake is.
+    pub(super) fn becomes(&mut self, text: Option<(impl Into<String>, Applicability)>) -> &mut Self {
+        match text {
+            Some((text, applicability)) => self.plan(NewText::Text(text.into()), applicability),
+            None => self,
+        }
+    }
+
+    /// Puts quotes around what stands where the mistake is.
+    pub(super) fn quoted(&mut self) -> &mut Self {
+        self.plan(NewText::Quoted, Applicability::Certain)
+    }
+
+    /// Leaves the quotes out around what stands where the mistake is.
+    pub(super) fn unquoted(&mut self) -> &mut Self {
+        self.plan(NewText::Unquoted, Applicability::Certain)
+    }
+
+    /// Renames the file of the mistake.
+    pub(super) fn file_becomes(&mut self, name: String, applicability: Applicability) -> &mut Self {
+        self.plan(NewText::FileName(name), applicability)
+    }
+
+    fn plan(&mut self, text: NewText, applicability: Applicability) -> &mut Self {
+        self.edits.push(Planned { text, applicability });
+        self
+    }
+
     fn placed(self, atlas: &mut Atlas) -> Diagnostic {
+        let edits = self.edits.iter().filter_map(|edit| edit.placed(&self.spot, atlas)).collect();
         Diagnostic {
             code: self.code,
             severity: self.severity,
@@ -105,7 +167,26 @@ impl Mistake {
             related: self.related.into_iter().map(|(spot, label)| (atlas.location(&spot), label)).collect(),
             notes: self.notes,
             helps: self.helps,
+            edits,
         }
+    }
+}
+
+impl Planned {
+    /// The edit, if the place is there and on one line.
+    fn placed(&self, spot: &Spot, atlas: &mut Atlas) -> Option<Edit> {
+        if let NewText::FileName(name) = &self.text {
+            return Some(Edit::rename(Location::file(&spot.source), name, self.applicability));
+        }
+        let location = atlas.exact(spot)?;
+        let written = location.text().get(location.span())?;
+        let text = match &self.text {
+            NewText::Text(text) => plain::written(text),
+            NewText::Quoted => plain::quoted(written),
+            NewText::Unquoted => written.trim_matches(['"', '\'']).to_owned(),
+            NewText::FileName(_) => return None,
+        };
+        Some(Edit::replace(location, text, self.applicability))
     }
 }
 
@@ -117,7 +198,17 @@ struct Atlas {
 
 impl Atlas {
     fn location(&mut self, spot: &Spot) -> Location {
-        let tree = self.trees.entry(Arc::as_ptr(&spot.source)).or_insert_with(|| Node::parse(&spot.source.text).ok());
-        Location::new(&spot.source, tree.as_ref().map_or(0..0, |root| spot.span(root)))
+        let tree = self.tree(spot);
+        Location::new(&spot.source, tree.map_or(0..0, |root| spot.span(root)))
+    }
+
+    /// The place of the scalar that a spot leads to.
+    fn exact(&mut self, spot: &Spot) -> Option<Location> {
+        let span = spot.scalar(self.tree(spot)?)?;
+        Some(Location::new(&spot.source, span))
+    }
+
+    fn tree(&mut self, spot: &Spot) -> Option<&Node> {
+        self.trees.entry(Arc::as_ptr(&spot.source)).or_insert_with(|| Node::parse(&spot.source.text).ok()).as_ref()
     }
 }

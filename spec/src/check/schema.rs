@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Code;
 use crate::read::node::MAX_DEPTH;
-use crate::suggest;
 use crate::types::{Format, Kind, Named, ParameterLocation, Schema, Style};
 
 use super::report::Report;
@@ -166,7 +165,7 @@ impl<'s> Checker<'s, '_> {
         self.report
             .error(Code::UnknownShape, trail.key("shape").at_value(), format!("there is no shape `{shape}`"))
             .label("not in `shapes`")
-            .help(suggest::help(shape, "shapes", self.shapes.names()));
+            .did_you_mean(shape, "shapes", self.shapes.names());
         false
     }
 

@@ -120,6 +120,17 @@ impl Spot {
         }
         found.span(self.part, &self.source.text)
     }
+
+    /// The scalar that the steps lead to, if it is there and on one line.
+    pub(super) fn scalar(&self, root: &Node) -> Option<Range<usize>> {
+        if let Some(span) = &self.known {
+            return Some(span.clone());
+        }
+        let found = self.steps.iter().try_fold(Found { key: None, value: root }, |found, step| found.step(step))?;
+        let node = if self.part == Part::Key { found.key? } else { found.value };
+        let is_one_line = first_line(&self.source.text, node.span.clone()) == node.span;
+        (node.text().is_some() && is_one_line && !node.span.is_empty()).then(|| node.span.clone())
+    }
 }
 
 /// A node and the key that it stands behind.

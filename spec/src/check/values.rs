@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Code;
 use crate::fit::{self, Misfit, Step};
-use crate::suggest;
 use crate::types::{Named, Schema, Value};
 
 use super::names;
@@ -54,18 +53,25 @@ pub(super) fn check_value(
                     .label(format!("expected {expected}, found {}", describe(part)));
                 if let Some(help) = type_help(expected, part) {
                     mistake.help(help);
+                    match (expected, part) {
+                        ("text", _) => mistake.quoted(),
+                        (_, Value::String(_)) if expected != "a list" => mistake.unquoted(),
+                        _ => mistake,
+                    };
                 }
             }
             Misfit::UnknownField { name, known } => {
                 report
                     .error(Code::WrongValue, trail.at_key_of(&way), format!("{what} has an unknown field `{name}`"))
-                    .help(suggest::help(&name, "fields", known.iter().map(String::as_str)));
+                    .did_you_mean(&name, "fields", known.iter().map(String::as_str));
             }
             Misfit::NotInEnum { allowed } => {
                 let text = part(value, &way).as_str().unwrap_or_default();
-                report
-                    .error(Code::OutsideLimits, trail.at_value_of(&way), format!("{what} is none of `enum`"))
-                    .help(suggest::help(text, "values", allowed.iter().map(String::as_str)));
+                report.error(Code::OutsideLimits, trail.at_value_of(&way), format!("{what} is none of `enum`")).did_you_mean(
+                    text,
+                    "values",
+                    allowed.iter().map(String::as_str),
+                );
             }
             Misfit::Limit { key, limit } => {
                 let how = broken(key);

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Applicability, Code};
 use crate::names::field;
 use crate::read::SpecTree;
-use crate::suggest;
 use crate::types::{Access, Kind, Named, Operation, Schema, Waiter};
 
 use super::names;
@@ -56,7 +55,7 @@ fn called(name: &str, waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, repor
         report
             .error(Code::UnknownTarget, trail.key("called").at_value(), format!("nothing is called `{id}`"))
             .label(format!("neither in the request nor in the reply of an operation whose `waiter` is `{name}`"))
-            .help(suggest::help(id, "names", known()));
+            .did_you_mean(id, "names", known());
     }
 }
 
@@ -121,7 +120,7 @@ fn polled(waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, report: &mut Repo
             report
                 .error(Code::UnknownOperation, trail.key("operation").at_value(), format!("there is no operation `{name}`"))
                 .label("no file describes it")
-                .help(suggest::help(name, "operations", names));
+                .did_you_mean(name, "operations", names);
         }
         return;
     };
@@ -194,7 +193,9 @@ fn scalar(path: &str, schema: &Schema, spot: Spot, report: &mut Report) {
         let is_plain = |items: &Schema| !matches!(items.kind, Some(Kind::Object | Kind::List | Kind::Map) | None);
         let holds_plain = schema.kind == Some(Kind::List) && schema.items.as_deref().is_some_and(is_plain);
         let item = holds_plain.then(|| format!("write `{path}.1` for the first item of the list"));
-        wrong(path, schema, "a plain value", spot, report).helps(item);
+        wrong(path, schema, "a plain value", spot, report)
+            .helps(item)
+            .becomes(holds_plain.then(|| (format!("{path}.1"), Applicability::Certain)));
     }
 }
 

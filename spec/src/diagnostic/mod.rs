@@ -1,15 +1,17 @@
-//! What is wrong with a spec, as data: a code, a message, a location, a label, notes and helps.
+//! What is wrong with a spec, as data: a code, a message, a location, a label, notes, helps and edits.
 //!
 //! A stage collects all that it finds in one [`Diagnostics`]. The three doors differ only in how they show it: a terminal takes
 //! [`Diagnostics::render`], a build script one line each ([`Diagnostics::one_lines`]), a macro the text without colour.
 
 mod code;
+mod edit;
 mod location;
 mod render;
 
 use std::fmt;
 
 pub use code::Code;
+pub use edit::{Applicability, Change, Edit};
 pub use location::{Location, Source};
 
 /// Whether a mistake stops the generator.
@@ -40,6 +42,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do.
     pub helps: Vec<String>,
+    /// Changes that do it. Each alone removes the mistake.
+    pub edits: Vec<Edit>,
 }
 
 impl Diagnostic {
@@ -63,6 +67,7 @@ impl Diagnostic {
             related: Vec::new(),
             notes: Vec::new(),
             helps: Vec::new(),
+            edits: Vec::new(),
         }
     }
 
@@ -88,6 +93,17 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.helps.push(help.into());
         self
+    }
+
+    /// Adds a change that removes the mistake.
+    pub fn edit(mut self, edit: Edit) -> Self {
+        self.edits.push(edit);
+        self
+    }
+
+    /// The change that may be made without asking, if there is one.
+    pub fn certain_edit(&self) -> Option<&Edit> {
+        self.edits.iter().find(|edit| edit.applicability == Applicability::Certain)
     }
 }
 

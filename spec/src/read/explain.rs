@@ -6,7 +6,8 @@ use crate::diagnostic::{Code, Diagnostic, Location, Source};
 use crate::suggest;
 
 use super::lenient::{Found, Problem, ProblemKind};
-use super::node::{MAX_DEPTH, TreeError, first_line};
+use super::mend;
+use super::node::{MAX_DEPTH, Node, TreeError, first_line};
 use super::scan;
 
 /// Why a text makes no tree.
@@ -15,7 +16,11 @@ pub(super) fn tree_error(source: &Arc<Source>, error: TreeError) -> Diagnostic {
     match error {
         TreeError::Syntax { at, message } => match scan::cause(&source.text, at) {
             Some(cause) => {
-                mistake(Code::Syntax, cause.span, "the file is not valid YAML".to_owned()).label(cause.label).help(cause.help)
+                let edit = mend::cause(source, &cause);
+                let mistake = mistake(Code::Syntax, cause.span, "the file is not valid YAML".to_owned())
+                    .label(cause.label)
+                    .help(cause.help);
+                if let Some(edit) = edit { mistake.edit(edit) } else { mistake }
             }
             None => {
                 let help = syntax_help(&message);
@@ -45,13 +50,16 @@ pub(super) fn tree_error(source: &Arc<Source>, error: TreeError) -> Diagnostic {
 }
 
 /// A mistake in the form of a file.
-pub(super) fn problem(source: &Arc<Source>, Problem { span, kind }: Problem) -> Diagnostic {
-    let mistake =
-        |code, message: String| Diagnostic::error(code, Location::new(source, first_line(&source.text, span.clone())), message);
+pub(super) fn problem(source: &Arc<Source>, root: &Node, Problem { span, kind }: Problem) -> Diagnostic {
+    let edits = mend::problem(source, root, &span, &kind);
+    let mistake = |code, message: String| Diagnostic {
+        edits,
+        ..Diagnostic::error(code, Location::new(source, first_line(&source.text, span.clone())), message)
+    };
     match kind {
         ProblemKind::UnknownKey { key, known } => mistake(Code::UnknownKey, format!("unknown key `{key}`"))
             .label("the format has no such key here")
-            .help(unknown_key_help(&key, known)),
+            .help(unknown_key_help(&key, known, mend::type_beside(root, &span))),
         ProblemKind::MissingKey { key } => {
             mistake(Code::MissingKey, format!("missing key `{key}`")).label(format!("this mapping needs the key `{key}`"))
         }
@@ -71,11 +79,14 @@ pub(super) fn problem(source: &Arc<Source>, Problem { span, kind }: Problem) -> 
     }
 }
 
-fn unknown_key_help(key: &str, known: &[&str]) -> String {
+fn unknown_key_help(key: &str, known: &[&str], kind: Option<&str>) -> String {
     if let Some((name, value)) = key.split_once(':')
         && known.contains(&name)
     {
         return format!("write a space after the colon: `{name}: {value}`");
+    }
+    if let Some(limit) = suggest::limit(key, kind) {
+        return format!("did you mean `{limit}`?");
     }
     match suggest::advice(key) {
         Some(advice) => advice.to_owned(),

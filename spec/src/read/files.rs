@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Source};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Location, Source};
 
 use crate::names;
 
@@ -145,6 +145,7 @@ fn ignored(path: &Path, name: &str) -> Diagnostic {
     let source = Arc::new(Source::new(slashed(path), String::new()));
     Diagnostic::warning(Code::IgnoredFile, Location::file(&source), "the file is passed over: its name does not end in `.yaml`")
         .help(format!("rename it to `{name}`"))
+        .edit(Edit::rename(Location::file(&source), name, Applicability::Certain))
 }
 
 fn refused(path: &Path, why: &str) -> Diagnostic {

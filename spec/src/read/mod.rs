@@ -7,15 +7,17 @@
 mod explain;
 mod files;
 mod lenient;
+mod mend;
 pub(crate) mod node;
 mod parse;
+pub(crate) mod plain;
 mod scalar;
 mod scan;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Source};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Location, Source};
 use crate::types::{Glossary, Operation, Service, Waiters};
 
 pub use files::{SpecFile, files};
@@ -225,7 +227,10 @@ fn no_service() -> Diagnostic {
 fn misplaced(path: &str, source: &Arc<Source>) -> Diagnostic {
     let mistake = |message: String| Diagnostic::error(Code::Misplaced, Location::file(source), message);
     if let Some(stem) = path.strip_suffix(".yml") {
-        return mistake(format!("`{path}` does not end in `.yaml`")).help(format!("rename it to `{stem}.yaml`"));
+        let name = format!("{}.yaml", stem.rsplit('/').next().unwrap_or(stem));
+        return mistake(format!("`{path}` does not end in `.yaml`"))
+            .help(format!("rename it to `{stem}.yaml`"))
+            .edit(Edit::rename(Location::file(source), name, Applicability::Certain));
     }
     mistake(format!("`{path}` is no file of a spec tree"))
         .note("a tree holds `service.yaml`, `glossary.yaml`, `waiters.yaml` and one folder for each group of operations")

@@ -27,7 +27,7 @@ pub(super) fn file<T: DeserializeOwned>(source: &Arc<Source>, mistakes: &mut Vec
     match (lenient::read(&root), refusal) {
         (Ok(content), None) => return Some(content),
         (Ok(_), Some(error)) => mistakes.push(own_words(source, &error)),
-        (Err(problems), _) => mistakes.extend(problems.into_iter().map(|problem| explain::problem(source, problem))),
+        (Err(problems), _) => mistakes.extend(problems.into_iter().map(|problem| explain::problem(source, &root, problem))),
     }
     None
 }

@@ -5,12 +5,16 @@
 
 use std::ops::Range;
 
+use super::plain;
+
 /// A likely cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cause {
     pub(super) span: Range<usize>,
     pub(super) label: String,
     pub(super) help: String,
+    /// What is certain to be meant, and in place of what.
+    pub(super) edit: Option<(Range<usize>, String)>,
 }
 
 /// The first usual mistake at or before a place where the parser gave up.
@@ -71,6 +75,7 @@ fn conflict(line: &Line<'_>) -> Option<Cause> {
         span: line.start..line.start + 7,
         label: "this is a marker of a merge conflict".to_owned(),
         help: "choose one of the two versions, and delete the markers".to_owned(),
+        edit: None,
     })
 }
 
@@ -86,7 +91,11 @@ fn indentation(line: &Line<'_>) -> Option<Cause> {
         _ => return None,
     };
     let start = line.start + at;
-    Some(Cause { span: start..start + sign.len_utf8(), label: format!("{name} in the indentation"), help: help.to_owned() })
+    let span = start..start + sign.len_utf8();
+    // How many spaces a tab stands for, nobody knows.
+    let count = line.text[at..].chars().take_while(|c| *c == '\u{a0}').count();
+    let edit = (count > 0).then(|| (start..start + count * sign.len_utf8(), " ".repeat(count)));
+    Some(Cause { span, label: format!("{name} in the indentation"), help: help.to_owned(), edit })
 }
 
 fn content(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<Cause> {
@@ -105,6 +114,7 @@ fn missing_space_after_dash(body: &str, from: usize) -> Option<Cause> {
         span: from..from + 1,
         label: "there is no space after the dash".to_owned(),
         help: format!("write a space after it: `- {}`", shortened(&body[1..])),
+        edit: Some((from..from + 1, "- ".to_owned())),
     })
 }
 
@@ -119,6 +129,7 @@ fn missing_space_after_colon(body: &str, from: usize) -> Option<Cause> {
         span: from + skipped..from + skipped + length + 1,
         label: "there is no space after the colon".to_owned(),
         help: format!("write a space after it: `{}: {}`", &key[..length], shortened(rest)),
+        edit: Some((from + skipped + length..from + skipped + length + 1, ": ".to_owned())),
     })
 }
 
@@ -139,10 +150,12 @@ fn leading_sign(line: &Line<'_>) -> Option<Cause> {
             !value[1..end].contains([':', ',']) && !rest.is_empty() && !rest.starts_with(['#', ',', '}', ']'])
         })
     };
+    let is_plain = !value.contains(" #") && !line.text[..at - line.start].contains(['{', '[', '"', '\'']);
     (is_reserved || goes_on()).then(|| Cause {
         span: at..at + sign.len_utf8(),
         label: format!("a text cannot begin with {sign:?}"),
         help: "put quotes around the text".to_owned(),
+        edit: is_plain.then(|| (at..at + value.len(), plain::quoted(value))),
     })
 }
 
@@ -202,6 +215,7 @@ fn unclosed(what: &str, sign: char, at: usize) -> Cause {
                 other => other,
             }
         ),
+        edit: None,
     }
 }
 
@@ -224,6 +238,7 @@ fn outdented(lines: &[Line<'_>]) -> Option<Cause> {
         span: line.start + line.indent..line.start + line.text.len(),
         label: format!("this line is indented by {}, and those around it by {}", line.indent, after.indent),
         help: "check the indentation of the line: what belongs together begins in one column".to_owned(),
+        edit: None,
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::check::report::Report;
 use crate::check::trail::Trail;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Applicability, Code};
 use crate::read::SpecTree;
 use crate::suggest;
 use crate::types::Operation;
@@ -82,6 +82,7 @@ fn unused(tree: &SpecTree, used: &HashSet<String>, names: &HashMap<&str, HashSet
         report
             .warning(Code::UnusedEntry, top.key(entry).at_key(), format!("the entry `{entry}` describes nothing"))
             .label("there is no parameter and no field of this name")
-            .helps(near.map(|near| format!("did you mean `{near}`?")));
+            .helps(near.map(|near| format!("did you mean `{near}`?")))
+            .becomes(near.map(|near| (entry.replace(last, near), Applicability::Maybe)));
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use crate::check::report::Report;
 use crate::check::trail::Trail;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Applicability, Code};
 use crate::read::{SourcedOperation, SpecTree};
 use crate::types::{Named, Schema};
 
@@ -32,7 +32,8 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
                     report
                         .warning(Code::CaseDiffers, trail.at_key(), format!("the service calls it `{service}`"))
                         .label("this differs only in case")
-                        .help(format!("write `{service}`"));
+                        .help(format!("write `{service}`"))
+                        .becomes(Some((*service, Applicability::Maybe)));
                 }
             });
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::check::paths;
 use crate::check::report::Report;
 use crate::check::trail::Trail;
-use crate::diagnostic::{Code, Source};
+use crate::diagnostic::{Applicability, Code, Source};
 use crate::read::SpecTree;
 use crate::suggest;
 use crate::template;
@@ -119,7 +119,8 @@ fn states(waiter: &Waiter, known: &[&str], trail: &Trail<'_>, report: &mut Repor
             report
                 .warning(Code::UnknownState, list.index(index).at_value(), format!("`{state}` is no known value of the field"))
                 .label(format!("`{}` is never known to be this", waiter.status.as_deref().unwrap_or_default()))
-                .help(format!("did you mean `{near}`?"));
+                .help(format!("did you mean `{near}`?"))
+                .becomes(Some((near, Applicability::Certain)));
         }
     }
 }

@@ -1,0 +1,88 @@
+//! Changes that remove what the reader found.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Applicability, Edit, Location, Source};
+use crate::suggest;
+
+use super::lenient::ProblemKind;
+use super::node::{Data, Entry, Node};
+use super::plain;
+use super::scalar::Plain;
+use super::scan::Cause;
+
+/// The change that removes the cause of a syntax error.
+pub(super) fn cause(source: &Arc<Source>, cause: &Cause) -> Option<Edit> {
+    let (span, replacement) = cause.edit.clone()?;
+    Some(Edit::replace(Location::new(source, span), replacement, Applicability::Certain))
+}
+
+/// The changes of which each removes a mistake in the form of a file.
+pub(super) fn problem(source: &Arc<Source>, root: &Node, span: &Range<usize>, kind: &ProblemKind) -> Vec<Edit> {
+    let written = source.text.get(span.clone()).unwrap_or_default();
+    let change = match kind {
+        _ if written.is_empty() || written.contains('\n') => None,
+        ProblemKind::UnknownKey { key, known } => unknown_key(key, known, root, span),
+        ProblemKind::UnknownVariant { found, known } => {
+            suggest::meant(found, known.iter().copied()).map(|(word, applicability)| (word.to_owned(), applicability))
+        }
+        ProblemKind::WrongType { expected, .. } => scalar(written, expected).map(|text| (text, Applicability::Certain)),
+        _ => None,
+    };
+    let edit = change.map(|(text, applicability)| Edit::replace(Location::new(source, span.clone()), text, applicability));
+    edit.into_iter().collect()
+}
+
+/// What stands behind the `type` of the mapping that has this key.
+pub(super) fn type_beside<'t>(root: &'t Node, key: &Range<usize>) -> Option<&'t str> {
+    let beside = entries_with(root, key)?;
+    beside.iter().find(|entry| entry.key.text() == Some("type"))?.value.text()
+}
+
+fn unknown_key(key: &str, known: &[&str], root: &Node, span: &Range<usize>) -> Option<(String, Applicability)> {
+    let beside = entries_with(root, span)?;
+    let is_there = |name: &str| beside.iter().any(|entry| entry.key.text() == Some(name));
+    if let Some((name, value)) = key.split_once(':') {
+        let is_right = known.contains(&name) && !is_there(name) && !value.is_empty();
+        return is_right.then(|| (format!("{name}: {value}"), Applicability::Certain));
+    }
+    let kind = type_beside(root, span);
+    let (name, applicability) = match suggest::limit(key, kind) {
+        Some(limit) => (limit, Applicability::Certain),
+        None => suggest::meant(key, known.iter().copied().filter(|name| !is_there(name)))?,
+    };
+    (suggest::advice(key).is_none() && !is_there(name)).then(|| (plain::written(name), applicability))
+}
+
+/// A scalar as it must be written to be what is expected.
+fn scalar(written: &str, expected: &str) -> Option<String> {
+    let bare = written.trim_matches(['"', '\'']);
+    let wants_boolean = expected == "`true` or `false`";
+    match bare.to_ascii_lowercase().as_str() {
+        "yes" | "on" if wants_boolean => return Some("true".to_owned()),
+        "no" | "off" if wants_boolean => return Some("false".to_owned()),
+        _ => {}
+    }
+    let fits = match Plain::of(bare) {
+        Plain::Boolean(_) => wants_boolean,
+        Plain::Integer(_) => expected.contains("number") || expected.contains("status"),
+        Plain::Float(_) => expected.contains("a number"),
+        Plain::Null | Plain::Text => false,
+    };
+    (fits && bare.len() < written.len()).then(|| bare.to_owned())
+}
+
+/// The entries of the mapping that has a key in this place.
+fn entries_with<'t>(root: &'t Node, key: &Range<usize>) -> Option<&'t [Entry]> {
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        match &node.data {
+            Data::Map(entries) if entries.iter().any(|entry| entry.key.span == *key) => return Some(entries),
+            Data::Map(entries) => open.extend(entries.iter().map(|entry| &entry.value)),
+            Data::List(items) => open.extend(items),
+            Data::Scalar { .. } => {}
+        }
+    }
+    None
+}
