@@ -21,6 +21,11 @@ pub(crate) fn is_sts(envelope: &Envelope) -> bool {
     envelope.version == VERSION
 }
 
+/// Whether an operation is one of those below.
+pub(crate) fn has(action: &str) -> bool {
+    matches!(action, "AssumeRole" | "AssumeRoleWithOIDC" | "GetCallerIdentity")
+}
+
 /// Whether an operation needs a signature: with an identity token there is no key yet.
 pub(crate) fn is_signed(envelope: &Envelope) -> bool {
     envelope.action != "AssumeRoleWithOIDC"

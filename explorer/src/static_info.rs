@@ -47,6 +47,7 @@ pub fn operation(facts: &OperationFacts<'_>, service: &Shared<ServiceInfo>) -> S
         dry_run: facts.dry_run,
         form: facts.form,
         request_id: facts.request_id,
+        anonymous: facts.anonymous,
         idempotency_token: facts.idempotency_token.map(text),
         retry: retry(&facts.retry),
         pagination: facts.pagination.as_ref().map(|pagination| pages(pagination.parameters)),

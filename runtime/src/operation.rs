@@ -28,6 +28,8 @@ pub struct OperationInfo {
     pub name: Text,
     /// HTTP method.
     pub method: Method,
+    /// Whether the operation is called unsigned and without credentials.
+    pub anonymous: bool,
     /// Whether the operation only reads. Such a call may always be retried.
     pub read_only: bool,
     /// Whether the operation takes the service's region parameter.
@@ -55,6 +57,7 @@ impl OperationInfo {
         service: Shared::Static(&NO_SERVICE),
         name: Text::Borrowed(""),
         method: Method::Post,
+        anonymous: false,
         read_only: false,
         region: true,
         dry_run: false,

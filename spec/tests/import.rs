@@ -1,4 +1,4 @@
-//! Three products as their metadata has them: all facts arrive, and what is written reads back the same.
+//! Four products as their metadata has them: all facts arrive, and what is written reads back the same.
 #![cfg(feature = "import")]
 #![allow(clippy::unwrap_used)]
 
@@ -8,15 +8,17 @@ use std::sync::LazyLock;
 use acs_spec::check;
 use acs_spec::import::{Import, NoteKind, import, yaml};
 use acs_spec::read::{self, SpecTree};
-use acs_spec::types::{Format, Kind, Named, Operation, PageStyle, Pagination, ParameterLocation, Schema, Style};
+use acs_spec::types::{Auth, Format, Kind, Named, Operation, PageStyle, Pagination, ParameterLocation, Schema, Style};
 use serde_json::Value as Json;
 
 const VPC: &str = include_str!("fixtures/metadata/vpc-2016-04-28.json");
 const EIPANYCAST: &str = include_str!("fixtures/metadata/eipanycast-2020-03-09.json");
 const RDS_DATA: &str = include_str!("fixtures/metadata/rds-data-2022-03-30.json");
 
-static IMPORTED: LazyLock<[(&str, Import, SpecTree); 3]> = LazyLock::new(|| {
-    [VPC, EIPANYCAST, RDS_DATA].map(|metadata| {
+const STS: &str = include_str!("fixtures/metadata/sts-2015-04-01.json");
+
+static IMPORTED: LazyLock<[(&str, Import, SpecTree); 4]> = LazyLock::new(|| {
+    [VPC, EIPANYCAST, RDS_DATA, STS].map(|metadata| {
         let done = import(metadata, None).unwrap();
         let tree = tree_of(&done);
         (metadata, done, tree)
@@ -96,6 +98,19 @@ fn nothing_of_vpc_is_left_out() {
         let told: Vec<String> = done.report.notes.iter().filter(|note| note.kind == kind).map(ToString::to_string).collect();
         assert_eq!(told, Vec::<String>::new(), "{kind}");
     }
+}
+
+#[test]
+fn operations_without_an_access_key_are_anonymous() {
+    let (_, _, tree) = &IMPORTED[3];
+    let auths = tree.operations.iter().map(|source| (source.operation.operation.as_str(), source.operation.auth));
+    let expected = [
+        ("GetCallerIdentity", Auth::Signed),
+        ("AssumeRole", Auth::Signed),
+        ("AssumeRoleWithOIDC", Auth::Anonymous),
+        ("AssumeRoleWithSAML", Auth::Anonymous),
+    ];
+    assert_eq!(auths.collect::<Vec<_>>(), expected);
 }
 
 /// The vendor's own files have none of the keys that begin with `x-`. What is told by names then contradicts none of them.

@@ -20,6 +20,8 @@ pub(super) fn operation(operation: &Operation<'_>, service: &Service<'_>) -> Vec
     let mut paragraphs = vec![inert(&operation.spec.summary)];
     paragraphs.extend(operation.spec.description.as_deref().map(inert));
     paragraphs.extend(deprecation(operation));
+    let anonymous = || "The request is sent unsigned and without the client's credentials.".to_owned();
+    paragraphs.extend(operation.facts.anonymous.then(anonymous));
     paragraphs.extend(completion(operation, service));
     paragraphs.extend(paging(operation));
     paragraphs.extend(arguments(operation, service));

@@ -79,6 +79,9 @@ fn differences(facts: &OperationFacts<'_>) -> Vec<TokenStream> {
     if facts.method == Method::Get {
         differences.push(quote!(method: rt::Method::Get));
     }
+    if facts.anonymous {
+        differences.push(quote!(anonymous: true));
+    }
     if facts.read_only {
         differences.push(quote!(read_only: true));
     }

@@ -134,6 +134,9 @@ impl Execution<'_> {
     }
 
     pub(super) async fn credentials(&self) -> Result<Credentials, Error> {
+        if self.operation.anonymous {
+            return Ok(Credentials::anonymous());
+        }
         let components = &self.client.components;
         let finding = within(self.remaining(), &*components.sleep, usable(&*self.client.credentials, components));
         let credentials = finding.await.ok_or_else(|| self.out_of_time().unsent())?;

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use acs_runtime::credentials::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use acs_runtime::error::ErrorKind;
 use acs_runtime::future::BoxFuture;
+use acs_runtime::generated::{OperationInfo, RequestIdResponse, Text};
 use acs_runtime::test::{MockTransport, RecordedRequest};
 use acs_runtime::{Client, SignatureVersion};
 use serde_json::json;
 
-use crate::service::{DESCRIBE_VPCS, Request, SERVICE, Vpcs};
+use crate::service::{DESCRIBE_VPCS, OF_SERVICE, Request, SERVICE, Vpcs};
 
 async fn sent(credentials: Credentials, version: SignatureVersion) -> RecordedRequest {
     let mock = MockTransport::new();
@@ -37,21 +38,36 @@ async fn tokens_and_nothing_at_all() {
     assert_eq!(sent(Credentials::anonymous(), SignatureVersion::V1).await.signature(), None);
 }
 
-#[tokio::test]
-async fn a_provider_that_has_none_ends_the_call_with_its_reason() {
-    #[derive(Debug)]
-    struct Nobody;
+#[derive(Debug)]
+struct Nobody;
 
-    impl CredentialsProvider for Nobody {
-        fn name(&self) -> Cow<'static, str> {
-            "nobody".into()
-        }
-
-        fn credentials<'a>(&'a self, _: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-            Box::pin(async { Err(CredentialsError::new("nobody is signed in")) })
-        }
+impl CredentialsProvider for Nobody {
+    fn name(&self) -> Cow<'static, str> {
+        "nobody".into()
     }
 
+    fn credentials<'a>(&'a self, _: &'a RuntimeComponents) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(async { Err(CredentialsError::new("nobody is signed in")) })
+    }
+}
+
+#[tokio::test]
+async fn anonymous_operations_are_sent_unsigned_and_ask_for_no_credentials() {
+    static LOG_IN: OperationInfo = OperationInfo { name: Text::Borrowed("LogIn"), anonymous: true, ..OF_SERVICE };
+    for version in [SignatureVersion::V1, SignatureVersion::V3] {
+        let mock = MockTransport::new();
+        mock.on("LogIn").reply(json!({ "RequestId": "r" }));
+        let client: Client = Client::builder(&SERVICE).test(&mock).credentials(Nobody).signature(version).build().unwrap();
+        client.call(&LOG_IN).send::<RequestIdResponse>(&Request::default()).await.unwrap();
+        let sent = mock.requests().remove(0);
+        assert_eq!((sent.signature(), sent.header("authorization")), (None, None));
+        let preview = client.call(&LOG_IN).preview(&Request::default()).await.unwrap();
+        assert_eq!(preview.string_to_sign(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_has_none_ends_the_call_with_its_reason() {
     let mock = MockTransport::new();
     let client: Client = Client::builder(&SERVICE).test(&mock).credentials(Nobody).build().unwrap();
     let error = client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap_err();

@@ -18,7 +18,7 @@ pub(crate) static SERVICE: ServiceInfo = ServiceInfo {
     retry: List::Static(&[("IncorrectStatus", RetryClass::Busy)]),
 };
 
-const OF_SERVICE: OperationInfo = OperationInfo { service: Shared::Static(&SERVICE), ..OperationInfo::DEFAULT };
+pub(crate) const OF_SERVICE: OperationInfo = OperationInfo { service: Shared::Static(&SERVICE), ..OperationInfo::DEFAULT };
 
 /// A read, paginated by number.
 pub(crate) static DESCRIBE_VPCS: OperationInfo = OperationInfo {

@@ -3,7 +3,7 @@
 use crate::facts::is_argument;
 use crate::names;
 use crate::read::{SourcedOperation, SpecTree};
-use crate::types::{ErrorCode, Named, Operation, Schema};
+use crate::types::{Auth, ErrorCode, Named, Operation, Schema};
 
 use super::Changes;
 use super::schema::{Comparer, Owner};
@@ -68,6 +68,11 @@ fn nature(old: &Operation, new: &Operation, changes: &mut Changes) {
     if old.method != new.method {
         let method = format!("{:?}", new.method).to_uppercase();
         changes.additive(&[], format!("is sent as {method} now"));
+    }
+    match (old.auth, new.auth) {
+        (Auth::Signed, Auth::Anonymous) => changes.additive(&[], "is sent unsigned and without credentials now"),
+        (Auth::Anonymous, Auth::Signed) => changes.breaking(&[], "needs credentials now"),
+        _ => {}
     }
     match (old.deprecated, new.deprecated) {
         (false, true) => changes.additive(&[], "is deprecated"),

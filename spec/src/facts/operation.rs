@@ -2,7 +2,7 @@
 
 use super::{retry_classes, wire_path};
 use crate::names::DRY_RUN;
-use crate::{Access, Kind, Method, Operation, PageStyle, ParameterLocation, Retry, Schema, Service};
+use crate::{Access, Auth, Kind, Method, Operation, PageStyle, ParameterLocation, Retry, Schema, Service};
 
 /// The field of a reply that identifies the request.
 const REQUEST_ID: &str = "RequestId";
@@ -14,6 +14,8 @@ pub struct OperationFacts<'s> {
     pub name: &'s str,
     /// HTTP method.
     pub method: Method,
+    /// Whether it is sent unsigned and without credentials.
+    pub anonymous: bool,
     /// Whether it only reads, so that a request may always be repeated.
     pub read_only: bool,
     /// Whether it takes the service's region parameter.
@@ -73,6 +75,7 @@ impl<'s> OperationFacts<'s> {
         OperationFacts {
             name: &operation.operation,
             method: operation.method,
+            anonymous: operation.auth == Auth::Anonymous,
             read_only: operation.access == Access::Read,
             region: service.region_parameter.as_ref().is_some_and(|region| parameters.get(region).is_some()),
             dry_run: parameters.iter().any(|(name, schema)| is_dry_run(name, schema, operation)),

@@ -1,9 +1,10 @@
-//! Whether an operation only reads. A read may always be repeated, so in doubt an operation writes.
+//! Whether an operation only reads, and whether its caller must sign. A read may always be repeated, so in doubt an operation
+//! writes.
 
 use super::metadata::Api;
 use super::report::{NoteKind, Notes};
 use crate::names;
-use crate::types::Access;
+use crate::types::{Access, Auth};
 
 /// Verbs of operations that only read.
 const READING: [&str; 6] = ["check", "count", "describe", "get", "list", "query"];
@@ -27,6 +28,20 @@ pub(super) fn tell(api: Api<'_>, notes: &mut Notes) -> Access {
         Some("write" | "readAndWrite") => Access::Write,
         _ if reading_name => guess(Access::Read, "read"),
         _ => guess(Access::Write, "write"),
+    }
+}
+
+/// Whether a request is signed. Without a word about it, it is.
+pub(super) fn auth(api: Api<'_>, notes: &mut Notes) -> Auth {
+    match api.security() {
+        Some(ways) if ways.contains(&"AK") => Auth::Signed,
+        // The token is the credentials of the client.
+        Some(ways) if ways.contains(&"BearerToken") => {
+            notes.add(NoteKind::NoPlace, &[], "that it takes a bearer token and no access key");
+            Auth::Signed
+        }
+        Some(_) => Auth::Anonymous,
+        None => Auth::Signed,
     }
 }
 

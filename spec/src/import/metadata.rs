@@ -114,6 +114,17 @@ impl<'m> Api<'m> {
         text(self.value, "x-method")
     }
 
+    /// The ways to authenticate, `AK` for the signed access key; `None` where nothing is said.
+    pub(super) fn security(self) -> Option<Vec<&'m str>> {
+        let ways = self.value.get("security")?.as_array()?;
+        let named = ways.iter().flat_map(|way| match way {
+            Value::Object(ways) => ways.keys().map(String::as_str).collect(),
+            other => other.as_str().into_iter().collect::<Vec<_>>(),
+        });
+        let named: Vec<&str> = named.collect();
+        (!named.is_empty()).then_some(named)
+    }
+
     /// `read`, `write` or `readAndWrite`.
     pub(super) fn operation_type(self) -> Option<&'m str> {
         text(self.value, "operationType")

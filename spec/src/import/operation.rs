@@ -93,6 +93,7 @@ pub(super) fn convert<'m>(api: Api<'m>, context: &Context<'m>, notes: &mut Notes
         description: None,
         access: access::tell(api, notes),
         method: method(api, &parameters),
+        auth: access::auth(api, notes),
         deprecated: api.deprecated() == Some(true),
         replaced_by: replaced_by(api, context, notes),
         asynchronous: api.asynchronous(),

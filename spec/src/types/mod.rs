@@ -11,7 +11,7 @@ mod waiter;
 
 pub use named::Named;
 pub use one_or_many::OneOrMany;
-pub use operation::{Access, ErrorCode, Method, Operation, PageStyle, Pagination, Retry};
+pub use operation::{Access, Auth, ErrorCode, Method, Operation, PageStyle, Pagination, Retry};
 pub use schema::{Format, Kind, Number, ParameterLocation, Schema, Style, Value};
 pub use service::{Endpoints, Glossary, Service};
 pub use waiter::{Until, Waiter, Waiters};

@@ -24,6 +24,9 @@ pub struct Operation {
     /// HTTP method of the request.
     #[serde(default, skip_serializing_if = "is_default")]
     pub method: Method,
+    /// How the caller proves who it is.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub auth: Auth,
     /// True if the service advises against the operation.
     #[serde(default, skip_serializing_if = "is_default")]
     pub deprecated: bool,
@@ -77,6 +80,18 @@ pub enum Method {
     Post,
     /// `GET`.
     Get,
+}
+
+/// How the caller of an operation proves who it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Auth {
+    /// The request is signed with the client's credentials.
+    #[default]
+    Signed,
+    /// The request is sent unsigned and without credentials: what it carries is proof enough, or none is needed.
+    Anonymous,
 }
 
 /// How to get the whole of a list that comes in parts.

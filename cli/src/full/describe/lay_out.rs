@@ -14,6 +14,10 @@ pub(super) fn blocks(described: &Value) -> Vec<Block> {
         ("Group", text("group")),
         ("Access", text("access")),
         ("Method", text("method")),
+        (
+            "Auth",
+            if described["auth"] == "anonymous" { "none: sent unsigned and without credentials".into() } else { String::new() },
+        ),
         ("Deprecated", deprecated(described)),
         (
             "Asynchronous",

@@ -60,6 +60,7 @@ fn describe(group: &str, operation: &Operation<'_>, service: &Service<'_>, tree:
     add("description", json!(spec.description.as_ref().map(|text| text.trim_end())));
     add("access", json!(spec.access));
     add("method", json!(spec.method));
+    add("auth", if operation.facts.anonymous { json!(spec.auth) } else { Value::Null });
     add("deprecated", if spec.deprecated { json!(true) } else { Value::Null });
     add("replaced_by", if spec.replaced_by.is_empty() { Value::Null } else { json!(spec.replaced_by) });
     add("asynchronous", json!(spec.asynchronous));

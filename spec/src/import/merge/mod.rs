@@ -27,6 +27,7 @@ pub(super) fn operation(new: Operation, old: &Operation, api: Api<'_>, notes: &m
         description: old.description.clone(),
         access: if silent_about_access { old.access } else { new.access },
         method: if api.preferred_method().is_some() { new.method } else { old.method },
+        auth: if api.security().is_some() { new.auth } else { old.auth },
         deprecated: api.deprecated().unwrap_or(old.deprecated),
         replaced_by: if new.replaced_by.is_empty() { old.replaced_by.clone() } else { new.replaced_by },
         asynchronous: new.asynchronous || old.asynchronous,
