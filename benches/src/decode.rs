@@ -1,0 +1,36 @@
+//! Decoding of replies.
+
+use std::hint::black_box;
+
+use acs_runtime::wire::{Reader, parse_json, parse_xml};
+use vpc_api::vpc::DescribeVpcsResponse;
+
+use crate::reply;
+
+pub(crate) fn json_50() -> Box<dyn FnMut()> {
+    json(50)
+}
+
+pub(crate) fn json_10000() -> Box<dyn FnMut()> {
+    json(10_000)
+}
+
+fn json(count: usize) -> Box<dyn FnMut()> {
+    let text = reply::json(count);
+    Box::new(move || {
+        let mut response = DescribeVpcsResponse::default();
+        Reader::read(&parse_json(black_box(&text)).unwrap(), &mut response).unwrap();
+        assert_eq!(response.vpcs.len(), count);
+        black_box(response);
+    })
+}
+
+pub(crate) fn xml_50() -> Box<dyn FnMut()> {
+    let text = reply::xml(50);
+    Box::new(move || {
+        let mut response = DescribeVpcsResponse::default();
+        Reader::read(&parse_xml(black_box(&text)).unwrap().1, &mut response).unwrap();
+        assert_eq!(response.vpcs.len(), 50);
+        black_box(response);
+    })
+}
