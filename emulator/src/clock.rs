@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use serde::{Deserialize, Serialize};
+
 /// Where the emulator takes the time from.
 pub trait Clock: fmt::Debug + Send + Sync {
     /// The time now.
@@ -59,6 +61,68 @@ impl Clock for ManualClock {
     }
 }
 
+/// The emulator's time: a clock that can be moved ahead and stopped.
+///
+/// Requests are signed by the clock below it; states, times of creation and temporary keys go by this one.
+#[derive(Debug)]
+pub(crate) struct MovableClock {
+    base: Arc<dyn Clock>,
+    setting: Mutex<Setting>,
+}
+
+/// How far a clock is from the one below it, in milliseconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Setting {
+    pub(crate) ahead: i64,
+    /// The time at which it was stopped.
+    pub(crate) stopped: Option<u64>,
+}
+
+impl MovableClock {
+    pub(crate) fn new(base: Arc<dyn Clock>, setting: Setting) -> Self {
+        MovableClock { base, setting: Mutex::new(setting) }
+    }
+
+    /// The time that requests are signed by.
+    pub(crate) fn wire(&self) -> u64 {
+        millis(self.base.now())
+    }
+
+    /// The time that states go by.
+    pub(crate) fn now(&self) -> u64 {
+        let setting = self.setting();
+        setting.stopped.unwrap_or_else(|| self.wire().saturating_add_signed(setting.ahead))
+    }
+
+    pub(crate) fn setting(&self) -> Setting {
+        *self.lock()
+    }
+
+    pub(crate) fn set(&self, setting: Setting) {
+        *self.lock() = setting;
+    }
+
+    /// Moves it forward, whether it is stopped or not.
+    pub(crate) fn advance(&self, by: Duration) {
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        let mut setting = self.lock();
+        setting.ahead = setting.ahead.saturating_add(by);
+        setting.stopped = setting.stopped.map(|stopped| stopped.saturating_add_signed(by));
+    }
+
+    /// Stops it, or lets it go on from where it stopped.
+    pub(crate) fn stop(&self, stop: bool) {
+        let (now, wire) = (self.now(), self.wire());
+        let mut setting = self.lock();
+        setting.ahead = i64::try_from(i128::from(now) - i128::from(wire)).unwrap_or(i64::MAX);
+        setting.stopped = stop.then_some(now);
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Setting> {
+        self.setting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Milliseconds since 1970, what the emulator reckons in.
 pub(crate) fn millis(time: SystemTime) -> u64 {
     let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
@@ -81,6 +145,22 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_stopped_clock_moves_only_when_it_is_moved_and_goes_on_from_there() {
+        let base = ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1000));
+        let clock = MovableClock::new(Arc::new(base.clone()), Setting::default());
+        clock.advance(Duration::from_secs(10));
+        assert_eq!((clock.wire(), clock.now()), (1_000_000, 1_010_000));
+        clock.stop(true);
+        base.advance(Duration::from_secs(500));
+        assert_eq!((clock.wire(), clock.now()), (1_500_000, 1_010_000));
+        clock.advance(Duration::from_secs(60));
+        assert_eq!(clock.now(), 1_070_000);
+        clock.stop(false);
+        base.advance(Duration::from_secs(1));
+        assert_eq!(clock.now(), 1_071_000);
+    }
 
     #[test]
     fn wire_times_go_both_ways_and_nothing_else_is_taken() {

@@ -17,6 +17,7 @@ enum Kind {
     NotLoopback(SocketAddr),
     Bind { address: SocketAddr, source: io::Error },
     File { what: &'static str, path: PathBuf, source: io::Error },
+    Snapshot { name: String, message: String },
     Tls { path: PathBuf, message: String },
     Content { what: &'static str, path: PathBuf, message: String },
 }
@@ -40,6 +41,10 @@ impl Error {
 
     pub(crate) fn file(what: &'static str, path: &Path, source: io::Error) -> Self {
         Kind::File { what, path: path.to_owned(), source }.into()
+    }
+
+    pub(crate) fn snapshot(name: &str, message: String) -> Self {
+        Kind::Snapshot { name: name.to_owned(), message }.into()
     }
 
     pub(crate) fn tls(path: &Path, error: &dyn fmt::Display) -> Self {
@@ -67,6 +72,7 @@ impl fmt::Display for Error {
             }
             Kind::Bind { address, .. } => write!(f, "cannot listen on {address}: is the port in use?"),
             Kind::File { what, path, .. } => write!(f, "cannot {what} {}", path.display()),
+            Kind::Snapshot { name, message } => write!(f, "snapshot `{name}`: {message}"),
             Kind::Tls { path, message } => write!(f, "cannot serve https with the authority {}: {message}", path.display()),
             Kind::Content { what, path, message } => write!(f, "{} is not a {what}: {message}", path.display()),
         }

@@ -178,7 +178,7 @@ fn always() -> f64 {
 }
 
 /// The rules in force.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Faults {
     rules: Vec<FaultRule>,
 }

@@ -53,12 +53,20 @@
 //!
 //! A [`FaultRule`] injects a fault into some requests: throttling, busy codes, errors, gateway errors, broken and slow
 //! responses, dropped connections, a wrong clock. Rules are set with [`Builder::faults`] or [`Emulator::fault`], with a file on
-//! the command line, or by any process:
+//! the command line, or by any process through the control endpoint.
+//!
+//! # Control
+//!
+//! `GET /_emulator/` describes the control endpoint: it tells what is held and what depends on what, goes back to a snapshot or
+//! to the start, moves and stops the time, sets faults, adds keys, and tells which requests came, and why a signature was wrong.
+//! [`Emulator`] has the same functions for tests in Rust.
 //!
 //! ```console
-//! $ curl -d '{"operation": "Create*", "fault": {"kind": "drop_after"}, "times": 1}' $ENDPOINT/_emulator/faults
-//! $ curl $ENDPOINT/_emulator/faults
-//! $ curl -X DELETE $ENDPOINT/_emulator/faults
+//! $ curl $ENDPOINT/_emulator/state/Vpc
+//! $ curl --json '{"name": "ready"}' $ENDPOINT/_emulator/snapshot
+//! $ curl --json '{"name": "ready"}' $ENDPOINT/_emulator/restore
+//! $ curl --json '{"advance": "10m"}' $ENDPOINT/_emulator/clock
+//! $ curl --json '{"operation": "Create*", "fault": {"kind": "drop_after"}, "times": 1}' $ENDPOINT/_emulator/faults
 //! $ curl $ENDPOINT/_emulator/requests
 //! ```
 //!
@@ -79,7 +87,7 @@
 //! ([`Builder::data_file`]).
 //!
 //! The control endpoint and the metadata refuse requests that a web page of another site makes: those with a foreign `Origin` or
-//! `Host`.
+//! `Host`, and each `POST` that has neither the header `X-Acs-Emulator` nor a JSON body.
 //!
 //! # Layers
 //!
@@ -94,6 +102,7 @@ mod arguments;
 mod auth;
 mod catalog;
 mod clock;
+mod control;
 mod data;
 mod emulator;
 mod engine;
@@ -102,6 +111,7 @@ mod error;
 mod faults;
 mod ids;
 mod incoming;
+mod inspect;
 mod kinds;
 mod log;
 mod network;
@@ -122,5 +132,6 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use emulator::{Builder, Emulator};
 pub use error::Error;
 pub use faults::{Fault, FaultRule};
-pub use log::{Answer, Request};
+pub use inspect::ResourceState;
+pub use log::{Answer, Request, SignatureCheck};
 pub use specs::specs;

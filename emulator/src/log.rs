@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::time::SystemTime;
 
+use serde::Serialize;
+
 use crate::catalog::{Catalog, Operation};
 
 /// A request that an emulator answered.
@@ -31,6 +33,22 @@ pub struct Request {
     pub code: Option<String>,
     /// Request id of the answer.
     pub request_id: String,
+    /// What this side signed, if the signature was refused.
+    pub signature: Option<SignatureCheck>,
+}
+
+/// What was signed for a request whose signature was refused. Secrets in it are `***`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SignatureCheck {
+    /// The canonical request; in version 1 the canonical query.
+    pub canonical_request: String,
+    /// The string to sign, made of the request as it came.
+    pub string_to_sign: String,
+    /// The signature that the client sent.
+    pub received: String,
+    /// What is probably wrong.
+    pub cause: String,
 }
 
 /// How an answer was made.
@@ -54,7 +72,7 @@ const MAX_NAME: usize = 256;
 const MAX_SHOWN: usize = 64 << 10;
 
 /// The last requests.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Log {
     requests: VecDeque<Request>,
     most: usize,
@@ -70,6 +88,10 @@ impl Log {
             self.requests.pop_front();
         }
         self.requests.push_back(request);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.requests.clear();
     }
 
     pub(crate) fn all(&self) -> Vec<Request> {

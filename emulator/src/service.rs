@@ -1,5 +1,6 @@
 //! What happens to a request, from top to bottom.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -8,15 +9,15 @@ use http::request::Parts;
 use serde_json::Value;
 
 use crate::arguments::{Arguments, Rules};
-use crate::auth::{Keys, Nonces, Session, authenticate};
+use crate::auth::{Keys, Nonces, Session, Times, authenticate, explain};
 use crate::catalog::{Catalog, Operation};
-use crate::clock::{Clock, millis};
+use crate::clock::MovableClock;
 use crate::engine::{self, Action, Call, Limits, Pace, Registry, Reply};
 use crate::envelope::{Envelope, Format};
 use crate::faults::{Fault, Faults};
 use crate::ids::Ids;
 use crate::incoming::Incoming;
-use crate::log::{self, Answer, Log, Request};
+use crate::log::{self, Answer, Log, Request, SignatureCheck};
 use crate::registry::registry;
 use crate::reply;
 use crate::resources;
@@ -29,7 +30,7 @@ use crate::tokens::Tokens;
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) catalog: Arc<Catalog>,
-    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) clock: MovableClock,
     pub(crate) settings: Settings,
     pub(crate) ids: Ids,
     registry: Registry,
@@ -56,7 +57,7 @@ impl std::fmt::Debug for Observer {
 }
 
 /// What requests change.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct State {
     pub(crate) store: Store,
     pub(crate) keys: Keys,
@@ -64,6 +65,17 @@ pub(crate) struct State {
     pub(crate) tokens: Tokens,
     pub(crate) log: Log,
     pub(crate) faults: Faults,
+    /// What it began with.
+    pub(crate) initial: Snapshot,
+    /// States that are kept, by name.
+    pub(crate) snapshots: BTreeMap<String, Snapshot>,
+}
+
+/// A state that can be restored. It shares with the current state all that is the same.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Snapshot {
+    pub(crate) store: Store,
+    pub(crate) tokens: Tokens,
 }
 
 /// An answer that is ready to be sent.
@@ -91,12 +103,15 @@ struct Progress {
     ignored: Vec<String>,
     answer: Answer,
     fault: Option<Fault>,
-    /// By how much the clock is off, in milliseconds.
+    signature: Option<SignatureCheck>,
+    /// The time by which requests are signed, in milliseconds.
+    wire: u64,
+    /// By how much that clock is off, in milliseconds.
     clock: i64,
 }
 
 impl Service {
-    pub(crate) fn new(catalog: Arc<Catalog>, clock: Arc<dyn Clock>, settings: Settings, state: State) -> Self {
+    pub(crate) fn new(catalog: Arc<Catalog>, clock: MovableClock, settings: Settings, state: State) -> Self {
         Service { catalog, clock, settings, ids: Ids::default(), registry: registry(), state: Mutex::new(state) }
     }
 
@@ -106,7 +121,7 @@ impl Service {
     }
 
     pub(crate) fn now(&self) -> u64 {
-        millis(self.clock.now())
+        self.clock.now()
     }
 
     /// Answers a request.
@@ -120,6 +135,8 @@ impl Service {
             ignored: Vec::new(),
             answer: Answer::Refused,
             fault: None,
+            signature: None,
+            wire: self.clock.wire(),
             clock: 0,
         };
         let request_id = self.ids.request();
@@ -135,7 +152,7 @@ impl Service {
             fields.insert("RequestId".to_owned(), request_id.as_str().into());
         }
         let (body, content_type) = reply::write(&body, &root, format);
-        let date = progress.at.saturating_add_signed(progress.clock);
+        let date = progress.wire.saturating_add_signed(progress.clock);
         // A fault in place of the work did not come about if the request was refused before.
         let fault = progress.fault.clone().filter(|fault| progress.answer == Answer::Fault || !fault.is_instead());
         let outcome =
@@ -191,9 +208,16 @@ impl Service {
         if let Some(Fault::Clock { seconds }) = progress.fault {
             progress.clock = seconds.saturating_mul(1000);
         }
-        let now = progress.at.saturating_add_signed(progress.clock);
+        let times = Times { wire: progress.wire.saturating_add_signed(progress.clock), state: progress.at };
         let State { keys, nonces, .. } = &mut *self.state();
-        let session = authenticate(incoming, envelope, keys, nonces, now)?;
+        let session = authenticate(incoming, envelope, keys, nonces, times).inspect_err(|error| {
+            if ["SignatureDoesNotMatch", "IncompleteSignature"].contains(&error.code.as_str()) {
+                let operation = self.catalog.operation(&envelope.action);
+                let sensitive =
+                    |name: &str| operation.as_ref().is_some_and(|operation| self.catalog.is_sensitive(operation, name));
+                progress.signature = explain(incoming, envelope, keys, sensitive);
+            }
+        })?;
         progress.access_key_id.clone_from(&session.key_id);
         Ok(session)
     }
@@ -326,6 +350,7 @@ impl Service {
             },
             code,
             request_id: outcome.request_id.clone(),
+            signature: progress.signature,
         };
         tracing::debug!(operation = request.operation, status = request.status, code = request.code, answer = ?request.answer, "answered");
         if let Some(observer) = &self.settings.on_request {

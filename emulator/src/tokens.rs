@@ -17,7 +17,7 @@ const MAX: usize = 10_000;
 const MAX_LENGTH: usize = 64;
 
 /// The tokens of requests that succeeded, by operation and token.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Tokens {
     hasher: RandomState,
     used: HashMap<(String, String), Used>,

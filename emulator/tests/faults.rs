@@ -133,13 +133,14 @@ async fn a_wrong_signature_is_noticed_before_a_fault() {
 async fn other_processes_set_faults_over_the_control_endpoint() {
     let setup = Setup::new().await;
     let rules = r#"[{"operation": "Describe*", "fault": {"kind": "error", "status": 400, "code": "SystemBusy"}, "times": 1}, {"fault": {"kind": "bad_gateway"}}]"#;
-    assert_eq!(setup.raw("POST", "/_emulator/faults", &[], rules).await.status, 204);
+    assert_eq!(setup.raw("POST", "/_emulator/faults", &[("content-type", "application/json")], rules).await.status, 204);
     assert_eq!(setup.raw("GET", "/_emulator/faults", &[], "").await.json().as_array().unwrap().len(), 2);
     assert_eq!(setup.code(VPCS.0, VPCS.1).await, "SystemBusy");
     assert_eq!(setup.send(VPCS.0, VPCS.1).await.unwrap().status, 502);
     assert_eq!(setup.raw("DELETE", "/_emulator/faults", &[], "").await.status, 204);
     assert_eq!(setup.send(VPCS.0, VPCS.1).await.unwrap().status, 200);
-    let wrong = setup.raw("POST", "/_emulator/faults", &[], r#"{"fault": {"kind": "flood"}}"#).await;
+    let wrong =
+        setup.raw("POST", "/_emulator/faults", &[("content-type", "application/json")], r#"{"fault": {"kind": "flood"}}"#).await;
     assert_eq!((wrong.status, text(&wrong.json(), "/Code").as_str()), (400, "InvalidParameter"));
     let requests = setup.raw("GET", "/_emulator/requests", &[], "").await.json();
     assert_eq!(text(&requests, "/0/code"), "SystemBusy");
@@ -161,5 +162,5 @@ async fn web_pages_of_other_sites_reach_neither_the_control_endpoint_nor_the_met
             assert_eq!(setup.raw(method, path, &[header], "[]").await.status, 403, "{method} {path} {header:?}");
         }
     }
-    assert_eq!(setup.raw("POST", "/_emulator/faults", &[], "[]").await.status, 204);
+    assert_eq!(setup.raw("POST", "/_emulator/faults", &[("content-type", "application/json")], "[]").await.status, 204);
 }

@@ -1,7 +1,6 @@
 //! What all requests share, and which function answers which address.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
 use axum::extract::FromRef;
@@ -11,7 +10,6 @@ use axum::routing::{get, post};
 use crate::Error;
 use crate::backend::Backend;
 use crate::catalog::Catalog;
-use crate::clock::Clock;
 use crate::guard::{self, Guard};
 use crate::{assets, pages};
 
@@ -20,10 +18,7 @@ use crate::{assets, pages};
 pub(crate) struct App {
     pub(crate) guard: Arc<Guard>,
     pub(crate) catalog: Arc<Catalog>,
-    /// The backend of the moment: a restored emulator is another one.
-    pub(crate) backend: Arc<RwLock<Arc<Backend>>>,
-    /// Saved states of the emulator by name.
-    pub(crate) snapshots: Arc<Mutex<BTreeMap<String, String>>>,
+    pub(crate) backend: Arc<Backend>,
     /// Whether calls go to the real service.
     pub(crate) live: bool,
     /// Whether specs may be saved to their folder.
@@ -32,15 +27,7 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn backend(&self) -> Arc<Backend> {
-        Arc::clone(&self.backend.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Begins anew with a state of the emulator.
-    pub(crate) async fn restore(&self, state: &str) -> Result<(), Error> {
-        let clock = self.backend().emulated.as_ref().map(|emulated| emulated.clock.clone()).unwrap_or_else(Clock::new);
-        let restored = Backend::emulated(&self.catalog.shared.service, &self.catalog.files(), clock, state).await?;
-        *self.backend.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(restored);
-        Ok(())
+        Arc::clone(&self.backend)
     }
 }
 
@@ -63,14 +50,11 @@ impl Current {
     pub(crate) async fn reload(&self) -> Result<(), Error> {
         let app = self.app();
         let catalog = app.catalog.reload().map_err(Error::Specs)?;
-        let reloaded = App { catalog: Arc::new(catalog), ..(*app).clone() };
-        match &app.backend().emulated {
-            Some(emulated) => reloaded.restore(&emulated.state()).await?,
-            None => {
-                *reloaded.backend.write().unwrap_or_else(PoisonError::into_inner) =
-                    Arc::new(Backend::live(&reloaded.catalog.shared.service)?)
-            }
-        }
+        let backend = match &app.backend.emulator {
+            Some(emulator) => Backend::emulated(&catalog.shared.service, &catalog.files(), Some(emulator)).await?,
+            None => Backend::live(&catalog.shared.service)?,
+        };
+        let reloaded = App { catalog: Arc::new(catalog), backend: Arc::new(backend), ..(*app).clone() };
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(reloaded);
         Ok(())
     }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -17,10 +16,8 @@ use acs_runtime::time::{Sleep, TokioSleep};
 use acs_runtime::{Client, Credentials, RetryPolicy, SignatureVersion};
 use acs_spec::Service;
 use acs_spec::facts::ServiceFacts;
-use tempfile::TempDir;
 
 use crate::Error;
-use crate::clock::Clock;
 use crate::request::MASK;
 use crate::state::Resources;
 use crate::static_info::{self, Known};
@@ -41,47 +38,30 @@ pub(crate) struct Backend {
     client: Client,
     info: Shared<ServiceInfo>,
     known: Mutex<HashMap<String, Arc<Known>>>,
-    pub(crate) emulated: Option<Emulated>,
-}
-
-/// An emulator and its clock.
-#[derive(Debug)]
-pub(crate) struct Emulated {
-    pub(crate) emulator: Emulator,
-    pub(crate) clock: Clock,
-    /// The file that its state is saved to.
-    file: PathBuf,
-    /// It is removed after the emulator has saved its state for the last time.
-    _folder: TempDir,
+    pub(crate) emulator: Option<Emulator>,
 }
 
 impl Backend {
-    /// An emulator that begins with a state, the text of a data file, and knows these spec files besides its own.
+    /// An emulator that goes on with the state of another one, if there is one, and knows these spec files besides its own.
     pub(crate) async fn emulated(
         service: &Service,
         specs: &[(String, String)],
-        clock: Clock,
-        state: &str,
+        before: Option<&Emulator>,
     ) -> Result<Self, Error> {
-        let folder = tempfile::tempdir().map_err(Error::Data)?;
-        let file = folder.path().join("state.json");
-        if !state.is_empty() {
-            std::fs::write(&file, state).map_err(Error::Data)?;
-        }
-        let builder =
-            Emulator::builder().specs(specs.iter().cloned()).time_scale(TIME_SCALE).clock(clock.clone()).data_file(&file);
+        let builder = Emulator::builder().specs(specs.iter().cloned()).time_scale(TIME_SCALE);
+        let builder = before.into_iter().fold(builder, |builder, before| builder.continue_from(before));
         let emulator = builder.start().await.map_err(Error::Emulator)?;
         let info = static_info::service(&ServiceFacts::of(service));
         let builder = Client::builder(info.clone()).region(REGION).endpoint(emulator.endpoint()).access_key(KEY.0, KEY.1);
-        let client = builder.sleep(ScaledSleep).clock(clock.clone()).user_agent(AGENT).build().map_err(Error::Client)?;
-        Ok(Backend { client, info, known: Mutex::default(), emulated: Some(Emulated { emulator, clock, file, _folder: folder }) })
+        let client = builder.sleep(ScaledSleep).user_agent(AGENT).build().map_err(Error::Client)?;
+        Ok(Backend { client, info, known: Mutex::default(), emulator: Some(emulator) })
     }
 
     /// The real service, reached as the environment says.
     pub(crate) fn live(service: &Service) -> Result<Self, Error> {
         let info = static_info::service(&ServiceFacts::of(service));
         let client = Client::builder(info.clone()).env(Env::process()).user_agent(AGENT).build().map_err(Error::Client)?;
-        Ok(Backend { client, info, known: Mutex::default(), emulated: None })
+        Ok(Backend { client, info, known: Mutex::default(), emulator: None })
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -90,11 +70,8 @@ impl Backend {
 
     /// A client that shows what would be sent and sends nothing. It signs with the emulator's key, or with one that proves nothing.
     pub(crate) fn stand_in(&self, version: SignatureVersion) -> Result<Client, acs_runtime::Error> {
-        let builder = match &self.emulated {
-            Some(emulated) => {
-                let endpoint = emulated.emulator.endpoint();
-                Client::builder(self.info.clone()).endpoint(endpoint).access_key(KEY.0, KEY.1).clock(emulated.clock.clone())
-            }
+        let builder = match &self.emulator {
+            Some(emulator) => Client::builder(self.info.clone()).endpoint(emulator.endpoint()).access_key(KEY.0, KEY.1),
             None => {
                 let env = Env::process();
                 let key = Credentials::access_key(MASK, MASK);
@@ -115,16 +92,7 @@ impl Backend {
 
     /// What the emulator holds; nothing where there is none.
     pub(crate) fn resources(&self) -> Resources {
-        self.emulated.as_ref().map(|emulated| Resources::read(&emulated.state())).unwrap_or_default()
-    }
-}
-
-impl Emulated {
-    /// The state as the text of a data file.
-    pub(crate) fn state(&self) -> String {
-        // A state that cannot be saved is shown as it was before.
-        let _ = self.emulator.save();
-        std::fs::read_to_string(&self.file).unwrap_or_default()
+        self.emulator.as_ref().map(|emulator| Resources::of(emulator.resources())).unwrap_or_default()
     }
 }
 
@@ -134,7 +102,7 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl fmt::Debug for Backend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Backend").field("emulated", &self.emulated).finish_non_exhaustive()
+        f.debug_struct("Backend").field("emulator", &self.emulator).finish_non_exhaustive()
     }
 }
 

@@ -27,8 +27,6 @@ pub enum Error {
     NoFolder,
     /// The emulator did not start.
     Emulator(acs_emulator::Error),
-    /// The emulator's state cannot be kept in a temporary file.
-    Data(io::Error),
     /// The client could not be set up.
     Client(acs_runtime::Error),
 }
@@ -44,7 +42,6 @@ impl fmt::Display for Error {
             Error::Specs(diagnostics) => write!(f, "the specs have errors\n{}", diagnostics.render(false)),
             Error::NoFolder => f.write_str("specs can only be saved to a folder: name one"),
             Error::Emulator(_) => f.write_str("the emulator did not start"),
-            Error::Data(_) => f.write_str("the emulator's state cannot be kept in a temporary file"),
             Error::Client(_) => f.write_str("the client could not be set up"),
         }
     }
@@ -53,7 +50,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::Bind { source, .. } | Error::Random(source) | Error::Data(source) => Some(source),
+            Error::Bind { source, .. } | Error::Random(source) => Some(source),
             Error::Emulator(source) => Some(source),
             Error::Client(source) => Some(source),
             Error::NotLoopback(_) | Error::Specs(_) | Error::NoFolder => None,

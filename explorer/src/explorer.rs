@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use acs_runtime::random::{Random, SystemRandom};
 use tokio::net::TcpListener;
@@ -12,7 +12,6 @@ use crate::Error;
 use crate::app::{self, App, Current};
 use crate::backend::Backend;
 use crate::catalog::Catalog;
-use crate::clock::Clock;
 use crate::guard::Guard;
 
 /// A page on this machine. It is gone when this is dropped.
@@ -102,14 +101,13 @@ impl Builder {
         let catalog = Arc::new(Catalog::load(self.folder.as_deref()).map_err(Error::Specs)?);
         let backend = match self.live {
             true => Backend::live(&catalog.shared.service)?,
-            false => Backend::emulated(&catalog.shared.service, &catalog.files(), Clock::new(), "").await?,
+            false => Backend::emulated(&catalog.shared.service, &catalog.files(), None).await?,
         };
         let guard = Arc::new(Guard::new(address, token));
         let current = Current::new(App {
             guard: Arc::clone(&guard),
             catalog,
-            backend: Arc::new(RwLock::new(Arc::new(backend))),
-            snapshots: Arc::default(),
+            backend: Arc::new(backend),
             live: self.live,
             write: self.write,
         });

@@ -30,7 +30,6 @@ mod backend;
 mod calls;
 mod catalog;
 mod check;
-mod clock;
 pub mod codes;
 mod error;
 mod explorer;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde_json::Value;
+use acs_emulator::ResourceState;
 
 /// A resource of the emulator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,41 +21,28 @@ pub(crate) struct Resource {
 pub(crate) struct Resources(Vec<Resource>);
 
 impl Resources {
-    /// Reads the emulator's data file. What cannot be read has no resources.
-    pub(crate) fn read(text: &str) -> Self {
-        let data: Value = serde_json::from_str(text).unwrap_or_default();
-        let entries: Vec<&Value> = data["resources"].as_array().into_iter().flatten().collect();
-        let ids: BTreeSet<&str> = entries.iter().filter_map(|entry| entry["id"].as_str()).collect();
-        let owners: HashMap<&str, &str> =
-            entries.iter().filter_map(|entry| Some((entry["id"].as_str()?, entry["owner"].as_str()?))).collect();
-        let mut all: HashMap<&str, BTreeSet<&str>> = HashMap::new();
-        for entry in &entries {
-            let Some(id) = entry["id"].as_str() else { continue };
-            let mut needs = BTreeSet::new();
-            mentioned(&entry["fields"], &ids, &mut needs);
-            needs.extend(entry["owner"].as_str());
-            // What belongs to a resource is named by it, but not needed by it.
-            needs.retain(|other| *other != id && owners.get(other) != Some(&id));
-            all.insert(id, needs);
-        }
-        let resources = entries.iter().filter_map(|entry| {
-            let text = |name: &str| entry[name].as_str().unwrap_or_default().to_owned();
-            let (id, kind) = (entry["id"].as_str()?, text("kind"));
-            let fields = &entry["fields"];
-            let name = [format!("{kind}Name"), "Name".to_owned()]
-                .iter()
-                .find_map(|name| fields[name.as_str()].as_str())
-                .unwrap_or_default();
-            Some(Resource {
-                name: name.to_owned(),
-                needs: nearest(id, &all),
-                id: id.to_owned(),
-                kind,
-                region: text("region"),
-                status: text("status"),
-            })
-        });
-        Resources(resources.collect())
+    /// Those that an emulator holds.
+    pub(crate) fn of(states: Vec<ResourceState>) -> Self {
+        let resource = |state: ResourceState| Resource {
+            kind: state.kind,
+            id: state.id,
+            name: state.name,
+            region: state.region,
+            status: state.status,
+            needs: state.needs,
+        };
+        Resources::new(states.into_iter().map(resource).collect())
+    }
+
+    /// Leaves out of what each needs what it needs only because something else that it needs does.
+    fn new(mut resources: Vec<Resource>) -> Self {
+        let all: HashMap<&str, BTreeSet<&str>> = resources
+            .iter()
+            .map(|resource| (resource.id.as_str(), resource.needs.iter().map(String::as_str).collect()))
+            .collect();
+        let needs: Vec<_> = resources.iter().map(|resource| nearest(&resource.id, &all)).collect();
+        resources.iter_mut().zip(needs).for_each(|(resource, needs)| resource.needs = needs);
+        Resources(resources)
     }
 
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, Resource> {
@@ -76,16 +63,6 @@ impl Resources {
         let Some((prefix, _)) = example.split_once('-').filter(|(prefix, _)| !prefix.is_empty()) else { return Vec::new() };
         let begins = |id: &str| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('-'));
         self.0.iter().filter(|resource| begins(&resource.id)).collect()
-    }
-}
-
-/// Ids of resources that occur anywhere in a value.
-fn mentioned<'v>(value: &'v Value, ids: &BTreeSet<&'v str>, found: &mut BTreeSet<&'v str>) {
-    match value {
-        Value::String(text) => found.extend(ids.get(text.as_str())),
-        Value::Array(items) => items.iter().for_each(|item| mentioned(item, ids, found)),
-        Value::Object(fields) => fields.values().for_each(|field| mentioned(field, ids, found)),
-        _ => {}
     }
 }
 
@@ -113,19 +90,23 @@ fn reaches<'a>(from: &'a str, to: &str, all: &HashMap<&'a str, BTreeSet<&'a str>
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn resources() -> Resources {
-        let entry = |kind: &str, id: &str, owner: Value, fields: Value| json!({"kind": kind, "id": id, "region": "r", "status": "", "owner": owner, "fields": fields});
-        let data = json!({"format": 1, "resources": [
-            entry("Vpc", "vpc-1", Value::Null, json!({"VpcName": "web", "VRouterId": "vrt-1"})),
-            entry("VRouter", "vrt-1", json!("vpc-1"), json!({"VpcId": "vpc-1"})),
-            entry("VSwitch", "vsw-1", Value::Null, json!({"VpcId": "vpc-1"})),
-            entry("NatGateway", "ngw-1", Value::Null, json!({"VpcId": "vpc-1", "NatGatewayPrivateInfo": {"VswitchId": "vsw-1"}})),
-        ]});
-        Resources::read(&data.to_string())
+        let resource = |kind: &str, id: &str, needs: &[&str]| Resource {
+            kind: kind.to_owned(),
+            id: id.to_owned(),
+            name: String::new(),
+            region: "r".to_owned(),
+            status: String::new(),
+            needs: needs.iter().map(|id| (*id).to_owned()).collect(),
+        };
+        Resources::new(vec![
+            resource("Vpc", "vpc-1", &[]),
+            resource("VRouter", "vrt-1", &["vpc-1"]),
+            resource("VSwitch", "vsw-1", &["vpc-1"]),
+            resource("NatGateway", "ngw-1", &["vpc-1", "vsw-1"]),
+        ])
     }
 
     #[test]
@@ -150,11 +131,5 @@ mod tests {
         let like = |example: &str| resources.like(example).iter().map(|resource| resource.id.clone()).collect::<Vec<_>>();
         assert_eq!(like("vsw-bp1****"), ["vsw-1"]);
         assert!(like("cn-hangzhou").is_empty() && like("web").is_empty() && like("-").is_empty());
-    }
-
-    #[test]
-    fn a_broken_file_has_no_resources() {
-        assert_eq!(Resources::read("{").iter().count(), 0);
-        assert_eq!(Resources::read("{\"resources\": [1, {}]}").iter().count(), 0);
     }
 }

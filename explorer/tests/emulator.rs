@@ -82,6 +82,20 @@ async fn a_busy_gateway_is_waited_for_and_the_clock_can_be_moved() {
 }
 
 #[tokio::test]
+async fn the_log_tells_why_a_signature_was_refused() {
+    let visitor = Visitor::new().await;
+    let page = visitor.get("/emulator").await;
+    let endpoint = page.split("Its endpoint is <code>").nth(1).unwrap().split('<').next().unwrap();
+    let query = "AccessKeyId=testid&Action=DescribeVpcs&Format=JSON&RegionId=cn-hangzhou&Signature=x&SignatureMethod=HMAC-SHA1\
+        &SignatureNonce=n&SignatureVersion=1.0&Version=2016-04-28";
+    let timestamp = humantime::format_rfc3339_seconds(std::time::SystemTime::now()).to_string().replace(':', "%3A");
+    visitor.http.get(format!("{endpoint}/?{query}&Timestamp={timestamp}")).send().await.unwrap();
+    let log = visitor.get("/emulator").await;
+    assert!(log.contains("SignatureDoesNotMatch") && log.contains("the secret differs"), "{log}");
+    assert!(log.contains("GET&amp;%2F&amp;AccessKeyId%3Dtestid"), "{log}");
+}
+
+#[tokio::test]
 async fn what_cannot_be_is_told() {
     let visitor = Visitor::new().await;
     for (action, fields) in

@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use acs_runtime::sign::Secret;
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::clock;
@@ -28,11 +29,32 @@ const MAX_TEMPORARY: usize = 10_000;
 /// let reader = AccessKey::new("reader", "hush").allow("Describe*").allow("List*").deny("DescribeVpnGateway");
 /// assert!(!format!("{reader:?}").contains("hush"));
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "WrittenKey")]
 pub struct AccessKey {
     id: String,
     secret: Secret,
     rules: Vec<Rule>,
+}
+
+/// A key as a file or the control endpoint has it: `{"id": "reader", "secret": "hush", "allow": ["Describe*"], "deny": []}`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenKey {
+    id: String,
+    secret: String,
+    #[serde(default)]
+    allow: Vec<String>,
+    #[serde(default)]
+    deny: Vec<String>,
+}
+
+impl From<WrittenKey> for AccessKey {
+    fn from(written: WrittenKey) -> Self {
+        let key = AccessKey::new(written.id, written.secret);
+        let key = written.allow.into_iter().fold(key, AccessKey::allow);
+        written.deny.into_iter().fold(key, AccessKey::deny)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -45,6 +67,11 @@ impl AccessKey {
     /// A key that may do everything.
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
         AccessKey { id: id.into(), secret: Secret::new(secret), rules: Vec::new() }
+    }
+
+    /// Whether it has no id or no secret.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.id.is_empty() || self.secret.expose().is_empty()
     }
 
     /// Allows the operations that `pattern` names, and no others than those that a rule allows.
@@ -63,7 +90,7 @@ impl AccessKey {
 }
 
 /// Every key that requests may be signed with.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Keys {
     sessions: HashMap<String, Session>,
     /// Ids of temporary keys, the oldest first.
@@ -112,6 +139,33 @@ impl Keys {
         self.temporary.push_back(session.key_id.clone());
         self.sessions.insert(session.key_id.clone(), session.clone());
         session
+    }
+
+    /// The ids of the keys that are not temporary, with their rules.
+    pub(crate) fn rules(&self) -> Vec<(String, Vec<String>, Vec<String>)> {
+        let of = |session: &Session, allow| {
+            let rules = session.rules.iter().filter(move |rule: &&Rule| rule.allow == allow);
+            rules.map(|rule| rule.pattern.clone()).collect()
+        };
+        let lasting = self.sessions.values().filter(|session| session.expires.is_none());
+        let mut rules: Vec<_> = lasting.map(|key| (key.key_id.clone(), of(key, true), of(key, false))).collect();
+        rules.sort();
+        rules
+    }
+
+    /// Takes a key away; false if there is none of this id.
+    pub(crate) fn remove(&mut self, key_id: &str) -> bool {
+        self.temporary.retain(|id| id != key_id);
+        self.sessions.remove(key_id).is_some()
+    }
+
+    /// How many keys there are, without temporary ones.
+    pub(crate) fn lasting(&self) -> usize {
+        self.sessions.len().saturating_sub(self.temporary.len())
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.sessions.keys().map(String::as_str)
     }
 
     pub(super) fn session(&self, key_id: &str) -> Result<Session, ServiceError> {

@@ -3,6 +3,7 @@
 //! A verifier decodes what arrived and recomputes the signature. It needs no knowledge of how the client encoded.
 
 mod bearer;
+mod explain;
 mod keys;
 mod nonces;
 mod v1;
@@ -10,6 +11,7 @@ mod v3;
 #[cfg(test)]
 mod vectors;
 
+pub(crate) use explain::explain;
 pub use keys::AccessKey;
 pub(crate) use keys::{ACCOUNT, Keys, Session, role_id};
 pub(crate) use nonces::Nonces;
@@ -32,13 +34,22 @@ pub(super) struct Claim<'i> {
     token: Option<&'i str>,
 }
 
+/// The time, in milliseconds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Times {
+    /// By the clock that requests are signed by.
+    pub(crate) wire: u64,
+    /// By the clock that temporary keys end by.
+    pub(crate) state: u64,
+}
+
 /// Checks, in this order: the key, the time, the nonce, the signature, the security token. Gives the key's session.
 pub(crate) fn authenticate(
     incoming: &Incoming,
     envelope: &Envelope,
     keys: &Keys,
     nonces: &mut Nonces,
-    now: u64,
+    times: Times,
 ) -> Result<Session, ServiceError> {
     if let Some(token) = bearer::token(incoming, envelope.scheme) {
         return bearer::authenticate(token, keys);
@@ -48,15 +59,15 @@ pub(crate) fn authenticate(
         Scheme::V3 => v3::claim(incoming)?,
     };
     let session = keys.session(claim.key_id)?;
-    check_time(claim.time, now)?;
-    nonces.check(claim.key_id, claim.nonce, now)?;
+    check_time(claim.time, times.wire)?;
+    nonces.check(claim.key_id, claim.nonce, times.wire)?;
     match envelope.scheme {
         Scheme::V1 => v1::verify(incoming, &session.secret)?,
         Scheme::V3 => v3::verify(incoming, &session.secret)?,
     }
     // Only a request that is really the key's uses a nonce up.
-    nonces.remember(claim.key_id, claim.nonce, now);
-    check_token(&session, claim.token.filter(|token| !token.is_empty()), now)?;
+    nonces.remember(claim.key_id, claim.nonce, times.wire);
+    check_token(&session, claim.token.filter(|token| !token.is_empty()), times.state)?;
     Ok(session)
 }
 

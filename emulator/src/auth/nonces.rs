@@ -12,7 +12,7 @@ const MAX: usize = 100_000;
 /// The nonces used within the window of valid times.
 ///
 /// A nonce can be as long as a request: what is kept of it is a hash of 128 bits.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Nonces {
     hasher: RandomState,
     used: HashSet<u128>,

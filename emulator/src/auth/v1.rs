@@ -25,8 +25,18 @@ pub(super) fn claim(incoming: &Incoming) -> Result<Claim<'_>, ServiceError> {
     Ok(claim)
 }
 
+/// The canonical query of everything that is signed.
+pub(super) fn canonical(incoming: &Incoming) -> String {
+    canonical_query(incoming.parameters().filter(is_signed))
+}
+
+/// Whether a parameter is one that the signature covers.
+pub(super) fn is_signed((name, _): &(&str, &str)) -> bool {
+    *name != "Signature"
+}
+
 pub(super) fn verify(incoming: &Incoming, secret: &Secret) -> Result<(), ServiceError> {
-    let canonical = canonical_query(incoming.parameters().filter(|(name, _)| *name != "Signature"));
+    let canonical = canonical(incoming);
     let string_to_sign = v1::string_to_sign(incoming.method.as_str(), &canonical);
     match incoming.parameter("Signature").filter(|signature| !signature.is_empty()) {
         None => Err(incomplete(&format!("server string to sign is:{string_to_sign}"))),

@@ -31,7 +31,7 @@ pub(super) fn verify(incoming: &Incoming, secret: &Secret) -> Result<(), Service
     }
 }
 
-fn authorization(incoming: &Incoming) -> Result<v3::Authorization<'_>, ServiceError> {
+pub(super) fn authorization(incoming: &Incoming) -> Result<v3::Authorization<'_>, ServiceError> {
     let value = required(incoming.header("authorization"), "Authorization")?;
     let algorithm = value.trim_start().split(' ').next().unwrap_or_default();
     if algorithm != v3::ALGORITHM {
@@ -41,7 +41,7 @@ fn authorization(incoming: &Incoming) -> Result<v3::Authorization<'_>, ServiceEr
 }
 
 /// The headers that the client says it signed, with their values as they arrived.
-fn signed_headers<'a>(incoming: &Incoming, names: &'a str) -> Result<Vec<v3::Header<'a>>, ServiceError> {
+pub(super) fn signed_headers<'a>(incoming: &Incoming, names: &'a str) -> Result<Vec<v3::Header<'a>>, ServiceError> {
     let names: Vec<&str> = names.split(';').collect();
     let must_be_signed = |name: &str| name == "host" || name == "content-type" || name.starts_with("x-acs-");
     let left_out = incoming.headers.keys().map(|name| name.as_str()).find(|name| must_be_signed(name) && !names.contains(name));

@@ -1,21 +1,40 @@
 //! Keeps web pages away from the control endpoint and the metadata.
 //!
 //! A page on another site can make a browser send requests here, and with a name that it makes resolve to this machine it can
-//! even read the answers. Such requests have a foreign `Origin`, a foreign `Host`, or say that they come from another site.
+//! even read the answers. Such requests have a foreign `Origin`, a foreign `Host`, or say that they come from another site. What
+//! changes something also needs what a browser does not let a page send to another site unasked: a header of its own or JSON.
 
 use std::net::IpAddr;
 
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, StatusCode, Uri, header};
+use http::{HeaderMap, Method, StatusCode, Uri, header};
+use serde_json::json;
 
 /// Refuses requests that a web page of another site makes.
 pub(super) async fn refuse_foreign(request: Request, next: Next) -> Response {
-    match is_foreign(request.headers()) {
-        true => (StatusCode::FORBIDDEN, "The request comes from a web page, or names a foreign host.").into_response(),
-        false => next.run(request).await,
+    if is_foreign(request.headers()) {
+        return refuse("The request comes from a web page, or names a foreign host.");
     }
+    if request.method() == Method::POST && is_simple(request.headers()) {
+        return refuse(
+            "A change needs the header `X-Acs-Emulator: 1`, or a body of the type application/json: a web page can send neither.",
+        );
+    }
+    next.run(request).await
+}
+
+fn refuse(message: &str) -> Response {
+    let body = json!({"Code": "Forbidden", "Message": message}).to_string();
+    (StatusCode::FORBIDDEN, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// Whether a POST is one that a browser sends for a page of any site without asking here first.
+fn is_simple(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    !kind.eq_ignore_ascii_case("application/json") && !headers.contains_key("x-acs-emulator")
 }
 
 fn is_foreign(headers: &HeaderMap) -> bool {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use acs_emulator::{Answer as How, FaultRule, Request};
+use acs_emulator::{Answer as How, Emulator, FaultRule, Request, SignatureCheck};
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
@@ -13,7 +13,6 @@ use super::diagram::{is_busy, picture};
 use super::layout::{self, Page, Section};
 use super::{Answer, Pairs, first, missing, step};
 use crate::app::{App, Shared};
-use crate::backend::{Emulated, lock};
 use crate::state::{Resource, Resources};
 
 /// Requests that are shown.
@@ -35,17 +34,17 @@ const FAULTS: [(&str, &str); 9] = [
 /// `GET /emulator`
 pub(crate) async fn emulator(State(app): State<Shared>) -> Answer {
     let backend = app.backend();
-    let Some(emulated) = &backend.emulated else {
+    let Some(emulator) = &backend.emulator else {
         return missing(&app, "Calls go to the real service: there is no emulator.", &[]);
     };
-    let resources = Resources::read(&emulated.state());
+    let resources = Resources::of(emulator.resources());
     let main = html! {
         h1 { "Emulator" }
-        p.lead { "It holds " (resources.iter().count()) " resources. Its endpoint is " code { (emulated.emulator.endpoint()) } ", its key " code { "testid" } " with the secret " code { "testsecret" } "." }
-        (controls(&app, emulated))
+        p.lead { "It holds " (resources.iter().count()) " resources. Its endpoint is " code { (emulator.endpoint()) } ", its key " code { "testid" } " with the secret " code { "testsecret" } "." }
+        (controls(emulator))
         section aria-labelledby="resources-title" { h2 #resources-title { "Resources" } (inventory(&resources)) }
-        section aria-labelledby="faults-title" { h2 #faults-title { "Faults" } (faults(emulated)) }
-        section aria-labelledby="requests-title" { h2 #requests-title { "Requests" } (requests(emulated)) }
+        section aria-labelledby="faults-title" { h2 #faults-title { "Faults" } (faults(emulator)) }
+        section aria-labelledby="requests-title" { h2 #requests-title { "Requests" } (requests(emulator)) }
     };
     let page = Page { title: "Emulator", section: Section::Emulator, operation: None, query: "" };
     (StatusCode::OK, layout::page(&app, &page, main))
@@ -53,33 +52,30 @@ pub(crate) async fn emulator(State(app): State<Shared>) -> Answer {
 
 /// `POST /emulator/<action>`: changes something, and leads back to the page.
 pub(crate) async fn change(State(app): State<Shared>, Path(action): Path<String>, Form(pairs): Form<Pairs>) -> Response {
-    match apply(&app, &action, &pairs).await {
+    match apply(&app, &action, &pairs) {
         Ok(()) => (StatusCode::SEE_OTHER, [(header::LOCATION, "/emulator")]).into_response(),
         Err(why) => missing(&app, &why, &[]).into_response(),
     }
 }
 
-async fn apply(app: &App, action: &str, pairs: &Pairs) -> Result<(), String> {
+fn apply(app: &App, action: &str, pairs: &Pairs) -> Result<(), String> {
     let backend = app.backend();
-    let emulated = backend.emulated.as_ref().ok_or("Calls go to the real service: there is no emulator.")?;
+    let emulator = backend.emulator.as_ref().ok_or("Calls go to the real service: there is no emulator.")?;
     let name = first(pairs, "name").map(str::trim).filter(|name| !name.is_empty()).unwrap_or("snapshot");
     match action {
-        "fault" => emulated.emulator.fault(rule(pairs)?),
-        "clear-faults" => emulated.emulator.clear_faults(),
-        "gateway" => drop(emulated.emulator.create_vpn_gateway()),
+        "fault" => emulator.fault(rule(pairs)?),
+        "clear-faults" => emulator.clear_faults(),
+        "gateway" => drop(emulator.create_vpn_gateway()),
         "advance" => {
             let minutes: f64 = first(pairs, "minutes").and_then(|text| text.parse().ok()).ok_or("Give a number of minutes.")?;
             let by = Duration::try_from_secs_f64(minutes * 60.0).map_err(|_| "Time goes forward only.")?;
-            emulated.clock.advance(by.min(Duration::from_secs(366 * 86_400)));
+            emulator.advance(by.min(Duration::from_secs(366 * 86_400)));
         }
-        "stop-clock" => emulated.clock.stop(true),
-        "start-clock" => emulated.clock.stop(false),
-        "snapshot" => drop(lock(&app.snapshots).insert(name.to_owned(), emulated.state())),
-        "restore" => {
-            let state = lock(&app.snapshots).get(name).cloned().ok_or("There is no such snapshot.")?;
-            app.restore(&state).await.map_err(|error| error.to_string())?;
-        }
-        "reset" => app.restore("").await.map_err(|error| error.to_string())?,
+        "stop-clock" => emulator.freeze(true),
+        "start-clock" => emulator.freeze(false),
+        "snapshot" => emulator.snapshot(name).map_err(|error| error.to_string())?,
+        "restore" => emulator.restore(name).map_err(|error| error.to_string())?,
+        "reset" => emulator.reset(),
         _ => return Err("There is no such action.".to_owned()),
     }
     Ok(())
@@ -101,13 +97,13 @@ fn rule(pairs: &Pairs) -> Result<FaultRule, String> {
     serde_json::from_value(rule).map_err(|error| format!("This is no fault: {error}."))
 }
 
-fn controls(app: &App, emulated: &Emulated) -> Markup {
-    let snapshots: Vec<String> = lock(&app.snapshots).keys().cloned().collect();
-    let stopped = emulated.clock.is_stopped();
+fn controls(emulator: &Emulator) -> Markup {
+    let snapshots = emulator.snapshots();
+    let stopped = emulator.is_frozen();
     html! {
         div.controls {
             form action="/emulator/advance" method="post" {
-                p { strong { "Clock " } time { (time(emulated.clock.time())) } @if stopped { " " span.badge { "stopped" } } }
+                p { strong { "Clock " } time { (time(emulator.now())) } @if stopped { " " span.badge { "stopped" } } }
                 label.inline { span { "Forward by minutes" } input name="minutes" value="10" inputmode="decimal" size="4"; }
                 button type="submit" { "Advance" }
                 @if stopped { button type="submit" formaction="/emulator/start-clock" { "Let it run" } } @else { button type="submit" formaction="/emulator/stop-clock" { "Stop" } }
@@ -156,8 +152,8 @@ fn table(resources: &[&Resource]) -> Markup {
     }
 }
 
-fn faults(emulated: &Emulated) -> Markup {
-    let rules = serde_json::to_value(emulated.emulator.faults()).unwrap_or_default();
+fn faults(emulator: &Emulator) -> Markup {
+    let rules = serde_json::to_value(emulator.faults()).unwrap_or_default();
     let rules: Vec<&Value> = rules.as_array().into_iter().flatten().collect();
     html! {
         form.filters action="/emulator/fault" method="post" {
@@ -181,8 +177,8 @@ fn faults(emulated: &Emulated) -> Markup {
     }
 }
 
-fn requests(emulated: &Emulated) -> Markup {
-    let requests = emulated.emulator.requests();
+fn requests(emulator: &Emulator) -> Markup {
+    let requests = emulator.requests();
     html! {
         @if requests.is_empty() { p.dim { "None came yet." } } @else {
             div.scroll { table {
@@ -206,8 +202,20 @@ fn request_cells(request: &Request) -> Markup {
         td { time { (time(request.at)) } }
         td { a href={ "/operations/" (step(&request.operation)) } { (request.operation) } }
         td { @if request.status == 0 { "dropped" } @else { (request.status) } @if let Some(code) = &request.code { " " a href={ "/errors/" (step(code)) } { code { (code) } } } }
-        td { (how) @if request.code.as_deref() == Some("SignatureDoesNotMatch") { p.dim { "The page of the operation compares strings to sign." } } }
+        td { (how) @if let Some(check) = &request.signature { (signature(check)) } }
         td { details { summary { (request.parameters.len()) } ul { @for (name, value) in &request.parameters { li { code { (name) "=" (value) } } } } } }
+    }
+}
+
+/// Why a signature was refused.
+fn signature(check: &SignatureCheck) -> Markup {
+    html! {
+        p.dim { "The signature: " (check.cause) "." }
+        details { summary { "What the emulator signed" }
+            p { "Canonical request" } pre { code { (check.canonical_request) } }
+            p { "String to sign" } pre { code { (check.string_to_sign) } }
+            p { "Signature that came" } pre { code { (check.received) } }
+        }
     }
 }
 

@@ -102,7 +102,7 @@ impl Draft<'_> {
             Ok(client) => client,
             Err(error) => return html! { p.problem { (error) } },
         };
-        let reveal = self.backend.emulated.is_some();
+        let reveal = self.backend.emulator.is_some();
         let steps = match client.call(self.known.operation.clone()).preview(request).await {
             Ok(preview) => SigningSteps::of(&preview, version, reveal),
             Err(error) => return html! { p.problem { (error) } },

@@ -1,135 +1,26 @@
-//! Starting an emulator, and the handle to it.
+//! The settings of an emulator, and starting it.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use acs_runtime::sign::Secret;
-use tokio::task::JoinHandle;
 
+use super::handle::Emulator;
 use crate::auth::{AccessKey, Keys, Nonces};
 use crate::catalog::Catalog;
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{self, Clock, MovableClock, SystemClock};
 use crate::engine::{Limits, Pace};
 use crate::error::Error;
 use crate::faults::{FaultRule, Faults};
 use crate::log::{Log, Request};
-use crate::service::{Observer, Service, Settings, State};
+use crate::service::{Observer, Service, Settings, Snapshot, State};
 use crate::store::Store;
 use crate::tls::Tls;
 use crate::tokens::Tokens;
 use crate::{data, server, specs};
-
-/// A VPC service on this machine. It stops when it is dropped.
-///
-/// ```
-/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-/// let emulator = acs_emulator::Emulator::start().await?;
-/// assert!(emulator.endpoint().starts_with("http://127.0.0.1:"));
-/// // … point a client with the key `testid` and the secret `testsecret` to it …
-/// assert!(emulator.requests().is_empty());
-/// # Ok::<(), acs_emulator::Error>(())
-/// # }).unwrap();
-/// ```
-#[derive(Debug)]
-pub struct Emulator {
-    address: SocketAddr,
-    /// The certificate of the authority, if it serves https.
-    authority: Option<PathBuf>,
-    service: Arc<Service>,
-    server: JoinHandle<()>,
-    data_file: Option<PathBuf>,
-}
-
-impl Emulator {
-    /// Starts one on a free port of the loopback interface, with the key `testid` and the secret `testsecret`.
-    ///
-    /// # Errors
-    /// If no port can be opened.
-    pub async fn start() -> Result<Emulator, Error> {
-        Emulator::builder().start().await
-    }
-
-    /// Starts one with other settings.
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
-    /// Where it listens, as a client's endpoint: `http://127.0.0.1:<port>`.
-    pub fn endpoint(&self) -> String {
-        let scheme = if self.authority.is_some() { "https" } else { "http" };
-        format!("{scheme}://{}", self.address)
-    }
-
-    /// The PEM file with the certificate that clients must trust, if it serves https ([`Builder::tls`]).
-    pub fn certificate_authority(&self) -> Option<&Path> {
-        self.authority.as_deref()
-    }
-
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// The requests that it answered, the oldest first. Only the last thousand are kept, or as many as
-    /// [`Builder::log_size`] says.
-    pub fn requests(&self) -> Vec<Request> {
-        self.service.state().log.all()
-    }
-
-    /// Lets a fault happen to requests that come from now on.
-    pub fn fault(&self, rule: FaultRule) {
-        self.service.state().faults.add(rule);
-    }
-
-    /// The faults that may still happen.
-    pub fn faults(&self) -> Vec<FaultRule> {
-        self.service.state().faults.rules().to_vec()
-    }
-
-    /// Ends all faults.
-    pub fn clear_faults(&self) {
-        self.service.state().faults.clear();
-    }
-
-    /// Lets requests be signed with another key from now on.
-    pub fn add_access_key(&self, key: AccessKey) {
-        self.service.state().keys.add(key);
-    }
-
-    /// Writes the state to the data file now. Without a data file there is nothing to do.
-    ///
-    /// # Errors
-    /// If the file cannot be written; the one that was there before is still there then.
-    pub fn save(&self) -> Result<(), Error> {
-        match &self.data_file {
-            Some(path) => data::save(path, &self.service.state().store),
-            None => Ok(()),
-        }
-    }
-
-    /// Makes a VPN gateway with SSL-VPN that is ready, and gives its id: to begin with where a
-    /// test is not about how one is made. It is in the region `cn-hangzhou`.
-    pub fn create_vpn_gateway(&self) -> String {
-        self.service.seed_vpn_gateway()
-    }
-
-    /// Serves for as long as it is not dropped: await it where there is nothing else to do.
-    pub async fn serve(mut self) {
-        // The task ends only with the process or by being aborted.
-        let _ = (&mut self.server).await;
-    }
-}
-
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        self.server.abort();
-        if let Err(error) = self.save() {
-            tracing::error!(%error, "the data file was not saved");
-        }
-    }
-}
 
 /// The settings of an emulator. Each has a default that suits tests.
 #[derive(Debug)]
@@ -147,6 +38,7 @@ pub struct Builder {
     tls: Option<PathBuf>,
     data_file: Option<PathBuf>,
     specs: Vec<(String, String)>,
+    state: Option<(State, clock::Setting)>,
     on_request: Option<Observer>,
 }
 
@@ -166,6 +58,7 @@ impl Default for Builder {
             tls: None,
             data_file: None,
             specs: Vec::new(),
+            state: None,
             on_request: None,
         }
     }
@@ -295,6 +188,14 @@ impl Builder {
         self
     }
 
+    /// Begins with all that another emulator holds: resources, keys, faults, snapshots, the time, and the requests that it
+    /// answered.
+    #[must_use]
+    pub fn continue_from(mut self, other: &Emulator) -> Self {
+        self.state = Some((other.service.state().clone(), other.service.clock.setting()));
+        self
+    }
+
     /// Calls this with every request that was answered.
     #[must_use]
     pub fn on_request(mut self, observer: impl Fn(&Request) + Send + Sync + 'static) -> Self {
@@ -325,11 +226,23 @@ impl Builder {
         self.bearer_tokens.into_iter().for_each(|token| keys.add_bearer(token));
         let mut faults = Faults::default();
         self.faults.into_iter().for_each(|rule| faults.add(rule));
-        let state =
-            State { store, keys, nonces: Nonces::default(), tokens: Tokens::default(), log: Log::new(self.log_size), faults };
+        let (state, setting) = self.state.unwrap_or_else(|| {
+            let state = State {
+                store,
+                keys,
+                nonces: Nonces::default(),
+                tokens: Tokens::default(),
+                log: Log::new(self.log_size),
+                faults,
+                initial: Snapshot::default(),
+                snapshots: BTreeMap::new(),
+            };
+            (state, clock::Setting::default())
+        });
+        let clock = MovableClock::new(self.clock, setting);
         let settings =
             Settings { pace: self.pace, limits: self.limits, ignore_unknown: self.ignore_unknown, on_request: self.on_request };
-        let service = Arc::new(Service::new(Arc::new(catalog), self.clock, settings, state));
+        let service = Arc::new(Service::new(Arc::new(catalog), clock, settings, state));
 
         let listener = server::listen(self.address).await.map_err(|error| Error::bind(self.address, error))?;
         let address = listener.local_addr().map_err(|error| Error::bind(self.address, error))?;

@@ -1,0 +1,24 @@
+//! Starting an emulator, and the handle to it.
+
+mod builder;
+mod handle;
+
+pub use builder::Builder;
+pub use handle::Emulator;
+
+use crate::error::Error;
+
+impl Emulator {
+    /// Starts one on a free port of the loopback interface, with the key `testid` and the secret `testsecret`.
+    ///
+    /// # Errors
+    /// If no port can be opened.
+    pub async fn start() -> Result<Emulator, Error> {
+        Emulator::builder().start().await
+    }
+
+    /// Starts one with other settings.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+}
