@@ -167,7 +167,7 @@ fn every_fact_of_vpc_arrives() {
         operation_arrives(api, &source.operation, &mut seen);
     }
     // The counts that come with the metadata, so that a fact which is never looked at is noticed.
-    assert_eq!((seen.parameters, seen.required, seen.nested), (4091 - 1433, 914, 564));
+    assert_eq!((seen.parameters, seen.required, seen.needed, seen.nested), (4091 - 1433, 914, 52, 564));
     assert_eq!((seen.response_fields, seen.wrapped), (3327 - 143, 143));
     assert_eq!((seen.by_page, seen.by_token), (49, 32));
     assert_eq!((seen.tokens, seen.deprecated, seen.asynchronous), (250, 17, 60));
@@ -178,6 +178,7 @@ fn every_fact_of_vpc_arrives() {
 struct Seen {
     parameters: usize,
     required: usize,
+    needed: usize,
     nested: usize,
     response_fields: usize,
     wrapped: usize,
@@ -217,6 +218,7 @@ fn operation_arrives(api: &Json, operation: &Operation, seen: &mut Seen) {
         assert_eq!(schema.style, style, "{at}");
         seen.parameters += 1;
         seen.required += usize::from(schema.required);
+        seen.needed += usize::from(schema.needed);
         seen.tokens += usize::from(schema.idempotency_token);
         seen.form += usize::from(schema.location == ParameterLocation::Form);
         seen.nested += count(schema) - 1;
@@ -252,6 +254,8 @@ fn schema_arrives(fact: &Json, schema: &Schema, at: &str) {
     };
     assert_eq!(schema.format, format, "{at}");
     assert_eq!(schema.required, fact["required"] == true, "{at}");
+    let is_item = at.ends_with("[]");
+    assert_eq!(schema.needed, fact["docRequired"] == true && !schema.required && !is_item, "{at}");
     assert_eq!(schema.deprecated, fact["deprecated"] == true, "{at}");
     assert_eq!(schema.sensitive, fact["x-sensitive"] == true, "{at}");
     let limit = |key: &str| fact[key].as_str().map(str::to_owned);

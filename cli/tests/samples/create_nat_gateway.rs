@@ -14,6 +14,8 @@ async fn main() -> Result<(), vpc_api::Error> {
     let reply = client
         .create_nat_gateway("vpc-bp1di7uewzmtvfuq8****")
         .region_id("cn-hangzhou")
+        .vswitch_id("vsw-bp1e3se98n9fq8hle****")
+        .nat_type("Enhanced")
         .access_mode(CreateNatGatewayAccessMode {
             mode_value: Some("route".into()),
             ..Default::default()

@@ -24,6 +24,7 @@ async fn main() -> Result<(), vpc_api::Error> {
             },
         ])
         .region_id("cn-hangzhou")
+        .cidr_block("172.16.0.0/24")
         .vswitch_name("it's")
         .cidr_mask(24)
         .send()

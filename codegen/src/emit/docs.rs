@@ -143,13 +143,18 @@ pub(super) fn parameter(field: &Field<'_>, service: &Service<'_>) -> String {
     } else {
         None
     };
-    with_facts(field, filled.map(str::to_owned).into_iter().chain(limits(field)).collect())
+    let needed = needed(field).filter(|_| filled.is_none());
+    with_facts(field, filled.map(str::to_owned).into_iter().chain(needed).chain(limits(field)).collect())
 }
 
 /// A field of a shape or a response: what it means and what may stand in it.
 pub(super) fn field(field: &Field<'_>) -> String {
     let required = field.schema.required.then(|| "Required.".to_owned());
-    with_facts(field, required.into_iter().chain(limits(field)).collect())
+    with_facts(field, required.into_iter().chain(needed(field)).chain(limits(field)).collect())
+}
+
+fn needed(field: &Field<'_>) -> Option<String> {
+    field.schema.needed.then(|| "Needed in practice, though the service does not refuse a request without it.".to_owned())
 }
 
 fn with_facts(field: &Field<'_>, facts: Vec<String>) -> String {

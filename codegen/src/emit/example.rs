@@ -22,19 +22,28 @@ pub(super) fn example(operation: &Operation<'_>, service: &Service<'_>) -> Optio
         let values = required.iter().map(|field| borrowed(field)).collect::<Option<Vec<_>>>()?.join(", ");
         (values.clone(), values)
     };
+    // A parameter without a brief value is left to the reader.
+    let setters: Vec<String> = operation
+        .needed(service.spec)
+        .into_iter()
+        .filter_map(|field| Some(format!(".{}({})", ident(&field.ident), borrowed(field)?)))
+        .collect();
+    let (chain, chain_broken) = (setters.concat(), setters.iter().map(|setter| format!("\n    {setter}")).collect::<String>());
     if operation.pagination.is_some() {
-        let line = format!("let mut items = {begin}({arguments}).items();");
+        let line = format!("let mut items = {begin}({arguments}){chain}.items();");
         let first = match line.len() <= WIDTH {
             true => line,
-            false => format!("let mut items = client\n    .{}({broken})\n    .items();", ident(&operation.method)),
+            false => {
+                format!("let mut items = client\n    .{}({broken}){chain_broken}\n    .items();", ident(&operation.method))
+            }
         };
         return Some(format!("{first}\nwhile let Some(item) = items.next().await {{\n    println!(\"{{:?}}\", item?);\n}}"));
     }
-    let line = format!("let response = {begin}({arguments}).send().await?;");
+    let line = format!("let response = {begin}({arguments}){chain}.send().await?;");
     if line.len() <= WIDTH {
         return Some(line);
     }
-    Some(format!("let response = client\n    .{}({broken})\n    .send()\n    .await?;", ident(&operation.method)))
+    Some(format!("let response = client\n    .{}({broken}){chain_broken}\n    .send()\n    .await?;", ident(&operation.method)))
 }
 
 /// A value for an argument, which is taken in whatever form it has.

@@ -7,7 +7,7 @@ mod describe;
 mod resolve;
 
 use acs_spec as spec;
-use acs_spec::facts::{OperationFacts, WaiterFacts, is_argument};
+use acs_spec::facts::{OperationFacts, WaiterFacts, is_argument, is_needed};
 
 pub use resolve::service;
 
@@ -86,6 +86,12 @@ impl<'s> Operation<'s> {
     /// The parameters that the client's method takes: what a request needs and nothing else can fill in.
     pub fn required(&self, service: &spec::Service) -> Vec<&Field<'s>> {
         self.request.fields.iter().filter(|field| is_argument(field.wire, field.schema, service)).collect()
+    }
+
+    /// The optional parameters that a call needs in practice.
+    pub fn needed(&self, service: &spec::Service) -> Vec<&Field<'s>> {
+        let is_optional = |field: &&Field<'s>| !is_argument(field.wire, field.schema, service);
+        self.request.fields.iter().filter(is_optional).filter(|field| is_needed(field.wire, field.schema, service)).collect()
     }
 }
 

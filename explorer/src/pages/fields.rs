@@ -3,6 +3,7 @@
 //! A field has the parameter's name on the wire, `Tag.1.Key`, so that the query of a page's address is the request.
 
 use acs_codegen::model::{Enum, Field, Operation, Type};
+use acs_spec::facts::is_needed;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -37,6 +38,7 @@ impl Form<'_> {
                     label for=(id(path)) { code.name { (field.wire) } }
                     " " span.type { (type_name(&field.ty)) }
                     @if field.schema.required { " " span.badge.required { "required" } }
+                    @if self.is_needed(field) { " " span.badge.needed title="The service does not refuse a request without it." { "needed in practice" } }
                     @if field.schema.sensitive { " " span.badge { "secret" } }
                     @if field.schema.deprecated { " " span.badge.deprecated { "deprecated" } }
                     @if field.schema.idempotency_token { " " span.badge { "made up if empty" } }
@@ -46,6 +48,11 @@ impl Form<'_> {
                 div.about id={ (id(path)) "-about" } { (self.about(field)) }
             }
         }
+    }
+
+    /// Whether the caller should give an optional parameter.
+    fn is_needed(&self, field: &Field<'_>) -> bool {
+        !field.schema.required && is_needed(field.wire, field.schema, &self.catalog.shared.service)
     }
 
     fn about(&self, field: &Field<'_>) -> Markup {

@@ -3,7 +3,7 @@
 use acs_codegen::model::{self, Operation, Service};
 use acs_runtime::operation::{ServiceInfo, WaiterInfo};
 use acs_runtime::sign::write_query;
-use acs_spec::facts::{OperationFacts, WaiterFacts, is_argument};
+use acs_spec::facts::{OperationFacts, WaiterFacts, is_needed};
 use acs_spec::read::SpecTree;
 use acs_spec::{Access, ErrorCode, Method, suggest};
 use axum::extract::{Form, Path, Query as Asked, State};
@@ -276,12 +276,12 @@ impl View<'_> {
         }
     }
 
-    /// The required ones first.
+    /// First the required ones, and those that a call needs in practice.
     fn parameters(&self) -> Markup {
         let form = fields::Form { catalog: &self.app.catalog, operation: self.operation, resources: self.resources };
         let given = &self.draft.given;
         let (required, optional): (Vec<_>, Vec<_>) =
-            self.operation.request.fields.iter().partition(|field| is_argument(field.wire, field.schema, self.service.spec));
+            self.operation.request.fields.iter().partition(|field| is_needed(field.wire, field.schema, self.service.spec));
         html! {
             @for field in &required { (form.field(field, field.wire, given.get(field.wire))) }
             @if required.is_empty() { p.dim { "None is required." } }

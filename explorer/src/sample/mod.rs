@@ -11,6 +11,7 @@ use std::path::Path;
 
 use acs_codegen::model::{Group, Operation, Service};
 use acs_runtime::wire::Params;
+use acs_spec::facts::is_needed;
 use acs_spec::{self as spec, Method};
 use serde_json::{Map, Value};
 
@@ -49,11 +50,11 @@ pub struct Sample<'a> {
     folder: Option<&'a Path>,
 }
 
-/// Adds what the operation requires and nobody gave, and the region, which the other SDKs do not fill in.
+/// Adds what the operation requires or needs in practice and nobody gave, and the region, which the other SDKs do not fill in.
 pub fn complete(given: &mut Map<String, Value>, operation: &spec::Operation, service: &spec::Service) {
     let region = service.region_parameter.as_deref();
     for (name, schema) in operation.parameters.iter() {
-        let wanted = (schema.required && !schema.idempotency_token) || Some(name) == region;
+        let wanted = is_needed(name, schema, service) || Some(name) == region;
         if wanted && !given.contains_key(name) {
             let placeholder = |name: &str| if Some(name) == region { REGION.to_owned() } else { format!("<{name}>") };
             let example = acs_spec::example(name, schema, &operation.shapes, &placeholder);

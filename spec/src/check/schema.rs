@@ -104,6 +104,13 @@ impl<'s> Checker<'s, '_> {
         let is_parameter = role == Role::Parameter;
         let is_named = matches!(role, Role::Parameter | Role::SentField);
         self.only_if(schema.required, "required", is_named, "a parameter or a field inside one", trail, role);
+        self.only_if(schema.needed, "needed", is_named, "a parameter or a field inside one", trail, role);
+        if schema.needed && schema.required {
+            self.report
+                .error(Code::Meaningless, trail.key("needed").at_key(), "`needed` stands beside `required`")
+                .label("what is required is needed")
+                .related(trail.key("required").at_key(), "it is required");
+        }
         self.only_if(schema.style.is_some(), "style", is_parameter, "a parameter", trail, role);
         self.only_if(schema.location != ParameterLocation::Query, "in", is_parameter, "a parameter", trail, role);
         self.only_if(schema.idempotency_token, "idempotency_token", is_parameter, "a parameter", trail, role);

@@ -53,6 +53,9 @@ impl<'s> Comparer<'s, '_> {
                 _ => {}
             }
         }
+        if old.required == new.required {
+            self.changes.documented(place, "note of being needed", &old.needed, &new.needed);
+        }
         if owner == Owner::Request {
             self.travel(old, new, place);
         }

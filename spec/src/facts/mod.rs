@@ -10,7 +10,7 @@ mod service;
 mod waiter;
 
 pub use created::created_id;
-pub use operation::{OperationFacts, PageParameters, PaginationFacts, is_argument, is_dry_run};
+pub use operation::{OperationFacts, PageParameters, PaginationFacts, is_argument, is_dry_run, is_needed};
 pub use path::wire_path;
 pub use service::ServiceFacts;
 pub use waiter::WaiterFacts;
@@ -57,6 +57,7 @@ parameters:
   RegionId: { type: string, required: true }
   Name: { type: string, required: true, in: form }
   Token: { type: string, required: true, idempotency_token: true }
+  Zone: { type: string, needed: true }
   DryRun: { shape: Flag }
   PageNumber: { type: integer }
   PageSize: { type: integer }
@@ -121,6 +122,8 @@ GateOpen:
             .map(|(name, _)| name)
             .collect();
         assert_eq!(arguments, ["Name"]);
+        let needed = operation.parameters.iter().filter(|(name, schema)| is_needed(name, schema, &tree.service));
+        assert_eq!(needed.map(|(name, _)| name).collect::<Vec<_>>(), ["Name", "Zone"]);
     }
 
     #[test]

@@ -107,7 +107,13 @@ impl<'s> PaginationFacts<'s> {
 /// Whether the caller must give a parameter: the operation requires it, and neither the client's region nor a generated token
 /// fills it in.
 pub fn is_argument(name: &str, schema: &Schema, service: &Service) -> bool {
-    schema.required && !schema.idempotency_token && service.region_parameter.as_deref() != Some(name)
+    schema.required && is_needed(name, schema, service)
+}
+
+/// Whether the caller should give a parameter: it is an argument, or needed in practice and nothing fills it in.
+pub fn is_needed(name: &str, schema: &Schema, service: &Service) -> bool {
+    let is_filled = schema.idempotency_token || service.region_parameter.as_deref() == Some(name);
+    (schema.required || schema.needed) && !is_filled
 }
 
 /// Whether a parameter asks the service to check the request and do nothing. A few operations take it as text.

@@ -144,6 +144,7 @@ fn parameters<'m>(api: Api<'m>, context: &Context<'m>, converter: &mut Converter
         }
         let mut schema = converter.parameter(name, source.schema());
         schema.required |= source.required();
+        schema.needed &= !schema.required;
         let shared = context.implicit.get(name).is_some_and(|implicit| *implicit == schema);
         if shared {
             continue;

@@ -81,10 +81,12 @@ impl<'m, 'n> Converter<'m, 'n> {
         };
         schema.deprecated |= source.flag("deprecated");
         schema.required = self.side == Side::Request && source.required();
+        schema.needed = self.side == Side::Request && source.flag("docRequired");
         if schema.required && endless {
             self.note(NoteKind::NoPlace, "required, though it contains itself then");
             schema.required = false;
         }
+        schema.needed &= !schema.required;
         schema.sensitive = schema.sensitive || source.flag("x-sensitive") || self.looks_secret(&schema);
         self.values(source, &mut schema);
         schema
@@ -156,7 +158,7 @@ impl<'m, 'n> Converter<'m, 'n> {
         let mut item = self.schema(source);
         self.level -= 1;
         // What a list or a map holds is neither required nor left out by itself.
-        item.required = false;
+        (item.required, item.needed) = (false, false);
         item
     }
 
@@ -187,6 +189,7 @@ impl<'m, 'n> Converter<'m, 'n> {
             self.level -= 2;
             let is_itself = field.shape.as_ref().is_some_and(|shape| self.shapes.known.get(shape).is_none());
             field.required |= self.side == Side::Request && source.requires(name) && !is_itself;
+            field.needed &= !field.required;
             fields.push((name.to_owned(), field));
         }
         Named(fields)

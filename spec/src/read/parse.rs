@@ -119,6 +119,7 @@ mod tests {
             "format",
             "description",
             "required",
+            "needed",
             "default",
             "example",
             "enum",

@@ -27,6 +27,9 @@ pub struct Schema {
     /// True if a request without it is refused.
     #[serde(default, skip_serializing_if = "is_default")]
     pub required: bool,
+    /// True if a request needs it in practice, though the service does not refuse one without it: the documentation says so.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub needed: bool,
     /// Value that the service takes when it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Value>"))]

@@ -1,20 +1,23 @@
 //! `acs call OPERATION --skeleton`: a file with every parameter, for `--file`.
 
-use acs_spec::facts::is_argument;
+use acs_spec::facts::is_needed;
 use acs_spec::read::SpecTree;
 use acs_spec::{Operation, Schema};
 use serde_yaml::{Mapping, Value};
 
-/// The parameters as YAML: those that the caller must give first, the others as comments, each with its type and meaning.
+/// The parameters as YAML: those that the caller must give, or needs in practice, first, the others as comments, each with its type and meaning.
 pub(super) fn write(operation: &Operation, tree: &SpecTree) -> String {
     let (required, optional): (Vec<_>, Vec<_>) =
-        operation.parameters.iter().partition(|(name, schema)| is_argument(name, schema, &tree.service));
+        operation.parameters.iter().partition(|(name, schema)| is_needed(name, schema, &tree.service));
     let mut text = format!(
         "# {}: {}\n# Send it with: acs call {} --file FILE\n",
         operation.operation, operation.summary, operation.operation
     );
     for (name, schema) in required {
         text.push('\n');
+        if schema.needed {
+            text.push_str("# Needed in practice, though the service does not refuse a request without it.\n");
+        }
         add(name, schema, operation, tree, "", &mut text);
     }
     if !optional.is_empty() {

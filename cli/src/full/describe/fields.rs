@@ -26,6 +26,7 @@ fn one(field: &Field<'_>, operation: &Operation<'_>, open: &mut Vec<String>) -> 
     add("name", json!(field.wire));
     add("type", json!(type_name(&field.ty)));
     add("required", yes(schema.required));
+    add("needed", yes(schema.needed));
     add("description", json!(field.description.map(str::trim_end)));
     add("wraps", json!(schema.wraps));
     add("in", if schema.location == ParameterLocation::Form { json!("form") } else { Value::Null });

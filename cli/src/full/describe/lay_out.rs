@@ -105,7 +105,11 @@ fn add_fields(fields: &Value, side: Side, path: &[String], rows: &mut Vec<Vec<St
                 path.push(wire.to_owned());
                 let numbered = kind.starts_with("list") && style != "json" && style != "simple";
                 path.extend(numbered.then(|| "N".to_owned()));
-                let required = if field["required"] == true { "required" } else { "" };
+                let required = match (&field["required"], &field["needed"]) {
+                    (Value::Bool(true), _) => "required",
+                    (_, Value::Bool(true)) => "needed",
+                    _ => "",
+                };
                 rows.push(vec![path.join("."), kind.to_owned(), required.to_owned(), meaning(field)]);
             }
             Side::Response => {

@@ -55,7 +55,7 @@ impl<'o> Merger<'o> {
         let fitting: Vec<(&str, Schema)> = self.fitting.iter().map(|(name, schema)| (*name, schema.clone())).collect();
         for (name, schema) in fitting {
             if let Some(old) = old.get(name) {
-                let schema = Schema { required: false, style: None, ..schema };
+                let schema = Schema { required: false, needed: false, style: None, ..schema };
                 shapes.0.push((name.to_owned(), self.schema(&schema, old)));
             }
         }
@@ -69,6 +69,7 @@ impl<'o> Merger<'o> {
         };
         merged.description = old.description.clone();
         merged.sensitive |= old.sensitive;
+        merged.needed = (new.needed || old.needed) && !new.required;
         if merged.sensitive {
             (merged.default, merged.example) = (None, None);
         }
@@ -81,6 +82,7 @@ impl<'o> Merger<'o> {
         new.shape.is_none().then(|| Schema {
             shape: Some(name.to_owned()),
             required: new.required,
+            needed: new.needed,
             deprecated: new.deprecated,
             sensitive: new.sensitive,
             style: new.style,
