@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::time::SystemTime;
 
+use acs_runtime::wire::is_secret_name;
 use serde::Serialize;
 
 use crate::catalog::{Catalog, Operation};
@@ -113,7 +114,7 @@ pub(crate) fn shown(catalog: &Catalog, operation: &Operation, parameters: &[(Str
         left = left.saturating_sub(size);
         fits
     };
-    let sensitive = |name: &str| catalog.is_sensitive(operation, name);
+    let sensitive = |name: &str| is_secret_name(name) || catalog.is_sensitive(operation, name);
     let show = |(name, value): &(String, String)| (name.clone(), if sensitive(name) { "***".to_owned() } else { value.clone() });
     parameters.iter().take_while(fits).map(show).collect()
 }

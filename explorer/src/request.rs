@@ -3,7 +3,7 @@
 use std::fmt;
 
 use acs_runtime::generated::{Encode, Fields};
-use acs_runtime::wire::ToNode;
+use acs_runtime::wire::{ToNode, is_secret_name};
 use acs_spec::facts::is_argument;
 use acs_spec::fit::{self, Misfit};
 use acs_spec::{self as spec, Kind, Named, ParameterLocation, Schema, Style, suggest};
@@ -93,7 +93,7 @@ impl Request {
         let within = |parameter: &Parameter| {
             name.strip_prefix(&parameter.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
-        self.parameters.iter().any(|parameter| parameter.sensitive && within(parameter))
+        is_secret_name(name) || self.parameters.iter().any(|parameter| parameter.sensitive && within(parameter))
     }
 
     /// The parameters by name.

@@ -51,6 +51,7 @@ pub fn operation(facts: &OperationFacts<'_>, service: &Shared<ServiceInfo>) -> S
         idempotency_token: facts.idempotency_token.map(text),
         retry: retry(&facts.retry),
         pagination: facts.pagination.as_ref().map(|pagination| pages(pagination.parameters)),
+        sensitive: texts(&facts.sensitive),
         service: service.clone(),
         name: text(facts.name),
     })

@@ -46,6 +46,8 @@ pub struct OperationInfo {
     pub retry: RetryTable,
     /// How its list is paginated.
     pub pagination: Option<Pagination>,
+    /// Names of parameters and of fields of the reply whose values are secrets.
+    pub sensitive: Names,
 }
 
 static NO_SERVICE: ServiceInfo = ServiceInfo::DEFAULT;
@@ -66,6 +68,7 @@ impl OperationInfo {
         idempotency_token: None,
         retry: List::EMPTY,
         pagination: None,
+        sensitive: List::EMPTY,
     };
 }
 

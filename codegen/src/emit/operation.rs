@@ -117,6 +117,10 @@ fn differences(facts: &OperationFacts<'_>) -> Vec<TokenStream> {
         };
         differences.push(quote!(pagination: Some(#parameters)));
     }
+    if !facts.sensitive.is_empty() {
+        let names = list(&facts.sensitive);
+        differences.push(quote!(sensitive: #names));
+    }
     differences
 }
 

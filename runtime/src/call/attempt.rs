@@ -59,6 +59,7 @@ impl Attempt<'_> {
             body: Bytes::from(signed.body),
             connect_timeout: self.connect_timeout,
             max_reply_bytes: self.max_reply_bytes,
+            sensitive: self.operation.sensitive.clone(),
         };
         Ok((request, signed.string_to_sign))
     }

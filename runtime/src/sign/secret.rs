@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ctutils::CtEq;
+use zeroize::Zeroize;
 
 /// A secret: an access key's secret, a security token, a bearer token.
 ///
@@ -45,6 +46,13 @@ impl From<String> for Secret {
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
         Secret(text.to_owned())
+    }
+}
+
+/// The text is overwritten in memory when its owner drops it.
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

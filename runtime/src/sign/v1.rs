@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ctutils::CtEq;
 use sha1::Sha1;
+use zeroize::Zeroizing;
 
 use super::encoding::push_encoded;
 use super::mac::hmac;
@@ -31,7 +32,7 @@ pub fn string_to_sign(method: &str, canonical_query: &str) -> String {
 
 /// The signature in base64, not yet percent-encoded. The key is the secret followed by `&`.
 pub fn signature(secret: &Secret, string_to_sign: &str) -> String {
-    let key = format!("{}&", secret.expose());
+    let key = Zeroizing::new(format!("{}&", secret.expose()));
     STANDARD.encode(hmac::<Sha1>(key.as_bytes(), string_to_sign.as_bytes()))
 }
 

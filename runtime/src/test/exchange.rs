@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::RecordedRequest;
+use super::redact::{HIDDEN, Redactor};
 use crate::reply::HttpReply;
-
-/// What stands in place of a value that is not kept.
-const HIDDEN: &str = "***";
 
 /// A request without its signature, and its reply.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,16 +21,19 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    pub(super) fn new(request: &RecordedRequest, reply: &HttpReply, hidden: &[String]) -> Self {
+    pub(super) fn new(request: &RecordedRequest, reply: &HttpReply, names: &[&str]) -> Self {
+        let by_name = Redactor { names: names.to_vec(), secrets: Vec::new() };
+        let secrets = secrets_of(request, &by_name);
+        let redactor = Redactor { secrets: secrets.iter().map(String::as_str).collect(), ..by_name };
         let kept = |name: &str| name == "content-type" || name == "date" || name == "retry-after" || name.starts_with("x-");
-        let headers = reply.headers().iter().filter(|(name, _)| kept(name.as_str()));
-        let headers = headers.filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
+        let headers = reply.headers().iter().filter(|(name, _)| kept(name.as_str()) && !redactor.hides(name.as_str()));
+        let headers = headers.filter_map(|(name, value)| Some((name.as_str().to_owned(), redactor.text(value.to_str().ok()?))));
         let mut body =
             serde_json::from_slice(reply.body()).unwrap_or_else(|_| String::from_utf8_lossy(reply.body()).into_owned().into());
-        hide(&mut body, hidden);
+        redactor.value(&mut body);
         Exchange {
             operation: request.operation().to_owned(),
-            params: params(request, hidden),
+            params: params(request, &redactor),
             status: reply.status(),
             headers: headers.collect(),
             body,
@@ -80,45 +81,39 @@ impl Exchange {
 }
 
 /// A request's parameters as they are kept and compared. A made-up client token differs each time.
-pub(super) fn params(request: &RecordedRequest, hidden: &[String]) -> BTreeMap<String, String> {
+pub(super) fn params(request: &RecordedRequest, redactor: &Redactor<'_>) -> BTreeMap<String, String> {
     let hide_value = |(name, value): (&String, &String)| {
-        let last = name.rsplit('.').next().unwrap_or(name);
-        let value = if name == "ClientToken" || hidden.iter().any(|hidden| hidden == name || hidden == last) {
-            HIDDEN.to_owned()
-        } else {
-            hide_in_text(value, hidden)
-        };
-        (name.clone(), value)
+        let is_hidden = name == "ClientToken" || redactor.hides(name);
+        (name.clone(), if is_hidden { HIDDEN.to_owned() } else { redactor.text(value) })
     };
     request.params().iter().map(hide_value).collect()
 }
 
-/// Some parameters are JSON text.
-fn hide_in_text(text: &str, hidden: &[String]) -> String {
-    match serde_json::from_str(text) {
-        Ok(mut value @ (Value::Object(_) | Value::Array(_))) => {
-            hide(&mut value, hidden);
-            value.to_string()
+/// The values of a request that must not be kept wherever the reply repeats them.
+fn secrets_of(request: &RecordedRequest, redactor: &Redactor<'_>) -> Vec<String> {
+    let mut secrets: Vec<String> = request.sender().map(str::to_owned).collect();
+    for (name, value) in request.params() {
+        if name == "ClientToken" {
+            continue;
         }
-        _ => text.to_owned(),
+        if redactor.hides(name) {
+            secrets.push(value.clone());
+        }
+        if let Ok(value) = serde_json::from_str(value) {
+            collect(&value, redactor.hides(name), redactor, &mut secrets);
+        }
     }
+    secrets
 }
 
-fn hide(value: &mut Value, hidden: &[String]) {
+/// The texts of JSON below names that are hidden.
+fn collect(value: &Value, is_hidden: bool, redactor: &Redactor<'_>, secrets: &mut Vec<String>) {
     match value {
-        Value::Object(fields) => hide_fields(fields, hidden),
-        Value::Array(items) => items.iter_mut().for_each(|item| hide(item, hidden)),
-        Value::String(text) => *text = hide_in_text(text, hidden),
-        _ => {}
-    }
-}
-
-fn hide_fields(fields: &mut Map<String, Value>, hidden: &[String]) {
-    for (name, value) in fields {
-        if hidden.contains(name) {
-            *value = HIDDEN.into();
-        } else {
-            hide(value, hidden);
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, value)| collect(value, is_hidden || redactor.hides(name), redactor, secrets));
         }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, is_hidden, redactor, secrets)),
+        Value::String(text) if is_hidden => secrets.push(text.clone()),
+        _ => {}
     }
 }

@@ -14,6 +14,7 @@ mod exchange;
 mod mock;
 mod random;
 mod recorded;
+mod redact;
 mod replay;
 
 pub use clock::TestClock;

@@ -91,6 +91,15 @@ impl RecordedRequest {
         &self.body
     }
 
+    /// What tells who sent it: ids, tokens, signatures.
+    pub(super) fn sender(&self) -> impl Iterator<Item = &str> {
+        let parameters = ["AccessKeyId", "Signature", "SignatureNonce", "SecurityToken", "BearerToken"];
+        let headers =
+            ["authorization", "x-acs-accesskey-id", "x-acs-security-token", "x-acs-bearer-token", "x-acs-signature-nonce"];
+        let of_parameters = parameters.into_iter().filter_map(|name| self.common.get(name).map(String::as_str));
+        of_parameters.chain(headers.into_iter().filter_map(|name| self.header(name)))
+    }
+
     fn signing(&self, parameter: &str, header: &str) -> Option<&str> {
         self.common.get(parameter).map(String::as_str).or_else(|| self.header(header))
     }

@@ -1,28 +1,31 @@
 //! The real service's answers, kept and given again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
 use super::exchange::{Exchange, params};
+use super::redact::Redactor;
 use super::{RecordedRequest, TestClock, TestTransport};
 use crate::future::BoxFuture;
 use crate::reply::HttpReply;
 use crate::transport::{HttpRequest, Transport, TransportError, TransportErrorKind};
 
-/// Names of fields and parameters whose values are never kept.
-const SECRET: &[&str] =
-    &["AccessKeySecret", "SecurityToken", "Password", "PreSharedKey", "Psk", "PrivateKey", "ClientKey", "AuthKey", "Certificate"];
-
 /// A transport that keeps what goes through it, to be written to a file. Clones keep together.
 ///
-/// The file holds operation, parameters, status, some headers and body, and nothing that signs. Values of parameters and
-/// fields whose names say that they are secrets (`Password`, `Psk`, `PrivateKey` and the like) are replaced by `***`;
-/// [`hide`](Self::hide) adds names. Read the file before it is shared: replies tell about an account.
+/// The file holds operation, parameters, status, some headers and body, and nothing that signs. In JSON and in XML, `***`
+/// replaces the values of parameters and fields
+///
+/// - that the operation's spec marks as `sensitive`,
+/// - whose names say that they are secrets; see [`is_secret_name`](crate::wire::is_secret_name),
+/// - of the names that [`hide`](Self::hide) adds.
+///
+/// Where a reply repeats such a value of its request, as error messages do, it is replaced as well. Read the file before it is
+/// shared all the same: replies tell about an account.
 ///
 /// ```no_run
 /// use acs_runtime::{Client, operation::ServiceInfo, test::RecordingTransport, transport::ReqwestTransport};
@@ -40,7 +43,14 @@ const SECRET: &[&str] =
 pub struct RecordingTransport {
     inner: Arc<dyn Transport>,
     hidden: Vec<String>,
-    exchanges: Arc<Mutex<Vec<Exchange>>>,
+    kept: Arc<Mutex<Kept>>,
+}
+
+/// What was kept, and the names that specs mark as sensitive.
+#[derive(Debug, Default)]
+struct Kept {
+    exchanges: Vec<Exchange>,
+    sensitive: BTreeSet<String>,
 }
 
 /// A transport that answers from a file that a [`RecordingTransport`] wrote. Clones are the same replay.
@@ -69,7 +79,7 @@ pub struct ReplayTransport {
 impl RecordingTransport {
     /// Keeps what goes through `inner`.
     pub fn new(inner: impl Transport + 'static) -> Self {
-        RecordingTransport { inner: Arc::new(inner), hidden: secret_names(), exchanges: Arc::default() }
+        RecordingTransport { inner: Arc::new(inner), hidden: Vec::new(), kept: Arc::default() }
     }
 
     /// Does not keep the values of parameters and fields of this name.
@@ -78,20 +88,26 @@ impl RecordingTransport {
         self
     }
 
-    /// Writes what was kept so far.
+    /// Writes what was kept so far: the whole file or nothing, readable by its owner alone.
     ///
     /// # Errors
     /// The file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        std::fs::write(path, self.to_json())
+        let path = path.as_ref();
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(self.to_json().as_bytes())?;
+        file.persist(path)?;
+        Ok(())
     }
 
     /// What was kept so far, as [`save`](Self::save) writes it.
     pub fn to_json(&self) -> String {
-        let exchanges = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let hidden: BTreeSet<&String> = self.hidden.iter().chain(&kept.sensitive).collect();
         let file = serde_json::json!({
-            "hidden": self.hidden,
-            "exchanges": exchanges.iter().map(Exchange::to_json).collect::<Vec<_>>(),
+            "hidden": hidden,
+            "exchanges": kept.exchanges.iter().map(Exchange::to_json).collect::<Vec<_>>(),
         });
         format!("{file:#}\n")
     }
@@ -100,10 +116,13 @@ impl RecordingTransport {
 impl Transport for RecordingTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>> {
         Box::pin(async move {
-            let seen = RecordedRequest::of(&request);
+            let (seen, sensitive) = (RecordedRequest::of(&request), request.sensitive.clone());
             let reply = self.inner.send(request).await?;
-            let exchange = Exchange::new(&seen, &reply, &self.hidden);
-            self.exchanges.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
+            let names: Vec<&str> = self.hidden.iter().map(String::as_str).chain(sensitive.iter()).collect();
+            let exchange = Exchange::new(&seen, &reply, &names);
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.exchanges.push(exchange);
+            kept.sensitive.extend(sensitive.iter().map(str::to_owned));
             Ok(reply)
         })
     }
@@ -154,7 +173,8 @@ impl ReplayTransport {
 
     fn answer(&self, request: &HttpRequest) -> Result<HttpReply, String> {
         let seen = RecordedRequest::of(request);
-        let params = params(&seen, &self.hidden);
+        let names = self.hidden.iter().map(String::as_str).chain(request.sensitive.iter()).collect();
+        let params = params(&seen, &Redactor { names, secrets: Vec::new() });
         let mut exchanges = self.lock();
         let mut nearest: Option<Vec<String>> = None;
         for (exchange, used) in exchanges.iter_mut().filter(|(exchange, used)| !used && exchange.operation == seen.operation()) {
@@ -193,10 +213,6 @@ impl fmt::Debug for ReplayTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReplayTransport").field("exchanges", &self.lock().len()).finish_non_exhaustive()
     }
-}
-
-fn secret_names() -> Vec<String> {
-    SECRET.iter().map(|name| (*name).to_owned()).collect()
 }
 
 fn different(recorded: &BTreeMap<String, String>, asked: &BTreeMap<String, String>) -> Vec<String> {

@@ -11,6 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 
+use crate::facts::{List, Names};
 use crate::future::BoxFuture;
 use crate::reply::HttpReply;
 
@@ -75,6 +76,8 @@ pub struct HttpRequest {
     pub connect_timeout: Duration,
     /// Most bytes of a reply's body to take; a longer reply is an error.
     pub max_reply_bytes: usize,
+    /// Names of parameters and of fields of the reply whose values are secrets, for whoever keeps or shows them.
+    pub sensitive: Names,
 }
 
 impl HttpRequest {
@@ -87,6 +90,7 @@ impl HttpRequest {
             body: Bytes::new(),
             connect_timeout: Duration::from_secs(5),
             max_reply_bytes: 16 << 20,
+            sensitive: List::EMPTY,
         }
     }
 

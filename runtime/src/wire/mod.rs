@@ -14,6 +14,7 @@ mod node;
 mod params;
 mod parse_error;
 mod request_id;
+mod secret_name;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod serde;
@@ -31,5 +32,6 @@ pub use node::{Entry, Hint, Node, Style};
 pub use params::{Param, Params};
 pub use parse_error::ParseError;
 pub use request_id::RequestIdResponse;
+pub use secret_name::is_secret_name;
 pub use show::{debug, same};
 pub use xml::parse_xml;

@@ -6,6 +6,7 @@ use std::fmt;
 use super::encode::{Encode, Fields};
 use super::json::write_json;
 use super::node::{Entry, Node, Style};
+use super::secret_name::{holds_secret_name, is_secret_name};
 
 /// A parameter of a request.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,9 +50,9 @@ impl Param {
         self.form
     }
 
-    /// Whether its value must not be shown.
+    /// Whether its value must not be shown: it is marked so, or its name is that of a secret.
     pub fn is_sensitive(&self) -> bool {
-        self.sensitive
+        self.sensitive || is_secret_name(&self.name) || holds_secret_name(&self.value)
     }
 }
 
@@ -209,7 +210,7 @@ impl<'a> IntoIterator for &'a Params {
 impl fmt::Debug for Param {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}=", self.name)?;
-        if self.sensitive { f.write_str("***") } else { write!(f, "{:?}", self.value) }
+        if self.is_sensitive() { f.write_str("***") } else { write!(f, "{:?}", self.value) }
     }
 }
 

@@ -4,9 +4,10 @@ use std::fmt;
 
 use super::encode::{Encode, Fields};
 use super::node::{Entry, Node};
+use super::secret_name::is_secret_name;
 
 /// Writes a value as derived `Debug` would, with the wire names of its fields. Fields without a value are left out,
-/// sensitive ones are `***`.
+/// sensitive ones and those with the name of a secret are `***`.
 ///
 /// # Errors
 /// If the formatter cannot be written to.
@@ -26,12 +27,12 @@ pub fn same(a: &dyn Encode, b: &dyn Encode) -> bool {
     Fields::of(a) == Fields::of(b)
 }
 
-/// The value of a field, or `***` if it is sensitive.
+/// The value of a field, or `***` if it is sensitive or its name says that it is a secret.
 pub(super) struct Field<'n, 'a>(pub(super) &'n Entry<'a>);
 
 impl fmt::Debug for Field<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.hint.sensitive { f.write_str("***") } else { Value(&self.0.node).fmt(f) }
+        if self.0.hint.sensitive || is_secret_name(&self.0.name) { f.write_str("***") } else { Value(&self.0.node).fmt(f) }
     }
 }
 

@@ -106,6 +106,11 @@ fn unusable(wire: &str, what: &str, becomes: &str, why: Unusable, spot: Spot, re
                 .help(format!("write `{}`", without_spaces(wire)))
                 .becomes(Some((without_spaces(wire), Applicability::Certain)).filter(|(name, _)| !name.is_empty()));
         }
+        Unusable::Sign(sign) => {
+            report
+                .error(Code::InvalidName, spot, format!("the {what} `{}` contains {sign:?}", wire.escape_debug()))
+                .label("a name is made of ASCII letters and digits, with `_`, `-`, `.`, `:`, `/`, `@`, `+` or `~` between them");
+        }
         Unusable::NoKey => {
             report.error(Code::InvalidName, spot, format!("the {what} `{wire}` cannot be a key"));
         }

@@ -104,6 +104,7 @@ codes! {
     IgnoredFile      "E0811" "A spec file has a name that ends in `.yaml`.";
     ReplacedByItself "E0812" "A deprecated operation is replaced by another one.";
     DottedName       "E0813" "A name has dots only in a product that uses them.";
+    ActiveText       "E0814" "A text is plain Markdown: no HTML, no images, no code to run, and links to web pages only.";
 }
 
 impl fmt::Display for Code {

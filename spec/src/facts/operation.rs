@@ -1,8 +1,10 @@
 //! The facts about an operation.
 
+use std::collections::BTreeSet;
+
 use super::{retry_classes, wire_path};
 use crate::names::DRY_RUN;
-use crate::{Access, Auth, Kind, Method, Operation, PageStyle, ParameterLocation, Retry, Schema, Service};
+use crate::{Access, Auth, Kind, Method, Named, Operation, PageStyle, ParameterLocation, Retry, Schema, Service};
 
 /// The field of a reply that identifies the request.
 const REQUEST_ID: &str = "RequestId";
@@ -32,6 +34,8 @@ pub struct OperationFacts<'s> {
     pub retry: Vec<(&'s str, Retry)>,
     /// How its list is paginated.
     pub pagination: Option<PaginationFacts<'s>>,
+    /// The names of parameters and of fields of the reply, at any depth, that the spec marks as sensitive; sorted.
+    pub sensitive: Vec<&'s str>,
 }
 
 /// How a list is paginated.
@@ -84,6 +88,7 @@ impl<'s> OperationFacts<'s> {
             idempotency_token: parameters.iter().find(|(_, schema)| schema.idempotency_token).map(|(name, _)| name),
             retry: retry_classes(&operation.errors),
             pagination: PaginationFacts::of(operation),
+            sensitive: sensitive(operation),
         }
     }
 }
@@ -101,6 +106,27 @@ impl<'s> PaginationFacts<'s> {
         };
         let (items, _) = wire_path(Some(&spec.items), &operation.response, &operation.shapes);
         Some(PaginationFacts { parameters, items, total: spec.total.as_deref(), next: spec.next.as_deref() })
+    }
+}
+
+fn sensitive(operation: &Operation) -> Vec<&str> {
+    let mut names = BTreeSet::new();
+    for fields in [&operation.parameters, &operation.response, &operation.shapes] {
+        collect_sensitive(fields, &operation.shapes, &mut names);
+    }
+    names.into_iter().collect()
+}
+
+fn collect_sensitive<'s>(fields: &'s Named<Schema>, shapes: &Named<Schema>, names: &mut BTreeSet<&'s str>) {
+    for (name, schema) in fields.iter() {
+        let mut inner = Some(schema);
+        while let Some(schema) = inner {
+            if schema.sensitive || schema.resolved(shapes).is_some_and(|shape| shape.sensitive) {
+                names.insert(name);
+            }
+            collect_sensitive(&schema.fields, shapes, names);
+            inner = schema.items.as_deref();
+        }
     }
 }
 

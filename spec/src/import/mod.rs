@@ -229,6 +229,7 @@ fn rust_field(name: &str) -> Result<String, String> {
     names::usable_field(name).map_err(|why| match why {
         Unusable::NoIdentifier => format!("`{name}` makes no Rust name"),
         Unusable::Space => format!("`{name}` holds a space or a control character"),
+        Unusable::Sign(sign) => format!("`{name}` contains `{sign}`"),
         Unusable::NoKey => "its name is longer than a key can be, or a merge key".to_owned(),
         Unusable::Keyword(rust) => format!("its name in Rust would be `{rust}`, which is reserved"),
     })

@@ -62,6 +62,9 @@ pub const COMMON_PARAMETERS: &[&str] = &[
 /// Longest wire name, in bytes. YAML ends at about a thousand.
 const LONGEST_NAME: usize = 256;
 
+/// Signs that a name may have beside letters and digits.
+const SIGNS: &[char] = &['_', '-', '.', ':', '/', '@', '+', '~'];
+
 /// Why a wire name cannot become a name in Rust.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unusable {
@@ -71,6 +74,8 @@ pub enum Unusable {
     NoKey,
     /// It holds a space or a control character, which no service uses in a name.
     Space,
+    /// It holds a sign that has a meaning in shells, documentation or addresses.
+    Sign(char),
     /// It becomes a keyword that cannot be written as a raw identifier.
     Keyword(String),
 }
@@ -87,7 +92,11 @@ pub fn usable_field(wire: &str) -> Result<String, Unusable> {
     if wire.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err(Unusable::Space);
     }
-    usable(field(wire))
+    let rust = usable(field(wire))?;
+    match wire.chars().find(|c| !c.is_ascii_alphanumeric() && !SIGNS.contains(c)) {
+        Some(sign) => Err(Unusable::Sign(sign)),
+        None => Ok(rust),
+    }
 }
 
 /// The name of the Rust variant of a value or an error code.
@@ -142,6 +151,12 @@ mod tests {
         assert_eq!(usable_field("***"), Err(Unusable::NoIdentifier));
         assert_eq!(usable_field("名称"), Err(Unusable::NoIdentifier));
         assert_eq!(usable_field("Vpc Id"), Err(Unusable::Space));
+        for (wire, sign) in
+            [("A`b", '`'), ("A$(b)", '$'), ("A'b", '\''), ("A\"b", '"'), ("A<b>", '<'), ("A;b", ';'), ("A&b", '&')]
+        {
+            assert_eq!(usable_field(wire), Err(Unusable::Sign(sign)));
+        }
+        assert!(usable_field("x-acs-A_b.1:c/d").is_ok());
         assert_eq!(usable_field("<<"), Err(Unusable::NoKey));
         assert_eq!(usable_variant("Self"), Err(Unusable::Keyword("Self".to_owned())));
     }

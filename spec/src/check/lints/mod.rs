@@ -1,6 +1,7 @@
 //! Warnings: what works, and is likely not what its author meant.
 
 mod glossary;
+mod markup;
 mod names;
 mod text;
 mod values;
@@ -16,8 +17,10 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
         text::check(source, report);
     }
     for source in &tree.operations {
+        markup::operation(&source.operation, &source.source, report);
         values::operation(&source.operation, &source.source, report);
     }
+    markup::shared(tree, report);
     names::check(tree, report);
     if tree.whole {
         values::waiters(tree, report);

@@ -1,0 +1,116 @@
+//! Which names stand for secrets, whether or not a spec says so.
+
+/// Names of tokens that identify a request or a page, and no one who sends it.
+const NO_SECRETS: &[&str] = &["clienttoken", "nexttoken", "pagetoken", "pagingtoken", "continuationtoken"];
+
+/// What the name of a secret contains, in lower case.
+const PARTS: &[&str] = &["password", "passwd", "secret", "privatekey", "presharedkey", "token"];
+
+/// Whole names of secrets, in lower case.
+const NAMES: &[&str] = &["psk", "cak", "clientkey", "authkey"];
+
+/// Whether a parameter or a field of this name is likely to hold a secret, so that its value is not shown. Of a flat name such as
+/// `Tunnel.1.Psk`, each part counts.
+///
+/// It is a safeguard for parameters that no spec describes and for specs that do not mark their secrets as `sensitive`.
+///
+/// ```
+/// use acs_runtime::wire::is_secret_name;
+///
+/// assert!(is_secret_name("TunnelOptions.1.IkePsk") && is_secret_name("db_password") && is_secret_name("SecurityToken"));
+/// assert!(!is_secret_name("NextToken") && !is_secret_name("HttpsKeyName") && !is_secret_name("VpcId"));
+/// ```
+pub fn is_secret_name(name: &str) -> bool {
+    name.split('.').any(is_secret_part)
+}
+
+/// Whether a text is JSON in which a name of a secret stands.
+pub(super) fn holds_secret_name(text: &str) -> bool {
+    text.starts_with(['{', '[']) && text.split('"').any(is_secret_name)
+}
+
+fn is_secret_part(name: &str) -> bool {
+    // Most names have none of these and cost no more than that.
+    if !["pass", "secret", "key", "psk", "token", "cak"].iter().any(|word| contains(name, word)) {
+        return false;
+    }
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    if NO_SECRETS.contains(&plain.as_str()) {
+        return false;
+    }
+    // `MaxTokens` is a number, `TokenType` a kind.
+    let counts = plain.ends_with("tokens") || plain.ends_with("tokentype");
+    NAMES.contains(&plain.as_str())
+        || PARTS.iter().any(|part| plain.contains(part) && !(counts && *part == "token"))
+        || has_word(name, "psk")
+}
+
+fn contains(name: &str, word: &str) -> bool {
+    name.as_bytes().windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Whether a word is in a name: `IkePsk`, `ike_psk` and `PSK`, but not `HttpsKey`.
+fn has_word(name: &str, word: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.match_indices(word).any(|(start, _)| {
+        let (bytes, end) = (name.as_bytes(), start + word.len());
+        let before = start.checked_sub(1).map(|at| bytes[at]);
+        let begins = before.is_none_or(|before| !before.is_ascii_alphabetic())
+            || (bytes[start].is_ascii_uppercase() && before.is_some_and(|before| before.is_ascii_lowercase()));
+        let after = bytes.get(end).copied();
+        let ends = after.is_none_or(|after| !after.is_ascii_lowercase());
+        begins && ends
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_known_by_their_names() {
+        for name in [
+            "Password",
+            "AccountPassword",
+            "NewPasswd",
+            "AccessKeySecret",
+            "SecretKey",
+            "PrivateKey",
+            "ServerPrivateKeyPem",
+            "PreSharedKey",
+            "pre_shared_key",
+            "Psk",
+            "PSK",
+            "IkePsk",
+            "RemotePsk2",
+            "SecurityToken",
+            "accessToken",
+            "OIDCToken",
+            "AuthKey",
+            "Cak",
+            "ClientKey",
+            "Tunnel.2.Ike.Psk",
+            "Psk.1",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn other_names_are_shown() {
+        for name in [
+            "",
+            "VpcId",
+            "ClientToken",
+            "NextToken",
+            "MaxTokens",
+            "TokenType",
+            "HttpsKey",
+            "KeyPairName",
+            "Tag.1.Key",
+            "ClientCert",
+        ] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+}
