@@ -38,6 +38,11 @@ pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
     to_stderr(&diagnostics.render(true));
 }
 
+/// Clears a terminal. What is no terminal gets nothing.
+pub(crate) fn clear() {
+    let _ = write!(anstream::stderr(), "\u{1b}[2J\u{1b}[H");
+}
+
 /// Nothing can be done where this fails.
 fn to_stderr(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");

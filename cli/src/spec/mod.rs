@@ -7,14 +7,18 @@ mod import;
 mod new;
 #[cfg(feature = "full")]
 mod preview;
+mod report;
 #[cfg(feature = "full")]
 mod schema;
+mod scope;
 
 #[cfg(feature = "full")]
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+#[cfg(feature = "full")]
+use acs_spec::diagnostic::Diagnostics;
 #[cfg(feature = "full")]
 use acs_spec::read::{self, SpecTree};
 use clap::{Args, Subcommand};
@@ -25,7 +29,7 @@ use crate::output;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Checks a folder of spec files and shows all errors and warnings.
+    /// Checks spec files and shows all errors and warnings.
     Check(check::Arguments),
     /// Shows the Rust code of an operation.
     #[cfg(feature = "full")]
@@ -43,11 +47,20 @@ pub(crate) enum Command {
 }
 
 /// The folder of spec files.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct Folder {
     /// Folder with `service.yaml` and a folder for each group.
     #[arg(long, value_name = "DIR", default_value = "api-spec")]
     spec: PathBuf,
+}
+
+impl Folder {
+    /// The folder, or, where the usual one is not there, the one that the user is in.
+    fn root(&self) -> PathBuf {
+        let is_usual = self.spec.as_os_str() == "api-spec" && !self.spec.exists();
+        let above = if is_usual { scope::root_of(std::path::Path::new(".")) } else { None };
+        above.unwrap_or_else(|| self.spec.clone())
+    }
 }
 
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
@@ -67,7 +80,13 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
 /// A tree without errors. Warnings are shown.
 #[cfg(feature = "full")]
 pub(crate) fn checked(folder: &Path) -> Result<SpecTree, Failure> {
-    let tree = read::tree(folder).map_err(Failure::diagnostics)?;
+    checked_tree(read::tree(folder))
+}
+
+/// A tree that was read, without errors. Warnings are shown.
+#[cfg(feature = "full")]
+fn checked_tree(tree: Result<SpecTree, Diagnostics>) -> Result<SpecTree, Failure> {
+    let tree = tree.map_err(Failure::diagnostics)?;
     let warnings = acs_spec::check(&tree).map_err(Failure::diagnostics)?;
     if !warnings.is_empty() {
         output::diagnostics(&warnings);

@@ -1,18 +1,21 @@
 //! `acs spec preview`.
 
+use std::ffi::OsStr;
+use std::path::Path;
 use std::process::ExitCode;
 
 use acs_codegen::{emit, format, model};
+use acs_spec::read;
 use clap::Args;
 
-use super::Folder;
+use super::{Folder, scope};
 use crate::failure::Failure;
 use crate::full::specs;
 use crate::output;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Name of the operation.
+    /// Name of the operation, or its file.
     operation: String,
     /// Adds what the feature `dynamic` adds.
     #[arg(long)]
@@ -22,10 +25,17 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let tree = super::checked(&arguments.folder.spec)?;
+    let file = scope::in_service(Path::new(&arguments.operation));
+    // The rest of the folder may be broken while one writes a file.
+    let tree = match &file {
+        Some(file) => super::checked_tree(read::operation(file))?,
+        None => super::checked(&arguments.folder.root())?,
+    };
+    let named = file.as_deref().and_then(Path::file_stem).and_then(OsStr::to_str);
+    let name = named.unwrap_or(&arguments.operation);
     let service = model::service(&tree);
-    let Some(operation) = service.operation(&arguments.operation) else {
-        return Err(specs::unknown_operation(&arguments.operation, service.operations().map(|(_, operation)| operation.name)));
+    let Some(operation) = service.operation(name) else {
+        return Err(specs::unknown_operation(name, service.operations().map(|(_, operation)| operation.name)));
     };
     let method = emit::client_method(operation, &service);
     let items = emit::operation(operation, &service, emit::Options { dynamic: arguments.dynamic, ..emit::Options::default() });

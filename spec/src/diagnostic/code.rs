@@ -19,6 +19,11 @@ macro_rules! codes {
                 match self { $(Code::$name => $id,)* }
             }
 
+            /// The code of a number, whatever the case of its letter.
+            pub fn of_id(id: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
+            }
+
             /// The rule in one sentence.
             pub fn explanation(self) -> &'static str {
                 match self { $(Code::$name => $explanation,)* }

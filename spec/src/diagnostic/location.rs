@@ -60,18 +60,23 @@ impl Location {
 
     /// Line of the location's start, from 1.
     pub fn line(&self) -> usize {
-        self.before().matches('\n').count() + 1
+        self.position(self.span.start).0
     }
 
     /// Column of the location's start in characters, from 1.
     pub fn column(&self) -> usize {
-        let before = self.before();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        before[line_start..].chars().count() + 1
+        self.position(self.span.start).1
     }
 
-    fn before(&self) -> &str {
-        &self.source.text[..self.span.start]
+    /// Line and column behind the location's last character, from 1.
+    pub fn end(&self) -> (usize, usize) {
+        self.position(self.span.end)
+    }
+
+    fn position(&self, at: usize) -> (usize, usize) {
+        let before = &self.source.text[..at];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 }
 

@@ -211,7 +211,8 @@ fn no_root(path: &Path) -> Diagnostic {
 /// The path with `/` between its parts on every system.
 fn slashed(path: &Path) -> String {
     let mut text = String::new();
-    for part in path.components() {
+    let is_here = |part: &Component<'_>| *part == Component::CurDir;
+    for part in path.components().filter(|part| !is_here(part) || path.components().count() == 1) {
         if !text.is_empty() && !text.ends_with('/') {
             text.push('/');
         }

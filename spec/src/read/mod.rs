@@ -23,7 +23,7 @@ use crate::types::{Glossary, Operation, Service, Waiters};
 pub use files::{SpecFile, files};
 
 /// The files at the root of a tree, which all operations share.
-const SHARED: [&str; 3] = ["service.yaml", "glossary.yaml", "waiters.yaml"];
+pub const SHARED: [&str; 3] = ["service.yaml", "glossary.yaml", "waiters.yaml"];
 
 /// A folder of spec files, read.
 #[derive(Debug, Clone)]
