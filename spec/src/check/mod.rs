@@ -42,7 +42,12 @@ pub fn check(tree: &SpecTree) -> Result<Diagnostics, Diagnostics> {
 
 /// Reads a folder and checks what of it can be read: the tree, if there is one, and all that was found in reading and checking.
 pub fn folder(dir: &std::path::Path) -> (Option<SpecTree>, Diagnostics) {
-    let (tree, found) = read::partial(dir);
+    texts(&read::texts(dir, &read::Overlay::new()))
+}
+
+/// Reads and checks what can be read of the texts of a folder.
+pub fn texts(texts: &read::Texts) -> (Option<SpecTree>, Diagnostics) {
+    let (tree, found) = texts.tree();
     let checked = tree.as_ref().map(|tree| check(tree).unwrap_or_else(|mistakes| mistakes)).unwrap_or_default();
     let all: Diagnostics = found.into_iter().chain(checked).collect();
     (tree, all)

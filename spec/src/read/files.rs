@@ -10,7 +10,7 @@ use crate::diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Loca
 
 use crate::names;
 
-use super::{File, SHARED};
+use super::{File, Overlay, SHARED};
 
 /// A spec file on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,11 +42,20 @@ pub fn files(path: &Path) -> Vec<SpecFile> {
     }
 }
 
-/// The YAML files below a folder that can be read, sorted by their path from there, and what is wrong with others.
-pub(super) fn readable(dir: &Path) -> (Vec<File>, Vec<Diagnostic>) {
+/// The YAML files below a folder that can be read, sorted by their path from there, and what is wrong with others. A text of the
+/// overlay takes the place of a file.
+pub(super) fn readable(dir: &Path, overlay: &Overlay) -> (Vec<File>, Vec<Diagnostic>) {
     let mut mistakes = Vec::new();
-    let paths = find(dir, &mut mistakes);
-    read(dir, paths, mistakes)
+    let mut paths = find(dir, &mut mistakes);
+    let of_overlay = |path: &PathBuf| path.strip_prefix(dir).ok().is_some_and(|name| overlay.contains_key(&slashed(name)));
+    paths.retain(|path| !of_overlay(path));
+    let (mut files, mistakes) = read(dir, paths, mistakes);
+    files.extend(overlay.iter().map(|(name, text)| {
+        let source = Source::new(slashed(&dir.join(name)), text.clone());
+        File { path: name.clone(), source: Arc::new(source) }
+    }));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    (files, mistakes)
 }
 
 /// The files of some groups with the shared ones, and the names that the operations of the other groups have by their files.

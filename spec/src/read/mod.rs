@@ -14,6 +14,7 @@ pub(crate) mod plain;
 mod scalar;
 mod scan;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use crate::diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Loca
 use crate::types::{Glossary, Operation, Service, Waiters};
 
 pub use files::{SpecFile, files};
+pub use node::{Data, Entry, Node};
 
 /// The files at the root of a tree, which all operations share.
 pub const SHARED: [&str; 3] = ["service.yaml", "glossary.yaml", "waiters.yaml"];
@@ -67,6 +69,43 @@ pub(crate) struct Shared {
     pub(crate) waiters: Option<Arc<Source>>,
 }
 
+/// Texts that take the place of files, by path from the root of the tree with `/` between its parts: what an editor holds and has
+/// not saved.
+pub type Overlay = BTreeMap<String, String>;
+
+/// The texts of a folder of spec files, before they are parsed.
+#[derive(Debug, Default)]
+pub struct Texts {
+    files: Vec<File>,
+    found: Vec<Diagnostic>,
+}
+
+impl Texts {
+    /// The files with their paths from the root of the tree, sorted by them.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Arc<Source>)> {
+        self.files.iter().map(|file| (file.path.as_str(), &file.source))
+    }
+
+    /// A file by its path from the root of the tree.
+    pub fn get(&self, path: &str) -> Option<&Arc<Source>> {
+        let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(&self.files[index].source)
+    }
+
+    /// Reads what can be read of the texts, and says what is wrong with the rest. There is no tree without a `service.yaml` that
+    /// reads.
+    pub fn tree(&self) -> (Option<SpecTree>, Diagnostics) {
+        let (tree, found) = parts(self.files.clone(), self.found.clone(), true);
+        (tree, found.into_iter().collect())
+    }
+}
+
+/// The texts of a folder of spec files. Those of the overlay take the place of files, or add some.
+pub fn texts(dir: &Path, overlay: &Overlay) -> Texts {
+    let (files, found) = files::readable(dir, overlay);
+    Texts { files, found }
+}
+
 /// Reads a folder of spec files: `service.yaml`, `glossary.yaml`, `waiters.yaml` and `<group>/<Operation>.yaml`.
 ///
 /// The two in the middle may be missing. Files that do not end in `.yaml` or `.yml`, and those whose name starts with a dot, are
@@ -75,15 +114,13 @@ pub(crate) struct Shared {
 /// # Errors
 /// All mistakes of all files, if there are any.
 pub fn tree(dir: &Path) -> Result<SpecTree, Diagnostics> {
-    let (files, found) = files::readable(dir);
+    let Texts { files, found } = texts(dir, &Overlay::new());
     assemble(files, found, true)
 }
 
 /// Reads what can be read of a folder, and says what is wrong with the rest. There is no tree without a `service.yaml` that reads.
 pub fn partial(dir: &Path) -> (Option<SpecTree>, Diagnostics) {
-    let (files, found) = files::readable(dir);
-    let (tree, found) = parts(files, found, true);
-    (tree, found.into_iter().collect())
+    texts(dir, &Overlay::new()).tree()
 }
 
 /// Reads those groups of a folder that are `wanted`, and of the others only the names of their files: quicker than [`tree`] for
@@ -154,6 +191,7 @@ fn in_memory<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (
 }
 
 /// A file of a tree.
+#[derive(Debug, Clone)]
 struct File {
     /// Path from the root of the tree, with `/` between its parts.
     path: String,

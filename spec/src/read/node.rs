@@ -17,30 +17,38 @@ const SMALL: usize = 32;
 
 /// A value and its place.
 #[derive(Debug, Clone)]
-pub(crate) struct Node {
-    pub(crate) span: Range<usize>,
-    pub(crate) data: Data,
+pub struct Node {
+    /// The bytes that it takes in the file.
+    pub span: Range<usize>,
+    /// What it holds.
+    pub data: Data,
     /// Where each key of a large mapping is, made when it is first asked for.
     index: OnceCell<HashMap<String, usize>>,
 }
 
 /// What a node holds.
 #[derive(Debug, Clone)]
-pub(crate) enum Data {
-    /// Text, and whether quotes, a block style or a tag say that it is text and nothing else.
+pub enum Data {
+    /// Text, a number or whatever else one word or a quoted text can say.
     Scalar {
+        /// The text without quotes.
         text: String,
+        /// Whether quotes, a block style or a tag say that it is text and nothing else.
         quoted: bool,
     },
+    /// Items in order.
     List(Vec<Node>),
+    /// Keys and values in order.
     Map(Vec<Entry>),
 }
 
 /// A key and its value.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
-    pub(crate) key: Node,
-    pub(crate) value: Node,
+pub struct Entry {
+    /// The key.
+    pub key: Node,
+    /// The value.
+    pub value: Node,
 }
 
 /// Why a text makes no tree.
@@ -59,6 +67,11 @@ pub(crate) enum TreeError {
 }
 
 impl Node {
+    /// The tree of the one document in a text, if it is YAML.
+    pub fn of(text: &str) -> Option<Node> {
+        Node::parse(text).ok()
+    }
+
     /// The tree of the one document in a text.
     pub(crate) fn parse(text: &str) -> Result<Node, TreeError> {
         Builder::new(text).run()
@@ -69,7 +82,7 @@ impl Node {
     }
 
     /// The entry of a key, if this is a mapping that has it.
-    pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
         let Data::Map(entries) = &self.data else { return None };
         if entries.len() < SMALL {
             return entries.iter().find(|entry| entry.key.text() == Some(key));
@@ -82,7 +95,7 @@ impl Node {
     }
 
     /// The text of a scalar.
-    pub(crate) fn text(&self) -> Option<&str> {
+    pub fn text(&self) -> Option<&str> {
         match &self.data {
             Data::Scalar { text, .. } => Some(text),
             _ => None,
