@@ -15,6 +15,8 @@
 mod failure;
 #[cfg(feature = "full")]
 mod full;
+#[cfg(feature = "full")]
+mod lsp;
 #[cfg(not(feature = "full"))]
 mod minimal;
 mod output;

@@ -44,6 +44,13 @@ pub(crate) enum Command {
     /// Prints the JSON Schema of operation files, for editors.
     #[cfg(feature = "full")]
     Schema(schema::Arguments),
+    /// Serves editors over standard input and output: the language server of spec files.
+    ///
+    /// It speaks the Language Server Protocol: diagnostics while typing, completion, hover, definitions and references, rename, quick
+    /// fixes, and a preview of the generated Rust. An editor starts it; `editors/` in the project's repository tells how to set up VS
+    /// Code, Helix and Neovim.
+    #[cfg(feature = "full")]
+    Lsp(crate::lsp::Arguments),
 }
 
 /// The folder of spec files.
@@ -74,6 +81,8 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Diff(arguments) => diff::run(arguments),
         #[cfg(feature = "full")]
         Command::Schema(arguments) => schema::run(arguments),
+        #[cfg(feature = "full")]
+        Command::Lsp(arguments) => Ok(crate::lsp::run(arguments)),
     }
 }
 

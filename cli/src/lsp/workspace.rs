@@ -1,0 +1,119 @@
+//! The services that the client works on: folders with a `service.yaml`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use acs_spec::check;
+use acs_spec::diagnostic::Diagnostics;
+use acs_spec::read::{self, SpecTree, Texts};
+use lsp_types::PublishDiagnosticsParams;
+
+use super::diagnostics::Published;
+use super::documents::{Documents, name};
+
+const SERVICE: &str = "service.yaml";
+
+/// A folder of spec files, as it was when it was last read.
+#[derive(Debug, Default)]
+pub(super) struct Service {
+    pub(super) texts: Texts,
+    /// What could be read, if there is a `service.yaml` that reads.
+    pub(super) tree: Option<SpecTree>,
+    pub(super) found: Diagnostics,
+    published: Published,
+    is_stale: bool,
+}
+
+/// All services by the folder of each.
+#[derive(Debug, Default)]
+pub(super) struct Workspace {
+    services: BTreeMap<PathBuf, Service>,
+    pub(super) documents: Documents,
+}
+
+impl Workspace {
+    /// Finds services in a folder of the client: the folder itself, and those in it.
+    pub(super) fn discover(&mut self, folder: &Path) {
+        let inside = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        for folder in std::iter::once(folder.to_owned()).chain(inside) {
+            if self.is_root(&folder) {
+                self.add(folder);
+            }
+        }
+    }
+
+    /// Notes that a file is not what it was.
+    pub(super) fn changed(&mut self, path: &Path) {
+        if let Some(root) = self.root_of(path) {
+            self.add(root);
+        }
+        for (root, service) in &mut self.services {
+            service.is_stale |= path.starts_with(root);
+        }
+    }
+
+    /// Notes that any file may not be what it was.
+    pub(super) fn all_changed(&mut self) {
+        let open: Vec<PathBuf> = self.documents.paths().map(Path::to_owned).collect();
+        for path in open {
+            self.changed(&path);
+        }
+        self.services.values_mut().for_each(|service| service.is_stale = true);
+    }
+
+    /// Notes that what changed cannot be checked.
+    pub(super) fn forget_changes(&mut self) {
+        self.services.values_mut().for_each(|service| service.is_stale = false);
+    }
+
+    /// Whether something changed since all was last read.
+    pub(super) fn is_stale(&self) -> bool {
+        self.services.values().any(|service| service.is_stale)
+    }
+
+    /// Reads and checks what changed, and returns what the client must be told. A service whose `service.yaml` is gone is forgotten.
+    pub(super) fn refresh(&mut self, related: bool) -> Vec<PublishDiagnosticsParams> {
+        let mut told = Vec::new();
+        let gone: Vec<PathBuf> = self.services.keys().filter(|root| !self.is_root(root)).cloned().collect();
+        for root in gone {
+            if let Some(mut service) = self.services.remove(&root) {
+                told.extend(service.published.update(&root, &Diagnostics::default(), &self.documents, related));
+            }
+        }
+        for (root, service) in self.services.iter_mut().filter(|(_, service)| service.is_stale) {
+            service.texts = read::texts(root, &self.documents.overlay(root));
+            (service.tree, service.found) = check::texts(&service.texts);
+            service.is_stale = false;
+            told.extend(service.published.update(root, &service.found, &self.documents, related));
+        }
+        told
+    }
+
+    /// The service that a file belongs to, with its folder and the file's name in it.
+    pub(super) fn service(&self, path: &Path) -> Option<(&Path, &Service, String)> {
+        let of = |(root, service)| Some((PathBuf::as_path(root), service, name(root, path)?));
+        self.services.iter().rev().filter(|(root, _)| path.starts_with(root)).find_map(of)
+    }
+
+    fn add(&mut self, root: PathBuf) {
+        self.services.entry(root).or_insert_with(|| Service { is_stale: true, ..Service::default() });
+    }
+
+    /// The nearest folder above a spec file that is the root of a tree.
+    fn root_of(&self, path: &Path) -> Option<PathBuf> {
+        let folder = path.ancestors().skip(1).find(|folder| self.is_root(folder))?;
+        name(folder, path).map(|_| folder.to_owned())
+    }
+
+    /// Whether a folder has a `service.yaml`, saved or not, that is one of ours: other tools have files of that name, too.
+    fn is_root(&self, folder: &Path) -> bool {
+        let path = folder.join(SERVICE);
+        let is_ours =
+            |text: &str| ["product:", "endpoints:", "groups:"].iter().any(|key| text.lines().any(|line| line.starts_with(key)));
+        match self.documents.get(&path) {
+            // What is being typed may be anything for a while.
+            Some(document) => is_ours(&document.text) || self.services.contains_key(folder),
+            None => std::fs::read(&path).is_ok_and(|bytes| is_ours(&String::from_utf8_lossy(&bytes))),
+        }
+    }
+}
