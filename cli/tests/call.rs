@@ -325,6 +325,40 @@ fn the_emulator_refuses_what_would_go_wrong_later() {
 }
 
 #[test]
+fn the_emulator_takes_a_seed_limits_and_keys_with_rules() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let seed = "resources:\n  - { operation: CreateVpc, parameters: { VpcName: seeded } }\n";
+    let (seed, keys) = (file("seed.yaml", seed), file("keys.yaml", "- { id: testid, secret: testsecret, deny: ['Delete*'] }\n"));
+    let emulator =
+        Emulator::start(&["--seed", &seed, "--keys", &keys, "--quota", "Vpc=1", "--rate-limit", "DescribeVSwitches=0"]);
+    call(&emulator, &["DescribeVpcs"]);
+    for (arguments, code) in [
+        (&["CreateVpc"][..], "QuotaExceeded.Vpc"),
+        (&["DeleteVpc", "--VpcId", "vpc-1"], "Forbidden.RAM"),
+        (&["DescribeVSwitches", "--retries", "0"], "Throttling.User"),
+    ] {
+        let output = emulator.run(&[&["call"], arguments].concat());
+        assert!(stderr(&output).contains(code), "{arguments:?}: {}", stderr(&output));
+    }
+    let wrong = file("wrong.yaml", "- { id: testid, sekret: hush }\n");
+    for (arguments, mistake) in [
+        (&["--keys", &wrong][..], "unknown field `sekret`"),
+        (&["--quota", "Vpc"], "KIND=NUMBER"),
+        (&["--quota", "Car=1"], "Car has no quota"),
+        (&["--rate-limit", "Vpc=x"], "OPERATION=NUMBER"),
+        (&["--seed", &wrong], "is not a seed file"),
+    ] {
+        let output = acs(&[&["emulate"], arguments].concat()).output().unwrap();
+        assert!(stderr(&output).contains(mistake), "{arguments:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
 fn a_key_for_the_emulator_is_not_repeated_in_errors() {
     let output = acs(&["emulate", "--access-key", "onlyasecret"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));

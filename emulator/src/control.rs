@@ -41,6 +41,11 @@ impl Service {
         inspect::resources(&store)
     }
 
+    /// Why the state is not in the data file; `None` if it is, or if there is none.
+    pub(crate) fn problem(&self) -> Option<String> {
+        self.state().problem.clone()
+    }
+
     /// Everything as it was at the start: resources, time, faults, requests.
     pub(crate) fn reset(&self) {
         self.clock.set(clock::Setting::default());
@@ -99,7 +104,9 @@ impl Service {
 
     fn clock_changed(&self) {
         let now = self.now();
-        self.state().store.apply_due(now);
+        let mut state = self.state();
+        state.store.apply_due(now);
+        state.changes += 1;
     }
 }
 
@@ -107,5 +114,6 @@ impl State {
     fn return_to(&mut self, snapshot: Snapshot) {
         self.store = snapshot.store;
         self.tokens = snapshot.tokens;
+        self.changes += 1;
     }
 }

@@ -17,6 +17,8 @@ enum Kind {
     NotLoopback(SocketAddr),
     Bind { address: SocketAddr, source: io::Error },
     File { what: &'static str, path: PathBuf, source: io::Error },
+    Locked { path: PathBuf, holder: String },
+    Quota { kind: String, known: String },
     Snapshot { name: String, message: String },
     Tls { path: PathBuf, message: String },
     Content { what: &'static str, path: PathBuf, message: String },
@@ -41,6 +43,14 @@ impl Error {
 
     pub(crate) fn file(what: &'static str, path: &Path, source: io::Error) -> Self {
         Kind::File { what, path: path.to_owned(), source }.into()
+    }
+
+    pub(crate) fn locked(path: &Path, holder: &str) -> Self {
+        Kind::Locked { path: path.to_owned(), holder: holder.to_owned() }.into()
+    }
+
+    pub(crate) fn quota<'k>(kind: &str, known: impl Iterator<Item = &'k str>) -> Self {
+        Kind::Quota { kind: kind.to_owned(), known: known.collect::<Vec<_>>().join(", ") }.into()
     }
 
     pub(crate) fn snapshot(name: &str, message: String) -> Self {
@@ -72,6 +82,11 @@ impl fmt::Display for Error {
             }
             Kind::Bind { address, .. } => write!(f, "cannot listen on {address}: is the port in use?"),
             Kind::File { what, path, .. } => write!(f, "cannot {what} {}", path.display()),
+            Kind::Locked { path, holder } => {
+                let process = if holder.is_empty() { String::new() } else { format!(" (process {holder})") };
+                write!(f, "{} is in use by another emulator{process}: end it, or name another data file", path.display())
+            }
+            Kind::Quota { kind, known } => write!(f, "{kind} has no quota; these kinds have one: {known}"),
             Kind::Snapshot { name, message } => write!(f, "snapshot `{name}`: {message}"),
             Kind::Tls { path, message } => write!(f, "cannot serve https with the authority {}: {message}", path.display()),
             Kind::Content { what, path, message } => write!(f, "{} is not a {what}: {message}", path.display()),

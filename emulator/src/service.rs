@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use acs_spec::Auth;
 use http::request::Parts;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::arguments::{Arguments, Rules};
+use crate::arguments::{Arguments, Rules, flat};
 use crate::auth::{Keys, Nonces, Session, Times, authenticate, explain};
 use crate::catalog::{Catalog, Operation};
 use crate::clock::MovableClock;
@@ -18,6 +18,7 @@ use crate::faults::{Fault, Faults};
 use crate::ids::Ids;
 use crate::incoming::Incoming;
 use crate::log::{self, Answer, Log, Request, SignatureCheck};
+use crate::rates::Rates;
 use crate::registry::registry;
 use crate::reply;
 use crate::resources;
@@ -69,6 +70,11 @@ pub(crate) struct State {
     pub(crate) initial: Snapshot,
     /// States that are kept, by name.
     pub(crate) snapshots: BTreeMap<String, Snapshot>,
+    /// How often what is saved has changed.
+    pub(crate) changes: u64,
+    pub(crate) rates: Rates,
+    /// Why the data file was not written.
+    pub(crate) problem: Option<String>,
 }
 
 /// A state that can be restored. It shares with the current state all that is the same.
@@ -89,6 +95,8 @@ pub(crate) struct Outcome {
     pub(crate) example: bool,
     /// What the server says the time is, in milliseconds.
     pub(crate) date: u64,
+    /// When to try again, in milliseconds.
+    pub(crate) retry_after: Option<u64>,
     /// What is to happen to the answer on its way.
     pub(crate) fault: Option<Fault>,
 }
@@ -126,24 +134,13 @@ impl Service {
 
     /// Answers a request.
     pub(crate) fn answer(&self, parts: Parts, body: Vec<u8>) -> Outcome {
-        let mut progress = Progress {
-            at: self.now(),
-            method: parts.method.to_string(),
-            operation: String::new(),
-            parameters: Vec::new(),
-            access_key_id: String::new(),
-            ignored: Vec::new(),
-            answer: Answer::Refused,
-            fault: None,
-            signature: None,
-            wire: self.clock.wire(),
-            clock: 0,
-        };
+        let mut progress = self.progress(parts.method.to_string());
         let request_id = self.ids.request();
         let (result, format, host) = match Incoming::new(parts, body) {
             Ok(incoming) => (self.handle(&incoming, &mut progress), Format::of(&incoming), incoming.host),
             Err(error) => (Err(error), Format::Json, String::new()),
         };
+        let retry_after = result.as_ref().err().and_then(|error| error.retry_after);
         let (status, code, root, mut body) = match result {
             Ok(reply) => (200, None, format!("{}Response", progress.operation), Value::Object(reply)),
             Err(error) => (error.status, Some(error.code.clone()), "Error".to_owned(), error.body(&request_id, host_id(&host))),
@@ -155,17 +152,55 @@ impl Service {
         let date = progress.wire.saturating_add_signed(progress.clock);
         // A fault in place of the work did not come about if the request was refused before.
         let fault = progress.fault.clone().filter(|fault| progress.answer == Answer::Fault || !fault.is_instead());
-        let outcome =
-            Outcome { status, request_id, content_type, body, example: progress.answer == Answer::Example, date, fault };
+        let outcome = Outcome {
+            status,
+            request_id,
+            content_type,
+            body,
+            example: progress.answer == Answer::Example,
+            date,
+            retry_after,
+            fault,
+        };
         self.record(progress, &outcome, code);
         outcome
+    }
+
+    fn progress(&self, method: String) -> Progress {
+        Progress {
+            at: self.now(),
+            method,
+            operation: String::new(),
+            parameters: Vec::new(),
+            access_key_id: String::new(),
+            ignored: Vec::new(),
+            answer: Answer::Refused,
+            fault: None,
+            signature: None,
+            wire: self.clock.wire(),
+            clock: 0,
+        }
     }
 
     /// Makes a VPN gateway that is ready, without a request.
     pub(crate) fn seed_vpn_gateway(&self) -> String {
         let now = self.now();
         let mut state = self.state();
+        state.changes += 1;
         resources::seed_vpn_gateway(&mut state.store, &self.ids, now)
+    }
+
+    /// Does an operation at once and without a signature. The region is for operations that take one and are given none.
+    pub(crate) fn perform(&self, name: &str, parameters: &Map<String, Value>, region: &str) -> Result<Reply, ServiceError> {
+        let operation = self.catalog.operation(name).ok_or_else(|| self.no_operation(name))?;
+        let mut pairs = flat(&operation, parameters);
+        let region_name = self.catalog.service.region_parameter.as_deref().unwrap_or("RegionId");
+        if operation.spec.parameters.get(region_name).is_some() && !parameters.contains_key(region_name) {
+            pairs.push((region_name.to_owned(), region.to_owned()));
+        }
+        let rules = Rules { catalog: &self.catalog, operation: &operation, ignore_unknown: false };
+        let (arguments, _) = rules.arguments(&pairs)?;
+        self.work(&operation, arguments, &mut self.progress(String::new()), Pace::Fixed(Duration::ZERO))
     }
 
     fn handle(&self, incoming: &Incoming, progress: &mut Progress) -> Result<Reply, ServiceError> {
@@ -182,9 +217,10 @@ impl Service {
             let session = self.authenticate(incoming, &envelope, progress)?;
             session.authorize(&self.catalog.service.product, &envelope.action)?;
         }
+        self.check_rate(&envelope.action, progress)?;
         self.inject_fault(progress)?;
         let arguments = self.arguments(&operation, &envelope, progress)?;
-        self.work(&operation, arguments, progress)
+        self.work(&operation, arguments, progress, self.settings.pace)
     }
 
     fn operation(&self, envelope: &Envelope) -> Result<Arc<Operation>, ServiceError> {
@@ -194,9 +230,20 @@ impl Service {
                 format!("Specified parameter Version is not valid: {} has the version {}.", service.product, service.version);
             return Err(ServiceError::new(400, "InvalidVersion", message));
         }
-        self.catalog.operation(&envelope.action).ok_or_else(|| {
-            let message = format!("Specified api is not found: {} has no operation {}.", service.product, envelope.action);
-            ServiceError::new(404, "InvalidAction.NotFound", message)
+        self.catalog.operation(&envelope.action).ok_or_else(|| self.no_operation(&envelope.action))
+    }
+
+    fn no_operation(&self, name: &str) -> ServiceError {
+        let message = format!("Specified api is not found: {} has no operation {name}.", self.catalog.service.product);
+        ServiceError::new(404, "InvalidAction.NotFound", message)
+    }
+
+    /// Refuses more requests a second than may be.
+    fn check_rate(&self, operation: &str, progress: &Progress) -> Result<(), ServiceError> {
+        self.state().rates.take(operation, progress.wire).map_err(|wait| {
+            let mut error = ServiceError::new(400, "Throttling.User", "Request was denied due to user flow control.");
+            error.retry_after = Some(wait);
+            error
         })
     }
 
@@ -253,7 +300,13 @@ impl Service {
     }
 
     /// Does what the operation does, on a copy of the store, which takes the store's place if that succeeds.
-    fn work(&self, operation: &Operation, arguments: Arguments, progress: &mut Progress) -> Result<Reply, ServiceError> {
+    fn work(
+        &self,
+        operation: &Operation,
+        arguments: Arguments,
+        progress: &mut Progress,
+        pace: Pace,
+    ) -> Result<Reply, ServiceError> {
         let mut state = self.state();
         state.store.apply_due(progress.at);
         let action = self.registry.action(operation.name());
@@ -273,7 +326,7 @@ impl Service {
             // A copy of the store is all that a reader needs: others go on meanwhile.
             let mut store = state.store.clone();
             drop(state);
-            let mut call = self.call(operation, arguments, progress.at, &mut store);
+            let mut call = self.call(operation, arguments, progress.at, &mut store, pace);
             let reply = match action {
                 Some(action) => engine::run(action, &mut call)?,
                 None => reply::example(operation, &call.arguments),
@@ -285,7 +338,7 @@ impl Service {
         // What is remembered with the token is what came, not what the operation makes of it.
         let asked = token.is_some().then(|| arguments.clone());
         let mut store = state.store.clone();
-        let mut call = self.call(operation, arguments, progress.at, &mut store);
+        let mut call = self.call(operation, arguments, progress.at, &mut store, pace);
         let reply = match action {
             Some(action) => engine::run(action, &mut call)?,
             None => reply::example(operation, &call.arguments),
@@ -297,6 +350,7 @@ impl Service {
         progress.answer = answer;
         store.apply_due(progress.at);
         state.store = store;
+        state.changes += 1;
         if let (Some(token), Some(arguments)) = (token, asked) {
             let wait = progress.fault.as_ref().map_or(Duration::ZERO, Fault::slow_start);
             let answered = Instant::now().checked_add(wait).unwrap_or_else(Instant::now);
@@ -305,7 +359,14 @@ impl Service {
         Ok(reply)
     }
 
-    fn call<'c>(&'c self, operation: &'c Operation, arguments: Arguments, now: u64, store: &'c mut Store) -> Call<'c> {
+    fn call<'c>(
+        &'c self,
+        operation: &'c Operation,
+        arguments: Arguments,
+        now: u64,
+        store: &'c mut Store,
+        pace: Pace,
+    ) -> Call<'c> {
         Call {
             catalog: &self.catalog,
             views: &self.registry.views,
@@ -315,8 +376,8 @@ impl Service {
             now,
             store,
             ids: &self.ids,
-            pace: self.settings.pace,
-            limits: self.settings.limits,
+            pace,
+            limits: &self.settings.limits,
         }
     }
 

@@ -10,11 +10,13 @@ pub(crate) struct ServiceError {
     pub(crate) message: String,
     /// What the access rules say about a request that they refuse.
     pub(crate) access_denied: Option<Box<Value>>,
+    /// When to try again, in milliseconds.
+    pub(crate) retry_after: Option<u64>,
 }
 
 impl ServiceError {
     pub(crate) fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
-        ServiceError { status, code: code.into(), message: message.into(), access_denied: None }
+        ServiceError { status, code: code.into(), message: message.into(), access_denied: None, retry_after: None }
     }
 
     /// The reply's fields.

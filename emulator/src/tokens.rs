@@ -1,9 +1,10 @@
 //! Idempotency tokens: the same request again gets the first result again.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::time::Instant;
 
+use acs_runtime::sign::v3;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::arguments::Arguments;
@@ -19,7 +20,6 @@ const MAX_LENGTH: usize = 64;
 /// The tokens of requests that succeeded, by operation and token.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tokens {
-    hasher: RandomState,
     used: HashMap<(String, String), Used>,
     order: VecDeque<(String, String)>,
 }
@@ -27,13 +27,36 @@ pub(crate) struct Tokens {
 /// A request that succeeded. Of its arguments, which can be large, a hash is kept.
 #[derive(Debug, Clone)]
 struct Used {
-    arguments: u64,
+    arguments: String,
     reply: Reply,
     /// When its answer goes out: until then it is in work.
     answered: Instant,
 }
 
+/// A token as a data file has it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct KeptToken {
+    operation: String,
+    token: String,
+    arguments: String,
+    reply: Reply,
+}
+
 impl Tokens {
+    /// The tokens that are remembered, the oldest first.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = KeptToken> {
+        self.order.iter().filter_map(|key| {
+            let Used { arguments, reply, .. } = self.used.get(key)?.clone();
+            Some(KeptToken { operation: key.0.clone(), token: key.1.clone(), arguments, reply })
+        })
+    }
+
+    /// Remembers one that was kept. Its answer went out, or went down with the emulator that made it.
+    pub(crate) fn restore(&mut self, kept: KeptToken) {
+        let KeptToken { operation, token, arguments, reply } = kept;
+        self.remember((operation, token), Used { arguments, reply, answered: Instant::now() });
+    }
+
     /// The reply that a token's first request got; `None` if the token is new.
     pub(crate) fn look(&self, operation: &str, token: &str, arguments: &Arguments) -> Result<Option<Reply>, ServiceError> {
         if token.len() > MAX_LENGTH || !token.is_ascii() {
@@ -42,7 +65,7 @@ impl Tokens {
         }
         match self.used.get(&(operation.to_owned(), token.to_owned())) {
             None => Ok(None),
-            Some(used) if used.arguments != self.hash(arguments) => {
+            Some(used) if used.arguments != hash(arguments) => {
                 let message = "The client token was used before with other parameters. Use a new token for a new request.";
                 Err(ServiceError::new(400, "IdempotentParameterMismatch", message))
             }
@@ -55,8 +78,11 @@ impl Tokens {
 
     /// Remembers a request that succeeded, whose answer is on its way until `answered`.
     pub(crate) fn keep(&mut self, operation: &str, token: &str, arguments: &Arguments, reply: Reply, answered: Instant) {
-        let used = Used { arguments: self.hash(arguments), reply, answered };
-        let key = (operation.to_owned(), token.to_owned());
+        let used = Used { arguments: hash(arguments), reply, answered };
+        self.remember((operation.to_owned(), token.to_owned()), used);
+    }
+
+    fn remember(&mut self, key: (String, String), used: Used) {
         if self.used.insert(key.clone(), used).is_none() {
             self.order.push_back(key);
         }
@@ -65,32 +91,37 @@ impl Tokens {
             oldest.map(|oldest| self.used.remove(&oldest));
         }
     }
-
-    fn hash(&self, arguments: &Arguments) -> u64 {
-        let mut hasher = self.hasher.build_hasher();
-        hash_fields(arguments, &mut hasher);
-        hasher.finish()
-    }
 }
 
-/// Hashes fields whatever their order: parameters may come in any.
-fn hash_fields(fields: &Arguments, hasher: &mut impl Hasher) {
-    let fields: BTreeMap<_, _> = fields.iter().collect();
-    fields.len().hash(hasher);
-    for (name, value) in fields {
-        name.hash(hasher);
-        hash_value(value, hasher);
-    }
+/// A hash of arguments, the same in every run and whatever their order: parameters may come in any.
+fn hash(arguments: &Arguments) -> String {
+    let mut text = String::new();
+    write_fields(arguments, &mut text);
+    v3::hash(text.as_bytes())
 }
 
-fn hash_value(value: &Value, hasher: &mut impl Hasher) {
+fn write_fields(fields: &Arguments, to: &mut String) {
+    to.push('{');
+    for (name, value) in fields.iter().collect::<BTreeMap<_, _>>() {
+        // As JSON, so that no text can be mistaken for the end of one.
+        to.push_str(&Value::from(name.as_str()).to_string());
+        write_value(value, to);
+    }
+    to.push('}');
+}
+
+fn write_value(value: &Value, to: &mut String) {
     match value {
-        Value::Object(fields) => hash_fields(fields, hasher),
+        Value::Object(fields) => write_fields(fields, to),
         Value::Array(items) => {
-            items.len().hash(hasher);
-            items.iter().for_each(|item| hash_value(item, hasher));
+            to.push('[');
+            items.iter().for_each(|item| write_value(item, to));
+            to.push(']');
         }
-        scalar => scalar.to_string().hash(hasher),
+        scalar => {
+            to.push_str(&scalar.to_string());
+            to.push(',');
+        }
     }
 }
 

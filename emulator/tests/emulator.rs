@@ -54,13 +54,14 @@ async fn the_data_file_carries_the_state_over() {
     assert_eq!((text(&told, "/VpcName").as_str(), text(&told, "/Tags/Tag/0/Value").as_str()), ("kept", "b"));
     setup.ok("DeleteVpc", &[("VpcId", &vpc)]).await;
     setup.emulator.save().unwrap();
-    let files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(files, ["state.json"], "nothing is left over");
+    let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    files.sort();
+    assert_eq!(files, ["state.json", "state.json.lock"], "nothing is left over");
     drop(setup);
 
     for (content, said) in [
         ("{", "data file"),
-        (r#"{"format": 2, "resources": []}"#, "format 2"),
+        (r#"{"format": 9, "resources": []}"#, "format 9"),
         (r#"{"format": 1, "resources": [{"kind": "Car"}]}"#, "`Car`"),
     ] {
         std::fs::write(&path, content).unwrap();

@@ -1,7 +1,10 @@
 //! From flat parameters to typed arguments, checked against the operation's spec.
 
 mod check;
+mod flat;
 mod tree;
+
+pub(crate) use flat::flat;
 
 use std::cell::RefCell;
 

@@ -1,7 +1,8 @@
 //! Nonces that were used, for as long as a request with them could be repeated.
 
 use std::collections::{HashSet, VecDeque};
-use std::hash::{BuildHasher, RandomState};
+
+use acs_runtime::sign::v3;
 
 use super::WINDOW;
 use crate::service_error::ServiceError;
@@ -14,16 +15,17 @@ const MAX: usize = 100_000;
 /// A nonce can be as long as a request: what is kept of it is a hash of 128 bits.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Nonces {
-    hasher: RandomState,
     used: HashSet<u128>,
     /// In the order of use, with the time.
     order: VecDeque<(u64, u128)>,
+    /// How many were used in all.
+    uses: u64,
 }
 
 impl Nonces {
     pub(super) fn check(&mut self, key_id: &str, nonce: &str, now: u64) -> Result<(), ServiceError> {
         self.forget_old(now);
-        match self.used.contains(&self.hash(key_id, nonce)) {
+        match self.used.contains(&hash(key_id, nonce)) {
             true => Err(ServiceError::new(400, "SignatureNonceUsed", "Specified signature nonce was used already.")),
             false => Ok(()),
         }
@@ -33,14 +35,27 @@ impl Nonces {
         while self.order.len() >= MAX {
             self.forget_first();
         }
-        let used = self.hash(key_id, nonce);
+        let used = hash(key_id, nonce);
         self.used.insert(used);
         self.order.push_back((now, used));
+        self.uses += 1;
     }
 
-    fn hash(&self, key_id: &str, nonce: &str) -> u128 {
-        let half = |salt: u8| u128::from(self.hasher.hash_one((salt, key_id, nonce)));
-        half(0) << 64 | half(1)
+    /// How many were used since the start.
+    pub(crate) fn uses(&self) -> u64 {
+        self.uses
+    }
+
+    /// The nonces that are remembered, with the time of use.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = (u64, u128)> {
+        self.order.iter().copied()
+    }
+
+    /// Remembers one that was kept.
+    pub(crate) fn restore(&mut self, at: u64, hash: u128) {
+        if self.order.len() < MAX && self.used.insert(hash) {
+            self.order.push_back((at, hash));
+        }
     }
 
     /// A request may carry a time one window ahead of its arrival and is valid until one window after that time.
@@ -55,6 +70,12 @@ impl Nonces {
             self.used.remove(&nonce);
         }
     }
+}
+
+/// The same in every run: what was used is remembered over a restart.
+fn hash(key_id: &str, nonce: &str) -> u128 {
+    let digits = v3::hash(format!("{key_id}\n{nonce}").as_bytes());
+    u128::from_str_radix(digits.get(..32).unwrap_or_default(), 16).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,26 +1,28 @@
 //! The settings of an emulator, and starting it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use acs_runtime::sign::Secret;
 
 use super::handle::Emulator;
-use crate::auth::{AccessKey, Keys, Nonces};
+use crate::auth::{AccessKey, Keys};
 use crate::catalog::Catalog;
 use crate::clock::{self, Clock, MovableClock, SystemClock};
+use crate::data::{DataFile, Saved};
 use crate::engine::{Limits, Pace};
 use crate::error::Error;
 use crate::faults::{FaultRule, Faults};
 use crate::log::{Log, Request};
+use crate::rates::{Rate, Rates};
+use crate::saver::OnProblem;
 use crate::service::{Observer, Service, Settings, Snapshot, State};
-use crate::store::Store;
 use crate::tls::Tls;
-use crate::tokens::Tokens;
-use crate::{data, server, specs};
+use crate::{kinds, saver, seed, server, specs};
 
 /// The settings of an emulator. Each has a default that suits tests.
 #[derive(Debug)]
@@ -40,6 +42,19 @@ pub struct Builder {
     specs: Vec<(String, String)>,
     state: Option<(State, clock::Setting)>,
     on_request: Option<Observer>,
+    seed: Option<PathBuf>,
+    rates: Vec<Rate>,
+    connections: usize,
+    on_problem: Option<Problems>,
+}
+
+/// Told of what goes wrong while an emulator runs.
+struct Problems(OnProblem);
+
+impl fmt::Debug for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Problems")
+    }
 }
 
 impl Default for Builder {
@@ -53,13 +68,17 @@ impl Default for Builder {
             pace: Pace::Fixed(Duration::ZERO),
             faults: Vec::new(),
             log_size: 1000,
-            limits: Limits { resources: 10_000, quotas: true },
+            limits: Limits { resources: 10_000, quotas: true, own: BTreeMap::new() },
             ignore_unknown: false,
             tls: None,
             data_file: None,
             specs: Vec::new(),
             state: None,
             on_request: None,
+            seed: None,
+            rates: Vec::new(),
+            connections: 1024,
+            on_problem: None,
         }
     }
 }
@@ -157,6 +176,54 @@ impl Builder {
         self
     }
 
+    /// Allows so many of a kind of resource in the place of the service's quota: `quota("Vpc", 50)`. Kinds have the names that
+    /// `/_emulator/state` tells; those without a quota of the service have none here.
+    #[must_use]
+    pub fn quota(mut self, kind: impl Into<String>, most: usize) -> Self {
+        self.limits.own.insert(kind.into(), most);
+        self
+    }
+
+    /// Answers so many requests a second of the operations that `pattern` names, as `CreateVpc`, `Describe*` or `*`, and throttles
+    /// the others with `Throttling.User` and the time to wait. There is no limit by default.
+    #[must_use]
+    pub fn rate_limit(mut self, pattern: impl Into<String>, requests_per_second: u32) -> Self {
+        self.rates.push(Rate { pattern: pattern.into(), most: requests_per_second });
+        self
+    }
+
+    /// Holds at most so many connections; the one that has been idle the longest ends for a new one. The default is 1024.
+    #[must_use]
+    pub fn max_connections(mut self, most: usize) -> Self {
+        self.connections = most.max(1);
+        self
+    }
+
+    /// Begins with the resources of this YAML file: operations with their parameters, in order. A state that a data file holds is
+    /// left as it is.
+    ///
+    /// ```yaml
+    /// region: cn-hangzhou
+    /// resources:
+    ///   - as: web
+    ///     operation: CreateVpc
+    ///     parameters: { VpcName: web, CidrBlock: 10.0.0.0/8 }
+    ///   - operation: CreateVSwitch
+    ///     parameters: { VpcId: $web.VpcId, CidrBlock: 10.0.1.0/24, ZoneId: cn-hangzhou-h }
+    /// ```
+    #[must_use]
+    pub fn seed_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.seed = Some(path.into());
+        self
+    }
+
+    /// Calls this when something goes wrong while it runs, as a full disk, and when it is right again.
+    #[must_use]
+    pub fn on_problem(mut self, observer: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.on_problem = Some(Problems(Arc::new(observer)));
+        self
+    }
+
     /// Ignores parameters that the specs do not know, as the service does, and notes them in [`Request::ignored`]. By default
     /// they are refused, so that a misspelt name is noticed.
     #[must_use]
@@ -173,7 +240,8 @@ impl Builder {
         self
     }
 
-    /// Loads the state from this file, if it is there, and saves it there when the emulator is dropped.
+    /// Loads the state from this file, if it is there, and saves it there within a second of each change and when the emulator is
+    /// dropped. No other emulator can use the file meanwhile.
     #[must_use]
     pub fn data_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.data_file = Some(path.into());
@@ -214,10 +282,14 @@ impl Builder {
         }
         let catalog =
             Catalog::new(specs().iter().copied().chain(self.specs.iter().map(|(path, text)| (path.as_str(), text.as_str()))))?;
-        let store = match &self.data_file {
-            Some(path) => data::load(path)?,
-            None => Store::default(),
+        if let Some(unknown) = self.limits.own.keys().find(|kind| kinds::named(kind).is_none_or(|kind| kind.quota.is_none())) {
+            return Err(Error::quota(unknown, kinds::ALL.iter().filter(|kind| kind.quota.is_some()).map(|kind| kind.name)));
+        }
+        let (data_file, saved) = match &self.data_file {
+            Some(path) => DataFile::open(path).map(|(file, saved)| (Some(Arc::new(file)), saved))?,
+            None => (None, Saved::default()),
         };
+        let Saved { store, tokens, nonces, clock: setting } = saved;
         let mut keys = Keys::default();
         match self.keys.is_empty() {
             true => keys.add(AccessKey::new("testid", "testsecret")),
@@ -230,25 +302,49 @@ impl Builder {
             let state = State {
                 store,
                 keys,
-                nonces: Nonces::default(),
-                tokens: Tokens::default(),
+                nonces,
+                tokens,
                 log: Log::new(self.log_size),
                 faults,
                 initial: Snapshot::default(),
                 snapshots: BTreeMap::new(),
+                changes: 0,
+                rates: Rates::new(self.rates),
+                problem: None,
             };
-            (state, clock::Setting::default())
+            (state, setting)
         });
         let clock = MovableClock::new(self.clock, setting);
         let settings =
             Settings { pace: self.pace, limits: self.limits, ignore_unknown: self.ignore_unknown, on_request: self.on_request };
         let service = Arc::new(Service::new(Arc::new(catalog), clock, settings, state));
+        if let Some(path) = &self.seed {
+            seed_state(&service, path)?;
+        }
 
         let listener = server::listen(self.address).await.map_err(|error| Error::bind(self.address, error))?;
         let address = listener.local_addr().map_err(|error| Error::bind(self.address, error))?;
         let tls = self.tls.map(|folder| Tls::new(&folder, address.ip())).transpose()?;
         let (acceptor, authority) = tls.map(|tls| (tls.acceptor, tls.authority)).unzip();
-        let server = tokio::spawn(server::run(listener, acceptor, Arc::clone(&service)));
-        Ok(Emulator { address, authority, service, server, data_file: self.data_file })
+        let server = tokio::spawn(server::run(listener, acceptor, Arc::clone(&service), self.connections));
+        let tell = self.on_problem.map(|problems| problems.0);
+        let saver = data_file.clone().map(|file| tokio::spawn(saver::run(Arc::clone(&service), file, tell)));
+        Ok(Emulator { address, authority, service, server, saver, data_file })
     }
+}
+
+/// Makes the resources that an empty state begins with, and that a reset goes back to. Those that a data file had stay.
+fn seed_state(service: &Service, path: &Path) -> Result<(), Error> {
+    let (store, tokens) = {
+        let mut state = service.state();
+        (std::mem::take(&mut state.store), std::mem::take(&mut state.tokens))
+    };
+    seed::apply(service, path)?;
+    let mut state = service.state();
+    state.initial = Snapshot { store: state.store.clone(), tokens: state.tokens.clone() };
+    if store.len() > 0 {
+        state.store = store;
+        state.tokens = tokens;
+    }
+    Ok(())
 }

@@ -8,11 +8,12 @@ use std::time::{Duration, SystemTime};
 use tokio::task::JoinHandle;
 
 use crate::auth::AccessKey;
-use crate::data;
+use crate::data::DataFile;
 use crate::error::Error;
 use crate::faults::FaultRule;
 use crate::inspect::ResourceState;
 use crate::log::Request;
+use crate::saver;
 use crate::service::Service;
 
 /// A VPC service on this machine. It stops when it is dropped.
@@ -33,7 +34,8 @@ pub struct Emulator {
     pub(super) authority: Option<PathBuf>,
     pub(super) service: Arc<Service>,
     pub(super) server: JoinHandle<()>,
-    pub(super) data_file: Option<PathBuf>,
+    pub(super) saver: Option<JoinHandle<()>>,
+    pub(super) data_file: Option<Arc<DataFile>>,
 }
 
 impl Emulator {
@@ -138,7 +140,7 @@ impl Emulator {
     /// If the file cannot be written; the one that was there before is still there then.
     pub fn save(&self) -> Result<(), Error> {
         match &self.data_file {
-            Some(path) => data::save(path, &self.service.state().store),
+            Some(file) => saver::save(&self.service, file),
             None => Ok(()),
         }
     }
@@ -159,8 +161,10 @@ impl Emulator {
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.server.abort();
+        self.saver.iter().for_each(JoinHandle::abort);
         if let Err(error) = self.save() {
             tracing::error!(%error, "the data file was not saved");
         }
+        self.data_file.iter().for_each(|file| file.close());
     }
 }

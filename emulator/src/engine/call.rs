@@ -29,7 +29,7 @@ pub(crate) struct Call<'c> {
     pub(crate) store: &'c mut Store,
     pub(crate) ids: &'c Ids,
     pub(crate) pace: Pace,
-    pub(crate) limits: Limits,
+    pub(crate) limits: &'c Limits,
 }
 
 /// How fast what takes the service seconds or minutes happens here.
@@ -42,12 +42,14 @@ pub(crate) enum Pace {
 }
 
 /// Bounds of the state.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Limits {
     /// Resources in all.
     pub(crate) resources: usize,
     /// Whether the service's quotas hold.
     pub(crate) quotas: bool,
+    /// Quotas in the place of the service's, by kind.
+    pub(crate) own: BTreeMap<String, usize>,
 }
 
 impl Pace {

@@ -77,9 +77,10 @@ fn check_quota(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
     let parent = call.text(quota.per);
     let same =
         |resource: &&Resource| resource.region == call.region && (quota.per.is_empty() || resource.text(quota.per) == parent);
-    match call.store.of(kind).filter(same).count() < quota.most {
+    let most = call.limits.own.get(kind.name).copied().unwrap_or(quota.most);
+    match call.store.of(kind).filter(same).count() < most {
         true => Ok(()),
-        false => Err(call.error(quota.codes, format!("There can be {} of {} at most.", quota.most, kind.name))),
+        false => Err(call.error(quota.codes, format!("There can be {most} of {} at most.", kind.name))),
     }
 }
 

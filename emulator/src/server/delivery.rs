@@ -72,6 +72,9 @@ fn whole(outcome: Outcome) -> Response {
     if let Ok(date) = HeaderValue::try_from(httpdate::fmt_http_date(date.min(latest))) {
         headers.insert(header::DATE, date);
     }
+    if let Some(wait) = outcome.retry_after {
+        headers.insert("x-acs-retry-after", HeaderValue::from(wait));
+    }
     if outcome.example {
         headers.insert("x-acs-emulator", HeaderValue::from_static("example"));
     }

@@ -1,5 +1,6 @@
 //! The network side: connections, routes, and answers on their way out.
 
+mod connections;
 mod control;
 mod delivery;
 mod guard;
@@ -23,43 +24,46 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use crate::service::Service;
 use crate::service_error::ServiceError;
+use connections::{Connection, Connections};
 use delivery::Dropped;
 
 /// Longest body that is read.
 const MAX_BODY: usize = 2 << 20;
 
-/// Connections that are open at the same time.
-const MAX_CONNECTIONS: usize = 1024;
-
 /// How long a client may take to send its request.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Answers connections until it is dropped, and ends them then.
-pub(crate) async fn run(listener: TcpListener, tls: Option<TlsAcceptor>, service: Arc<Service>) {
+pub(crate) async fn run(listener: TcpListener, tls: Option<TlsAcceptor>, service: Arc<Service>, most: usize) {
     let router = router(service);
-    let free = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let open = Connections::new(most);
     let mut connections = JoinSet::new();
     loop {
-        let Ok(permit) = Arc::clone(&free).acquire_owned().await else { return };
         match listener.accept().await {
             Ok((stream, _)) => {
-                let (router, tls) = (router.clone(), tls.clone());
+                let Some(permit) = open.place().await else { return };
+                let (router, tls, connection) = (router.clone(), tls.clone(), open.open());
                 connections.spawn(async move {
-                    accept(stream, tls, router).await;
+                    tokio::select! {
+                        () = accept(stream, tls, router, connection.clone()) => {}
+                        () = connection.ended() => tracing::debug!("an idle connection ended for a new one"),
+                    }
+                    connection.work();
                     drop(permit);
                 });
             }
             // Too many open files, or a client that left: the next may do better.
             Err(error) => {
                 tracing::warn!(%error, "a connection was not accepted");
-                tokio::time::sleep(Duration::from_millis(50)).await;
+                // The place of an idle connection is free as soon as it had its turn to end.
+                let wait = if open.end_oldest() { 1 } else { 50 };
+                tokio::time::sleep(Duration::from_millis(wait)).await;
             }
         }
         while connections.try_join_next().is_some() {}
@@ -72,21 +76,23 @@ pub(crate) async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// Serves a connection, within TLS if there is an acceptor.
-async fn accept(stream: TcpStream, tls: Option<TlsAcceptor>, router: Router) {
-    let Some(tls) = tls else { return connection(stream, router).await };
+async fn accept(stream: TcpStream, tls: Option<TlsAcceptor>, router: Router, own: Connection) {
+    let Some(tls) = tls else { return connection(stream, router, own).await };
     match timeout(READ_TIMEOUT, tls.accept(stream)).await {
-        Ok(Ok(stream)) => connection(stream, router).await,
+        Ok(Ok(stream)) => connection(stream, router, own).await,
         Ok(Err(error)) => tracing::warn!(%error, "a TLS handshake failed: does the client trust the authority?"),
         Err(_) => tracing::debug!("a TLS handshake took too long"),
     }
 }
 
-async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + 'static, router: Router) {
+async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + 'static, router: Router, own: Connection) {
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |request| {
-        let answer = hyper::service::Service::call(&router, request);
+        own.work();
+        let (answer, own) = (hyper::service::Service::call(&router, request), own.clone());
         async move {
             let response: Response = answer.await.unwrap_or_else(|never: Infallible| match never {});
+            own.rest();
             match response.extensions().get::<Dropped>() {
                 // An error here makes hyper close the connection without an answer.
                 Some(dropped) => Err(*dropped),

@@ -143,6 +143,26 @@ impl Reply {
     }
 }
 
+/// Path and query of a GET request without parameters, signed with version 1 and the default key.
+pub(crate) fn signed_v1(action: &str, timestamp: &str, nonce: &str) -> String {
+    use acs_runtime::sign::{canonical_query, percent_encode, v1};
+
+    let parameters = [
+        ("AccessKeyId", "testid"),
+        ("Action", action),
+        ("Format", "JSON"),
+        ("RegionId", "cn-hangzhou"),
+        ("SignatureMethod", "HMAC-SHA1"),
+        ("SignatureNonce", nonce),
+        ("SignatureVersion", "1.0"),
+        ("Timestamp", timestamp),
+        ("Version", "2016-04-28"),
+    ];
+    let query = canonical_query(parameters);
+    let signature = v1::signature(&Secret::from("testsecret"), &v1::string_to_sign("GET", &query));
+    format!("/?{query}&Signature={}", percent_encode(&signature))
+}
+
 fn in_region<'p>(parameters: &[(&'p str, &'p str)]) -> Vec<(&'p str, &'p str)> {
     let given = parameters.iter().any(|(name, _)| *name == "RegionId");
     let region = (!given).then_some(("RegionId", "cn-hangzhou"));

@@ -22,6 +22,7 @@ pub(super) async fn health(State(service): State<Arc<Service>>) -> Response {
         "version": env!("CARGO_PKG_VERSION"),
         "time": clock::text(service.now()),
         "resources": resources,
+        "data_file": service.problem().unwrap_or_else(|| "ok".to_owned()),
     }))
 }
 

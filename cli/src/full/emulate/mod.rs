@@ -1,20 +1,51 @@
 //! `acs emulate`.
 
+mod files;
+
 use std::collections::HashSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use acs_emulator::{Answer, Emulator, FaultRule, Request};
+use acs_emulator::{Answer, Builder, Emulator, Request};
 use clap::Args;
 
 use crate::failure::Failure;
 use crate::full::{block_on, specs};
 use crate::output;
 
+/// An example of each flag.
+const EXAMPLES: &str = "\
+Examples:
+  acs emulate --port 8080
+  acs emulate --port 8080 --data state.json        # goes on with the state of the last time
+  acs emulate --seed network.yaml                  # begins with resources
+  acs emulate --time-scale 1                       # as slow as the service
+  acs emulate --quota Vpc=50 --max-resources 100000
+  acs emulate --no-quotas
+  acs emulate --rate-limit 100 --rate-limit 'Create*=5'
+  acs emulate --keys keys.yaml                     # keys that may do some operations
+  acs emulate --faults faults.json
+  acs emulate --strict --tls
+  curl http://127.0.0.1:8080/_emulator/            # the control endpoint
+
+Files:
+  network.yaml
+    resources:
+      - as: web
+        operation: CreateVpc
+        parameters: { VpcName: web, CidrBlock: 10.0.0.0/8 }
+      - operation: CreateVSwitch
+        parameters: { VpcId: $web.VpcId, CidrBlock: 10.0.1.0/24, ZoneId: cn-hangzhou-h }
+  keys.yaml
+    - { id: admin, secret: s3cret }
+    - { id: reader, secret: hush, allow: ['Describe*', 'List*'], deny: [DescribeVpnGateway] }
+  faults.json
+    [{\"operation\": \"Create*\", \"fault\": {\"kind\": \"throttle\", \"retry_after_ms\": 1500}, \"times\": 2}]";
+
 #[derive(Args)]
-#[command(after_help = "Examples:\n  acs emulate --port 8080\n  acs emulate --port 8080 --data state.json --faults faults.json")]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// Port to listen on; any free one by default.
     #[arg(long, default_value_t = 0)]
@@ -27,14 +58,32 @@ pub(crate) struct Arguments {
     expose: bool,
     /// Key that requests may be signed with, for this emulator alone: others can see a command line. `testid:testsecret` by
     /// default.
-    #[arg(long, value_name = "ID:SECRET", value_parser = key)]
+    #[arg(long, value_name = "ID:SECRET", value_parser = files::key)]
     access_key: Vec<(String, String)>,
     /// File of further keys, one a line, each as `ID:SECRET`.
     #[arg(long, value_name = "FILE")]
     access_keys: Option<PathBuf>,
-    /// File that the state is loaded from and saved to.
+    /// File of further keys with rules, as YAML or JSON: a list of `id`, `secret`, and patterns of operations in `allow` and `deny`.
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
+    /// File that the state is loaded from, and saved to within a second of each change. One emulator at a time uses it.
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
+    /// YAML file of the resources to begin with: operations with parameters, in order. A state that `--data` has stays as it is.
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
+    /// Quota in the place of the service's, as `Vpc=50`.
+    #[arg(long, value_name = "KIND=NUMBER", value_parser = quota)]
+    quota: Vec<(String, usize)>,
+    /// No quotas of the service hold.
+    #[arg(long, conflicts_with = "quota")]
+    no_quotas: bool,
+    /// Resources in all.
+    #[arg(long, value_name = "NUMBER", default_value_t = 10_000)]
+    max_resources: usize,
+    /// Requests a second, of all operations or of some, as `Describe*=20`. Those beyond are throttled.
+    #[arg(long, value_name = "[OPERATION=]NUMBER", value_parser = rate)]
+    rate_limit: Vec<(String, u32)>,
     /// What part of a minute takes that what takes the service a minute; 0 is at once.
     #[arg(long, value_name = "FACTOR", default_value_t = 0.01, value_parser = factor, allow_negative_numbers = true)]
     time_scale: f64,
@@ -79,16 +128,16 @@ async fn serve(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.tls {
         builder = builder.tls(tls_folder(arguments)?);
     }
-    let more = arguments.access_keys.as_deref().map_or_else(|| Ok(Vec::new()), keys)?;
-    for (id, secret) in arguments.access_key.iter().chain(&more) {
-        builder = builder.access_key(id, secret);
-    }
+    builder = limited(with_keys(builder, arguments)?, arguments);
     if let Some(path) = &arguments.data {
         has_folder(path)?;
         builder = builder.data_file(path);
     }
     if let Some(path) = &arguments.faults {
-        builder = builder.faults(faults(path)?);
+        builder = builder.faults(files::faults(path)?);
+    }
+    if let Some(path) = &arguments.seed {
+        builder = builder.seed_file(path);
     }
     if let Some(folder) = &arguments.spec {
         builder = builder.specs(specs::files(folder)?);
@@ -104,13 +153,30 @@ async fn serve(arguments: &Arguments) -> Result<(), Failure> {
             }
         }
     });
-    let emulator = builder.start().await.map_err(|error| Failure::new(error.to_string()))?;
+    let emulator = builder.on_problem(output::note).start().await.map_err(|error| Failure::new(error.to_string()))?;
     output::print(&format!("listening on {}", emulator.endpoint()))?;
     if let Some(authority) = emulator.certificate_authority() {
         output::print(&trust_line(authority))?;
     }
     asked_to_end().await;
     emulator.save().map_err(|error| Failure::new(error.to_string()))
+}
+
+fn with_keys(mut builder: Builder, arguments: &Arguments) -> Result<Builder, Failure> {
+    let more = arguments.access_keys.as_deref().map_or_else(|| Ok(Vec::new()), files::keys)?;
+    for (id, secret) in arguments.access_key.iter().chain(&more) {
+        builder = builder.access_key(id, secret);
+    }
+    if let Some(path) = &arguments.keys {
+        builder = files::keys_with_rules(path)?.into_iter().fold(builder, Builder::limited_access_key);
+    }
+    Ok(builder)
+}
+
+fn limited(builder: Builder, arguments: &Arguments) -> Builder {
+    let builder = builder.quotas(!arguments.no_quotas).max_resources(arguments.max_resources);
+    let builder = arguments.quota.iter().fold(builder, |builder, (kind, most)| builder.quota(kind, *most));
+    arguments.rate_limit.iter().fold(builder, |builder, (pattern, most)| builder.rate_limit(pattern, *most))
 }
 
 /// Where the certificate authority is kept.
@@ -135,25 +201,6 @@ fn has_folder(path: &Path) -> Result<(), Failure> {
         Some(folder) => Err(Failure::new(format!("cannot keep {}: there is no folder {}", path.display(), folder.display()))),
         None => Ok(()),
     }
-}
-
-fn keys(path: &Path) -> Result<Vec<(String, String)>, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let keys = lines.map(|(number, line)| {
-        key(line.trim()).map_err(|wrong| Failure::new(format!("{}, line {}: {wrong}", path.display(), number + 1)))
-    });
-    let keys: Vec<_> = keys.collect::<Result<_, _>>()?;
-    match keys.is_empty() {
-        // Without any key there would be the default one, which everybody knows.
-        true => Err(Failure::new(format!("{} has no keys", path.display()))),
-        false => Ok(keys),
-    }
-}
-
-fn faults(path: &Path) -> Result<Vec<FaultRule>, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
-    serde_json::from_str(&text).map_err(|error| Failure::new(format!("{} is not a list of faults: {error}", path.display())))
 }
 
 /// A line about a request. It shows no parameter: they may be secret.
@@ -190,14 +237,19 @@ pub(crate) async fn asked_to_end() {
     }
 }
 
-/// `ID:SECRET`. The message does not repeat what was given: it may be a secret.
-fn key(text: &str) -> Result<(String, String), &'static str> {
-    match text.split_once(':') {
-        Some((id, secret)) if !id.is_empty() && !secret.is_empty() => Ok((id.to_owned(), secret.to_owned())),
-        _ => Err("a key is given as ID:SECRET"),
-    }
-}
-
 fn factor(text: &str) -> Result<f64, &'static str> {
     text.parse().ok().filter(|factor: &f64| factor.is_finite() && *factor >= 0.0).ok_or("a factor is a number from 0 on")
+}
+
+/// `KIND=NUMBER`
+fn quota(text: &str) -> Result<(String, usize), &'static str> {
+    let parsed = text.split_once('=').and_then(|(kind, most)| Some((kind.to_owned(), most.parse().ok()?)));
+    parsed.ok_or("a quota is given as KIND=NUMBER, as Vpc=50")
+}
+
+/// `[OPERATION=]NUMBER`
+fn rate(text: &str) -> Result<(String, u32), &'static str> {
+    let (pattern, most) = text.split_once('=').unwrap_or(("*", text));
+    let most = most.parse().map_err(|_| "a limit is given as NUMBER or OPERATION=NUMBER, as Describe*=20")?;
+    Ok((pattern.to_owned(), most))
 }
