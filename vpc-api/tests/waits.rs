@@ -70,6 +70,30 @@ async fn networks_and_their_routes() -> Result<(), Error> {
     Ok(())
 }
 
+/// Nothing but the caller ends a dependency, so there is nothing to wait for.
+#[tokio::test]
+async fn what_others_depend_on_fails_at_once_with_advice() -> Result<(), Error> {
+    let (_emulator, client, clock) = service().await;
+    let (vpc, vswitch) = network(&client).await?;
+    let before = clock.elapsed();
+    let error = client.delete_vpc(&vpc).send().await.unwrap_err();
+    assert_eq!((error.code(), error.attempts()), (Some("DependencyViolation.VSwitch"), 1));
+    assert_eq!(clock.elapsed(), before, "it waited");
+    assert_eq!(error.advice(), Some("Remove or detach what depends on the resource first"));
+    client.delete_vswitch(&vswitch).send_and_wait().await?;
+    client.delete_vpc(&vpc).send_and_wait().await?;
+    Ok(())
+}
+
+#[test]
+fn no_dependency_is_waited_for() {
+    for operation in vpc_api::OPERATIONS.operations.iter() {
+        for (code, class) in operation.info.retry.iter().filter(|(code, _)| code.starts_with("DependencyViolation")) {
+            assert_ne!(class, acs_runtime::operation::RetryClass::Busy, "{} waits two minutes for {code}", operation.info.name);
+        }
+    }
+}
+
 #[tokio::test]
 async fn addresses_and_what_they_are_for() -> Result<(), Error> {
     let (_emulator, client, _) = service().await;

@@ -160,7 +160,8 @@ pub struct ErrorCode {
 pub enum Retry {
     /// Too many requests: repeat after a wait.
     Throttled,
-    /// The resource is busy with something else: repeat after seconds.
+    /// The resource is busy with something that ends by itself: repeat after seconds. Not for what only the caller can end, like
+    /// other resources that depend on it.
     Busy,
     /// The service failed: repeat if that is safe.
     Server,
