@@ -1,87 +1,223 @@
-//! One attempt, up to the transport: a pure function.
+//! One attempt with all that surrounds it: limits, hooks, credentials, time, and what went wrong.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use tracing::Instrument;
 
-use crate::credentials::Credentials;
-use crate::endpoint::Endpoint;
+use super::classify::{DecodedReply, ReplyContext, classify_response};
+use super::execute::Execution;
+use super::request::RequestInput;
+use crate::credentials::{Credentials, usable};
+use crate::endpoint::{Endpoint, about_region};
 use crate::error::{Error, ErrorKind};
-use crate::operation::{Method, OperationInfo};
-use crate::sign::{ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
-use crate::time::timestamp;
-use crate::transport::HttpRequest;
-use crate::wire::Params;
+use crate::interceptor::Headers;
+use crate::reply::HttpReply;
+use crate::retry::RetryClass;
+use crate::time::{readable, within};
+use crate::trace;
+use crate::transport::{TransportError, TransportErrorKind};
+use crate::wire::Param;
 
-/// What an attempt is made of.
-pub(super) struct Attempt<'a> {
-    pub(super) operation: &'a OperationInfo,
-    pub(super) params: &'a Params,
-    pub(super) endpoint: &'a Endpoint,
-    pub(super) credentials: &'a Credentials,
-    pub(super) signature: SignatureVersion,
-    pub(super) now: SystemTime,
-    pub(super) nonce: &'a str,
-    pub(super) headers: &'a [(String, String)],
-    pub(super) user_agent: &'a str,
-    pub(super) connect_timeout: Duration,
-    pub(super) max_reply_bytes: usize,
-}
+impl Execution<'_> {
+    /// Makes one attempt, and tells about it.
+    pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<DecodedReply, Error> {
+        let names = self.client.trace_names;
+        let (span, started) = (names.attempt_span(self.attempts()), self.elapsed());
+        let mut cancelled = AttemptGuard::start(self, started);
+        let result = self.try_once(endpoint).instrument(span.clone()).await;
+        cancelled.armed = false;
+        let outcome = result.as_ref().map(|decoded| &decoded.reply);
+        names.end(&span, result.as_ref().map(DecodedReply::traced));
+        let took = self.elapsed().saturating_sub(started);
+        for interceptor in &self.client.interceptors {
+            interceptor.attempt_done(&self.info(), outcome, took);
+        }
+        result
+    }
 
-impl Attempt<'_> {
-    /// The request, and the text that was signed.
-    pub(super) fn request(&self) -> Result<(HttpRequest, Option<String>), Error> {
-        let timestamp = timestamp(self.now);
-        let signed = sign(
-            self.signature,
-            &SigningInput {
-                method: self.operation.method,
-                host: self.endpoint.host(),
-                version: &self.operation.service.version,
-                action: &self.operation.name,
-                params: self.params,
-                form: self.operation.form,
-                format: ReplyFormat::Json,
-                timestamp: &timestamp,
-                nonce: self.nonce,
-                key: self.credentials.key(),
-                headers: self.headers,
-            },
-        );
-        let request = HttpRequest {
-            method: match signed.method {
-                Method::Get => http::Method::GET,
-                Method::Post => http::Method::POST,
-            },
-            url: self.endpoint.url(signed.path, &signed.query),
-            headers: self.headers_of(&signed)?,
-            body: Bytes::from(signed.body),
-            connect_timeout: self.connect_timeout,
-            max_reply_bytes: self.max_reply_bytes,
-            sensitive: self.operation.sensitive.clone(),
+    async fn try_once(&self, endpoint: &Endpoint) -> Result<DecodedReply, Error> {
+        let (client, components) = (self.client, &self.client.components);
+        let mut headers = Headers::default();
+        for interceptor in &client.interceptors {
+            if let Some(reply) = interceptor.before_signing(&self.info(), &mut headers)? {
+                return self.classify(reply, endpoint, &[], None);
+            }
+        }
+        let limit = self.remaining();
+        let entering = client.limiter.enter(&self.operation.name, limit, &*components.clock, &*components.sleep);
+        let permit = within(limit, &*components.sleep, entering).await.ok_or_else(|| self.out_of_time().unsent())?;
+        let _permit = permit.ok_or_else(|| self.no_turn())?;
+        let credentials = self.credentials().await?;
+        let nonce = self.nonce()?;
+        let input = self.request_input(endpoint, &credentials, &nonce, headers.as_slice());
+        let (mut request, string_to_sign) = input.build()?;
+        for interceptor in &client.interceptors {
+            interceptor.before_send(&self.info(), &mut request)?;
+        }
+        trace::sending(&self.params, endpoint.host());
+        let limit = self.timeouts.attempt.min(self.remaining());
+        let sending = components.transport.send(request);
+        let reply = within(limit, &*components.sleep, sending).await.ok_or_else(|| self.out_of_time())?;
+        let reply = reply.map_err(|error| self.no_reply(error))?;
+        for interceptor in &client.interceptors {
+            interceptor.after_reply(&self.info(), &reply)?;
+        }
+        let secrets = self.secrets(&credentials);
+        let result = self.classify(reply, endpoint, &secrets, string_to_sign.as_deref()).map_err(|error| self.explain(error));
+        match result {
+            Err(error) if error.retry_class() == RetryClass::Credentials => Err(self.replace(&credentials, error).await),
+            result => result,
+        }
+    }
+
+    /// Replaces credentials that the service refused as expired. Without others a retry cannot help.
+    async fn replace(&self, refused: &Credentials, error: Error) -> Error {
+        self.client.credentials.discard(refused);
+        match self.credentials().await {
+            Ok(others) if others != *refused => error,
+            Ok(_) => error.with_class(RetryClass::None),
+            Err(reason) => error.with_class(RetryClass::None).advise(format!("There are no new credentials: {reason}")),
+        }
+    }
+
+    /// What a reply means. `secrets` do not come out in an error.
+    fn classify(
+        &self,
+        reply: HttpReply,
+        endpoint: &Endpoint,
+        secrets: &[&str],
+        string_to_sign: Option<&str>,
+    ) -> Result<DecodedReply, Error> {
+        let context = ReplyContext {
+            operation: self.operation,
+            decode: self.decode,
+            host: endpoint.host(),
+            now: self.now(),
+            secrets,
+            string_to_sign,
         };
-        Ok((request, signed.string_to_sign))
+        let decoded = classify_response(reply, &context)?;
+        if decoded.report.fault_count() > 0 {
+            trace::faulty_reply(&self.operation.name, &decoded.report);
+        }
+        Ok(decoded)
     }
 
-    fn headers_of(&self, signed: &SignedRequest<'_>) -> Result<HeaderMap, Error> {
-        let mut headers = HeaderMap::with_capacity(signed.headers.len() + 1);
-        for (name, value) in &signed.headers {
-            let wrong = || Error::new(ErrorKind::Config, format!("the header `{name}` cannot hold its value"));
-            let name: HeaderName = name.parse().map_err(|_| wrong())?;
-            let mut value = HeaderValue::from_str(value).map_err(|_| wrong())?;
-            value.set_sensitive(is_secret(name.as_str()));
-            headers.insert(name, value);
+    /// What the request is made of.
+    pub(super) fn request_input<'t>(
+        &'t self,
+        endpoint: &'t Endpoint,
+        credentials: &'t Credentials,
+        nonce: &'t str,
+        headers: &'t [(String, String)],
+    ) -> RequestInput<'t> {
+        RequestInput {
+            operation: self.operation,
+            params: &self.params,
+            endpoint,
+            credentials,
+            signature: self.client.signature,
+            now: self.now(),
+            nonce,
+            headers,
+            user_agent: &self.client.user_agent,
+            connect_timeout: self.timeouts.connect,
+            max_reply_bytes: self.client.max_reply_bytes,
         }
-        if let Ok(user_agent) = HeaderValue::from_str(self.user_agent) {
-            headers.entry(USER_AGENT).or_insert(user_agent);
+    }
+
+    /// What must not show up in an error.
+    pub(super) fn secrets<'t>(&'t self, credentials: &'t Credentials) -> Vec<&'t str> {
+        let sensitive = self.params.iter().filter(|param| param.is_sensitive()).map(Param::value);
+        credentials.secrets().chain(sensitive).collect()
+    }
+
+    pub(super) async fn credentials(&self) -> Result<Credentials, Error> {
+        if self.operation.anonymous {
+            return Ok(Credentials::anonymous());
         }
-        // Without this header a server may choose any encoding.
-        headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
-        Ok(headers)
+        let components = &self.client.components;
+        let finding = within(self.remaining(), &*components.sleep, usable(&*self.client.credentials, components));
+        let credentials = finding.await.ok_or_else(|| self.out_of_time().unsent())?;
+        credentials.map_err(|error| Error::new(ErrorKind::Credentials, "no credentials").with_source(error))
+    }
+
+    fn no_reply(&self, source: TransportError) -> Error {
+        let (kind, advice) = (source.kind(), source.advice());
+        let error = Error::new(ErrorKind::Transport, "no reply").with_source(source);
+        let error = match advice {
+            Some(advice) => error.advise(advice),
+            None => error,
+        };
+        match kind {
+            TransportErrorKind::Certificate => error.unsent(),
+            TransportErrorKind::Connect => {
+                let error = error.with_class(RetryClass::Transport).unsent();
+                match self.region().and_then(|region| about_region(&self.operation.service, region)) {
+                    Some(advice) if self.client.endpoint.is_none() => error.advise(advice),
+                    _ => error,
+                }
+            }
+            TransportErrorKind::Lost => error.with_class(RetryClass::Transport),
+            TransportErrorKind::TooLarge | TransportErrorKind::Unusable => error,
+        }
+    }
+
+    fn no_turn(&self) -> Error {
+        let message =
+            format!("no turn under the client's limit within {} (operation timeout)", readable(self.timeouts.operation));
+        Error::new(ErrorKind::Timeout, message).unsent().advise("Raise the limit or the timeout, or make fewer calls at once")
+    }
+
+    fn out_of_time(&self) -> Error {
+        let message = match self.remaining() {
+            Duration::ZERO => format!("not done within {} (operation timeout)", readable(self.timeouts.operation)),
+            _ => format!("no reply within {} (attempt timeout)", readable(self.timeouts.attempt)),
+        };
+        Error::new(ErrorKind::Timeout, message).with_class(RetryClass::Transport)
+    }
+
+    /// Adds what is known here to an error of the service.
+    fn explain(&self, error: Error) -> Error {
+        let Some(code) = error.code() else {
+            return error;
+        };
+        if code.starts_with("InvalidRegionId")
+            && let Some(advice) = self.region().and_then(|region| about_region(&self.operation.service, region))
+        {
+            return error.advise(advice);
+        }
+        if error.is_not_found() && self.is_deletion() && self.waits.iter().any(|(class, _)| !class.did_nothing()) {
+            return error.advise("An earlier attempt had no clear reply, and has probably done it");
+        }
+        error
     }
 }
 
-fn is_secret(header: &str) -> bool {
-    matches!(header, "authorization" | "x-acs-security-token" | "x-acs-bearer-token" | "x-acs-accesskey-id")
+/// Tells the interceptors that an attempt was cancelled, if it is dropped while armed.
+pub(super) struct AttemptGuard<'e, 'a> {
+    execution: &'e Execution<'a>,
+    started: Duration,
+    pub(super) armed: bool,
+}
+
+impl<'e, 'a> AttemptGuard<'e, 'a> {
+    /// Tells the interceptors that an attempt has started.
+    pub(super) fn start(execution: &'e Execution<'a>, started: Duration) -> Self {
+        for interceptor in &execution.client.interceptors {
+            interceptor.attempt_started(&execution.info());
+        }
+        AttemptGuard { execution, started, armed: true }
+    }
+}
+
+impl Drop for AttemptGuard<'_, '_> {
+    fn drop(&mut self) {
+        if self.armed {
+            let took = self.execution.elapsed().saturating_sub(self.started);
+            for interceptor in &self.execution.client.interceptors {
+                interceptor.attempt_cancelled(&self.execution.info(), took);
+            }
+        }
+    }
 }

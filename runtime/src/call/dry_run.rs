@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::run::ExecutionFuture;
+use super::futures::ExecutionFuture;
 use crate::error::Error;
 
 /// A dry run on its way: a future that is `Ok` if the call would succeed, and else the error that it would give. Nothing is

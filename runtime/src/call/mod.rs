@@ -1,7 +1,7 @@
 //! From a call to its reply.
 //!
-//! A [`Call`] gathers what is sent; `run` makes attempts until one succeeds or no more may be made; `send` makes one. What is
-//! sent is a pure function of parameters, credentials, time and nonce (`attempt`), and what a reply means is another
+//! A [`Call`] gathers what is sent; `execute` makes attempts until one succeeds or no more may be made; `attempt` makes one. What
+//! is sent is a pure function of parameters, credentials, time and nonce (`request`), and what a reply means is another
 //! (`classify`). All of it works on parameters and bytes; only the shells that return a typed future know types.
 
 use std::fmt;
@@ -15,31 +15,29 @@ use crate::retry::RetryPolicy;
 use crate::wire::{Decode, Encode, Params};
 
 mod attempt;
-mod cancel;
 mod classify;
 mod created;
 mod dry_run;
-mod execution;
-mod future;
+mod execute;
+mod futures;
 mod metadata;
 mod pager;
 mod pages;
 mod preview;
 mod raw;
-mod run;
-mod send;
+mod request;
 
 pub(crate) use classify::{DecodeReply, decode_as, ignore};
 #[doc(hidden)]
 pub use created::created_id;
 pub use dry_run::DryRun;
-pub use future::CallFuture;
+pub use futures::CallFuture;
+pub(crate) use futures::{CompletedCall, ExecutionFuture};
 pub use metadata::{Metadata, WithMetadata};
 pub use pager::Position;
 pub use pages::{Items, Pages};
 pub use preview::Preview;
 pub use raw::RawCall;
-pub(crate) use run::{CompletedCall, ExecutionFuture};
 
 /// A call of an operation, to be sent. Generated code wraps it with the operation's parameters.
 #[derive(Clone)]

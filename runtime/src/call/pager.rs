@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::PreparedCall;
-use super::run::{CompletedCall, ExecutionFuture};
+use super::futures::{CompletedCall, ExecutionFuture};
 use crate::error::Error;
 use crate::operation::{PageFacts, Pagination};
 

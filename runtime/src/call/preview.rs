@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::PreparedCall;
-use super::execution::Execution;
+use super::execute::Execution;
 use crate::error::Error;
 use crate::sanitize::hide;
 use crate::transport::HttpRequest;
@@ -49,8 +49,7 @@ pub(super) async fn preview(call: PreparedCall) -> Result<Preview, Error> {
         let endpoint = execution.complete()?;
         let credentials = execution.credentials().await?;
         let nonce = execution.nonce()?;
-        let attempt = execution.as_attempt(&endpoint, &credentials, &nonce, &[]);
-        let (request, string_to_sign) = attempt.request()?;
+        let (request, string_to_sign) = execution.request_input(&endpoint, &credentials, &nonce, &[]).build()?;
         let mut secrets = execution.secrets(&credentials);
         secrets.extend(credentials.access_key_id());
         let shown = shown(&request, string_to_sign.as_deref(), &secrets);

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::futures::CompletedCall;
 use super::preview::{Preview, preview};
-use super::run::CompletedCall;
 use super::{CallFuture, CallOptions, DryRun, PreparedCall, WithMetadata, decode_as};
 use crate::context::Client;
 use crate::error::Error;

@@ -1,0 +1,108 @@
+//! The futures of a call: one that knows no types, and one that ends in the reply's type.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use super::PreparedCall;
+use super::classify::DecodedReply;
+use super::execute::execute;
+use crate::context::Client;
+use crate::error::{Error, ErrorKind};
+use crate::future::BoxFuture;
+
+/// A call on its way.
+pub(crate) struct ExecutionFuture {
+    future: BoxFuture<'static, Result<CompletedCall, Error>>,
+    /// The client, for what must happen where it is at home.
+    pub(crate) client: Client,
+    /// The region that the call names, if it names one.
+    pub(crate) region: Option<String>,
+}
+
+/// A successful reply, and what it took.
+pub(crate) struct CompletedCall {
+    pub(crate) operation: Cow<'static, str>,
+    pub(super) reply: DecodedReply,
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
+}
+
+impl CompletedCall {
+    /// The reply's fields. They were decoded with the reply, into the type that the call was made with.
+    ///
+    /// # Errors
+    /// Never, unless a call is finished as another type than it was made with.
+    pub(crate) fn into_value<R: 'static>(self) -> Result<R, Error> {
+        self.split().map(|(value, _)| value)
+    }
+
+    /// The reply's fields, and the rest.
+    pub(super) fn split<R: 'static>(mut self) -> Result<(R, Self), Error> {
+        let value = std::mem::replace(&mut self.reply.value, Box::new(()));
+        match value.downcast::<R>() {
+            Ok(value) => Ok((*value, self)),
+            Err(_) => Err(Error::new(ErrorKind::Decode, "the reply was decoded as another type").with_operation(self.operation)),
+        }
+    }
+}
+
+impl ExecutionFuture {
+    pub(super) fn new(call: PreparedCall) -> Self {
+        let region =
+            call.operation.service.region_parameter.as_ref().and_then(|parameter| call.params.get(parameter)).map(str::to_owned);
+        ExecutionFuture { client: call.client.clone(), region, future: Box::pin(execute(call)) }
+    }
+
+    /// A call that has been answered already.
+    pub(super) fn done(client: Client, answer: Result<CompletedCall, Error>) -> Self {
+        ExecutionFuture { client, region: None, future: Box::pin(std::future::ready(answer)) }
+    }
+}
+
+impl Future for ExecutionFuture {
+    type Output = Result<CompletedCall, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.future.as_mut().poll(context)
+    }
+}
+
+/// A call on its way: a future of its reply. Nothing is sent before it is first polled, and dropping it ends the call.
+#[must_use = "a call is sent by awaiting it"]
+pub struct CallFuture<R> {
+    running: ExecutionFuture,
+    finish: fn(CompletedCall) -> Result<R, Error>,
+}
+
+impl<R> CallFuture<R> {
+    pub(crate) fn new(running: ExecutionFuture, finish: fn(CompletedCall) -> Result<R, Error>) -> Self {
+        CallFuture { running, finish }
+    }
+
+    pub(crate) fn region(&self) -> Option<&str> {
+        self.running.region.as_deref()
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.running.client
+    }
+}
+
+impl<R> Future for CallFuture<R> {
+    type Output = Result<R, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(Pin::new(&mut self.running).poll(context))?;
+        Poll::Ready((self.finish)(answer))
+    }
+}
+
+impl<R> fmt::Debug for CallFuture<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallFuture").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,87 @@
+//! The request of an attempt: a pure function of parameters, credentials, time and nonce.
+
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+
+use crate::credentials::Credentials;
+use crate::endpoint::Endpoint;
+use crate::error::{Error, ErrorKind};
+use crate::operation::{Method, OperationInfo};
+use crate::sign::{ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
+use crate::time::timestamp;
+use crate::transport::HttpRequest;
+use crate::wire::Params;
+
+/// What a request is made of.
+pub(super) struct RequestInput<'a> {
+    pub(super) operation: &'a OperationInfo,
+    pub(super) params: &'a Params,
+    pub(super) endpoint: &'a Endpoint,
+    pub(super) credentials: &'a Credentials,
+    pub(super) signature: SignatureVersion,
+    pub(super) now: SystemTime,
+    pub(super) nonce: &'a str,
+    pub(super) headers: &'a [(String, String)],
+    pub(super) user_agent: &'a str,
+    pub(super) connect_timeout: Duration,
+    pub(super) max_reply_bytes: usize,
+}
+
+impl RequestInput<'_> {
+    /// The request, and the text that was signed.
+    pub(super) fn build(&self) -> Result<(HttpRequest, Option<String>), Error> {
+        let timestamp = timestamp(self.now);
+        let signed = sign(
+            self.signature,
+            &SigningInput {
+                method: self.operation.method,
+                host: self.endpoint.host(),
+                version: &self.operation.service.version,
+                action: &self.operation.name,
+                params: self.params,
+                form: self.operation.form,
+                format: ReplyFormat::Json,
+                timestamp: &timestamp,
+                nonce: self.nonce,
+                key: self.credentials.key(),
+                headers: self.headers,
+            },
+        );
+        let request = HttpRequest {
+            method: match signed.method {
+                Method::Get => http::Method::GET,
+                Method::Post => http::Method::POST,
+            },
+            url: self.endpoint.url(signed.path, &signed.query),
+            headers: self.headers_of(&signed)?,
+            body: Bytes::from(signed.body),
+            connect_timeout: self.connect_timeout,
+            max_reply_bytes: self.max_reply_bytes,
+            sensitive: self.operation.sensitive.clone(),
+        };
+        Ok((request, signed.string_to_sign))
+    }
+
+    fn headers_of(&self, signed: &SignedRequest<'_>) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::with_capacity(signed.headers.len() + 1);
+        for (name, value) in &signed.headers {
+            let wrong = || Error::new(ErrorKind::Config, format!("the header `{name}` cannot hold its value"));
+            let name: HeaderName = name.parse().map_err(|_| wrong())?;
+            let mut value = HeaderValue::from_str(value).map_err(|_| wrong())?;
+            value.set_sensitive(is_secret(name.as_str()));
+            headers.insert(name, value);
+        }
+        if let Ok(user_agent) = HeaderValue::from_str(self.user_agent) {
+            headers.entry(USER_AGENT).or_insert(user_agent);
+        }
+        // Without this header a server may choose any encoding.
+        headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
+        Ok(headers)
+    }
+}
+
+fn is_secret(header: &str) -> bool {
+    matches!(header, "authorization" | "x-acs-security-token" | "x-acs-bearer-token" | "x-acs-accesskey-id")
+}
