@@ -12,19 +12,21 @@
 //! | `while let Some(item) = items.next().await` | `for item in items.blocking()` |
 //!
 //! A client and its clones share one small runtime for this, made when the first call waits; the calling thread does the
-//! work. Many threads may wait at once. Inside an asynchronous program such a call would hold up other tasks, so it fails
-//! there and says so.
+//! work. Many threads may wait at once. Inside a task of an asynchronous program such a call would hold up other tasks, so it
+//! fails there and says so; inside `spawn_blocking` it works.
 
 use std::future::{Future, IntoFuture};
+use std::task::{Context, Poll, Waker};
 
 use tokio::runtime::{Handle, Runtime};
+use tokio::task::coop::poll_proceed;
 
 use crate::call::{CallFuture, DryRun, Items, Pages};
 use crate::check::{Check, CheckReport};
 use crate::context::Client;
 use crate::error::Error;
 use crate::operation::Page;
-use crate::waiter::{CallAndWait, Wait, Waited};
+use crate::waiter::{CallAndWait, Wait, Waited, WithWait};
 use crate::wire::Decode;
 
 impl<R> CallFuture<R> {
@@ -38,12 +40,12 @@ impl<R> CallFuture<R> {
     }
 }
 
-impl<R: Send + 'static> CallAndWait<R> {
+impl<R: Send + Sync + 'static> CallAndWait<R> {
     /// Sends the call, waits for its reply, and then for the resource.
     ///
     /// # Errors
     /// The call's or the wait's own, and one if this thread runs asynchronous code.
-    pub fn wait(self) -> Result<R, Error> {
+    pub fn wait(self) -> Result<WithWait<R>, Error> {
         let client = self.client().clone();
         block_on(&client, self)?
     }
@@ -119,8 +121,31 @@ fn block_on<F: IntoFuture>(client: &Client, future: F) -> Result<F::Output, Erro
     Ok(runtime.block_on(std::future::poll_fn(|context| future.as_mut().poll(context))))
 }
 
+/// Whether this thread runs a task of tokio. A thread of `spawn_blocking`, and one that is only told which runtime is current, has
+/// a handle too, but no budget of polls that ends.
+fn runs_a_task() -> bool {
+    /// More than the budget that tokio gives a task.
+    const POLLS: usize = 1024;
+
+    if Handle::try_current().is_err() {
+        return false;
+    }
+    let mut context = Context::from_waker(Waker::noop());
+    // Each gives back what it took of the budget when it is dropped, the last one first.
+    let mut taken = Vec::new();
+    let ends = (0..POLLS).any(|_| match poll_proceed(&mut context) {
+        Poll::Ready(one) => {
+            taken.push(one);
+            false
+        }
+        Poll::Pending => true,
+    });
+    while taken.pop().is_some() {}
+    ends
+}
+
 fn enter(client: &Client) -> Result<&Runtime, Error> {
-    if Handle::try_current().is_ok() {
+    if runs_a_task() {
         return Err(Error::config("a blocking call in asynchronous code would hold up other tasks")
             .advise("Await it instead, or move it to a thread of its own, such as with `tokio::task::spawn_blocking`"));
     }

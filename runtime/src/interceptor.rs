@@ -5,12 +5,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::future::BoxFuture;
 use crate::reply::HttpReply;
 use crate::transport::HttpRequest;
 use crate::wire::Params;
 
 /// Sees every attempt before it is signed, before it is sent and after it is answered, and may change or replace it. All hooks
 /// do nothing by default. A client asks its interceptors in the order in which they were added.
+///
+/// Most hooks have nothing to wait for and are plain functions. Two may await, with a future that counts against the call's time:
+/// before signing, where an answer or a header can still go in, and after a reply, where it can be stored. A layer around the
+/// transport, as `tower` has it, would come after signing and would not know the operation, its parameters or the attempt; a
+/// [`Transport`](crate::transport::Transport) that wraps another is that layer, for those who want it.
 ///
 /// ```
 /// use acs_runtime::interceptor::{AttemptInfo, Headers, Interceptor};
@@ -38,6 +44,49 @@ pub trait Interceptor: Send + Sync + Debug {
         Ok(None)
     }
 
+    /// As [`before_signing`](Self::before_signing), and after it, where something must be awaited: a cache or a rate limiter of
+    /// several machines, a token from another service. `None`, the default, costs nothing. The call's own timeout bounds it.
+    ///
+    /// ```
+    /// use acs_runtime::future::BoxFuture;
+    /// use acs_runtime::interceptor::{AttemptInfo, Headers, Interceptor};
+    /// use acs_runtime::{Error, reply::HttpReply};
+    ///
+    /// /// Takes a ticket from a service of one's own before each attempt.
+    /// #[derive(Debug)]
+    /// struct Tickets;
+    ///
+    /// impl Tickets {
+    ///     async fn take(&self, operation: &str) -> Result<String, std::io::Error> {
+    ///         Ok(format!("ticket for {operation}"))
+    ///     }
+    /// }
+    ///
+    /// impl Interceptor for Tickets {
+    ///     fn before_signing_async<'a>(
+    ///         &'a self,
+    ///         attempt: &'a AttemptInfo<'a>,
+    ///         headers: &'a mut Headers,
+    ///     ) -> Option<BoxFuture<'a, Result<Option<HttpReply>, Error>>> {
+    ///         Some(Box::pin(async move {
+    ///             headers.add("x-acs-ticket", self.take(attempt.operation).await.map_err(Error::interceptor)?);
+    ///             Ok(None)
+    ///         }))
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// Whatever ends the call.
+    fn before_signing_async<'a>(
+        &'a self,
+        attempt: &'a AttemptInfo<'a>,
+        headers: &'a mut Headers,
+    ) -> Option<BoxFuture<'a, Result<Option<HttpReply>, Error>>> {
+        let _ = (attempt, headers);
+        None
+    }
+
     /// Before a signed request is sent. What the signature covers must stay as it is: the URL, the body, and with version 3 the
     /// headers `host`, `content-type` and `x-acs-*`.
     ///
@@ -55,6 +104,19 @@ pub trait Interceptor: Send + Sync + Debug {
     fn after_reply(&self, attempt: &AttemptInfo<'_>, reply: &HttpReply) -> Result<(), Error> {
         let _ = (attempt, reply);
         Ok(())
+    }
+
+    /// As [`after_reply`](Self::after_reply), and after it, where something must be awaited.
+    ///
+    /// # Errors
+    /// Whatever ends the call.
+    fn after_reply_async<'a>(
+        &'a self,
+        attempt: &'a AttemptInfo<'a>,
+        reply: &'a HttpReply,
+    ) -> Option<BoxFuture<'a, Result<(), Error>>> {
+        let _ = (attempt, reply);
+        None
     }
 
     /// Before the first attempt of a call, or before a call fails without one. [`call_done`](Self::call_done) or
@@ -94,6 +156,22 @@ pub trait Interceptor: Send + Sync + Debug {
 impl<T: Interceptor + ?Sized> Interceptor for Arc<T> {
     fn before_signing(&self, attempt: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<HttpReply>, Error> {
         (**self).before_signing(attempt, headers)
+    }
+
+    fn before_signing_async<'a>(
+        &'a self,
+        attempt: &'a AttemptInfo<'a>,
+        headers: &'a mut Headers,
+    ) -> Option<BoxFuture<'a, Result<Option<HttpReply>, Error>>> {
+        (**self).before_signing_async(attempt, headers)
+    }
+
+    fn after_reply_async<'a>(
+        &'a self,
+        attempt: &'a AttemptInfo<'a>,
+        reply: &'a HttpReply,
+    ) -> Option<BoxFuture<'a, Result<(), Error>>> {
+        (**self).after_reply_async(attempt, reply)
     }
 
     fn before_send(&self, attempt: &AttemptInfo<'_>, request: &mut HttpRequest) -> Result<(), Error> {

@@ -142,6 +142,7 @@ pub mod time;
 mod trace;
 pub mod transport;
 mod user_agent;
+mod wait_settings;
 pub mod waiter;
 pub mod wire;
 
@@ -154,4 +155,4 @@ pub use limits::Limit;
 pub use retry::RetryPolicy;
 pub use sign::SignatureVersion;
 pub use trace::TraceNames;
-pub use waiter::{CallAndWait, Wait};
+pub use waiter::{CallAndWait, Wait, WithWait};

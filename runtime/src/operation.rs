@@ -9,7 +9,7 @@ pub trait Operation: Sized {
     /// What the call sends.
     type Request: Encode + Default + Send;
     /// What the service replies.
-    type Response: Decode + Encode + Default + Send + 'static;
+    type Response: Decode + Encode + Default + Send + Sync + 'static;
     /// The error codes that the service documents for the operation.
     type Code: ErrorCode;
     /// Those codes as the service documents them, with `%s` in templates.
@@ -260,6 +260,11 @@ pub struct WaiterInfo {
 }
 
 impl WaiterInfo {
+    /// Whether the poll needs the id of a resource: as a parameter, or to find it in the reply.
+    pub(crate) fn takes_id(&self) -> bool {
+        self.id.is_some() || self.matches.is_some()
+    }
+
     /// A waiter without a name or conditions.
     pub const DEFAULT: Self = WaiterInfo {
         name: Text::Borrowed(""),

@@ -133,7 +133,7 @@ pub(super) fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) ->
             let id = given(waiter.spec.id_in_request(operation.spec).unwrap_or(waiter.spec.id_name()))?;
             quote! {
                 let wait = self.call.client().wait(&super::#module::#constant, #id)#(.also(#also, #values))*;
-                self.send().and_wait(|_| wait)
+                self.send().then_wait(wait)
             }
         }
     };

@@ -39,7 +39,15 @@ impl Execution<'_> {
         let (client, components) = (self.client, &self.client.components);
         let mut headers = Headers::default();
         for interceptor in &client.interceptors {
-            if let Some(reply) = interceptor.before_signing(&self.info(), &mut headers)? {
+            let info = self.info();
+            let answer = match interceptor.before_signing(&info, &mut headers)? {
+                Some(reply) => Some(reply),
+                None => match interceptor.before_signing_async(&info, &mut headers) {
+                    Some(answer) => self.in_time(answer).await.ok_or_else(|| self.out_of_time().unsent())??,
+                    None => None,
+                },
+            };
+            if let Some(reply) = answer {
                 return self.classify(reply, endpoint, &[], None);
             }
         }
@@ -60,7 +68,11 @@ impl Execution<'_> {
         let reply = within(limit, &*components.sleep, sending).await.ok_or_else(|| self.out_of_time())?;
         let reply = reply.map_err(|error| self.no_reply(error))?;
         for interceptor in &client.interceptors {
-            interceptor.after_reply(&self.info(), &reply)?;
+            let info = self.info();
+            interceptor.after_reply(&info, &reply)?;
+            if let Some(seen) = interceptor.after_reply_async(&info, &reply) {
+                self.in_time(seen).await.ok_or_else(|| self.out_of_time())??;
+            }
         }
         let secrets = self.secrets(&credentials);
         let result = self.classify(reply, endpoint, &secrets, string_to_sign.as_deref()).map_err(|error| self.explain(error));
@@ -140,6 +152,11 @@ impl Execution<'_> {
         let finding = within(self.remaining(), &*components.sleep, usable(&*self.client.credentials, components));
         let credentials = finding.await.ok_or_else(|| self.out_of_time().unsent())?;
         credentials.map_err(|error| Error::new(ErrorKind::Credentials, "no credentials").with_source(error))
+    }
+
+    /// What a future gives, or `None` if the call's time is over first.
+    async fn in_time<T>(&self, future: impl Future<Output = T> + Send) -> Option<T> {
+        within(self.remaining(), &*self.client.components.sleep, future).await
     }
 
     fn no_reply(&self, source: TransportError) -> Error {

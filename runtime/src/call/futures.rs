@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::PreparedCall;
 use super::classify::DecodedReply;
 use super::execute::execute;
+use super::same_page::SentPage;
 use crate::context::Client;
 use crate::error::{Error, ErrorKind};
 use crate::future::BoxFuture;
@@ -38,6 +39,11 @@ impl CompletedCall {
     /// Never, unless a call is finished as another type than it was made with.
     pub(crate) fn into_value<R: 'static>(self) -> Result<R, Error> {
         self.split().map(|(value, _)| value)
+    }
+
+    /// The reply as it was sent.
+    pub(super) fn as_sent(&self) -> SentPage {
+        SentPage { body: self.reply.reply.body().clone(), request_id: self.reply.request_id.clone() }
     }
 
     /// The reply's fields, and the rest.

@@ -24,8 +24,10 @@ mod metadata;
 mod pager;
 mod pages;
 mod preview;
+mod progress;
 mod raw;
 mod request;
+mod same_page;
 
 pub(crate) use classify::{DecodeReply, decode_as, ignore};
 #[doc(hidden)]

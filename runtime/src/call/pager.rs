@@ -7,7 +7,9 @@ use std::task::{Context, Poll, ready};
 
 use super::PreparedCall;
 use super::futures::{CompletedCall, ExecutionFuture};
-use crate::error::Error;
+use super::progress::{Progress, Step};
+use super::same_page::SentPage;
+use crate::error::{Error, ErrorKind};
 use crate::operation::{PageFacts, Pagination};
 
 /// Where in a list a page is.
@@ -24,14 +26,18 @@ pub enum Position {
 pub(super) struct Pager {
     pub(super) call: PreparedCall,
     /// Where the next page is; `None` after the last one.
-    pub(super) next: Option<Position>,
+    next: Option<Position>,
     running: Option<ExecutionFuture>,
-    /// A page could not be had; `next` still says which.
-    pub(super) failed: bool,
+    /// A page could not be had, or the pages contradict each other; `next` still says where.
+    failed: bool,
     pub(super) prefetch: bool,
-    /// How many items there were so far, with those before the first page that was asked for. Rather too few than too many:
-    /// that costs one more request at the end, while the other would lose items.
-    seen: Option<u64>,
+    /// Whether a list that ends short of what it announced ends like any other.
+    pub(super) allow_incomplete: bool,
+    progress: Progress,
+    /// Why the list cannot be complete, to be told after the page that showed it.
+    incomplete: Option<Error>,
+    /// The page before, since a service may give it again.
+    last: Option<SentPage>,
     /// Tokens that were followed: one that comes again would go on for ever.
     followed: HashSet<String>,
 }
@@ -42,10 +48,23 @@ impl Pager {
             Some(Pagination::Page { page, .. }) => {
                 Position::Page(call.params.get(page).and_then(|page| page.parse().ok()).unwrap_or(1))
             }
-            Some(Pagination::Token { token, .. }) => Position::Token(call.params.get(token).map(str::to_owned)),
+            Some(Pagination::Token { token, .. }) => {
+                Position::Token(call.params.get(token).filter(|token| !token.is_empty()).map(str::to_owned))
+            }
             None => Position::Token(None),
         };
-        Pager { call, next: Some(first), running: None, failed: false, prefetch: false, seen: None, followed: HashSet::new() }
+        Pager {
+            call,
+            next: Some(first),
+            running: None,
+            failed: false,
+            prefetch: false,
+            allow_incomplete: false,
+            progress: Progress::default(),
+            incomplete: None,
+            last: None,
+            followed: HashSet::new(),
+        }
     }
 
     pub(super) fn set_size(&mut self, items: u32) {
@@ -62,7 +81,12 @@ impl Pager {
         self.next.clone()
     }
 
+    /// The next page's reply; `None` after the last one.
     pub(super) fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<CompletedCall, Error>>> {
+        if let Some(error) = self.incomplete.take() {
+            self.failed = true;
+            return Poll::Ready(Some(Err(error)));
+        }
         if self.running.is_none() {
             self.running = self.request();
         }
@@ -71,12 +95,15 @@ impl Pager {
         };
         let answer = ready!(Pin::new(running).poll(context));
         self.running = None;
+        if answer.is_err() {
+            self.failed = true;
+        }
         Poll::Ready(Some(answer))
     }
 
     /// The call of the next page.
     fn request(&self) -> Option<ExecutionFuture> {
-        if self.failed {
+        if self.failed || self.incomplete.is_some() {
             return None;
         }
         let mut call = self.call.clone();
@@ -90,18 +117,18 @@ impl Pager {
         Some(call.start())
     }
 
-    /// Takes note of a page.
-    pub(super) fn took(&mut self, page: PageFacts, context: &mut Context<'_>) {
-        self.next = match (&self.call.operation.pagination, self.next.take()) {
-            (Some(_), Some(Position::Page(number))) => {
-                self.more_pages(number, page.count, page.total).then(|| Position::Page(number + 1))
+    /// Takes note of a page, and says whether it is a new one: false if the service gave the page before again.
+    pub(super) fn took(&mut self, page: PageFacts, sent: SentPage, context: &mut Context<'_>) -> bool {
+        let (is_new, step) = self.step(page, sent);
+        match step {
+            Step::Next(position) => self.next = Some(position),
+            Step::End => self.next = None,
+            Step::Incomplete(_) if self.allow_incomplete => self.next = None,
+            Step::Incomplete(reason) => {
+                let error = Error::new(ErrorKind::Incomplete, reason).with_operation(self.call.operation.name.clone());
+                self.incomplete = Some(error.advise("`allow_incomplete` takes such a list as it is"));
             }
-            (Some(_), Some(Position::Token(_))) => {
-                let token = page.next_token.filter(|token| !token.is_empty());
-                token.filter(|token| self.followed.insert(token.clone())).map(|token| Position::Token(Some(token)))
-            }
-            _ => None,
-        };
+        }
         if self.prefetch {
             self.running = self.request();
             if let Some(running) = &mut self.running {
@@ -111,22 +138,33 @@ impl Pager {
                 }
             }
         }
+        is_new
     }
 
-    /// Whether there is a page after this one. A total is believed before a short page is, since the service may give
-    /// smaller pages than it was asked for.
-    fn more_pages(&mut self, number: u64, count: usize, total: Option<i64>) -> bool {
-        let Some(Pagination::Page { size, default_size, .. }) = &self.call.operation.pagination else {
-            return false;
-        };
-        let asked = self.call.params.get(size).and_then(|size| size.parse().ok()).unwrap_or(u64::from(*default_size));
-        let count = count as u64;
-        let before = self.seen.unwrap_or_else(|| number.saturating_sub(1).saturating_mul(asked.min(count)));
-        let seen = *self.seen.insert(before.saturating_add(count));
-        match total.and_then(|total| u64::try_from(total).ok()) {
-            _ if count == 0 => false,
-            Some(total) => seen < total,
-            None => count >= asked,
+    fn step(&mut self, page: PageFacts, sent: SentPage) -> (bool, Step) {
+        match (&self.call.operation.pagination, &self.next) {
+            (Some(Pagination::Page { page: parameter, size, default_size }), Some(Position::Page(number))) => {
+                let asked = self.call.params.get(size).and_then(|size| size.parse().ok()).unwrap_or(u64::from(*default_size));
+                let again = page.count > 0 && self.last.as_ref().is_some_and(|last| last.is_same(&sent, parameter));
+                self.last = Some(sent);
+                match again {
+                    true => (false, self.progress.repeated(page.count as u64, asked)),
+                    false => (true, self.progress.after_page(*number, page.count as u64, page.total, asked)),
+                }
+            }
+            (Some(Pagination::Token { .. }), Some(Position::Token(from))) => {
+                let token = page.next_token.filter(|token| !token.is_empty());
+                let step = match token {
+                    Some(token) if self.followed.insert(token.clone()) && from.as_ref() != Some(&token) => {
+                        self.progress.after_part(from.is_none(), page.count as u64, page.total);
+                        Step::Next(Position::Token(Some(token)))
+                    }
+                    Some(_) => Step::Incomplete("the service gave the same token twice, so that the list has no end".to_owned()),
+                    None => self.progress.after_last_part(from.is_none(), page.count as u64, page.total),
+                };
+                (true, step)
+            }
+            _ => (true, Step::End),
         }
     }
 }

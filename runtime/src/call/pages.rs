@@ -8,14 +8,19 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
+use super::PreparedCall;
 use super::pager::{Pager, Position};
-use super::{CompletedCall, PreparedCall};
 use crate::error::Error;
 use crate::operation::{Page, PageFacts};
 use crate::wire::Decode;
 
 /// The parts of a list: a stream of replies. A part is asked for when it is needed and not before, unless
 /// [`prefetch`](Self::prefetch) is called; dropping the stream ends it. After an error the stream has ended.
+///
+/// The list is never silently short. It goes on past an empty page while the service announces more, and until the announced total
+/// is reached whatever the size of the pages; without a total it ends at an empty page, or at one smaller than another. A page that
+/// the service gives twice is passed on once. Where the pages contradict each other, the stream ends with an error of the kind
+/// [`Incomplete`](crate::ErrorKind::Incomplete).
 ///
 /// It begins with the page that the call's parameters name, so a list is resumed by setting the page number or the token.
 ///
@@ -64,6 +69,13 @@ impl<R> Pages<R> {
         self
     }
 
+    /// Whether a list that ends short of what the service announced ends like any other. By default it ends with an error of the
+    /// kind [`Incomplete`](crate::ErrorKind::Incomplete), after all pages that there are.
+    pub fn allow_incomplete(mut self, allow: bool) -> Self {
+        self.pager.allow_incomplete = allow;
+        self
+    }
+
     #[cfg(feature = "blocking")]
     pub(crate) fn client(&self) -> &crate::context::Client {
         &self.pager.call.client
@@ -90,15 +102,19 @@ impl<R: Decode + Default + 'static> Pages<R> {
     }
 
     fn poll_page(&mut self, context: &mut Context<'_>, facts: &dyn Fn(&R) -> PageFacts) -> Poll<Option<Result<R, Error>>> {
-        let Some(answer) = ready!(self.pager.poll_answer(context)) else {
-            return Poll::Ready(None);
-        };
-        let page = answer.and_then(CompletedCall::into_value::<R>);
-        match &page {
-            Ok(page) => self.pager.took(facts(page), context),
-            Err(_) => self.pager.failed = true,
+        loop {
+            let Some(answer) = ready!(self.pager.poll_answer(context)) else {
+                return Poll::Ready(None);
+            };
+            let answer = answer.and_then(|answer| Ok((answer.as_sent(), answer.into_value::<R>()?)));
+            let (sent, page) = match answer {
+                Ok(page) => page,
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            };
+            if self.pager.took(facts(&page), sent, context) {
+                return Poll::Ready(Some(Ok(page)));
+            }
         }
-        Poll::Ready(Some(page))
     }
 }
 
@@ -143,6 +159,12 @@ impl<R: Page> Items<R> {
         self.pages = self.pages.prefetch(ahead);
         self
     }
+
+    /// As [`Pages::allow_incomplete`].
+    pub fn allow_incomplete(mut self, allow: bool) -> Self {
+        self.pages = self.pages.allow_incomplete(allow);
+        self
+    }
 }
 
 impl<R: Decode + Default + Page + 'static> Items<R> {
@@ -154,7 +176,7 @@ impl<R: Decode + Default + Page + 'static> Items<R> {
     /// All items that are left. Mind that a list may be long.
     ///
     /// # Errors
-    /// A page could not be had; the items before it are lost.
+    /// A page could not be had, or the list is incomplete; the items before are lost. [`next`](Self::next) keeps them.
     pub async fn collect(mut self) -> Result<Vec<R::Item>, Error> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
@@ -190,7 +212,7 @@ impl<R: Decode + Default + Page + 'static> Stream for Items<R> {
 
 impl<R> fmt::Debug for Pages<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").field("next", &self.pager.next).finish_non_exhaustive()
+        f.debug_struct("Pages").field("next", &self.pager.position()).finish_non_exhaustive()
     }
 }
 

@@ -205,6 +205,26 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
+    /// Longest time of a wait that names no other with [`Wait::deadline`](crate::Wait::deadline). 10 minutes by default.
+    pub fn wait_deadline(mut self, deadline: Duration) -> Self {
+        self.settings.waits.deadline = deadline;
+        self
+    }
+
+    /// Shortest and longest time between the polls of a wait that names no other with [`Wait::interval`](crate::Wait::interval).
+    /// 3 s and 10 s by default.
+    pub fn wait_interval(mut self, shortest: Duration, longest: Duration) -> Self {
+        self.settings.waits.set_interval(shortest, longest);
+        self
+    }
+
+    /// How many polls in a row may find nothing before a wait for a state gives up, unless it says otherwise with
+    /// [`Wait::missing_allowed`](crate::Wait::missing_allowed). 20 by default.
+    pub fn wait_missing_allowed(mut self, polls: u32) -> Self {
+        self.settings.waits.missing_allowed = polls;
+        self
+    }
+
     /// Adds an interceptor, after those that there are.
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
         self.settings.interceptors.push(Arc::new(interceptor));

@@ -22,6 +22,7 @@ use crate::time::{Clock, Sleep, SystemClock, TokioSleep};
 use crate::trace::TraceNames;
 use crate::transport::Transport;
 use crate::user_agent::user_agent;
+use crate::wait_settings::WaitSettings;
 
 /// What a builder gathers.
 pub(super) struct Settings {
@@ -47,6 +48,7 @@ pub(super) struct Settings {
     pub(super) retry: RetryPolicy,
     pub(super) budget: RetryBudget,
     pub(super) limits: Limits,
+    pub(super) waits: WaitSettings,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(super) trace_names: TraceNames,
     pub(super) user_agent: Option<String>,
@@ -76,6 +78,7 @@ impl Settings {
             retry: RetryPolicy::standard(),
             budget: RetryBudget::new(),
             limits: Limits::default(),
+            waits: WaitSettings::default(),
             interceptors: Vec::new(),
             trace_names: TraceNames::default(),
             user_agent: None,
@@ -127,6 +130,7 @@ impl Settings {
             max_reply_bytes: self.max_reply_bytes,
             retry: self.retry,
             budget: self.budget,
+            waits: self.waits,
             limiter: RateLimiter::new(self.limits),
             interceptors: self.interceptors,
             trace_names: self.trace_names,

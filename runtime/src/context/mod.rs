@@ -15,6 +15,7 @@ use crate::operation::ServiceInfo;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::sign::SignatureVersion;
 use crate::trace::TraceNames;
+use crate::wait_settings::WaitSettings;
 
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -45,6 +46,7 @@ pub(crate) struct Context {
     pub(crate) max_reply_bytes: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
+    pub(crate) waits: WaitSettings,
     pub(crate) limiter: RateLimiter,
     pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(crate) trace_names: TraceNames,

@@ -1,5 +1,6 @@
 //! The error of a call.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -71,6 +72,12 @@ pub enum ErrorKind {
     /// Troubleshooting: the service has done what was asked; [`Error::reply`] has the body. The spec of the operation is wrong
     /// and should be corrected.
     Decode,
+    /// The pages of a list contradict what the service announced: items are missing, or the list has no end. All pages that there
+    /// are came before this error.
+    ///
+    /// Troubleshooting: list again; resources that are deleted meanwhile can do it. If it stays so, the service counts items that
+    /// it does not show, and [`Pages::allow_incomplete`](crate::Pages::allow_incomplete) takes the list as it is.
+    Incomplete,
     /// There are no credentials to sign with.
     ///
     /// Troubleshooting: the message lists what was tried.
@@ -104,6 +111,8 @@ struct Details {
     advice: Option<Cow<'static, str>>,
     history: Option<AttemptHistory>,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    /// The reply of the call that a failed wait followed.
+    created: Option<Box<dyn Any + Send + Sync>>,
 }
 
 impl Error {
@@ -120,6 +129,7 @@ impl Error {
             advice: None,
             history: None,
             source: None,
+            created: None,
         }))
     }
 
@@ -179,6 +189,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_created(mut self, reply: impl Any + Send + Sync) -> Self {
+        self.0.created = Some(Box::new(reply));
+        self
+    }
+
     pub(crate) fn was_unsent(&self) -> bool {
         self.0.unsent
     }
@@ -229,6 +244,23 @@ impl Error {
     /// The reply as it came, if one came. Its body may hold what must not be logged.
     pub fn reply(&self) -> Option<&HttpReply> {
         self.0.reply.as_ref()
+    }
+
+    /// The reply of a call that succeeded before the wait after it failed: what was created is there, whatever state it is in.
+    ///
+    /// ```no_run
+    /// # use acs_runtime::{CallAndWait, Error};
+    /// # #[derive(Default)] struct CreateVpcResponse { vpc_id: Option<String> }
+    /// # async fn example(creation: CallAndWait<CreateVpcResponse>) {
+    /// if let Err(error) = creation.await
+    ///     && let Some(created) = error.created::<CreateVpcResponse>()
+    /// {
+    ///     println!("remove {:?}: {error}", created.vpc_id);
+    /// }
+    /// # }
+    /// ```
+    pub fn created<R: 'static>(&self) -> Option<&R> {
+        self.0.created.as_ref()?.downcast_ref()
     }
 
     /// What to do about it, if that is known.

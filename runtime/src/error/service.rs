@@ -45,6 +45,10 @@ impl ServiceError {
     pub(crate) fn read(node: &Node<'_>) -> Option<Self> {
         // Old replies wrap the error in one more object.
         let node = node.get("Error").filter(|node| matches!(node, Node::Object(_))).unwrap_or(node);
+        // The official SDKs take a number 0 for no code.
+        if matches!(field(node, "Code"), Some(Node::Int(0))) {
+            return None;
+        }
         Some(ServiceError {
             code: text(node, "Code").filter(|code| !code.trim().is_empty())?,
             message: text(node, "Message").unwrap_or_default(),

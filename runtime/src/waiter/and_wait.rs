@@ -2,35 +2,73 @@
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
+use std::ops::Deref;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::Wait;
+use super::{Wait, Waited};
 use crate::call::CallFuture;
 use crate::context::Client;
 use crate::error::Error;
 use crate::future::BoxFuture;
 
-/// A call on its way, and after it a wait: a future of the call's reply, ready when the wait is over.
+/// A call on its way, and after it a wait: a future of the call's reply with the wait, ready when the wait is over.
+///
+/// If the wait fails, the call has succeeded all the same: [`Error::created`] has its reply.
 #[must_use = "a call is sent by awaiting it"]
 pub struct CallAndWait<R> {
     /// What is to be done, until it is first polled.
     ready: Option<(CallFuture<R>, Begin<R>)>,
     /// What is being done since.
-    under_way: Option<BoxFuture<'static, Result<R, Error>>>,
+    under_way: Option<BoxFuture<'static, Result<WithWait<R>, Error>>>,
     #[cfg_attr(not(feature = "blocking"), expect(dead_code, reason = "only blocking calls need it"))]
     client: Client,
 }
 
-/// Makes the wait out of the reply.
-type Begin<R> = Box<dyn FnOnce(&R) -> Wait + Send>;
+/// The wait, or what makes it out of the reply.
+enum Begin<R> {
+    Wait(Wait),
+    Of(Box<dyn FnOnce(&R) -> Wait + Send>),
+}
 
-impl<R: Send + 'static> CallFuture<R> {
+/// A reply, with the wait that followed. The reply's fields can be read through it.
+#[derive(Debug, Clone)]
+pub struct WithWait<R> {
+    value: R,
+    id: String,
+    waited: Waited,
+}
+
+impl<R> WithWait<R> {
+    /// The id of the resource that was waited for: of what was created, where the call created something.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// How the wait ended.
+    pub fn waited(&self) -> &Waited {
+        &self.waited
+    }
+
+    /// The reply alone.
+    pub fn into_inner(self) -> R {
+        self.value
+    }
+}
+
+impl<R> Deref for WithWait<R> {
+    type Target = R;
+
+    fn deref(&self) -> &R {
+        &self.value
+    }
+}
+
+impl<R: Send + Sync + 'static> CallFuture<R> {
     /// After the call, waits for what `wait` makes of the reply.
     ///
     /// What is to be waited for is for the caller to say, since often only the caller knows it: a certificate that is deleted
-    /// leaves a gateway busy, which neither the call nor its reply names. If the wait fails, the reply is lost, while the error
-    /// names the resource; a program that needs the reply even then awaits the two one after the other.
+    /// leaves a gateway busy, which neither the call nor its reply names. If the wait fails, [`Error::created`] has the reply.
     ///
     /// The wait goes to the region that the call names, unless it names one itself.
     ///
@@ -44,8 +82,17 @@ impl<R: Send + 'static> CallFuture<R> {
     /// # }
     /// ```
     pub fn and_wait(self, wait: impl FnOnce(&R) -> Wait + Send + 'static) -> CallAndWait<R> {
+        self.before(Begin::Of(Box::new(wait)))
+    }
+
+    /// After the call, waits for what is known before. A wait without an id is refused before anything is sent.
+    pub fn then_wait(self, wait: Wait) -> CallAndWait<R> {
+        self.before(Begin::Wait(wait))
+    }
+
+    fn before(self, wait: Begin<R>) -> CallAndWait<R> {
         let client = self.client().clone();
-        CallAndWait { ready: Some((self, Box::new(wait))), under_way: None, client }
+        CallAndWait { ready: Some((self, wait)), under_way: None, client }
     }
 }
 
@@ -62,7 +109,11 @@ impl<R: 'static> CallAndWait<R> {
     /// ```
     pub fn waiting(mut self, change: impl FnOnce(Wait) -> Wait + Send + 'static) -> Self {
         if let Some((sending, wait)) = self.ready.take() {
-            self.ready = Some((sending, Box::new(move |reply| change(wait(reply)))));
+            let wait = match wait {
+                Begin::Wait(wait) => Begin::Wait(change(wait)),
+                Begin::Of(wait) => Begin::Of(Box::new(move |reply| change(wait(reply)))),
+            };
+            self.ready = Some((sending, wait));
         }
         self
     }
@@ -75,8 +126,8 @@ impl<R> CallAndWait<R> {
     }
 }
 
-impl<R: Send + 'static> Future for CallAndWait<R> {
-    type Output = Result<R, Error>;
+impl<R: Send + Sync + 'static> Future for CallAndWait<R> {
+    type Output = Result<WithWait<R>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         if let Some((sending, wait)) = self.ready.take() {
@@ -89,12 +140,22 @@ impl<R: Send + 'static> Future for CallAndWait<R> {
     }
 }
 
-async fn run<R>(sending: CallFuture<R>, wait: Begin<R>) -> Result<R, Error> {
+async fn run<R: Send + Sync + 'static>(sending: CallFuture<R>, wait: Begin<R>) -> Result<WithWait<R>, Error> {
+    if let Begin::Wait(wait) = &wait {
+        wait.check()?;
+    }
     let region = sending.region().map(str::to_owned);
-    let reply = sending.await?;
-    let waiting = wait(&reply).in_region_of_call(region).into_future();
-    waiting.await?;
-    Ok(reply)
+    let value = sending.await?;
+    let wait = match wait {
+        Begin::Wait(wait) => wait,
+        Begin::Of(wait) => wait(&value),
+    };
+    let id = wait.id().to_owned();
+    let waiting = wait.in_region_of_call(region).into_future();
+    match waiting.await {
+        Ok(waited) => Ok(WithWait { value, id, waited }),
+        Err(error) => Err(error.with_created(value)),
+    }
 }
 
 impl<R> fmt::Debug for CallAndWait<R> {

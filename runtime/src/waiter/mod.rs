@@ -10,13 +10,14 @@ use crate::facts::Shared;
 use crate::future::BoxFuture;
 use crate::operation::WaiterInfo;
 use crate::time::readable;
+use crate::wait_settings::WaitSettings;
 
 mod and_wait;
 mod poll;
 mod poller;
 mod states;
 
-pub use and_wait::CallAndWait;
+pub use and_wait::{CallAndWait, WithWait};
 use poller::Poller;
 pub use states::States;
 
@@ -45,12 +46,9 @@ struct Plan {
     info: Shared<WaiterInfo>,
     id: String,
     also: Vec<(String, String)>,
-    deadline: Duration,
+    settings: WaitSettings,
     /// Time before the first poll.
     first: Duration,
-    shortest: Duration,
-    longest: Duration,
-    missing_allowed: u32,
 }
 
 /// What a poll found.
@@ -82,19 +80,9 @@ impl Client {
 
 impl Wait {
     pub(crate) fn new(client: Client, info: Shared<WaiterInfo>, id: String) -> Self {
-        let first = Duration::from_secs(info.delay.into());
-        let plan = Plan {
-            client,
-            info,
-            id,
-            also: Vec::new(),
-            deadline: Duration::from_secs(600),
-            first,
-            shortest: Duration::from_secs(3),
-            longest: Duration::from_secs(10),
-            missing_allowed: 20,
-        };
-        Wait { plan, on_state: None }
+        let settings = client.context().waits;
+        let first = settings.first(Duration::from_secs(info.delay.into()));
+        Wait { plan: Plan { client, info, id, also: Vec::new(), settings, first }, on_state: None }
     }
 
     /// A parameter that the poll needs besides the id, or `RegionId` for another region than the client's. An empty value is
@@ -117,25 +105,26 @@ impl Wait {
         }
     }
 
-    /// Longest time to wait. 10 minutes by default.
+    /// Longest time to wait. 10 minutes, unless the client has another [`wait_deadline`](crate::Builder::wait_deadline).
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.plan.deadline = deadline;
+        self.plan.settings.deadline = deadline;
         self
     }
 
-    /// Shortest and longest time between polls. 3 s and 10 s by default; the time grows by half from poll to poll, and is
+    /// Shortest and longest time between polls. 3 s and 10 s, unless the client has another
+    /// [`wait_interval`](crate::Builder::wait_interval); the time grows by half from poll to poll, and is
     /// lengthened at random by up to a fifth so that many waits do not poll together. The first poll comes after the time that
     /// the waiter's description names, or after `shortest` if that is less.
     pub fn interval(mut self, shortest: Duration, longest: Duration) -> Self {
-        (self.plan.shortest, self.plan.longest) = (shortest, longest.max(shortest));
-        self.plan.first = self.plan.first.min(shortest);
+        self.plan.settings.set_interval(shortest, longest);
+        self.plan.first = self.plan.settings.first(self.plan.first);
         self
     }
 
     /// How many polls in a row may find nothing before a wait for a state gives up: just after a create the service may not
     /// know the resource yet. 20 by default.
     pub fn missing_allowed(mut self, polls: u32) -> Self {
-        self.plan.missing_allowed = polls;
+        self.plan.settings.missing_allowed = polls;
         self
     }
 
@@ -155,7 +144,17 @@ impl Wait {
         &self.plan.client
     }
 
+    pub(crate) fn id(&self) -> &str {
+        &self.plan.id
+    }
+
+    /// Refuses a wait without an id: an empty one would ask for every resource, or for none.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        self.plan.check()
+    }
+
     async fn run(self) -> Result<Waited, Error> {
+        self.check()?;
         let (mut poller, mut on_state) = (Poller::new(self.plan), self.on_state);
         loop {
             let (seen, verdict) = poller.next_outcome().await?;

@@ -35,7 +35,7 @@ impl Poller {
         Poller {
             started: plan.client.context().components.clock.elapsed(),
             pause: plan.first,
-            next_pause: plan.shortest,
+            next_pause: plan.settings.shortest,
             polls: 0,
             missing: 0,
             last: None,
@@ -78,7 +78,7 @@ impl Poller {
             components.sleep.sleep(self.pause.min(remaining)).await;
         }
         self.pause = self.next_pause.mul_f64(1.0 + components.random.fraction() / 5.0);
-        self.next_pause = self.next_pause.mul_f64(1.5).clamp(self.plan.shortest, self.plan.longest);
+        self.next_pause = self.next_pause.mul_f64(1.5).clamp(self.plan.settings.shortest, self.plan.settings.longest);
         Ok(())
     }
 
@@ -111,15 +111,25 @@ impl Poller {
     }
 
     fn remaining(&self) -> Duration {
-        self.plan.deadline.saturating_sub(self.elapsed())
+        self.plan.settings.deadline.saturating_sub(self.elapsed())
     }
 }
 
 impl Plan {
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if !self.info.takes_id() || !self.id.trim().is_empty() {
+            return Ok(());
+        }
+        let name = self.info.id.as_ref().or(self.info.matches.as_ref()).map_or("id", |name| name.as_ref());
+        let error = Error::config(format!("a wait for `{}` was given an empty id ({name})", self.info.name));
+        let advice = "Pass the id of one resource; if it comes from a reply, check that the reply has it";
+        Err(error.with_operation(self.info.operation.name.clone()).unsent().advise(advice))
+    }
+
     fn verdict(&self, seen: &PollOutcome, missing: u32) -> Verdict {
         match (self.info.until, seen.present) {
             (Some(Until::Gone), false) => Verdict::Done,
-            (None | Some(Until::Present), false) if missing > self.missing_allowed => Verdict::Lost,
+            (None | Some(Until::Present), false) if missing > self.settings.missing_allowed => Verdict::Lost,
             (_, false) => Verdict::GoOn,
             (until, true) => {
                 let is_one_of = |states: &Names| seen.state.as_deref().is_some_and(|state| states.contains(state));

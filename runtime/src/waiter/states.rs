@@ -40,7 +40,10 @@ type Polled = (Poller, Result<(PollOutcome, Verdict), Error>);
 
 impl States {
     pub(super) fn new(plan: Plan) -> Self {
-        States(next_outcome(Poller::new(plan)))
+        match plan.check() {
+            Ok(()) => States(next_outcome(Poller::new(plan))),
+            Err(error) => States(State::Failed(error)),
+        }
     }
 
     /// What the next poll finds; `None` when the wait is over.

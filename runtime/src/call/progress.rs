@@ -1,0 +1,153 @@
+//! How far a list has come, and whether that agrees with what the service announced.
+
+use super::pager::Position;
+
+/// How many empty pages in a row are passed over where more items are announced.
+const EMPTY_PAGES: u32 = 3;
+
+/// What has come of a list.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    begun: bool,
+    /// How many items there were at least and at most, with those before the first page that was asked for. The two differ if the
+    /// list did not begin with its first page, since the service may give smaller pages than it was asked for.
+    least: u64,
+    most: u64,
+    /// The number of items that the service announced last.
+    total: Option<u64>,
+    /// Items of the largest page: the service may give smaller pages than it was asked for.
+    largest: u64,
+    empty: u32,
+}
+
+/// What comes after a page.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Next(Position),
+    End,
+    /// The list cannot be complete, for this reason.
+    Incomplete(String),
+}
+
+impl Progress {
+    /// What comes after the page with this number.
+    ///
+    /// A total is believed before a short page is, until more items have come than it says. Without a total, a page that is smaller
+    /// than one before is the last.
+    pub(super) fn after_page(&mut self, number: u64, count: u64, total: Option<i64>, asked: u64) -> Step {
+        if !self.begun {
+            self.begun = true;
+            let before = number.saturating_sub(1);
+            (self.least, self.most) = (before.saturating_mul(asked.min(count)), before.saturating_mul(asked.max(count)));
+        }
+        self.count(count, total);
+        let next = Step::Next(Position::Page(number.saturating_add(1)));
+        match self.total {
+            Some(total) if self.least == total => Step::End,
+            Some(total) if self.least < total => match count {
+                0 if self.most >= total => Step::End,
+                0 if self.empty >= EMPTY_PAGES => self.short(total),
+                _ => next,
+            },
+            // No total, or one that is too small to be true.
+            _ if count == 0 => Step::End,
+            _ if count >= asked || count >= self.largest => next,
+            _ => Step::End,
+        }
+    }
+
+    /// What comes after a page that was the one before once more. A service may give its last page for any number beyond.
+    pub(super) fn repeated(&self, count: u64, asked: u64) -> Step {
+        match self.total {
+            Some(total) if self.most < total => self.short(total),
+            None if count >= asked => Step::Incomplete("the service gave the same full page twice".to_owned()),
+            _ => Step::End,
+        }
+    }
+
+    /// Takes note of a part that names the next one.
+    pub(super) fn after_part(&mut self, first: bool, count: u64, total: Option<i64>) {
+        if !self.begun {
+            self.begun = true;
+            // What came before a part in the middle is not known.
+            self.most = if first { 0 } else { u64::MAX };
+        }
+        self.count(count, total);
+    }
+
+    /// What comes after a part that names no other.
+    pub(super) fn after_last_part(&mut self, first: bool, count: u64, total: Option<i64>) -> Step {
+        self.after_part(first, count, total);
+        match self.total {
+            Some(total) if self.most < total => self.short(total),
+            _ => Step::End,
+        }
+    }
+
+    fn count(&mut self, count: u64, total: Option<i64>) {
+        self.least = self.least.saturating_add(count);
+        self.most = self.most.saturating_add(count);
+        self.largest = self.largest.max(count);
+        self.empty = if count == 0 { self.empty + 1 } else { 0 };
+        self.total = total.and_then(|total| u64::try_from(total).ok()).or(self.total);
+    }
+
+    fn short(&self, total: u64) -> Step {
+        Step::Incomplete(format!("the service announced {total} items and gave {}", self.most))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Position, Progress, Step};
+
+    /// The pages that are asked for, given how many items each has and what it announces, and how the list ends.
+    fn walk(first: u64, asked: u64, pages: &[(u64, Option<i64>)]) -> (u64, Step) {
+        let mut progress = Progress::default();
+        let mut number = first;
+        for &(count, total) in pages {
+            match progress.after_page(number, count, total, asked) {
+                Step::Next(Position::Page(next)) => number = next,
+                end => return (number, end),
+            }
+        }
+        (number, Step::Next(Position::Page(number)))
+    }
+
+    #[test]
+    fn a_total_is_reached_through_pages_of_any_size() {
+        assert_eq!(walk(1, 10, &[(10, Some(25)), (10, Some(25)), (5, Some(25))]), (3, Step::End));
+        assert_eq!(walk(1, 100, &[(50, Some(120)), (50, Some(120)), (20, Some(120))]), (3, Step::End));
+        assert_eq!(walk(1, 10, &[(10, Some(20)), (0, Some(20)), (10, Some(20))]), (3, Step::End));
+        // Only the first page announces a total.
+        assert_eq!(walk(1, 10, &[(10, Some(15)), (5, None)]), (2, Step::End));
+        // Items were deleted meanwhile.
+        assert_eq!(walk(1, 10, &[(10, Some(20)), (0, Some(10))]), (2, Step::End));
+    }
+
+    #[test]
+    fn a_total_that_is_never_reached_ends_with_the_reason() {
+        let (pages, end) = walk(1, 10, &[(10, Some(1000)), (0, Some(1000)), (0, Some(1000)), (0, Some(1000))]);
+        assert_eq!((pages, end), (4, Step::Incomplete("the service announced 1000 items and gave 10".to_owned())));
+    }
+
+    #[test]
+    fn a_total_below_what_came_is_not_believed() {
+        for total in [Some(5), Some(0), Some(-1), None] {
+            assert_eq!(walk(1, 10, &[(10, total), (10, total), (3, total)]), (3, Step::End), "{total:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_total_the_largest_page_tells_what_a_short_one_is() {
+        assert_eq!(walk(1, 100, &[(50, None), (50, None), (20, None)]), (3, Step::End));
+        assert_eq!(walk(1, 100, &[(50, None), (0, None)]), (2, Step::End));
+        assert_eq!(walk(1, 0, &[(50, None), (50, None), (0, None)]), (3, Step::End));
+    }
+
+    #[test]
+    fn a_list_that_begins_in_the_middle_is_not_said_to_be_short() {
+        assert_eq!(walk(3, 10, &[(5, Some(25)), (0, Some(25))]), (4, Step::End));
+        assert_eq!(walk(2, 100, &[(50, Some(120)), (20, Some(120))]), (3, Step::End));
+    }
+}
