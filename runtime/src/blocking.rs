@@ -18,10 +18,11 @@
 use std::future::{Future, IntoFuture};
 use std::task::{Context, Poll, Waker};
 
+use serde_json::Value;
 use tokio::runtime::{Handle, Runtime};
 use tokio::task::coop::poll_proceed;
 
-use crate::call::{CallFuture, DryRun, Items, Pages};
+use crate::call::{CallFuture, DryRun, Items, Pages, RawItems, RawPages};
 use crate::check::{Check, CheckReport};
 use crate::context::Client;
 use crate::error::Error;
@@ -95,6 +96,22 @@ impl<R: Decode + Default + Page + 'static> Pages<R> {
 impl<R: Decode + Default + Page + 'static> Items<R> {
     /// The items as an iterator that waits for each page.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<R::Item, Error>> {
+        let client = self.client().clone();
+        until_refused(move || block_on(&client, self.next()))
+    }
+}
+
+impl RawPages {
+    /// The pages as an iterator that waits for each.
+    pub fn blocking(mut self) -> impl Iterator<Item = Result<Value, Error>> {
+        let client = self.client().clone();
+        until_refused(move || block_on(&client, self.next()))
+    }
+}
+
+impl RawItems {
+    /// The items as an iterator that waits for each page.
+    pub fn blocking(mut self) -> impl Iterator<Item = Result<Value, Error>> {
         let client = self.client().clone();
         until_refused(move || block_on(&client, self.next()))
     }

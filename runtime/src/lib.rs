@@ -6,7 +6,8 @@
 //!
 //! - [`Client`] and its [`Builder`], and [`CallOptions`] for what differs for one call;
 //! - [`Error`], the one error type;
-//! - [`Pages`] and [`Items`] of lists, [`Wait`] for a resource's state, [`RawCall`] for operations that no spec describes yet;
+//! - [`Pages`] and [`Items`] of lists, [`Wait`] for a resource's state, [`RawCall`] for operations that no spec describes yet,
+//!   with lists and waits of their own;
 //! - [`credentials`], [`retry`], [`limits`], [`interceptor`] and [`transport`], to be set or replaced;
 //! - the module `test` (feature `test-util`), for tests without an account, and `blocking` (feature `blocking`), for programs
 //!   without `async`.
@@ -57,21 +58,30 @@
 //! | time to connect | 5 s | `connect_timeout`, [`CallOptions::connect_timeout`] | `behaviour::timeouts::the_time_to_connect_reaches_the_transport` |
 //! | time for an attempt | 30 s | `attempt_timeout`, [`CallOptions::attempt_timeout`] | `behaviour::timeouts::an_attempt_without_reply_is_given_up_and_repeated` |
 //! | time for a call | 2 minutes | `operation_timeout`, [`CallOptions::operation_timeout`] | `behaviour::timeouts::the_operation_timeout_bounds_all_attempts` |
+//! | a wait or a list that is dropped | leaves nothing behind | | `behaviour::cancellation::a_wait_dropped_at_any_point_leaves_nothing_behind` |
 //! | cancelling | by dropping the future | | `behaviour::timeouts::nothing_is_sent_before_the_first_poll_nor_after_a_drop` |
 //! | hooks of a dropped call | every start is followed by a `done` or a `cancelled` | `interceptor` | `behaviour::cancellation::a_call_dropped_at_any_point_leaves_nothing_behind` |
 //! | idempotency token | made up once per call | the call's own parameter | `behaviour::idempotency::a_token_is_made_for_each_call_that_has_none` |
 //! | dry run | | `dry_run` of a call | `behaviour::idempotency::a_dry_run_that_would_succeed_is_ok` |
 //! | pages by number | from the call's page number, until the total or a short page | [`Pages::page_size`], [`Pages::start_at`] | `behaviour::pages::pages_end_where_the_total_is_reached` |
-//! | pages by token | until there is no token, or one comes again | [`Pages::start_at`] | `behaviour::pages::tokens_are_followed_until_there_is_none` |
+//! | a list that ends short of what was announced | an error after its last page | [`Pages::allow_incomplete`] | `behaviour::pages::a_list_that_ends_short_of_its_total_ends_with_an_error` |
+//! | an empty page in the middle | passed over while more is announced | | `behaviour::pages::an_empty_page_in_the_middle_loses_nothing` |
+//! | a page that comes twice | passed on once | | `behaviour::pages::a_page_that_comes_twice_is_passed_on_once` |
+//! | pages by token | until there is no token; one that comes again is an error | [`Pages::start_at`] | `behaviour::pages::tokens_are_followed_until_there_is_none` |
 //! | pages ahead | none | [`Pages::prefetch`] | `behaviour::pages::one_page_ahead_is_asked_for_if_wanted` |
-//! | waits | 3 s growing to 10 s, 10 minutes in all | [`Wait::interval`], [`Wait::deadline`] | `behaviour::waiters::a_wait_polls_with_growing_intervals_until_the_state_is_there` |
-//! | a resource not yet known | 20 polls | [`Wait::missing_allowed`] | `behaviour::waiters::just_after_a_create_the_resource_may_be_unknown_for_a_while` |
+//! | lists of operations without a spec | | [`RawCall::pages`], [`RawCall::items`] | `behaviour::raw::lists_are_paged_by_the_parameters_that_are_given` |
+//! | waits | 3 s growing to 10 s, 10 minutes in all | `wait_interval`, `wait_deadline`; [`Wait::interval`], [`Wait::deadline`] | `behaviour::waiters::a_wait_polls_with_growing_intervals_until_the_state_is_there` |
+//! | waits for an operation without a spec | | [`RawCall::wait_until`], [`RawCall::wait_until_gone`] | `behaviour::raw::a_state_is_waited_for_by_its_name` |
+//! | a wait without an id | refused before anything is sent | | `behaviour::waiters::an_empty_id_is_refused_before_anything_is_sent` |
+//! | a resource not yet known | 20 polls | `wait_missing_allowed`, [`Wait::missing_allowed`] | `behaviour::waiters::just_after_a_create_the_resource_may_be_unknown_for_a_while` |
 //! | progress of a wait | | [`Wait::on_state`], [`Wait::states`] | `behaviour::waiters::states_are_a_stream` |
 //! | a call and a wait | | [`CallFuture::and_wait`] | `behaviour::waiters::a_call_and_a_wait_are_one_future` |
+//! | the reply of a call whose wait fails | in the error | [`Error::created`] | `behaviour::waiters::a_failed_wait_keeps_the_reply_of_the_call` |
 //! | the wait of such a call | as any wait | [`CallAndWait::waiting`] | `behaviour::waiters::the_wait_after_a_call_can_be_another` |
 //! | requests in flight | no limit | `limit`, `limit_each_operation`, `limit_operation` | `behaviour::limits::requests_in_flight` |
 //! | requests a second | no limit | the same | `behaviour::limits::requests_a_second` |
 //! | hooks, headers, caches | none | `interceptor` | `behaviour::interceptors::a_cache_answers_in_place_of_the_service` |
+//! | hooks that await | none | `interceptor` | `behaviour::interceptors::hooks_may_await_within_the_time_of_the_call` |
 //! | metrics | none | `interceptor` | `behaviour::interceptors::metrics_see_every_attempt_and_every_call` |
 //! | traces | spans and events of `tracing`, no secrets | `trace_names` | `tracing::spans::calls_attempts_and_repeats_show_and_secrets_do_not` |
 //! | user agent | this SDK's | `user_agent` | `behaviour::endpoints::the_environment_fills_what_is_not_set` |
@@ -95,6 +105,7 @@
 //! | secrets in errors | none | | `behaviour::errors::service` |
 //! | operations without a spec | | `call` of a client: [`RawCall`] | `behaviour::raw::parameters_go_in_by_name_and_json_comes_out` |
 //! | what would be sent | | [`RawCall::preview`] | `behaviour::raw::a_preview_sends_nothing_and_shows_no_secret` |
+//! | blocking calls in a task | an error that names `spawn_blocking`, where they work | | `behaviour::blocking::inside_spawn_blocking_it_works` |
 //! | blocking calls | feature `blocking` | `wait`, `blocking` | `behaviour::blocking::all_that_is_awaited_can_be_waited_for` |
 //! | mock | feature `test-util` | `test::MockTransport` | `behaviour::retries::other_refusals_are_final` |
 //! | record and replay | feature `test-util` | `test::RecordingTransport`, `test::ReplayTransport` | `behaviour::replay::what_was_recorded_is_answered_again` |
@@ -146,7 +157,7 @@ mod wait_settings;
 pub mod waiter;
 pub mod wire;
 
-pub use call::{CallFuture, CallOptions, DryRun, Items, Metadata, Pages, RawCall, WithMetadata};
+pub use call::{CallFuture, CallOptions, DryRun, Items, Metadata, Pages, RawCall, RawItems, RawList, RawPages, WithMetadata};
 pub use client::{Builder, Client};
 pub use credentials::{Credentials, CredentialsProvider};
 pub use error::{Error, ErrorKind};

@@ -22,7 +22,7 @@ async fn ensure_vpc(client: &Client) -> Result<(String, bool), vpc_api::Error> {
     let tag = CreateVpcTag { key: Some(key.to_owned()), value: Some(value.to_owned()) };
     let token = format!("ensure-vpc-{key}-{value}");
     let created = client.create_vpc().cidr_block("10.0.0.0/16").tag([tag]).client_token(token).send_and_wait().await?;
-    Ok((created.id()?.to_owned(), true))
+    Ok((created.id().to_owned(), true))
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -14,10 +14,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (shortest, longest) = (Duration::from_millis(100), Duration::from_secs(1));
 
     let vpc = client.create_vpc().cidr_block("10.0.0.0/8").send_and_wait();
-    let vpc = vpc.waiting(move |wait| wait.interval(shortest, longest)).await?.vpc_id.unwrap_or_default();
-    let gateway = client.create_vpn_gateway(&vpc, 5).send().await?.vpn_gateway_id.unwrap_or_default();
+    let vpc = vpc.waiting(move |wait| wait.interval(shortest, longest)).await?;
+    let created = client.create_vpn_gateway(vpc.id(), 5).send().await?;
+    let gateway = created.id()?;
     let waited = client
-        .wait_until_vpn_gateway_active(&gateway)
+        .wait_until_vpn_gateway_active(gateway)
         .interval(shortest, longest)
         .deadline(Duration::from_secs(30))
         .on_state(|seen| println!("{seen}"))
@@ -25,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("{gateway} was ready after {} polls", waited.polls());
 
     // A wait that cannot end well says how far it came.
-    let never = client.wait_until_vpn_gateway_deleted(&gateway).interval(shortest, longest).deadline(Duration::from_millis(500));
+    let never = client.wait_until_vpn_gateway_deleted(gateway).interval(shortest, longest).deadline(Duration::from_millis(500));
     match never.await {
         Err(error) => println!("{error}"),
         Ok(_) => return Err("the gateway is gone".into()),

@@ -78,20 +78,20 @@ async fn run(fault: Option<&Fault>, operations: &[&str]) -> [Kept; 2] {
 
 async fn build_and_tear_down(client: &Client) -> Result<[Kept; 2], Error> {
     let vpc = client.create_vpc().vpc_name("scenario").cidr_block("10.0.0.0/8").send_and_wait().await?;
-    let vpc = vpc.vpc_id.unwrap_or_default();
+    let vpc = vpc.id().to_owned();
     let mut vswitches = Vec::new();
     for number in 1..=3 {
         let call = client.create_vswitch("cn-hangzhou-h", &vpc).cidr_block(format!("10.{number}.0.0/16"));
-        vswitches.push(call.send_and_wait().await?.vswitch_id.unwrap_or_default());
+        vswitches.push(call.send_and_wait().await?.into_inner().vswitch_id.unwrap_or_default());
     }
     let gateway = client.create_nat_gateway(&vpc).vswitch_id(&vswitches[0]).nat_type("Enhanced").send_and_wait().await?;
     let table = gateway.snat_table_ids.first().cloned().unwrap_or_default();
-    let gateway = gateway.nat_gateway_id.unwrap_or_default();
+    let gateway = gateway.id().to_owned();
     let eip = client.allocate_eip_address().bandwidth("5").send_and_wait().await?;
-    let (address, eip) = (eip.eip_address.unwrap_or_default(), eip.allocation_id.unwrap_or_default());
+    let (address, eip) = (eip.eip_address.clone().unwrap_or_default(), eip.id().to_owned());
     client.associate_eip_address(&eip, &gateway).instance_type("Nat").send_and_wait().await?;
     let entry = client.create_snat_entry(&table).snat_ip(&address).source_vswitch_id(&vswitches[0]).send_and_wait().await?;
-    let entry = entry.snat_entry_id.unwrap_or_default();
+    let entry = entry.id().to_owned();
     let built = kept(client, &vpc, &table).await?;
 
     client.delete_snat_entry(&table, &entry).send_and_wait().await?;

@@ -29,9 +29,17 @@ async fn service() -> (Emulator, Client, TestClock) {
 
 /// A VPC with a vSwitch in it.
 async fn network(client: &Client) -> Result<(String, String), Error> {
-    let vpc = client.create_vpc().cidr_block("10.0.0.0/8").enable_ipv6(true).send_and_wait().await?.vpc_id.unwrap_or_default();
+    let vpc = client
+        .create_vpc()
+        .cidr_block("10.0.0.0/8")
+        .enable_ipv6(true)
+        .send_and_wait()
+        .await?
+        .into_inner()
+        .vpc_id
+        .unwrap_or_default();
     let vswitch = client.create_vswitch("cn-hangzhou-h", &vpc).cidr_block("10.1.0.0/16").ipv6_cidr_block(1);
-    Ok((vpc, vswitch.send_and_wait().await?.vswitch_id.unwrap_or_default()))
+    Ok((vpc, vswitch.send_and_wait().await?.into_inner().vswitch_id.unwrap_or_default()))
 }
 
 #[tokio::test]
@@ -39,15 +47,15 @@ async fn networks_and_their_routes() -> Result<(), Error> {
     let (_emulator, client, clock) = service().await;
     let (vpc, vswitch) = network(&client).await?;
     assert!(clock.elapsed() >= Duration::from_secs(4), "it took its time: {:?}", clock.elapsed());
-    let table = client.create_route_table(&vpc).send_and_wait().await?.route_table_id.unwrap_or_default();
+    let table = client.create_route_table(&vpc).send_and_wait().await?.into_inner().route_table_id.unwrap_or_default();
     client.associate_route_table(&table, &vswitch).send_and_wait().await?;
     let entry = client.create_route_entry(&table, "10.200.0.0/16").next_hop_type("Instance").next_hop_id("i-1");
-    let entry = entry.send_and_wait().await?.route_entry_id.unwrap_or_default();
+    let entry = entry.send_and_wait().await?.into_inner().route_entry_id.unwrap_or_default();
     client.delete_route_entry().route_entry_id(&entry).route_table_id(&table).send_and_wait().await?;
     client.unassociate_route_table(&table, &vswitch).send_and_wait().await?;
     client.delete_route_table(&table).send_and_wait().await?;
 
-    let acl = client.create_network_acl(&vpc).send_and_wait().await?.network_acl_id.unwrap_or_default();
+    let acl = client.create_network_acl(&vpc).send_and_wait().await?.into_inner().network_acl_id.unwrap_or_default();
     let on_vswitch = |call: &str| {
         let call = client.call(call).param("RegionId", "cn-hangzhou").param("NetworkAclId", &acl);
         call.param("Resource.1.ResourceType", "VSwitch").param("Resource.1.ResourceId", &vswitch).send()
@@ -57,10 +65,10 @@ async fn networks_and_their_routes() -> Result<(), Error> {
     on_vswitch("UnassociateNetworkAcl").await?;
     client.wait_until_network_acl_association_removed(&vswitch).also("NetworkAclId", &acl).await?;
     client.delete_network_acl(&acl).send_and_wait().await?;
-    let list = client.create_vpc_prefix_list().send_and_wait().await?.prefix_list_id.unwrap_or_default();
+    let list = client.create_vpc_prefix_list().send_and_wait().await?.into_inner().prefix_list_id.unwrap_or_default();
     client.delete_vpc_prefix_list(&list).send_and_wait().await?;
     let log = client.create_flow_log("VPC", &vpc, "All").project_name("p").log_store_name("l");
-    let log = log.send_and_wait().await?.flow_log_id.unwrap_or_default();
+    let log = log.send_and_wait().await?.into_inner().flow_log_id.unwrap_or_default();
     client.deactive_flow_log(&log).send_and_wait().await?;
     client.active_flow_log(&log).send_and_wait().await?;
     client.delete_flow_log(&log).send_and_wait().await?;
@@ -99,23 +107,24 @@ async fn addresses_and_what_they_are_for() -> Result<(), Error> {
     let (_emulator, client, _) = service().await;
     let (vpc, vswitch) = network(&client).await?;
     let eip = client.allocate_eip_address().send_and_wait().await?;
-    let (address, eip) = (eip.eip_address.unwrap_or_default(), eip.allocation_id.unwrap_or_default());
-    let package = client.create_common_bandwidth_package(10).send_and_wait().await?.bandwidth_package_id.unwrap_or_default();
+    let (address, eip) = (eip.eip_address.clone().unwrap_or_default(), eip.id().to_owned());
+    let package =
+        client.create_common_bandwidth_package(10).send_and_wait().await?.into_inner().bandwidth_package_id.unwrap_or_default();
     client.add_common_bandwidth_package_ip(&package, &eip).send_and_wait().await?;
     client.remove_common_bandwidth_package_ip(&package, &eip).send_and_wait().await?;
     client.delete_common_bandwidth_package(&package).send_and_wait().await?;
 
-    let vip = client.create_ha_vip(&vswitch).send_and_wait().await?.ha_vip_id.unwrap_or_default();
+    let vip = client.create_ha_vip(&vswitch).send_and_wait().await?.into_inner().ha_vip_id.unwrap_or_default();
     client.associate_ha_vip(&vip, "i-1").send_and_wait().await?;
     client.unassociate_ha_vip(&vip, "i-1").send_and_wait().await?;
     client.delete_ha_vip(&vip).send_and_wait().await?;
 
     let gateway = client.create_nat_gateway(&vpc).vswitch_id(&vswitch).nat_type("Enhanced").send_and_wait().await?;
     let (snat, dnat) = (gateway.snat_table_ids[0].clone(), gateway.forward_table_ids[0].clone());
-    let gateway = gateway.nat_gateway_id.unwrap_or_default();
+    let gateway = gateway.id().to_owned();
     client.associate_eip_address(&eip, &gateway).instance_type("Nat").send_and_wait().await?;
     let entry = client.create_snat_entry(&snat).source_vswitch_id(&vswitch).snat_ip(&address).send_and_wait().await?;
-    client.delete_snat_entry(&snat, entry.snat_entry_id.unwrap_or_default()).send_and_wait().await?;
+    client.delete_snat_entry(&snat, entry.id()).send_and_wait().await?;
     let entry = CreateForwardEntryRequired {
         forward_table_id: dnat.clone(),
         external_ip: address,
@@ -125,15 +134,15 @@ async fn addresses_and_what_they_are_for() -> Result<(), Error> {
         ip_protocol: "TCP".to_owned(),
     };
     let entry = client.create_forward_entry(entry).send_and_wait().await?;
-    client.delete_forward_entry(&dnat, entry.forward_entry_id.unwrap_or_default()).send_and_wait().await?;
+    client.delete_forward_entry(&dnat, entry.id()).send_and_wait().await?;
     client.unassociate_eip_address(&eip).instance_id(&gateway).instance_type("Nat").send_and_wait().await?;
     client.release_eip_address(&eip).send_and_wait().await?;
     client.delete_nat_gateway(&gateway).send_and_wait().await?;
 
     let gateway = client.create_nat_gateway(&vpc).vswitch_id(&vswitch).network_type("intranet").send_and_wait().await?;
-    let gateway = gateway.nat_gateway_id.unwrap_or_default();
+    let gateway = gateway.id().to_owned();
     client.create_nat_ip_cidr(&gateway, "172.30.0.0/28").send().await?;
-    let ip = client.create_nat_ip(&gateway, "172.30.0.0/28").send_and_wait().await?.nat_ip_id.unwrap_or_default();
+    let ip = client.create_nat_ip(&gateway, "172.30.0.0/28").send_and_wait().await?.into_inner().nat_ip_id.unwrap_or_default();
     client.delete_nat_ip().nat_ip_id(&ip).nat_gateway_id(&gateway).send_and_wait().await?;
     client.delete_nat_ip_cidr("172.30.0.0/28", &gateway).send().await?;
     client.delete_nat_gateway(&gateway).send_and_wait().await?;
@@ -144,16 +153,16 @@ async fn addresses_and_what_they_are_for() -> Result<(), Error> {
 async fn gateways_to_the_internet() -> Result<(), Error> {
     let (_emulator, client, _) = service().await;
     let (vpc, vswitch) = network(&client).await?;
-    let gateway = client.create_ipv4_gateway(&vpc).send_and_wait().await?.ipv4_gateway_id.unwrap_or_default();
+    let gateway = client.create_ipv4_gateway(&vpc).send_and_wait().await?.into_inner().ipv4_gateway_id.unwrap_or_default();
     client.enable_vpc_ipv4_gateway(&gateway).send_and_wait().await?;
     client.delete_ipv4_gateway(&gateway).send_and_wait().await?;
 
-    let gateway = client.create_ipv6_gateway(&vpc).send_and_wait().await?.ipv6_gateway_id.unwrap_or_default();
-    let address = client.allocate_ipv6_address(&vswitch).send_and_wait().await?.ipv6_address_id.unwrap_or_default();
+    let gateway = client.create_ipv6_gateway(&vpc).send_and_wait().await?.into_inner().ipv6_gateway_id.unwrap_or_default();
+    let address = client.allocate_ipv6_address(&vswitch).send_and_wait().await?.into_inner().ipv6_address_id.unwrap_or_default();
     let bandwidth = client.allocate_ipv6_internet_bandwidth(&address, 5).send().await?;
-    let bandwidth = bandwidth.internet_bandwidth_id.unwrap_or_default();
+    let bandwidth = bandwidth.id()?.to_owned();
     let rule = client.create_ipv6_egress_only_rule(&gateway, &address).send_and_wait().await?;
-    let rule = rule.ipv6_egress_rule_id.unwrap_or_default();
+    let rule = rule.id().to_owned();
     client.delete_ipv6_egress_only_rule(&rule).send_and_wait(&gateway).await?;
     client.delete_ipv6_internet_bandwidth().ipv6_internet_bandwidth_id(&bandwidth).send().await?;
     client.release_ipv6_address(&address).send_and_wait().await?;
@@ -166,15 +175,22 @@ async fn gateways_to_the_internet() -> Result<(), Error> {
 async fn private_networks() -> Result<(), Error> {
     let (_emulator, client, clock) = service().await;
     let (vpc, _vswitch) = network(&client).await?;
-    let gateway = client.create_vpn_gateway(&vpc, 5).enable_ssl(true).send_and_wait().await?.vpn_gateway_id.unwrap_or_default();
+    let gateway = client
+        .create_vpn_gateway(&vpc, 5)
+        .enable_ssl(true)
+        .send_and_wait()
+        .await?
+        .into_inner()
+        .vpn_gateway_id
+        .unwrap_or_default();
     assert!(clock.elapsed() >= Duration::from_secs(60), "it took its time: {:?}", clock.elapsed());
     let customer = client.create_customer_gateway("1.2.3.4").send().await?.customer_gateway_id.unwrap_or_default();
     let connection = client.create_vpn_connection(&gateway, "10.0.0.0/8", "192.168.0.0/16").customer_gateway_id(&customer);
     let connection = connection.send().await?.vpn_connection_id.unwrap_or_default();
     let server = client.create_ssl_vpn_server(&gateway, "192.168.30.0/24", "10.0.0.0/8").send().await?;
-    let server = server.ssl_vpn_server_id.unwrap_or_default();
+    let server = server.id()?.to_owned();
     let certificate =
-        client.create_ssl_vpn_client_cert(&server).send_and_wait().await?.ssl_vpn_client_cert_id.unwrap_or_default();
+        client.create_ssl_vpn_client_cert(&server).send_and_wait().await?.into_inner().ssl_vpn_client_cert_id.unwrap_or_default();
     client.delete_ssl_vpn_client_cert(&certificate).send_and_wait(&gateway).await?;
     client.delete_ssl_vpn_server(&server).send_and_wait(&gateway).await?;
     client.delete_vpn_connection(&connection).send_and_wait(&gateway).await?;

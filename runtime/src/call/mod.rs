@@ -26,6 +26,7 @@ mod pages;
 mod preview;
 mod progress;
 mod raw;
+mod raw_list;
 mod request;
 mod same_page;
 
@@ -40,6 +41,7 @@ pub use pager::Position;
 pub use pages::{Items, Pages};
 pub use preview::Preview;
 pub use raw::RawCall;
+pub use raw_list::{RawItems, RawList, RawPages};
 
 /// A call of an operation, to be sent. Generated code wraps it with the operation's parameters.
 #[derive(Clone)]

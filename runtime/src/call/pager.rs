@@ -81,6 +81,10 @@ impl Pager {
         self.next.clone()
     }
 
+    pub(super) fn stop(&mut self) {
+        (self.failed, self.running) = (true, None);
+    }
+
     /// The next page's reply; `None` after the last one.
     pub(super) fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<CompletedCall, Error>>> {
         if let Some(error) = self.incomplete.take() {

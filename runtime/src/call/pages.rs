@@ -81,6 +81,16 @@ impl<R> Pages<R> {
         &self.pager.call.client
     }
 
+    /// Ends the list.
+    pub(super) fn stop(&mut self) {
+        self.pager.stop();
+    }
+
+    /// An error about the list.
+    pub(super) fn named(&self, error: Error) -> Error {
+        error.with_operation(self.pager.call.operation.name.clone())
+    }
+
     /// Where the next page is, to resume the list later; `None` if there is no next page.
     pub fn position(&self) -> Option<Position> {
         self.pager.position()
@@ -94,14 +104,18 @@ impl<R: Decode + Default + Page + 'static> Pages<R> {
     }
 }
 
-impl<R: Decode + Default + 'static> Pages<R> {
+impl<R: 'static> Pages<R> {
     /// The next page of an operation that is only known at run time, when its reply's type cannot be a [`Page`]: `facts` says what
     /// the page says of its list. `None` after the last one.
     pub async fn next_by(&mut self, facts: &dyn Fn(&R) -> PageFacts) -> Option<Result<R, Error>> {
         poll_fn(|context| self.poll_page(context, facts)).await
     }
 
-    fn poll_page(&mut self, context: &mut Context<'_>, facts: &dyn Fn(&R) -> PageFacts) -> Poll<Option<Result<R, Error>>> {
+    pub(super) fn poll_page(
+        &mut self,
+        context: &mut Context<'_>,
+        facts: &dyn Fn(&R) -> PageFacts,
+    ) -> Poll<Option<Result<R, Error>>> {
         loop {
             let Some(answer) = ready!(self.pager.poll_answer(context)) else {
                 return Poll::Ready(None);

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::futures::CompletedCall;
 use super::preview::{Preview, preview};
-use super::{CallFuture, CallOptions, DryRun, PreparedCall, WithMetadata, decode_as};
+use super::raw_list::{RawItems, RawList, RawPages};
+use super::{CallFuture, CallOptions, DryRun, Pages, PreparedCall, WithMetadata, decode_as};
 use crate::context::Client;
 use crate::error::Error;
 use crate::operation::{Method, OperationInfo};
@@ -93,6 +94,34 @@ impl RawCall {
     /// Asks whether the call would succeed. The operation must have a parameter `DryRun`: one that has none would be done.
     pub fn dry_run(self) -> DryRun {
         DryRun::new(self.param("DryRun", "true").prepare().start())
+    }
+
+    /// The list that the operation gives, in pages.
+    ///
+    /// ```no_run
+    /// # use acs_runtime::{Client, Error, RawList};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let mut pages = client.raw_call("DescribeVpcs").pages(RawList::by_page("Vpcs.Vpc"));
+    /// while let Some(page) = pages.next().await {
+    ///     println!("{}", page?["Vpcs"]["Vpc"]);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages(self, list: RawList) -> RawPages {
+        let mut call = self.read_only(true);
+        call.operation.pagination.clone_from(&list.pagination);
+        RawPages::new(Pages::new(call.prepare()), list)
+    }
+
+    /// The items of all pages.
+    pub fn items(self, list: RawList) -> RawItems {
+        RawItems::new(self.pages(list))
+    }
+
+    pub(crate) fn into_poll(self) -> (Client, OperationInfo, Params) {
+        let RawCall { client, operation, params, .. } = self.read_only(true);
+        (client, operation, params)
     }
 
     /// What the call would send. It finds credentials and signs, and sends nothing.

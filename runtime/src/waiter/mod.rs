@@ -15,6 +15,7 @@ use crate::wait_settings::WaitSettings;
 mod and_wait;
 mod poll;
 mod poller;
+mod raw;
 mod states;
 
 pub use and_wait::{CallAndWait, WithWait};

@@ -97,7 +97,7 @@ impl Poller {
 
     fn too_late(&mut self) -> Error {
         let state = self.last.as_ref().map_or_else(|| "could not be looked at".to_owned(), |seen| format!("is {}", seen.what()));
-        let (id, goal, elapsed) = (&self.plan.id, self.plan.goal(), readable(self.elapsed()));
+        let (id, goal, elapsed) = (self.plan.subject(), self.plan.goal(), readable(self.elapsed()));
         let error = self.plan.error(format!("`{id}` {state} after {elapsed}, not {goal}"));
         let error = error.advise("`deadline` sets a longer time to wait");
         match self.last_error.take() {
@@ -145,12 +145,17 @@ impl Plan {
     }
 
     fn failed(&self, seen: &PollOutcome) -> Error {
-        self.error(format!("`{}` is {seen}: it will not become {}", self.id, self.goal()))
+        self.error(format!("`{}` is {seen}: it will not become {}", self.subject(), self.goal()))
     }
 
     fn lost(&self, seen: &PollOutcome) -> Error {
-        self.error(format!("`{}` is {seen}: the service does not know it", self.id))
+        self.error(format!("`{}` is {seen}: the service does not know it", self.subject()))
             .advise("Check the id and the region; `missing_allowed` bears with longer delays after a create")
+    }
+
+    /// What is waited for, as messages name it.
+    fn subject(&self) -> &str {
+        if self.id.is_empty() { &self.info.operation.name } else { &self.id }
     }
 
     fn error(&self, message: String) -> Error {

@@ -67,3 +67,45 @@ async fn in_asynchronous_code_it_fails_and_says_why() {
     // The runtime of blocking calls goes with the last clone, here.
     drop(client);
 }
+
+#[tokio::test]
+async fn inside_spawn_blocking_it_works() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(json!({ "TotalCount": 1, "Vpcs": { "Vpc": [{ "VpcId": "a" }] } }));
+    let client = client(&mock);
+    let elsewhere = client.clone();
+    let work = move || {
+        let call = elsewhere.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default());
+        let items = elsewhere.call(&DESCRIBE_VPCS).items::<Vpcs>(&Request::default());
+        (call.wait(), items.blocking().collect::<Result<Vec<_>, _>>())
+    };
+    let (reply, items) = tokio::task::spawn_blocking(work).await.unwrap();
+    assert_eq!((reply.unwrap().vpcs.len(), items.unwrap().len()), (1, 1));
+    // A task goes on as before after it was refused.
+    for _ in 0..3 {
+        client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).wait().unwrap_err();
+        client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_a_task_of_any_runtime_it_fails() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(json!({}));
+    let client = client(&mock);
+    let call = move || client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).wait();
+    let elsewhere = call.clone();
+    assert_eq!(tokio::spawn(async move { elsewhere().unwrap_err().kind() }).await.unwrap(), ErrorKind::Config);
+    let set = tokio::task::LocalSet::new();
+    assert_eq!(set.run_until(async { call().unwrap_err().kind() }).await, ErrorKind::Config);
+}
+
+#[test]
+fn a_runtime_that_is_only_current_does_not_matter() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(json!({}));
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let _entered = runtime.enter();
+    client(&mock).call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).wait().unwrap();
+}

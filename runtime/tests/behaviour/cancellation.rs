@@ -1,6 +1,6 @@
 //! A call that is dropped: at every point where it can be.
 
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering::SeqCst};
 use std::task::{Context, Poll, Waker};
@@ -12,7 +12,7 @@ use acs_runtime::test::MockTransport;
 use acs_runtime::{Client, Error, Limit};
 use serde_json::json;
 
-use crate::service::{DESCRIBE_VPCS, Request, SERVICE, Vpcs};
+use crate::service::{DESCRIBE_VPCS, Request, SERVICE, VPC_AVAILABLE, Vpcs};
 
 /// What has started and not ended, and how often something was cancelled.
 #[derive(Debug, Default)]
@@ -87,6 +87,72 @@ async fn a_call_dropped_at_any_point_leaves_nothing_behind() {
     }
     assert!(points >= 4, "the call has {points} points at which it can be dropped");
     assert_eq!(gauge.cancelled.load(SeqCst), points - 1, "a call that was never polled has not started");
+}
+
+/// Whether the limit is free again, and no call, attempt or hook is open.
+async fn as_before(client: &Client, gauge: &Gauge) {
+    assert_eq!(gauge.open(), (0, 0));
+    client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+    assert_eq!(gauge.open(), (0, 0));
+}
+
+fn limited(mock: &MockTransport, gauge: &Arc<Gauge>) -> Client {
+    let limit = Limit::in_flight(1).and_per_second(1.0);
+    Client::builder(&SERVICE).test(mock).limit(limit).interceptor(gauge.clone()).build().unwrap()
+}
+
+/// Drops what `begin` begins after no poll, after one, and so on until it ends; how many points there are.
+async fn walk<F: IntoFuture>(script: impl Fn(&MockTransport), begin: impl Fn(&Client) -> F) -> usize {
+    for points in 0.. {
+        let (mock, gauge) = (MockTransport::new(), Arc::new(Gauge::default()));
+        script(&mock);
+        mock.on("DescribeVpcs").always().reply(json!({}));
+        let client = limited(&mock, &gauge);
+        let done = dropped_after(points, begin(&client).into_future());
+        as_before(&client, &gauge).await;
+        if done {
+            return points;
+        }
+    }
+    unreachable!("a future that never ends")
+}
+
+#[tokio::test]
+async fn a_wait_dropped_at_any_point_leaves_nothing_behind() {
+    let vpc = |state: &str| json!({ "Vpcs": { "Vpc": [{ "VpcId": "vpc-1", "Status": state }] } });
+    let script = |mock: &MockTransport| {
+        mock.on("DescribeVpcs").after(Duration::from_secs(1)).reply(vpc("Pending"));
+        mock.on("DescribeVpcs").after(Duration::from_secs(1)).error(400, "Throttling.User", "");
+        mock.on("DescribeVpcs").after(Duration::from_secs(1)).reply(vpc("Available"));
+    };
+    let points = walk(script, |client| client.wait(&VPC_AVAILABLE, "vpc-1")).await;
+    assert!(points >= 6, "the wait has {points} points at which it can be dropped");
+
+    let create = |mock: &MockTransport| {
+        mock.on("CreateVpc").after(Duration::from_secs(1)).reply(json!({ "VpcId": "vpc-1" }));
+        script(mock);
+    };
+    let created = |client: &Client| client.raw_call("CreateVpc").send().then_wait(client.wait(&VPC_AVAILABLE, "vpc-1"));
+    let more = walk(create, created).await;
+    assert!(more > points, "the call and the wait have {more} points at which they can be dropped");
+}
+
+#[tokio::test]
+async fn a_list_dropped_at_any_point_leaves_nothing_behind() {
+    let page = |first: usize| {
+        let items: Vec<_> = (first..first + 10).map(|index| json!({ "VpcId": format!("vpc-{index}") })).collect();
+        json!({ "TotalCount": 30, "Vpcs": { "Vpc": items } })
+    };
+    let script = |mock: &MockTransport| {
+        for first in [0, 10, 20] {
+            mock.on("DescribeVpcs").after(Duration::from_secs(1)).reply(page(first));
+        }
+    };
+    for ahead in [false, true] {
+        let all = |client: &Client| client.call(&DESCRIBE_VPCS).items::<Vpcs>(&Request::default()).prefetch(ahead).collect();
+        let points = walk(script, all).await;
+        assert!(points >= 3, "the list has {points} points at which it can be dropped");
+    }
 }
 
 #[tokio::test]

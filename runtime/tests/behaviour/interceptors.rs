@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acs_runtime::error::ErrorKind;
+use acs_runtime::future::BoxFuture;
 use acs_runtime::interceptor::{AttemptInfo, Headers, Interceptor};
 use acs_runtime::reply::HttpReply;
-use acs_runtime::test::MockTransport;
+use acs_runtime::test::{MockTransport, TestClock};
+use acs_runtime::time::Sleep;
 use acs_runtime::transport::HttpRequest;
 use acs_runtime::{Client, Error, SignatureVersion};
 use serde_json::json;
@@ -128,4 +130,58 @@ async fn an_interceptor_can_stop_a_call() {
     assert_eq!(error.kind(), ErrorKind::Interceptor);
     assert_eq!(error.to_string(), "ModifyVpc: an interceptor stopped the call: this program only reads");
     assert!(mock.requests().is_empty());
+}
+
+/// A cache and a gatekeeper that have to be awaited.
+#[derive(Debug)]
+struct Remote {
+    clock: TestClock,
+    kept: Mutex<Option<HttpReply>>,
+    slow: Duration,
+}
+
+impl Interceptor for Remote {
+    fn before_signing_async<'a>(
+        &'a self,
+        attempt: &'a AttemptInfo<'a>,
+        headers: &'a mut Headers,
+    ) -> Option<BoxFuture<'a, Result<Option<HttpReply>, Error>>> {
+        Some(Box::pin(async move {
+            self.clock.sleep(self.slow).await;
+            if !attempt.read_only {
+                return Err(Error::interceptor("writes are closed"));
+            }
+            headers.add("x-acs-ticket", format!("{}-{}", attempt.operation, attempt.attempt));
+            Ok(self.kept.lock().unwrap().clone())
+        }))
+    }
+
+    fn after_reply_async<'a>(&'a self, _: &'a AttemptInfo<'a>, reply: &'a HttpReply) -> Option<BoxFuture<'a, Result<(), Error>>> {
+        Some(Box::pin(async move {
+            self.clock.sleep(self.slow).await;
+            *self.kept.lock().unwrap() = Some(reply.clone());
+            Ok(())
+        }))
+    }
+}
+
+#[tokio::test]
+async fn hooks_may_await_within_the_time_of_the_call() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(json!({ "Vpcs": { "Vpc": [{ "VpcId": "vpc-1" }] } }));
+    let remote = |slow| Remote { clock: mock.clock().clone(), kept: Mutex::new(None), slow };
+    let client = client(&mock, remote(Duration::from_secs(1)));
+    for _ in 0..2 {
+        assert_eq!(client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap().vpcs.len(), 1);
+    }
+    // The second answer came from the cache.
+    assert_eq!(mock.requests().len(), 1);
+    assert_eq!(mock.requests()[0].header("x-acs-ticket"), Some("DescribeVpcs-1"));
+    let error = client.call(&MODIFY_VPC).send::<Vpcs>(&Request::default()).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Interceptor, None));
+
+    let slow = self::client(&mock, remote(Duration::from_secs(3600)));
+    let error = slow.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap_err();
+    assert_eq!((error.kind(), error.elapsed()), (ErrorKind::Timeout, Duration::from_secs(120)));
+    assert_eq!(mock.requests().len(), 1);
 }

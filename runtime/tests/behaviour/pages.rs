@@ -1,8 +1,11 @@
 //! Lists that come in parts.
 
 use std::cell::Cell;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+use acs_runtime::Error;
 use acs_runtime::call::Position;
+use acs_runtime::error::ErrorKind;
 use acs_runtime::generated::{Items, OperationInfo, Pages};
 use acs_runtime::operation::PageFacts;
 use acs_runtime::test::MockTransport;
@@ -10,8 +13,11 @@ use serde_json::{Value, json};
 
 use crate::service::{DESCRIBE_VPCS, LIST_NAT_IPS, MODIFY_VPC, Request, Vpc, Vpcs, client};
 
+/// A page of items that no other page has.
 fn vpcs(count: usize, total: Value, token: Value) -> Value {
-    let items: Vec<_> = (0..count).map(|index| json!({ "VpcId": format!("vpc-{index}") })).collect();
+    static PAGES: AtomicUsize = AtomicUsize::new(0);
+    let page = PAGES.fetch_add(1, Relaxed);
+    let items: Vec<_> = (0..count).map(|index| json!({ "VpcId": format!("vpc-{page}-{index}") })).collect();
     json!({ "Vpcs": { "Vpc": items }, "TotalCount": total, "NextToken": token })
 }
 
@@ -44,7 +50,8 @@ async fn pages_end_where_the_total_is_reached() {
     // Some operations give the total as text.
     for total in [json!(25), json!("25")] {
         let mock = MockTransport::new();
-        mock.on("DescribeVpcs").times(2).reply(vpcs(10, total.clone(), Value::Null));
+        mock.on("DescribeVpcs").reply(vpcs(10, total.clone(), Value::Null));
+        mock.on("DescribeVpcs").reply(vpcs(10, total.clone(), Value::Null));
         mock.on("DescribeVpcs").reply(vpcs(5, total, Value::Null));
         assert_eq!(count(pages(&mock, &DESCRIBE_VPCS)).await, [10, 10, 5]);
         assert_eq!(asked(&mock, "PageNumber"), texts(&["1", "2", "3"]));
@@ -96,18 +103,101 @@ async fn without_a_total_they_end_at_a_short_or_empty_page() {
 #[tokio::test]
 async fn pages_smaller_than_asked_for_lose_nothing() {
     let mock = MockTransport::new();
-    mock.on("DescribeVpcs").times(2).reply(vpcs(50, json!(120), Value::Null));
+    mock.on("DescribeVpcs").reply(vpcs(50, json!(120), Value::Null));
+    mock.on("DescribeVpcs").reply(vpcs(50, json!(120), Value::Null));
     mock.on("DescribeVpcs").reply(vpcs(20, json!(120), Value::Null));
     assert_eq!(count(pages(&mock, &DESCRIBE_VPCS).page_size(100)).await, [50, 50, 20]);
     assert_eq!(asked(&mock, "PageSize"), texts(&["100"; 3]));
 }
 
+/// The sizes of the pages, and the error that ends the list.
+async fn count_to_error(mut pages: Pages<Vpcs>) -> (Vec<usize>, Error) {
+    let mut counts = Vec::new();
+    loop {
+        match pages.next().await.expect("the list should end with an error") {
+            Ok(page) => counts.push(page.vpcs.len()),
+            Err(error) => {
+                assert!(pages.next().await.is_none(), "after an error the list has ended");
+                return (counts, error);
+            }
+        }
+    }
+}
+
 #[tokio::test]
-async fn a_total_that_is_too_large_ends_at_the_empty_page() {
+async fn a_list_that_ends_short_of_its_total_ends_with_an_error() {
+    let announce = |mock: &MockTransport| {
+        mock.on("DescribeVpcs").reply(vpcs(10, json!(1000), Value::Null));
+        mock.on("DescribeVpcs").times(3).reply(vpcs(0, json!(1000), Value::Null));
+    };
     let mock = MockTransport::new();
-    mock.on("DescribeVpcs").reply(vpcs(10, json!(1000), Value::Null));
-    mock.on("DescribeVpcs").reply(vpcs(0, json!(1000), Value::Null));
-    assert_eq!(count(pages(&mock, &DESCRIBE_VPCS)).await, [10, 0]);
+    announce(&mock);
+    let (counts, error) = count_to_error(pages(&mock, &DESCRIBE_VPCS)).await;
+    assert_eq!((counts, error.kind(), error.operation()), (vec![10, 0, 0, 0], ErrorKind::Incomplete, Some("DescribeVpcs")));
+    assert!(error.to_string().contains("announced 1000 items and gave 10"), "{error}");
+
+    announce(&mock);
+    assert_eq!(count(pages(&mock, &DESCRIBE_VPCS).allow_incomplete(true)).await, [10, 0, 0, 0]);
+    announce(&mock);
+    assert_eq!(items(&mock, &DESCRIBE_VPCS).collect().await.unwrap_err().kind(), ErrorKind::Incomplete);
+    announce(&mock);
+    assert_eq!(items(&mock, &DESCRIBE_VPCS).allow_incomplete(true).collect().await.unwrap().len(), 10);
+
+    let mock = MockTransport::new();
+    mock.on("ListNatIps").reply(vpcs(2, json!(5), json!("t1")));
+    mock.on("ListNatIps").reply(vpcs(2, json!(5), Value::Null));
+    let (counts, error) = count_to_error(pages(&mock, &LIST_NAT_IPS)).await;
+    assert_eq!((counts, error.kind()), (vec![2, 2], ErrorKind::Incomplete));
+}
+
+#[tokio::test]
+async fn an_empty_page_in_the_middle_loses_nothing() {
+    let mock = MockTransport::new();
+    for size in [10, 0, 10] {
+        mock.on("DescribeVpcs").reply(vpcs(size, json!(20), Value::Null));
+    }
+    assert_eq!(count(pages(&mock, &DESCRIBE_VPCS)).await, [10, 0, 10]);
+}
+
+#[tokio::test]
+async fn a_total_below_what_came_does_not_end_the_list() {
+    for total in [5, 0, -1] {
+        let mock = MockTransport::new();
+        for size in [10, 10, 3] {
+            mock.on("DescribeVpcs").reply(vpcs(size, json!(total), Value::Null));
+        }
+        assert_eq!(count(pages(&mock, &DESCRIBE_VPCS)).await, [10, 10, 3], "{total}");
+    }
+}
+
+#[tokio::test]
+async fn smaller_pages_than_asked_for_and_no_total_lose_nothing() {
+    let mock = MockTransport::new();
+    for size in [50, 50, 20] {
+        mock.on("DescribeVpcs").reply(vpcs(size, Value::Null, Value::Null));
+    }
+    assert_eq!(count(pages(&mock, &DESCRIBE_VPCS).page_size(100)).await, [50, 50, 20]);
+    mock.on("DescribeVpcs").reply(vpcs(50, Value::Null, Value::Null));
+    mock.on("DescribeVpcs").reply(vpcs(0, Value::Null, Value::Null));
+    assert_eq!(count(pages(&mock, &DESCRIBE_VPCS).page_size(100)).await, [50, 0]);
+}
+
+#[tokio::test]
+async fn a_page_that_comes_twice_is_passed_on_once() {
+    // A service that takes no page number, and says so by its total or by nothing.
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(vpcs(10, json!(25), Value::Null));
+    let (counts, error) = count_to_error(pages(&mock, &DESCRIBE_VPCS)).await;
+    assert_eq!((counts, error.kind()), (vec![10], ErrorKind::Incomplete));
+
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(vpcs(10, Value::Null, Value::Null));
+    assert_eq!(count_to_error(pages(&mock, &DESCRIBE_VPCS)).await.0, [10]);
+
+    // One that gives its last page for every number beyond.
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(vpcs(3, Value::Null, Value::Null));
+    assert_eq!(count(pages(&mock, &DESCRIBE_VPCS)).await, [3]);
 }
 
 #[tokio::test]
@@ -123,16 +213,20 @@ async fn tokens_are_followed_until_there_is_none() {
 }
 
 #[tokio::test]
-async fn a_token_that_comes_again_ends_the_list() {
+async fn a_token_that_comes_again_ends_the_list_with_an_error() {
     let mock = MockTransport::new();
     mock.on("ListNatIps").times(3).reply(vpcs(1, Value::Null, json!("t")));
-    assert_eq!(count(pages(&mock, &LIST_NAT_IPS)).await, [1, 1]);
+    let (counts, error) = count_to_error(pages(&mock, &LIST_NAT_IPS)).await;
+    assert_eq!((counts, error.kind()), (vec![1, 1], ErrorKind::Incomplete));
+    assert!(error.to_string().contains("same token twice"), "{error}");
 }
 
 #[tokio::test]
 async fn a_list_is_resumed_where_it_was_left() {
     let mock = MockTransport::new();
-    mock.on("DescribeVpcs").always().reply(vpcs(10, json!(30), Value::Null));
+    for _ in 0..3 {
+        mock.on("DescribeVpcs").reply(vpcs(10, json!(30), Value::Null));
+    }
     let mut first = pages(&mock, &DESCRIBE_VPCS);
     first.next().await.unwrap().unwrap();
     let position = first.position().unwrap();
@@ -152,7 +246,9 @@ async fn a_list_is_resumed_where_it_was_left() {
 #[tokio::test]
 async fn nothing_is_asked_for_before_it_is_needed() {
     let mock = MockTransport::new();
-    mock.on("DescribeVpcs").always().reply(vpcs(10, json!(30), Value::Null));
+    for _ in 0..3 {
+        mock.on("DescribeVpcs").reply(vpcs(10, json!(30), Value::Null));
+    }
     let mut items = items(&mock, &DESCRIBE_VPCS);
     assert_eq!(mock.requests().len(), 0);
     for _ in 0..10 {
@@ -167,7 +263,9 @@ async fn nothing_is_asked_for_before_it_is_needed() {
 #[tokio::test]
 async fn one_page_ahead_is_asked_for_if_wanted() {
     let mock = MockTransport::new();
-    mock.on("DescribeVpcs").always().after(std::time::Duration::from_secs(1)).reply(vpcs(10, json!(30), Value::Null));
+    for _ in 0..3 {
+        mock.on("DescribeVpcs").after(std::time::Duration::from_secs(1)).reply(vpcs(10, json!(30), Value::Null));
+    }
     let mut pages = pages(&mock, &DESCRIBE_VPCS).prefetch(true);
     for ahead in [2, 3, 3] {
         pages.next().await.unwrap().unwrap();
@@ -181,7 +279,8 @@ async fn all_items_can_be_collected() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").reply(vpcs(2, json!(2), Value::Null));
     let all = items(&mock, &DESCRIBE_VPCS).collect().await.unwrap();
-    assert_eq!(all, ["vpc-0", "vpc-1"].map(|id| Vpc { vpc_id: Some(id.to_owned()) }));
+    let ids: Vec<_> = all.into_iter().filter_map(|Vpc { vpc_id }| vpc_id).collect();
+    assert!(ids.len() == 2 && ids[0].ends_with("-0") && ids[1].ends_with("-1"), "{ids:?}");
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
 //! Calls by name.
 
+use acs_runtime::call::Position;
 use acs_runtime::error::ErrorKind;
 use acs_runtime::operation::Method;
 use acs_runtime::test::MockTransport;
-use acs_runtime::{Client, Credentials, SignatureVersion};
+use acs_runtime::{Client, Credentials, RawList, SignatureVersion};
 use serde_json::json;
 
 use crate::service::{DESCRIBE_VPCS, Request, SERVICE, client};
@@ -63,4 +64,62 @@ async fn a_preview_sends_nothing_and_shows_no_secret() {
     }
     let nowhere: Client = Client::builder(&SERVICE).access_key("a", "b").build().unwrap();
     assert_eq!(nowhere.raw_call("DescribeVpcs").preview().await.unwrap_err().kind(), ErrorKind::Config);
+}
+
+#[tokio::test]
+async fn lists_are_paged_by_the_parameters_that_are_given() {
+    let mock = MockTransport::new();
+    for (number, names) in [("1", ["a", "b"]), ("2", ["c", "d"])] {
+        mock.on("ListThings").with("PageNo", number).with("Limit", "2").reply(json!({ "All": 4, "Things": { "Thing": names } }));
+    }
+    let client = client(&mock);
+    let list = RawList::by_page("Things.Thing").page_parameter("PageNo").size_parameter("Limit").total_field("All");
+    let things = client.raw_call("ListThings").items(list).page_size(2).collect().await.unwrap();
+    assert_eq!(things, ["a", "b", "c", "d"]);
+
+    mock.on("ListThings").reply(json!({ "Things": ["a"], "NextToken": "t" }));
+    mock.on("ListThings").with("NextToken", "t").reply(json!({ "Things": [] }));
+    let mut pages = client.raw_call("ListThings").pages(RawList::by_token("Things"));
+    assert_eq!(pages.next().await.unwrap().unwrap()["Things"], json!(["a"]));
+    assert_eq!(pages.position(), Some(Position::Token(Some("t".to_owned()))));
+    assert!(pages.next().await.unwrap().is_ok() && pages.next().await.is_none());
+
+    // XML has neither lists of one item nor empty ones.
+    mock.on("ListThings").raw(
+        200,
+        "<ListThingsResponse><RequestId>R</RequestId><TotalCount>1</TotalCount><Things><Thing><Id>x</Id></Thing></Things></ListThingsResponse>",
+    );
+    mock.on("ListThings").raw(200, "<ListThingsResponse><RequestId>R</RequestId><Things/></ListThingsResponse>");
+    let list = || RawList::described(&DESCRIBE_VPCS, "Things.Thing");
+    assert_eq!(client.raw_call("ListThings").items(list()).collect().await.unwrap(), [json!({ "Id": "x" })]);
+    assert_eq!(client.raw_call("ListThings").items(list()).collect().await.unwrap(), [] as [serde_json::Value; 0]);
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn a_path_that_leads_to_no_list_is_an_error_and_not_an_empty_list() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(json!({ "TotalCount": 1, "Vpcs": { "Vpc": [{}] } }));
+    let mut pages = client(&mock).raw_call("DescribeVpcs").pages(RawList::by_page("Vpc.Vpc"));
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert!(error.kind() == ErrorKind::Decode && error.to_string().contains("Did you mean `Vpcs`?"), "{error}");
+    assert!(pages.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_state_is_waited_for_by_its_name() {
+    let mock = MockTransport::new();
+    let vpc = |state: &str| json!({ "Vpcs": { "Vpc": [{ "VpcId": "vpc-1", "Status": state }] } });
+    mock.on("DescribeVpcs").with("VpcId", "vpc-1").reply(vpc("Pending"));
+    mock.on("DescribeVpcs").reply(vpc("Available"));
+    mock.on("DescribeVpcs").reply(vpc("Deleting"));
+    mock.on("DescribeVpcs").reply(json!({ "Vpcs": { "Vpc": [] } }));
+    let client = client(&mock);
+    let call = || client.raw_call("DescribeVpcs").param("VpcId", "vpc-1");
+    let waited = call().wait_until("Vpcs.Vpc", "Status", ["Available"]).await.unwrap();
+    assert_eq!((waited.state(), waited.polls()), (Some("Available"), 2));
+    assert_eq!(call().wait_until_gone("Vpcs.Vpc").await.unwrap().polls(), 2);
+    mock.on("DescribeVpcs").always().reply(vpc("Pending"));
+    let error = call().wait_until("Vpcs.Vpc", "Status", ["Available"]).await.unwrap_err();
+    assert!(error.to_string().contains("`DescribeVpcs` is Pending"), "{error}");
 }

@@ -3,11 +3,12 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use acs_runtime::Client;
 use acs_runtime::error::ErrorKind;
 use acs_runtime::test::MockTransport;
 use serde_json::{Value, json};
 
-use crate::service::{VPC_AVAILABLE, VPC_GONE, client};
+use crate::service::{SERVICE, VPC_AVAILABLE, VPC_GONE, client};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -28,7 +29,7 @@ async fn a_wait_polls_with_growing_intervals_until_the_state_is_there() {
     let seconds: Vec<_> = mock.clock().slept().iter().map(|wait| (wait.as_secs_f64() * 100.0).round() / 100.0).collect();
     // 5 s at first; then 3 s, half as much again each time up to 10 s, and a tenth more: half of a fifth.
     assert_eq!(seconds, [5.0, 3.3, 4.95, 7.43, 11.0, 11.0]);
-    assert_eq!(waited.elapsed(), mock.clock().slept().iter().sum());
+    assert_eq!(waited.elapsed(), mock.clock().slept().iter().sum::<Duration>());
     assert_eq!(*seen.lock().unwrap(), ["Pending", "Pending", "Pending", "Pending", "Pending", "Available"]);
 }
 
@@ -153,6 +154,62 @@ async fn the_wait_after_a_call_can_be_another() {
 }
 
 #[tokio::test]
+async fn an_empty_id_is_refused_before_anything_is_sent() {
+    let mock = MockTransport::new();
+    let client = client(&mock);
+    for id in ["", "  "] {
+        let error = client.wait(&VPC_GONE, id).await.unwrap_err();
+        assert!(error.kind() == ErrorKind::Config && error.to_string().contains("empty id (VpcId)"), "{error}");
+        let mut states = client.wait(&VPC_GONE, id).states();
+        assert_eq!(states.next().await.unwrap().unwrap_err().kind(), ErrorKind::Config);
+        let deletion = client.raw_call("DeleteVpc").send().then_wait(client.wait(&VPC_GONE, id));
+        assert_eq!(deletion.await.unwrap_err().kind(), ErrorKind::Config);
+    }
+    assert_eq!(mock.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn a_failed_wait_keeps_the_reply_of_the_call() {
+    let mock = MockTransport::new();
+    mock.on("CreateVpc").times(2).reply(json!({ "VpcId": "vpc-1" }));
+    mock.on("CreateVpc").reply(json!({}));
+    mock.on("DescribeVpcs").reply(vpc("vpc-1", "Failed"));
+    mock.on("DescribeVpcs").error(403, "Forbidden", "");
+    let client = client(&mock);
+    for reason in ["will not become Available", "Forbidden", "empty id"] {
+        let waiting = client.clone();
+        let created = client.raw_call("CreateVpc").send();
+        let created = created.and_wait(move |vpc| waiting.wait(&VPC_AVAILABLE, vpc["VpcId"].as_str().unwrap_or_default()));
+        let error = created.await.unwrap_err();
+        assert!(error.to_string().contains(reason), "{error}");
+        let reply = error.created::<Value>().expect("the reply of the call");
+        assert_eq!(reply.get("VpcId").and_then(Value::as_str), (reason != "empty id").then_some("vpc-1"));
+        assert_eq!(error.created::<String>(), None);
+    }
+    let refused = client.wait(&VPC_GONE, "").await.unwrap_err();
+    assert_eq!(refused.created::<Value>(), None);
+}
+
+#[tokio::test]
+async fn interval_and_deadline_can_be_set_for_a_client() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(vpc("vpc-1", "Pending"));
+    let builder = Client::builder(&SERVICE).test(&mock);
+    let client: Client = builder.wait_interval(SECOND, SECOND).wait_deadline(SECOND * 5).build().unwrap();
+    let error = client.wait(&VPC_AVAILABLE, "vpc-1").await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Wait && (3..=5).contains(&mock.requests().len()), "{error}");
+    let before = mock.requests().len();
+    client.wait(&VPC_AVAILABLE, "vpc-1").deadline(SECOND * 50).await.unwrap_err();
+    assert!(mock.requests().len() - before > 20);
+
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(json!({}));
+    let client: Client = Client::builder(&SERVICE).test(&mock).wait_missing_allowed(2).build().unwrap();
+    client.wait(&VPC_AVAILABLE, "vpc-1").await.unwrap_err();
+    assert_eq!(mock.requests().len(), 3);
+}
+
+#[tokio::test]
 async fn a_call_and_a_wait_are_one_future() {
     let mock = MockTransport::new();
     mock.on("CreateVpc").reply(json!({ "VpcId": "vpc-1" }));
@@ -161,6 +218,8 @@ async fn a_call_and_a_wait_are_one_future() {
     let waiting = client.clone();
     let created = client.raw_call("CreateVpc").param("RegionId", "cn-beijing").send();
     let created = created.and_wait(move |vpc| waiting.wait(&VPC_AVAILABLE, vpc["VpcId"].as_str().unwrap()));
-    assert_eq!(created.await.unwrap()["VpcId"], "vpc-1");
+    let created = created.await.unwrap();
+    assert_eq!((created.id(), &created["VpcId"], created.waited().state()), ("vpc-1", &json!("vpc-1"), Some("Available")));
+    assert_eq!(created.into_inner()["VpcId"], "vpc-1");
     mock.assert_done();
 }

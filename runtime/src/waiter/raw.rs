@@ -1,0 +1,40 @@
+//! Waits for what an operation describes that is only known by name.
+
+use super::Wait;
+use crate::call::RawCall;
+use crate::facts::Names;
+use crate::operation::{Until, WaiterInfo};
+
+impl RawCall {
+    /// Polls the operation until the field `state` of what it describes has one of these values: of the first item of the list at
+    /// the path `items`, or of the reply itself where that is empty.
+    ///
+    /// ```no_run
+    /// # use acs_runtime::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let vpc = client.raw_call("DescribeVpcs").param("VpcId", "vpc-1");
+    /// vpc.wait_until("Vpcs.Vpc", "Status", ["Available"]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_until<S: Into<String>>(self, items: &str, state: &str, values: impl IntoIterator<Item = S>) -> Wait {
+        let success = values.into_iter().map(Into::into).collect();
+        self.wait(WaiterInfo { items: path(items), status: path(state), success, ..WaiterInfo::DEFAULT })
+    }
+
+    /// Polls the operation until the list at the path `items` is empty, or the service says that what was asked for is not there.
+    pub fn wait_until_gone(self, items: &str) -> Wait {
+        self.wait(WaiterInfo { items: path(items), until: Some(Until::Gone), ..WaiterInfo::DEFAULT })
+    }
+
+    fn wait(self, waiter: WaiterInfo) -> Wait {
+        let (client, operation, params) = self.into_poll();
+        let with = params.iter().map(|param| (param.name().to_owned(), param.value().to_owned())).collect();
+        let info = WaiterInfo { name: operation.name.clone(), operation: operation.into(), with, ..waiter };
+        client.wait(info, "")
+    }
+}
+
+fn path(path: &str) -> Names {
+    path.split('.').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
