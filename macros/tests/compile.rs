@@ -14,6 +14,7 @@ fn compile_errors_say_what_is_wrong() {
     let root = case_crate();
     copy(&specs, &root.join("specs"), &["ssl-vpn-client", "broken"]);
     copy(&specs, &root.join("whole"), &["ssl-vpn-client"]);
+    copy(&specs.join("names"), &root.join("names"), &["thing"]);
 
     let cases = trybuild::TestCases::new();
     cases.compile_fail("tests/ui/fail/*.rs");

@@ -143,9 +143,10 @@ impl Reading<'_> {
             other => return Err(DecodeError::new("an object", other)),
         };
         for entry in entries {
-            let Some(schema) = fields.get(&entry.name) else { continue };
+            let is_it =
+                |(name, schema): &(&str, &Schema)| *name == entry.name || schema.aliases.iter().any(|alias| *alias == entry.name);
+            let Some((name, schema)) = fields.iter().find(is_it) else { continue };
             let schema = schema.resolved(self.shapes).unwrap_or(schema);
-            let name = entry.name.as_ref();
             let value = match schema.kind {
                 // In XML each item may be an element of its own.
                 Some(Kind::List) => self.list(&entry.node, schema, taken.remove(name)),

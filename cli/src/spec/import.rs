@@ -20,15 +20,29 @@ pub(crate) struct Arguments {
     /// Writes nothing, shows what would change, and exits with status 1 if anything would.
     #[arg(long)]
     check: bool,
+    /// Fails, and writes nothing, if an operation, a parameter or a field of the metadata would be left out.
+    #[arg(long)]
+    strict: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let Arguments { metadata, out, check } = arguments;
+    let Arguments { metadata, out, check, strict } = arguments;
     let text = std::fs::read_to_string(metadata).map_err(|error| Failure::io("read", metadata, &error))?;
-    let done = import_into(out, &text, *check).map_err(|error| match error {
-        ImportError::Tree(diagnostics) => Failure::diagnostics(diagnostics),
-        other => Failure::new(with_source(&other)),
-    })?;
+    let import = |check| {
+        import_into(out, &text, check).map_err(|error| match error {
+            ImportError::Tree(diagnostics) => Failure::diagnostics(diagnostics),
+            other => Failure::new(with_source(&other)),
+        })
+    };
+    if *strict {
+        let report = import(true)?.report;
+        let count = report.left_out().count();
+        if count > 0 {
+            let lines: Vec<_> = report.left_out().map(|note| format!("    {}: {note}", note.kind)).collect();
+            return Err(Failure::new(format!("{count} left out, so nothing is written\n{}", lines.join("\n"))));
+        }
+    }
+    let done = import(*check)?;
     output::print(&done.report.to_string())?;
     Ok(if *check && !done.report.is_current() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

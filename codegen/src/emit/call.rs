@@ -1,7 +1,7 @@
 //! The call of an operation: the client's method that begins it, a setter per optional parameter, and what sends it.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 
 use super::markdown::inert;
 use super::{docs, ident, types};
@@ -10,7 +10,7 @@ use acs_spec::names;
 
 /// The struct that a client's method returns, with its methods.
 pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
-    let name = ident(operation.name);
+    let name = ident(&operation.types.call);
     let request = ident(&operation.request.type_name);
     let response = ident(&operation.response.type_name);
     let doc = docs::doc(&docs::operation(operation, service));
@@ -191,7 +191,7 @@ pub(super) fn extension_trait(operation: &Operation<'_>, service: &Service<'_>) 
     let body = body(operation, service, &quote!(self.as_ref()));
     let doc = docs::doc(&docs::client_method(operation));
     let signature = signature(operation, service);
-    let name = format_ident!("{}Ext", operation.name);
+    let name = ident(&operation.types.extension);
     let about = docs::doc(&[format!("Adds `{}` to every client.", operation.method)]);
     quote! {
         #about
@@ -208,10 +208,10 @@ pub(super) fn extension_trait(operation: &Operation<'_>, service: &Service<'_>) 
 
 fn signature(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
     let method = ident(&operation.method);
-    let name = ident(operation.name);
+    let name = ident(&operation.types.call);
     let required = operation.required(service.spec);
     if required.len() > names::MAX_ARGUMENTS {
-        let required = format_ident!("{}Required", operation.name);
+        let required = ident(&operation.types.required);
         return quote! { fn #method(&self, required: #required) -> #name };
     }
     let arguments = required.iter().map(|field| argument(field));
@@ -219,7 +219,7 @@ fn signature(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
 }
 
 fn body(operation: &Operation<'_>, service: &Service<'_>, client: &TokenStream) -> TokenStream {
-    let name = ident(operation.name);
+    let name = ident(&operation.types.call);
     let request = ident(&operation.request.type_name);
     let required = operation.required(service.spec);
     let named = required.len() > names::MAX_ARGUMENTS;
@@ -247,8 +247,8 @@ fn required_struct(operation: &Operation<'_>, service: &Service<'_>, required: &
     if required.len() <= names::MAX_ARGUMENTS {
         return None;
     }
-    let doc = docs::doc(&[format!("The required parameters of [`{}`].", operation.name)]);
-    let name = format_ident!("{}Required", operation.name);
+    let doc = docs::doc(&[format!("The required parameters of [`{}`].", operation.types.call)]);
+    let name = ident(&operation.types.required);
     let fields = required.iter().map(|field| {
         let doc = docs::doc(&[docs::parameter(field, service)]);
         let ident = ident(&field.ident);
@@ -264,13 +264,13 @@ fn required_struct(operation: &Operation<'_>, service: &Service<'_>, required: &
 
 fn setter(field: &Field<'_>, service: &Service<'_>) -> TokenStream {
     let doc = docs::doc(&[docs::parameter(field, service)]);
-    let ident = ident(&field.ident);
+    let (setter, ident) = (ident(&names::setter(&field.ident)), ident(&field.ident));
     let argument = argument(field);
     let value = converted(field);
     quote! {
         #doc
         #[inline]
-        pub fn #ident(mut self, #argument) -> Self {
+        pub fn #setter(mut self, #argument) -> Self {
             self.request.#ident = #value;
             self
         }

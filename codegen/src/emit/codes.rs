@@ -9,9 +9,10 @@ use crate::model::{Code, Operation};
 /// The enum. An operation without documented codes has one without variants. A template's variant holds what stands in place of
 /// each `%s`.
 pub(super) fn enumeration(operation: &Operation<'_>) -> TokenStream {
-    let doc = docs::doc(&[format!("Error codes that the service documents for [`{}`]: see `Error::code_of`.", operation.name)]);
-    let name = format_ident!("{}Code", operation.name);
-    let operation_name = ident(operation.name);
+    let doc =
+        docs::doc(&[format!("Error codes that the service documents for [`{}`]: see `Error::code_of`.", operation.types.call)]);
+    let name = ident(&operation.types.code);
+    let operation_name = ident(&operation.types.call);
     let variants = operation.codes.iter().filter_map(|code| {
         let doc = docs::doc(&[docs::error_code(code)]);
         let variant = ident(code.variant.as_ref()?);
@@ -41,7 +42,7 @@ pub(super) fn enumeration(operation: &Operation<'_>) -> TokenStream {
 
 /// The codes as the service documents them, as the runtime looks them up.
 pub(super) fn table(operation: &Operation<'_>) -> TokenStream {
-    let name = format_ident!("{}Code", operation.name);
+    let name = ident(&operation.types.code);
     let rows = operation.codes.iter().filter_map(|code| {
         let wire = &code.spec.code;
         let variant = ident(code.variant.as_ref()?);

@@ -33,14 +33,14 @@ pub(super) fn operation(operation: &Operation<'_>, service: &Service<'_>) -> Vec
 
 /// The client's method: what it does, and where the rest is.
 pub(super) fn client_method(operation: &Operation<'_>) -> Vec<String> {
-    vec![inert(&operation.spec.summary), format!("Returns the call: see [`{}`].", operation.name)]
+    vec![inert(&operation.spec.summary), format!("Returns the call: see [`{}`].", operation.types.call)]
 }
 
 /// A group's module: what it is about, and its operations. `module` is where it is seen from its parent.
 pub(super) fn group(summary: &str, module: &str, operations: &[Operation<'_>]) -> Vec<String> {
     let list: Vec<_> = operations
         .iter()
-        .map(|operation| format!("- [`{0}`]({module}::{0}): {1}", operation.name, inert(&operation.spec.summary)))
+        .map(|operation| format!("- [`{0}`]({module}::{0}): {1}", operation.types.call, inert(&operation.spec.summary)))
         .collect();
     vec![inert(summary), list.join("\n")]
 }
@@ -110,7 +110,7 @@ fn sample(operation: &Operation<'_>, service: &Service<'_>) -> Option<String> {
 
 fn errors(operation: &Operation<'_>) -> Option<String> {
     (!operation.codes.is_empty())
-        .then(|| format!("# Errors\n\n[`{}Code`] lists the error codes that the service documents.", operation.name))
+        .then(|| format!("# Errors\n\n[`{}`] lists the error codes that the service documents.", operation.types.code))
 }
 
 /// An error code: its status, whether and how it is retried, and what it means.

@@ -13,7 +13,7 @@ pub(super) fn example(operation: &Operation<'_>, service: &Service<'_>) -> Optio
     let required = operation.required(service.spec);
     let begin = format!("client.{}", ident(&operation.method));
     let (arguments, broken) = if required.len() > MAX_ARGUMENTS {
-        let name = format!("{}Required", operation.name);
+        let name = &operation.types.required;
         let fields = required.iter().map(|field| Some(format!("{}: {}", ident(&field.ident), owned(field)?)));
         let fields = fields.collect::<Option<Vec<_>>>()?;
         let lines: String = fields.iter().map(|field| format!("        {field},\n")).collect();

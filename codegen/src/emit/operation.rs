@@ -1,7 +1,7 @@
 //! All items of one operation.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{Options, call, codes, docs, ident, list, text, types};
 use crate::model::{Operation, Service, Struct, Type};
@@ -50,11 +50,11 @@ fn serde(operation: &Operation<'_>) -> TokenStream {
 
 /// What ties the operation's types together, and the facts that sending needs.
 fn implementation(operation: &Operation<'_>) -> TokenStream {
-    let name = ident(operation.name);
+    let name = ident(&operation.types.call);
     let wire = text(operation.name);
     let request = ident(&operation.request.type_name);
     let response = ident(&operation.response.type_name);
-    let code = format_ident!("{}Code", operation.name);
+    let code = ident(&operation.types.code);
     let codes = codes::table(operation);
     let differences = differences(&operation.facts);
     quote! {

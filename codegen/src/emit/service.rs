@@ -117,7 +117,7 @@ fn table(service: &Service<'_>) -> TokenStream {
     operations.sort_by_key(|(_, operation)| operation.name);
     let rows = operations.into_iter().map(|(group, operation)| {
         let module = ident(&group.module);
-        let name = ident(operation.name);
+        let name = ident(&operation.types.call);
         quote!(rt::DynamicOperation::of::<#module::#name>())
     });
     let parameters = service.spec.parameters.names();

@@ -103,7 +103,8 @@ fn decode(structure: &Struct<'_>) -> TokenStream {
             Type::List { .. } => quote!(value.list(&mut self.#ident)),
             Type::Map(_) => quote!(value.map(&mut self.#ident)),
         };
-        quote! { #wire => #read, }
+        let aliases = &field.schema.aliases;
+        quote! { #wire #(| #aliases)* => #read, }
     });
     // A match without names would be one that a linter takes for a mistake.
     let (argument, body) = if structure.fields.is_empty() {

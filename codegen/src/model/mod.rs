@@ -8,6 +8,7 @@ mod resolve;
 
 use acs_spec as spec;
 use acs_spec::facts::{OperationFacts, WaiterFacts, is_argument, is_needed};
+use acs_spec::names::OwnTypes;
 
 pub use resolve::service;
 
@@ -56,8 +57,10 @@ pub struct Group<'s> {
 /// An operation.
 #[derive(Debug)]
 pub struct Operation<'s> {
-    /// Name on the wire, and of the type that stands for it.
+    /// Name on the wire.
     pub name: &'s str,
+    /// Names of its types: the one that stands for it, and those around it.
+    pub types: OwnTypes,
     /// Name of the client's method.
     pub method: String,
     /// Path of its file below the spec folder, with `/`.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::describe::Descriptions;
 use super::{Code, Enum, Field, Group, Operation, Pagination, Service, Struct, Type, Waiter};
 use acs_spec::facts::{OperationFacts, WaiterFacts, created_id};
-use acs_spec::names;
+use acs_spec::names::{self, OwnTypes};
 use acs_spec::read::SpecTree;
 use acs_spec::{self as spec, Format, Kind, Named, Schema, Style};
 
@@ -13,14 +13,20 @@ use acs_spec::{self as spec, Format, Kind, Named, Schema, Style};
 pub fn service(tree: &SpecTree) -> Service<'_> {
     let descriptions = Descriptions::new(&tree.glossary);
     // Types are named the same whichever groups were read.
-    let operations = tree.operations.iter().map(|source| &source.operation.operation).chain(&tree.omitted);
-    let taken: HashSet<String> = operations.flat_map(|name| names::own_types(name)).collect();
+    let operations = || tree.operations.iter().map(|source| &source.operation.operation).chain(&tree.omitted);
+    let calls: HashSet<String> = operations().map(|name| names::operation_type(name)).collect();
+    let types = |name: &str| OwnTypes::of(name, |name| calls.contains(name));
+    let taken: HashSet<String> =
+        operations().flat_map(|name| types(name).iter().map(str::to_owned).collect::<Vec<_>>()).collect();
     let groups = tree.service.groups.iter().map(|(name, summary)| {
         let mut operations: Vec<Operation<'_>> = tree
             .operations
             .iter()
             .filter(|source| source.group == name)
-            .map(|source| Resolver::new(&source.operation, &descriptions, &taken).operation(&source.path, tree))
+            .map(|source| {
+                Resolver::new(&source.operation, types(&source.operation.operation), &descriptions, &taken)
+                    .operation(&source.path, tree)
+            })
             .collect();
         operations.sort_by_key(|operation| operation.name);
         let polled = |spec: &spec::Waiter| operations.iter().find(|operation| operation.name == spec.operation);
@@ -34,6 +40,7 @@ pub fn service(tree: &SpecTree) -> Service<'_> {
 /// Resolves one operation.
 struct Resolver<'s, 'c> {
     spec: &'s spec::Operation,
+    types: OwnTypes,
     descriptions: &'c Descriptions<'s>,
     taken: &'c HashSet<String>,
     shapes: Vec<Shape<'s>>,
@@ -60,16 +67,16 @@ enum Side {
 }
 
 impl<'s, 'c> Resolver<'s, 'c> {
-    fn new(spec: &'s spec::Operation, descriptions: &'c Descriptions<'s>, taken: &'c HashSet<String>) -> Self {
-        Resolver { spec, descriptions, taken, shapes: Vec::new(), enums: Vec::new(), side: Side::Request }
+    fn new(spec: &'s spec::Operation, types: OwnTypes, descriptions: &'c Descriptions<'s>, taken: &'c HashSet<String>) -> Self {
+        Resolver { spec, types, descriptions, taken, shapes: Vec::new(), enums: Vec::new(), side: Side::Request }
     }
 
     fn operation(mut self, path: &'s str, tree: &'s SpecTree) -> Operation<'s> {
         let waiter = self.spec.waiter.as_deref().and_then(|name| tree.waiters.get(name));
         let spec = self.spec;
-        let name = spec.operation.as_str();
+        let name = self.types.call.clone();
         let request = Struct {
-            type_name: format!("{name}Request"),
+            type_name: self.types.request.clone(),
             doc: format!("The parameters of [`{name}`]."),
             fields: self.fields(&spec.parameters, &mut Vec::new()),
             sent: true,
@@ -77,7 +84,7 @@ impl<'s, 'c> Resolver<'s, 'c> {
         };
         self.side = Side::Response;
         let response = Struct {
-            type_name: format!("{name}Response"),
+            type_name: self.types.response.clone(),
             doc: format!("The response to [`{name}`]."),
             fields: self.fields(&spec.response, &mut Vec::new()),
             sent: false,
@@ -86,8 +93,9 @@ impl<'s, 'c> Resolver<'s, 'c> {
         let shapes: Vec<Struct<'s>> = self.shapes.into_iter().map(|shape| shape.model).collect();
         let pagination = spec.pagination.as_ref().and_then(|pagination| paginate(pagination, &response, &shapes));
         Operation {
-            name,
-            method: names::field(name),
+            name: &spec.operation,
+            types: self.types,
+            method: names::method(&spec.operation),
             path,
             spec,
             facts: OperationFacts::of(spec, &tree.service),
@@ -110,7 +118,7 @@ impl<'s, 'c> Resolver<'s, 'c> {
             within.push(wire);
             let ty = self.ty(schema, within);
             within.pop();
-            resolved.push(Field { wire, ident: names::field(wire), ty, schema, description });
+            resolved.push(Field { wire, ident: names::field_of(wire, schema), ty, schema, description });
         }
         resolved
     }
@@ -156,14 +164,14 @@ impl<'s, 'c> Resolver<'s, 'c> {
 
     /// The struct of an object: one that was met before under the same short name with the same fields, or a new one.
     fn object(&mut self, fields: &'s Named<Schema>, short: String, within: &mut Vec<&'s str>) -> Type<'s> {
-        let mut name = format!("{}{short}", self.spec.operation);
+        let mut name = format!("{}{short}", self.types.call);
         // A shape's short name is enough unless something else has it: then the names that lead to it are put before.
         for depth in (0..within.len().saturating_sub(1)).rev() {
             if !self.differs(&name, fields) {
                 break;
             }
             let path: String = within[depth..within.len() - 1].iter().map(|wire| names::type_name(wire)).collect();
-            name = format!("{}{path}{short}", self.spec.operation);
+            name = format!("{}{path}{short}", self.types.call);
         }
         let mut number = 2;
         let unnumbered = name.clone();
@@ -176,7 +184,7 @@ impl<'s, 'c> Resolver<'s, 'c> {
             self.mark(index);
             return Type::Struct { name, boxed: self.shapes[index].open };
         }
-        let doc = format!("{} in the {} [`{}`].", described(within), self.side.noun(), self.spec.operation);
+        let doc = format!("{} in the {} [`{}`].", described(within), self.side.noun(), self.types.call);
         let model = Struct { type_name: name.clone(), doc, fields: Vec::new(), sent: false, received: false };
         let index = self.shapes.len();
         self.shapes.push(Shape { fields, side: self.side, model, open: true });
@@ -230,7 +238,7 @@ impl<'s, 'c> Resolver<'s, 'c> {
     }
 
     fn closed(&mut self, values: &'s [String], within: &[&'s str]) -> Type<'s> {
-        let operation = &self.spec.operation;
+        let operation = self.types.call.clone();
         let known =
             |this: &Self, name: &str| this.enums.iter().find(|known| known.type_name == name).map(|known| known.variants.len());
         let same = |this: &Self, name: &str| {
@@ -289,7 +297,8 @@ fn same_type(one: &Schema, other: &Schema) -> bool {
     };
     items
         && (one.kind, one.format, one.sensitive, one.style) == (other.kind, other.format, other.sensitive, other.style)
-        && (&one.shape, &one.closed, &one.wraps) == (&other.shape, &other.closed, &other.wraps)
+        && (&one.shape, &one.closed, &one.wraps, &one.rust_name, &one.aliases)
+            == (&other.shape, &other.closed, &other.wraps, &other.rust_name, &other.aliases)
         && same_fields(&one.fields, &other.fields)
 }
 

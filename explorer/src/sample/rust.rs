@@ -90,7 +90,7 @@ impl Program<'_> {
                 calls.push(quote!(.param(#name, #text)));
                 continue;
             }
-            let (name, value) = (ident(&field.ident), self.argument(&field.ty, value));
+            let (name, value) = (ident(&names::setter(&field.ident)), self.argument(&field.ty, value));
             calls.push(quote!(.#name(#value)));
         }
         for name in sample.service.spec.parameters.names() {
@@ -111,7 +111,7 @@ impl Program<'_> {
             let arguments: Vec<TokenStream> = values.iter().map(|(_, ty, value)| self.argument(ty, value)).collect();
             return quote!(#(#arguments),*);
         }
-        let name = format!("{}Required", self.sample.operation.name);
+        let name = self.sample.operation.types.required.clone();
         let fields: Vec<TokenStream> = values
             .iter()
             .map(|(name, ty, value)| {

@@ -13,23 +13,38 @@ use super::report::{Mistake, Report};
 use super::trail::{Spot, Trail};
 
 /// Names of the fields of one object.
-pub(super) fn fields(fields: &Named<Schema>, trail: &Trail<'_>, is_sent: bool, report: &mut Report) {
+pub(super) fn fields(fields: &Named<Schema>, trail: &Trail<'_>, report: &mut Report) {
     let mut taken: HashMap<String, &str> = HashMap::with_capacity(fields.len());
-    for wire in fields.names() {
-        let rust = match names::usable_field(wire) {
+    for (wire, schema) in fields.iter() {
+        for (index, alias) in schema.aliases.iter().enumerate().filter(|(_, alias)| fields.get(alias).is_some()) {
+            let spot = trail.key(wire).key("aliases").index(index).at_value();
+            report
+                .error(Code::NameCollision, spot, format!("`{alias}` is a field of its own"))
+                .related(trail.key(alias).at_key(), "the field");
+        }
+        let rust = match &schema.rust_name {
+            Some(rust) if names::is_field(rust) => Ok(rust.clone()),
+            Some(rust) => {
+                report
+                    .error(
+                        Code::InvalidName,
+                        trail.key(wire).key("rust_name").at_value(),
+                        format!("`{rust}` cannot name a field"),
+                    )
+                    .label("a field is named with small ASCII letters, digits and underscores");
+                continue;
+            }
+            None => names::usable_field(wire),
+        };
+        let rust = match rust {
             Ok(rust) => rust,
             Err(why) => {
                 unusable(wire, "name", "field", why, trail.key(wire).at_key(), report);
                 continue;
             }
         };
-        if let Some(first) = taken.insert(rust, wire) {
-            let mistake = collision(wire, first, &names::field(wire), trail, report);
-            mistake.help(if is_sent {
-                "leave the one out that is used less; callers reach it with `.param(…)`"
-            } else {
-                "leave the one out that is used less"
-            });
+        if let Some(first) = taken.insert(rust.clone(), wire) {
+            collision(wire, first, &rust, trail, report).help(format!("give one of them another with `rust_name: {rust}_2`"));
         }
     }
 }
@@ -55,21 +70,31 @@ pub(super) fn common(parameters: &Named<Schema>, trail: &Trail<'_>, report: &mut
     }
 }
 
-/// Optional parameters become methods of the call, beside those that every call has.
+/// Optional parameters become methods of the call, beside those that every call has and that are named otherwise because of
+/// them: `Items` is set by `set_items`.
 pub(super) fn setters(operation: &Operation, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
-    for (wire, schema) in operation.parameters.iter() {
-        if is_argument(wire, schema, &tree.service) || is_dry_run(wire, schema, operation) {
-            continue;
-        }
-        let rust = names::field(wire);
-        if names::CALL_METHODS.contains(&rust.as_str()) {
-            reserved(wire, &rust, trail.key(wire).at_key(), "which is a method that every call has", report)
-                .help(format!("leave it out; callers reach it with `.param(\"{wire}\", …)`"));
+    let is_set = |wire: &str, schema: &Schema| !(is_argument(wire, schema, &tree.service) || is_dry_run(wire, schema, operation));
+    let mut taken: HashMap<String, &str> = HashMap::new();
+    for (wire, schema) in operation.parameters.iter().filter(|(wire, schema)| is_set(wire, schema)) {
+        let field = names::field_of(wire, schema);
+        let setter = names::setter(&field);
+        let renamed = setter != field;
+        if let Some(first) = taken.insert(setter.clone(), wire).filter(|_| renamed || setter.starts_with("set_")) {
+            collision(wire, first, &setter, trail, report).help(format!("give one of them another with `rust_name: {field}_2`"));
         }
     }
 }
 
-/// The name of something that becomes a type: `what` is "an operation" or the like.
+/// The name of an operation.
+pub(super) fn operation(name: &str, spot: Spot, report: &mut Report) {
+    if !names::is_operation(name) {
+        report
+            .error(Code::InvalidName, spot, format!("`{name}` is no name for an operation"))
+            .label("an operation is named with ASCII letters, digits, `_` and `-`, the first a letter");
+    }
+}
+
+/// The name of something that becomes a type: `what` is "a shape" or the like.
 pub(super) fn type_like(name: &str, what: &str, spot: Spot, report: &mut Report) {
     if !names::is_type(name) {
         report
@@ -188,13 +213,7 @@ pub(super) fn operations(tree: &SpecTree, report: &mut Report) {
     for source in &tree.operations {
         let name = source.operation.operation.as_str();
         let spot = || Trail::top(&source.source).key("operation").at_value();
-        let method = names::field(name);
-        if names::TYPES.contains(&name) {
-            reserved(name, name, spot(), "which the generated code needs for something else", report);
-        }
-        if names::CLIENT_METHODS.contains(&method.as_str()) {
-            reserved(name, &method, spot(), "which is a method that every client has", report);
-        }
+        let method = names::method(name);
         if let Some(first) = types.insert(name, source) {
             // A copied file that was not renamed inside is told about that already.
             let is_copy = |source: &SourcedOperation| !source.path.ends_with(&format!("/{name}.yaml"));
@@ -215,17 +234,25 @@ pub(super) fn operations(tree: &SpecTree, report: &mut Report) {
         }
         methods.entry(method).or_insert(source);
     }
+    own_types(tree, report);
+}
+
+/// The types of operations, which are all named after one.
+fn own_types(tree: &SpecTree, report: &mut Report) {
+    let calls: HashMap<String, &SourcedOperation> =
+        tree.operations.iter().map(|source| (names::operation_type(&source.operation.operation), source)).collect();
     for source in &tree.operations {
         let name = source.operation.operation.as_str();
-        let other = names::TYPE_SUFFIXES.iter().find_map(|suffix| types.get(name.strip_suffix(suffix)?));
-        let Some(other) = other else { continue };
-        report
-            .error(
-                Code::NameCollision,
-                Trail::top(&source.source).key("operation").at_value(),
-                format!("`{name}` is also the name of a type of `{}`", other.operation.operation),
-            )
-            .label("the second")
-            .related(Trail::top(&other.source).key("operation").at_value(), "the first");
+        let types = names::OwnTypes::of(name, |name| calls.contains_key(name));
+        for other in types.iter().skip(1).filter_map(|own| calls.get(own)) {
+            report
+                .error(
+                    Code::NameCollision,
+                    Trail::top(&other.source).key("operation").at_value(),
+                    format!("`{}` is also the name of a type of `{name}`", other.operation.operation),
+                )
+                .label("the second")
+                .related(Trail::top(&source.source).key("operation").at_value(), "the first");
+        }
     }
 }

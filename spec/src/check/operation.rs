@@ -40,13 +40,13 @@ fn own_name(source: &SourcedOperation, tree: &SpecTree, top: &Trail<'_>, report:
             .error(Code::OperationName, key.at_value(), format!("the operation `{name}` is in the file `{file}`"))
             .label("not the name of the file")
             .help(format!("rename the file to `{name}.yaml`, or the operation to `{}`", file.trim_end_matches(".yaml")));
-        if crate::names::is_type(name) && !is_copy {
+        if crate::names::is_operation(name) && !is_copy {
             mistake.file_becomes(format!("{name}.yaml"), Applicability::Certain);
         }
         let other = file.trim_end_matches(".yaml");
-        mistake.becomes(crate::names::is_type(other).then_some((other, Applicability::Maybe)));
+        mistake.becomes(crate::names::is_operation(other).then_some((other, Applicability::Maybe)));
     }
-    names::type_like(name, "an operation", key.at_value(), report);
+    names::operation(name, key.at_value(), report);
 }
 
 /// A text that readers see must say something.

@@ -61,7 +61,7 @@ impl Role {
 impl<'s> Checker<'s, '_> {
     /// The fields of one object, or the parameters.
     pub(super) fn fields(&mut self, fields: &'s Named<Schema>, trail: &Trail<'_>, role: Role) {
-        names::fields(fields, trail, role.is_sent(), self.report);
+        names::fields(fields, trail, self.report);
         for (name, schema) in fields.iter() {
             self.schema(schema, &trail.key(name), role);
         }
@@ -115,6 +115,9 @@ impl<'s> Checker<'s, '_> {
         self.only_if(schema.location != ParameterLocation::Query, "in", is_parameter, "a parameter", trail, role);
         self.only_if(schema.idempotency_token, "idempotency_token", is_parameter, "a parameter", trail, role);
         self.only_if(schema.wraps.is_some(), "wraps", !role.is_sent(), "a list of the response", trail, role);
+        self.only_if(!schema.aliases.is_empty(), "aliases", role == Role::Received, "a field of the response", trail, role);
+        let has_name = matches!(role, Role::Parameter | Role::SentField | Role::Received);
+        self.only_if(schema.rust_name.is_some(), "rust_name", has_name, "a parameter or a field", trail, role);
         if is_parameter {
             self.style(schema, trail);
             self.token(schema, trail);

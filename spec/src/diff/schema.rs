@@ -83,6 +83,12 @@ impl<'s> Comparer<'s, '_> {
             (false, true) => self.changes.additive(place, "is kept out of debug output and logs"),
             _ => {}
         }
+        if old.rust_name != new.rust_name
+            && let Some(wire) = place.last()
+        {
+            let (was, is) = (names::field_of(wire, old), names::field_of(wire, new));
+            self.changes.breaking(place, format!("is `{is}` in Rust now, it was `{was}`"));
+        }
         self.changes.documented(place, "description", &old.description, &new.description);
         self.changes.documented(place, "note of deprecation", &old.deprecated, &new.deprecated);
         let (Some(before), Some(after)) = (old.resolved(self.old_shapes), new.resolved(self.new_shapes)) else { return };

@@ -14,6 +14,7 @@
 
 mod access;
 mod coerce;
+mod dotted;
 mod endpoints;
 mod files;
 mod groups;
@@ -203,36 +204,30 @@ fn can_join(api: Api<'_>, operations: &[(String, Operation)]) -> Result<(), Stri
         return Err("nothing is said about it".to_owned());
     }
     // The name becomes that of a Rust type, and of a file.
-    if !names::is_type(api.name) || names::usable_field(api.name).is_err() {
-        return Err("its name cannot be that of a Rust type: letters and digits, with a capital first".to_owned());
-    }
-    let method = names::field(api.name);
-    if names::CLIENT_METHODS.contains(&method.as_str()) {
-        return Err(format!("its name in Rust, `{method}`, is that of a method of every client"));
+    if !names::is_operation(api.name) || names::usable_field(api.name).is_err() {
+        return Err("its name cannot be that of a Rust type: letters, digits, `_` and `-`, with a letter first".to_owned());
     }
     match operations.iter().find(|(_, other)| share_a_name(api.name, &other.operation)) {
-        Some((_, other)) => Err(format!("its name in Rust is that of `{}` or of one of its types", other.operation)),
+        Some((_, other)) => {
+            Err(format!("its name in Rust, and of its file where case does not count, is that of `{}`", other.operation))
+        }
         None => Ok(()),
     }
 }
 
 fn share_a_name(one: &str, other: &str) -> bool {
     // Some file systems take names for the same that differ in case only.
-    one.eq_ignore_ascii_case(other)
-        || names::field(one) == names::field(other)
-        || names::is_type_of(one, other)
-        || names::is_type_of(other, one)
+    one.eq_ignore_ascii_case(other) || names::method(one) == names::method(other)
 }
 
-/// The name of a Rust field, or why a wire name cannot be one.
-fn rust_field(name: &str) -> Result<String, String> {
-    names::usable_field(name).map_err(|why| match why {
-        Unusable::NoIdentifier => format!("`{name}` makes no Rust name"),
-        Unusable::Space => format!("`{name}` holds a space or a control character"),
-        Unusable::Sign(sign) => format!("`{name}` contains `{sign}`"),
-        Unusable::NoKey => "its name is longer than a key can be, or a merge key".to_owned(),
-        Unusable::Keyword(rust) => format!("its name in Rust would be `{rust}`, which is reserved"),
-    })
+/// Whether a file can hold a wire name. A name in Rust is chosen where the wire's makes none.
+fn can_be_named(name: &str) -> Result<(), String> {
+    match names::usable_field(name) {
+        Ok(_) | Err(Unusable::Keyword(_) | Unusable::NoIdentifier) if !name.is_empty() => Ok(()),
+        Err(Unusable::Sign(sign)) => Err(format!("`{name}` contains `{sign}`")),
+        Err(Unusable::Space) => Err(format!("`{name}` holds a space or a control character")),
+        _ => Err("its name is empty, longer than a key can be, or a merge key".to_owned()),
+    }
 }
 
 fn find<'t>(tree: &'t SpecTree, operation: &str) -> Option<&'t crate::read::SourcedOperation> {

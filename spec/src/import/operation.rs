@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use super::access;
+use super::can_be_named;
+use super::dotted;
 use super::metadata::{Api, Document, Parameter};
 use super::pagination;
 use super::report::{NoteKind, Notes};
-use super::rust_field;
 use super::schema::{Converter, Rules, Side};
 use super::shapes;
 use super::summary;
@@ -136,7 +137,7 @@ fn method(api: Api<'_>, parameters: &Named<Schema>) -> Method {
 
 /// The parameters that can be expressed. An operation that needs one that cannot is of no use.
 fn parameters<'m>(api: Api<'m>, context: &Context<'m>, converter: &mut Converter<'m, '_>) -> Result<Named<Schema>, String> {
-    let mut found: Vec<(String, Schema)> = Vec::new();
+    let mut found = Named::default();
     for source in api.parameters() {
         let name = source.name().unwrap_or_default();
         if context.is_implicit(source) {
@@ -149,13 +150,20 @@ fn parameters<'m>(api: Api<'m>, context: &Context<'m>, converter: &mut Converter
         if shared {
             continue;
         }
-        let placed = place(source, &mut schema).and_then(|()| style(source, &mut schema)).and_then(|()| can_join(name, &found));
-        match placed {
-            Ok(true) => {}
-            Ok(false) => {
-                converter.note_at(name, NoteKind::Duplicate, "the first counts");
-                continue;
-            }
+        if found.get(name).is_some() {
+            converter.note_at(name, NoteKind::Duplicate, "the first counts");
+            continue;
+        }
+        if names::COMMON_PARAMETERS.contains(&name) {
+            converter.note_at(
+                name,
+                NoteKind::Duplicate,
+                "the protocol has a parameter of this name, which the client sends itself",
+            );
+            continue;
+        }
+        match place(source, &mut schema).and_then(|()| style(source, &mut schema)).and_then(|()| can_be_named(name)) {
+            Ok(()) => {}
             Err(why) if schema.required => return Err(format!("its required parameter `{name}` cannot be sent: {why}")),
             Err(why) => {
                 converter.note_at(name, NoteKind::ParameterLeftOut, why);
@@ -170,9 +178,11 @@ fn parameters<'m>(api: Api<'m>, context: &Context<'m>, converter: &mut Converter
             converter.note_at(name, NoteKind::NoPlace, "allowEmptyValue");
         }
         schema.idempotency_token = is_idempotency_token(api, name, &schema);
-        found.push((name.to_owned(), schema));
+        found.0.push((name.to_owned(), schema));
     }
-    Ok(Named(found))
+    let mut found = dotted::unite(found);
+    choose_names(&mut found);
+    Ok(found)
 }
 
 fn place(source: Parameter<'_>, schema: &mut Schema) -> Result<(), String> {
@@ -209,20 +219,16 @@ fn holds_scalars(list: &Schema) -> bool {
     matches!(item, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean))
 }
 
-/// Whether a parameter can stand beside those before it. `Ok(false)` says that it is one of them again.
-fn can_join(name: &str, found: &[(String, Schema)]) -> Result<bool, String> {
-    let ident = rust_field(name)?;
-    if found.iter().any(|(known, _)| known == name) {
-        return Ok(false);
+/// Gives Rust names to parameters that share one, and to those whose setter would be named as another's.
+pub(super) fn choose_names(parameters: &mut Named<Schema>) {
+    names::choose(parameters);
+    let fields: Vec<String> = parameters.iter().map(|(wire, schema)| names::field_of(wire, schema)).collect();
+    for (field, (_, schema)) in fields.iter().zip(&mut parameters.0) {
+        let setter = names::setter(field);
+        if setter != *field && fields.contains(&setter) {
+            schema.rust_name = Some(format!("{field}_value"));
+        }
     }
-    if let Some((other, _)) = found.iter().find(|(other, _)| names::field(other) == ident) {
-        return Err(format!("its name in Rust, `{ident}`, is that of `{other}`"));
-    }
-    // `dry_run` is the one method that a call only has because of a parameter.
-    if names::CALL_METHODS.contains(&ident.as_str()) && ident != "dry_run" {
-        return Err(format!("its name in Rust, `{ident}`, is that of a method of every call; `.param(\"{name}\", …)` sends it"));
-    }
-    Ok(true)
 }
 
 fn is_idempotency_token(api: Api<'_>, name: &str, schema: &Schema) -> bool {

@@ -80,6 +80,13 @@ pub enum NoteKind {
     NeedsSummary,
 }
 
+impl NoteKind {
+    /// Whether something is missing from the tree that the metadata has.
+    pub fn is_left_out(self) -> bool {
+        matches!(self, NoteKind::OperationLeftOut | NoteKind::ParameterLeftOut | NoteKind::FieldLeftOut)
+    }
+}
+
 /// How many notes of a kind are shown as examples.
 const EXAMPLES: usize = 3;
 
@@ -89,6 +96,11 @@ impl Report {
         self.notes.iter().filter(|note| note.kind == kind).count()
     }
 
+    /// What the metadata has and the tree lacks: operations, parameters and fields, each with the reason.
+    pub fn left_out(&self) -> impl Iterator<Item = &Note> {
+        self.notes.iter().filter(|note| note.kind.is_left_out())
+    }
+
     /// Whether nothing would be written.
     pub fn is_current(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty()
@@ -96,7 +108,7 @@ impl Report {
 }
 
 impl fmt::Display for Report {
-    /// Counts, then each kind of note with a few examples.
+    /// Counts, then each kind of note: all that was left out, and a few examples of the others.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (added, changed) = (self.added.len(), self.changed.len());
         writeln!(f, "{} operations: {added} files new, {changed} changed, {} as they were", self.operations, self.unchanged)?;
@@ -111,8 +123,15 @@ impl fmt::Display for Report {
         for kind in kinds {
             writeln!(f, "{} × {kind}", self.count(kind))?;
             let shown = self.notes.iter().filter(|note| note.kind == kind);
-            if kind != NoteKind::NeedsSummary {
-                some(f, "", shown)?;
+            match kind {
+                NoteKind::NeedsSummary => {}
+                // What is missing is named, all of it.
+                kind if kind.is_left_out() => {
+                    for note in shown {
+                        writeln!(f, "    {note}")?;
+                    }
+                }
+                _ => some(f, "", shown)?,
             }
         }
         Ok(())

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::can_be_named;
 use super::limits;
 use super::metadata;
 use super::report::{NoteKind, Notes};
-use super::rust_field;
 use super::shapes::Shapes;
 use crate::names;
 use crate::types::{Format, Kind, Named, Schema};
@@ -167,20 +167,20 @@ impl<'m, 'n> Converter<'m, 'n> {
     fn wrapped_list(&self, source: metadata::Schema<'m>) -> Option<(&'m str, metadata::Schema<'m>)> {
         let is_plain = self.side == Side::Response && source.reference().is_none() && self.kind(source) == Kind::Object;
         let [(name, list)] = source.properties()[..] else { return None };
-        let is_wrapper = is_plain && source.map_values().is_none() && names::usable_field(name).is_ok();
+        let is_wrapper = is_plain && source.map_values().is_none() && can_be_named(name).is_ok();
         (is_wrapper && list.reference().is_none() && self.kind(list) == Kind::List).then_some((name, list))
     }
 
-    /// The fields of an object, without those that no Rust struct can hold.
+    /// The fields of an object, without those whose names no file can hold.
     fn fields(&mut self, source: metadata::Schema<'m>) -> Named<Schema> {
-        let mut fields: Vec<(String, Schema)> = Vec::new();
+        let mut fields = Named::default();
         let properties = source.properties();
         for &(name, schema) in &properties {
-            if let Some(own) = capitalised(name, &properties) {
-                self.within(name, |this| this.note(NoteKind::FieldLeftOut, format!("the service's own name is `{own}`")));
+            if let Some(own) = self.twin(name, schema, &properties) {
+                self.within(name, |this| this.note(NoteKind::Duplicate, format!("the service's own name is `{own}`")));
                 continue;
             }
-            if let Err(why) = self.can_join(name, &fields) {
+            if let Err(why) = can_be_named(name) {
                 self.within(name, |this| this.note(NoteKind::FieldLeftOut, why));
                 continue;
             }
@@ -190,9 +190,25 @@ impl<'m, 'n> Converter<'m, 'n> {
             let is_itself = field.shape.as_ref().is_some_and(|shape| self.shapes.known.get(shape).is_none());
             field.required |= self.side == Side::Request && source.requires(name) && !is_itself;
             field.needed &= !field.required;
-            fields.push((name.to_owned(), field));
+            if self.side == Side::Response {
+                let twins = properties.iter().filter(|(other, schema)| self.twin(other, *schema, &properties) == Some(name));
+                field.aliases = twins.map(|(other, _)| (*other).to_owned()).collect();
+            }
+            fields.0.push((name.to_owned(), field));
         }
-        Named(fields)
+        names::choose(&mut fields);
+        fields
+    }
+
+    /// The name with capitals that stands beside one that differs only in case: of `key` and `Key`, the service knows `Key`. In
+    /// a reply either may come, so both must be of one kind.
+    fn twin(&self, name: &str, schema: metadata::Schema<'m>, properties: &[(&'m str, metadata::Schema<'m>)]) -> Option<&'m str> {
+        let starts_low = |name: &str| name.starts_with(char::is_lowercase);
+        let is_twin = |(other, of): &&(&'m str, metadata::Schema<'m>)| {
+            let is_same = self.side == Side::Request || self.kind(self.dereferenced(*of)) == self.kind(self.dereferenced(schema));
+            other.eq_ignore_ascii_case(name) && !starts_low(other) && is_same
+        };
+        properties.iter().find(is_twin).map(|(other, _)| *other).filter(|_| starts_low(name))
     }
 
     /// A field: a list where the wire has an object that only wraps one.
@@ -200,14 +216,6 @@ impl<'m, 'n> Converter<'m, 'n> {
         match self.wrapped_list(source) {
             Some((name, list)) => self.within(name, |this| Schema { wraps: Some(name.to_owned()), ..this.schema(list) }),
             None => self.schema(source),
-        }
-    }
-
-    fn can_join(&self, name: &str, fields: &[(String, Schema)]) -> Result<(), String> {
-        let ident = rust_field(name)?;
-        match fields.iter().find(|(other, _)| names::field(other) == ident) {
-            Some((other, _)) => Err(format!("its name in Rust, `{ident}`, is that of `{other}`")),
-            None => Ok(()),
         }
     }
 
@@ -274,13 +282,6 @@ impl<'m, 'n> Converter<'m, 'n> {
     pub(super) fn note(&mut self, kind: NoteKind, text: impl Into<String>) {
         self.notes.add(kind, &self.path, text);
     }
-}
-
-/// The name with capitals that stands beside one that differs only in case: of `key` and `Key`, the service knows `Key`.
-fn capitalised<'m>(name: &str, properties: &[(&'m str, metadata::Schema<'m>)]) -> Option<&'m str> {
-    let starts_low = |name: &str| name.starts_with(char::is_lowercase);
-    let same = |other: &&str| other.eq_ignore_ascii_case(name) && !starts_low(other);
-    properties.iter().map(|(other, _)| *other).find(same).filter(|_| starts_low(name))
 }
 
 fn any() -> Schema {

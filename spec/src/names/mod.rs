@@ -1,10 +1,12 @@
 //! Names: from wire names to Rust names, and which names are taken. The wire name is kept beside; it is never derived back.
 
+mod chosen;
 mod reserved;
 
+pub use chosen::{OwnTypes, choose, choose_beside, field_of, method, operation_type, setter};
 pub use reserved::{
-    CALL_METHODS, CLIENT_METHODS, COMMON_PARAMETERS, DRY_RUN, FEATURES, MAX_ARGUMENTS, TYPE_SUFFIXES, TYPES, Unusable, is_group,
-    is_type, is_type_of, own_types, usable_field, usable_variant,
+    CALL_METHODS, CLIENT_METHODS, COMMON_PARAMETERS, DRY_RUN, FEATURES, MAX_ARGUMENTS, TYPES, Unusable, is_field, is_group,
+    is_operation, is_type, usable_field, usable_variant,
 };
 
 /// Keywords that cannot be written as raw identifiers.

@@ -2,7 +2,7 @@
 
 use super::{field, is_never_raw, variant};
 
-/// Methods that every call has: no parameter gets a setter of that name.
+/// Methods that every call has: a parameter of that name is set by another, see [`setter`](super::setter).
 pub const CALL_METHODS: &[&str] =
     &["send", "send_with_metadata", "send_and_wait", "param", "options", "dry_run", "pages", "items", "into"];
 
@@ -30,9 +30,6 @@ pub const TYPES: &[&str] = &[
     "ToString",
     "Vec",
 ];
-
-/// What stands behind an operation's name in the names of its types.
-pub const TYPE_SUFFIXES: &[&str] = &["Code", "Ext", "Request", "Required", "Response"];
 
 /// Cargo features that a client crate has besides one for each group. A test compares them with the crate of this workspace.
 pub const FEATURES: &[&str] = &["blocking", "default", "dynamic", "groups", "reqwest", "serde", "test-util"];
@@ -99,6 +96,14 @@ pub fn usable_field(wire: &str) -> Result<String, Unusable> {
     }
 }
 
+/// Whether a Rust field can have this name: small ASCII letters, digits and underscores, not a digit first, and no keyword that
+/// cannot be raw.
+pub fn is_field(name: &str) -> bool {
+    let small = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let begins = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') && name.bytes().any(|byte| byte != b'_');
+    begins && name.bytes().all(small) && !is_never_raw(name)
+}
+
 /// The name of the Rust variant of a value or an error code.
 ///
 /// # Errors
@@ -118,7 +123,14 @@ fn usable(rust: String) -> Result<String, Unusable> {
     }
 }
 
-/// Whether an operation, a waiter or a shape can have this name: ASCII letters and digits, the first a capital.
+/// Whether an operation can have this name: ASCII letters, digits, underscores and dashes, the first a
+/// letter.
+pub fn is_operation(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+/// Whether a waiter or a shape can have this name: ASCII letters and digits, the first a capital.
 pub fn is_type(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
@@ -127,16 +139,6 @@ pub fn is_type(name: &str) -> bool {
 pub fn is_group(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-}
-
-/// The names of the types that an operation may have, itself first.
-pub fn own_types(operation: &str) -> impl Iterator<Item = String> + '_ {
-    [""].iter().chain(TYPE_SUFFIXES).map(move |suffix| format!("{operation}{suffix}"))
-}
-
-/// Whether a name is that of a type of an operation other than the operation itself.
-pub fn is_type_of(name: &str, operation: &str) -> bool {
-    name.strip_prefix(operation).is_some_and(|rest| TYPE_SUFFIXES.contains(&rest))
 }
 
 #[cfg(test)]
@@ -159,11 +161,5 @@ mod tests {
         assert!(usable_field("x-acs-A_b.1:c/d").is_ok());
         assert_eq!(usable_field("<<"), Err(Unusable::NoKey));
         assert_eq!(usable_variant("Self"), Err(Unusable::Keyword("Self".to_owned())));
-    }
-
-    #[test]
-    fn operations_share_no_type() {
-        assert!(is_type_of("CreateVpcResponse", "CreateVpc") && !is_type_of("CreateVpc", "CreateVpc"));
-        assert!(!is_type_of("CreateVpcs", "CreateVpc"));
     }
 }

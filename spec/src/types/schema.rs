@@ -83,6 +83,12 @@ pub struct Schema {
     /// True for the parameter that makes repeating a request harmless: made up once per call when the caller gives none.
     #[serde(default, skip_serializing_if = "is_default")]
     pub idempotency_token: bool,
+    /// Name of the Rust field, where that of the wire makes none or is that of another field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rust_name: Option<String>,
+    /// Other names of a field in replies, such as one that differs in case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// For a list that the wire wraps in an object: the name of the list inside. `Vpcs: { type: list, wraps: Vpc, … }` is
     /// `{"Vpcs": {"Vpc": […]}}` on the wire and a plain list in Rust.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -37,7 +37,8 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
                 }
             });
         }
-        for name in operation.parameters.names().filter(|name| name.contains('.') && is_alone) {
+        let is_part = |name: &str| name.split_once('.').is_some_and(|(base, _)| operation.parameters.get(base).is_none());
+        for name in operation.parameters.names().filter(|name| is_part(name) && is_alone) {
             report
                 .warning(Code::DottedName, top.key("parameters").key(name).at_key(), format!("`{name}` is a name with a dot"))
                 .label("no other operation has such names")

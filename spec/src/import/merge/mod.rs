@@ -15,7 +15,8 @@ use schema::Merger;
 /// An operation as the metadata has it, with what a person wrote into the existing file.
 pub(super) fn operation(new: Operation, old: &Operation, api: Api<'_>, notes: &mut Notes) -> Operation {
     let mut merger = Merger::new(&new, old);
-    let parameters = merger.fields(&new.parameters, &old.parameters);
+    let mut parameters = merger.fields(&new.parameters, &old.parameters);
+    super::operation::choose_names(&mut parameters);
     let response = merger.fields(&new.response, &old.response);
     let shapes = merger.shapes(&new.shapes, &old.shapes);
     for shape in merger.outgrown() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::in_order;
+use crate::names;
 use crate::types::{Format, Kind, Named, Operation, Schema};
 
 /// Merges the schemas of one operation.
@@ -46,7 +47,13 @@ impl<'o> Merger<'o> {
             };
             (name.to_owned(), schema)
         });
-        Named(in_order(merged.collect(), old.names()))
+        let mut merged = Named(in_order(merged.collect(), old.names()));
+        // What is new may have the name of what is there.
+        for (name, schema) in &mut merged.0 {
+            schema.rust_name = old.get(name).and_then(|old| old.rust_name.clone());
+        }
+        names::choose_beside(&mut merged, old);
+        merged
     }
 
     /// The metadata's shapes and those of a person that still fit.
@@ -87,6 +94,7 @@ impl<'o> Merger<'o> {
             sensitive: new.sensitive,
             style: new.style,
             location: new.location,
+            aliases: new.aliases.clone(),
             ..Schema::default()
         })
     }
