@@ -18,9 +18,9 @@ use acs_spec::Service;
 use acs_spec::facts::ServiceFacts;
 
 use crate::Error;
+use crate::info::{self, Known};
 use crate::request::MASK;
 use crate::state::Resources;
-use crate::static_info::{self, Known};
 
 /// The key that the emulator takes. It is no secret.
 const KEY: (&str, &str) = ("testid", "testsecret");
@@ -51,7 +51,7 @@ impl Backend {
         let builder = Emulator::builder().specs(specs.iter().cloned()).time_scale(TIME_SCALE);
         let builder = before.into_iter().fold(builder, |builder, before| builder.continue_from(before));
         let emulator = builder.start().await.map_err(Error::Emulator)?;
-        let info = static_info::service(&ServiceFacts::of(service));
+        let info = info::service(&ServiceFacts::of(service));
         let builder = Client::builder(info.clone()).region(REGION).endpoint(emulator.endpoint()).access_key(KEY.0, KEY.1);
         let client = builder.sleep(ScaledSleep).user_agent(AGENT).build().map_err(Error::Client)?;
         Ok(Backend { client, info, known: Mutex::default(), emulator: Some(emulator) })
@@ -59,7 +59,7 @@ impl Backend {
 
     /// The real service, reached as the environment says.
     pub(crate) fn live(service: &Service) -> Result<Self, Error> {
-        let info = static_info::service(&ServiceFacts::of(service));
+        let info = info::service(&ServiceFacts::of(service));
         let client = Client::builder(info.clone()).env(Env::process()).user_agent(AGENT).build().map_err(Error::Client)?;
         Ok(Backend { client, info, known: Mutex::default(), emulator: None })
     }

@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use acs_runtime::facts::Shared;
-use acs_runtime::generated::{Decode, DecodeError, Reader};
 use acs_runtime::operation::WaiterInfo;
 use acs_runtime::waiter::PollOutcome;
+use acs_runtime::wire::{Decode, DecodeError, Reader};
 use acs_runtime::{CallOptions, Error, RetryPolicy};
 use acs_spec::{Named, Operation, Schema, Waiter};
 use serde_json::{Map, Value};
 
 use crate::backend::Backend;
+use crate::info::Known;
 use crate::request::{MASK, Request};
-use crate::static_info::Known;
 
 /// A reply of any operation.
 #[derive(Default)]

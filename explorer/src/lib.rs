@@ -19,7 +19,7 @@
 //! codes. `arguments`, `check`, `request`, `preview` and `sample` are the way of a form to a request; `backend` and `calls` send it.
 //! `state` reads what the emulator holds. `pages` turns all of it into HTML; nothing else does.
 //!
-//! The command line uses [`codes`], [`preview`], [`request`], [`sample`] and [`static_info`], too: what they tell is told once.
+//! The command line uses [`codes`], [`preview`], [`request`], [`sample`] and [`info`], too: what they tell is told once.
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
@@ -34,13 +34,13 @@ pub mod codes;
 mod error;
 mod explorer;
 mod guard;
+pub mod info;
 mod pages;
 pub mod preview;
 pub mod request;
 pub mod sample;
 mod search;
 mod state;
-pub mod static_info;
 
 pub use error::Error;
 pub use explorer::{Builder, Explorer};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use acs_runtime::generated::{Encode, Fields};
+use acs_runtime::wire::{Encode, Fields};
 use acs_runtime::wire::{ToNode, is_secret_name};
 use acs_spec::facts::is_argument;
 use acs_spec::fit::{self, Misfit};

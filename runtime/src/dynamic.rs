@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde_json::Value;
+pub use serde_json::Value;
 
 use crate::facts::Text;
 use crate::operation::{Method, Operation, OperationInfo};

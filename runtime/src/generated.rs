@@ -1,6 +1,6 @@
 //! The names that generated code mentions: the whole of the contract between the generator and this crate.
 //!
-//! Nothing here is meant for people; use the same names from their own modules.
+//! Nothing here is meant for people, who use the same names from their own modules, and nothing else of this project uses it.
 
 pub use std::collections::BTreeMap;
 

@@ -135,6 +135,7 @@ pub mod error;
 pub mod error_code;
 pub mod facts;
 pub mod future;
+#[doc(hidden)]
 pub mod generated;
 pub mod interceptor;
 pub mod limits;

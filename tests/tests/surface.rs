@@ -1,4 +1,5 @@
-//! All that a user of the client can name, read out of the generated code: a breaking change is a changed line.
+//! All that a user can name, of the client, read out of the generated code, and of the runtime, read out of its sources: a breaking
+//! change is a changed line.
 //!
 //! Modules in alphabetical order; in each, a line for every function with its argument types, for every struct and enum with
 //! what is public in it, and for the methods of a call one line with all of its setters. Methods that every call has are listed
@@ -6,10 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 use acs_codegen::{emit, generate};
 use quote::ToTokens;
-use syn::{Fields, FnArg, ImplItem, Item, ItemImpl, ReceiverKind, ReturnType, Signature, Visibility};
+use syn::{Attribute, Fields, FnArg, ImplItem, Item, ItemImpl, ReceiverKind, ReturnType, Signature, TraitItem, Visibility};
 
 #[test]
 fn public_surface() {
@@ -34,11 +36,89 @@ fn public_surface() {
             writeln!(text, "  {line}").unwrap();
         }
     }
+    assert_snapshot("surface", &text);
+}
+
+/// What is `pub` in the runtime can be named from outside: the compiler's lint `unreachable_pub` sees to that. So the files are
+/// read, and only what is hidden or for tests is left out.
+#[test]
+fn public_surface_of_the_runtime() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src");
+    let mut modules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut types = BTreeSet::new();
+    for path in rust_files(&sources) {
+        let name = path.strip_prefix(&sources).unwrap().with_extension("");
+        let module = name.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+        if module == "generated" || module == "testing" {
+            continue;
+        }
+        let file = syn::parse_file(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let items = file.items.iter().filter(|item| !is_left_out(attributes(item)));
+        types.extend(file.items.iter().filter_map(type_name));
+        modules.entry(module).or_default().extend(items.flat_map(|item| lines(item, &BTreeSet::new())));
+    }
+    // What a type implements that cannot be named is nobody's concern.
+    let known = |line: &str| {
+        let of = line.split_once(": ").map(|(of, _)| of.split('<').next().unwrap_or(of));
+        of.is_none_or(|of| !of.chars().all(char::is_alphanumeric) || types.contains(of))
+    };
+    modules.values_mut().for_each(|lines| lines.retain(|line| known(line)));
+    let mut text = String::new();
+    for (module, lines) in modules.iter().filter(|(_, lines)| !lines.is_empty()) {
+        writeln!(text, "{module}").unwrap();
+        for line in lines {
+            writeln!(text, "  {line}").unwrap();
+        }
+        text.push('\n');
+    }
+    assert_snapshot("runtime_surface", &text);
+}
+
+fn assert_snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("surface", text));
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let found = entries.flat_map(|path| match path.is_dir() {
+        true => rust_files(&path),
+        false => vec![path],
+    });
+    found.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
+}
+
+fn type_name(item: &Item) -> Option<String> {
+    match item {
+        Item::Struct(item) if public(&item.vis) => Some(item.ident.to_string()),
+        Item::Enum(item) if public(&item.vis) => Some(item.ident.to_string()),
+        Item::Type(item) if public(&item.vis) => Some(item.ident.to_string()),
+        _ => None,
+    }
+}
+
+fn attributes(item: &Item) -> &[Attribute] {
+    match item {
+        Item::Struct(item) => &item.attrs,
+        Item::Enum(item) => &item.attrs,
+        Item::Trait(item) => &item.attrs,
+        Item::Fn(item) => &item.attrs,
+        Item::Use(item) => &item.attrs,
+        Item::Impl(item) => &item.attrs,
+        Item::Static(item) => &item.attrs,
+        Item::Const(item) => &item.attrs,
+        Item::Type(item) => &item.attrs,
+        _ => &[],
+    }
+}
+
+/// Whether an item is hidden from the documentation, or for tests alone.
+fn is_left_out(attributes: &[Attribute]) -> bool {
+    let texts = attributes.iter().map(|attribute| tokens(attribute).replace(' ', ""));
+    texts.into_iter().any(|text| text.contains("doc(hidden)") || text.contains("cfg(test)"))
 }
 
 /// A method of the client for each operation, a call with a request, a response and an error code enum for each.
@@ -80,6 +160,15 @@ fn lines(item: &Item, shared: &BTreeSet<String>) -> Vec<String> {
         Item::Const(item) if public(&item.vis) => vec![format!("const {}: {}", item.ident, tokens(&item.ty))],
         Item::Type(item) if public(&item.vis) => vec![format!("type {} = {}", item.ident, tokens(&item.ty))],
         Item::Fn(item) if public(&item.vis) => vec![signature(&item.sig)],
+        Item::Trait(item) if public(&item.vis) => {
+            let methods = item.items.iter().filter_map(|part| match part {
+                TraitItem::Fn(method) => Some(signature(&method.sig)),
+                TraitItem::Type(of) => Some(format!("type {}", of.ident)),
+                TraitItem::Const(of) => Some(format!("const {}: {}", of.ident, tokens(&of.ty))),
+                _ => None,
+            });
+            vec![format!("trait {} {{ {} }}", item.ident, methods.collect::<Vec<_>>().join("; "))]
+        }
         Item::Use(item) if public(&item.vis) => vec![tokens(item)],
         Item::Impl(item) => {
             let of = tokens(&item.self_ty);

@@ -8,7 +8,7 @@
 //! # Ok::<(), vpc_api::dynamic::DynamicError>(())
 //! ```
 
-use acs_runtime::generated::Value;
+use acs_runtime::dynamic::Value;
 
 pub use acs_runtime::dynamic::{DynamicError, DynamicOperation, DynamicService, Encoded};
 pub use acs_runtime::sign::ReplyFormat;

@@ -40,6 +40,18 @@
 //! assert_eq!(reply.vpcs[0].vpc_id.as_deref(), Some("vpc-1"));
 //! # Ok::<(), serde_json::Error>(())
 //! ```
+//!
+//! A request that was stored, or built as data, is sent with [`Client::send`]:
+//!
+//! ```no_run
+//! use vpc_api::vpc::{DeleteVpc, DeleteVpcRequest};
+//!
+//! # async fn example(client: vpc_api::Client) -> Result<(), vpc_api::Error> {
+//! let request = DeleteVpcRequest { vpc_id: Some("vpc-1".to_owned()), ..Default::default() };
+//! client.send::<DeleteVpc>(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(clippy::print_stdout, clippy::print_stderr)]

@@ -5,6 +5,7 @@
 
 use acs_emulator::{Emulator, Fault, FaultRule};
 use acs_runtime::test::TestClock;
+use vpc_api::vpc::{CreateVpc, CreateVpcRequest, DescribeVpcs, DescribeVpcsRequest};
 use vpc_api::{Client, Error};
 
 /// Repeated whatever becomes of it: its token, or that it only reads, makes sure that it is done once.
@@ -25,6 +26,18 @@ const SAFE: [&str; 12] = [
 
 /// Repeated only if the service says that nothing was done.
 const UNSAFE: [&str; 3] = ["ReleaseEipAddress", "DeleteNatGateway", "DeleteVSwitch"];
+
+#[tokio::test]
+async fn a_request_that_was_built_as_data_is_sent() {
+    let emulator = Emulator::start().await.unwrap();
+    let builder = Client::builder().region("cn-hangzhou").endpoint(emulator.endpoint()).access_key("testid", "testsecret");
+    let client: Client = builder.build().unwrap();
+    let create = CreateVpcRequest { vpc_name: Some("data".to_owned()), ..Default::default() };
+    let created = client.send::<CreateVpc>(&create).await.unwrap();
+    let describe = DescribeVpcsRequest { vpc_id: created.vpc_id, ..Default::default() };
+    let found = client.send::<DescribeVpcs>(&describe).await.unwrap();
+    assert_eq!(found.vpcs[0].vpc_name.as_deref(), Some("data"));
+}
 
 #[tokio::test]
 async fn a_network_ends_the_same_way_under_every_fault() {

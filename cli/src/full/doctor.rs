@@ -12,7 +12,7 @@ use crate::full::specs::Specs;
 use crate::full::trace;
 use crate::full::waiting::Outage;
 use crate::output;
-use acs_explorer::static_info;
+use acs_explorer::info;
 
 /// The operation that a check calls.
 const OPERATION: &str = "DescribeRegions";
@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     trace::start(arguments.connection.verbose);
     let tree = arguments.specs.of(OPERATION)?;
-    let service = static_info::service(&ServiceFacts::of(&tree.service));
+    let service = info::service(&ServiceFacts::of(&tree.service));
     let client = arguments.connection.client(&service, &Outage::default())?;
     let report = block_on(async { client.check().operation(OPERATION).await })?;
     output::print(&report.to_string())?;

@@ -17,7 +17,7 @@ use crate::full::specs::Specs;
 use crate::full::trace;
 use crate::full::waiting::{Interrupt, Outage, Patience, Target};
 use crate::output;
-use acs_explorer::static_info;
+use acs_explorer::info;
 
 #[derive(Args)]
 #[command(
@@ -46,8 +46,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let service = model::service(&tree);
     let Some((_, waiter)) = service.waiter(&arguments.waiter) else { return Err(unknown(arguments)) };
     let polled = service.operation(&waiter.spec.operation).ok_or_else(|| unknown(arguments))?;
-    let service_info = static_info::service(&ServiceFacts::of(service.spec));
-    let info = static_info::waiter(&waiter.facts, static_info::operation(&polled.facts, &service_info));
+    let service_info = info::service(&ServiceFacts::of(service.spec));
+    let info = info::waiter(&waiter.facts, info::operation(&polled.facts, &service_info));
 
     let given = arguments.parameters.read(&|_| true)?;
     let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);

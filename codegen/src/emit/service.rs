@@ -90,6 +90,12 @@ pub(super) fn client(service: &Service<'_>, options: Options) -> TokenStream {
                 self.inner.raw_call(operation.into())
             }
 
+            /// Sends a request that was built or stored as data: `client.send::<DeleteVpc>(&request)` with a `DeleteVpcRequest`.
+            /// Nothing keeps it from lacking a required parameter; the service says so then.
+            pub fn send<O: rt::Operation>(&self, request: &O::Request) -> rt::CallFuture<O::Response> {
+                self.inner.call(O::INFO).send(request)
+            }
+
             /// Checks credentials, endpoint, proxy, certificates, clock and permission, and reports on each.
             pub fn check(&self) -> rt::Check {
                 self.inner.check()

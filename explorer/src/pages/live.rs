@@ -11,10 +11,10 @@ use super::source;
 use crate::arguments::flatten;
 use crate::backend::Backend;
 use crate::check::{self, Problem};
+use crate::info::Known;
 use crate::preview::SigningSteps;
 use crate::request::Request;
 use crate::sample::{Language, Sample, complete};
-use crate::static_info::Known;
 
 /// A request as it stands in the form.
 pub(super) struct Draft<'a> {

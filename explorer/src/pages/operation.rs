@@ -19,9 +19,9 @@ use super::live::Draft;
 use super::{Answer, Pairs, fields, first, missing, reply, reply_fields, source, step};
 use crate::app::{App, Shared};
 use crate::arguments::{flatten, nest};
+use crate::info::{self, Known};
 use crate::request::Request;
 use crate::state::Resources;
-use crate::static_info::{self, Known};
 use crate::{calls, codes};
 
 /// `GET /operations/<name>`: the query of the address is the request.
@@ -124,10 +124,10 @@ fn known(tree: &SpecTree, operation: &Operation<'_>, info: &acs_runtime::facts::
     let waiter = operation.spec.waiter.as_deref().and_then(|name| {
         let waiter = tree.waiters.get(name)?;
         let polled = &tree.operations.iter().find(|source| source.operation.operation == waiter.operation)?.operation;
-        let polled_info = static_info::operation(&OperationFacts::of(polled, &tree.service), info);
-        Some(static_info::waiter(&WaiterFacts::of(name, waiter, polled), polled_info))
+        let polled_info = info::operation(&OperationFacts::of(polled, &tree.service), info);
+        Some(info::waiter(&WaiterFacts::of(name, waiter, polled), polled_info))
     });
-    Known { operation: static_info::operation(&operation.facts, info), waiter }
+    Known { operation: info::operation(&operation.facts, info), waiter }
 }
 
 struct View<'a> {

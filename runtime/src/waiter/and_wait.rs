@@ -73,7 +73,7 @@ impl<R: Send + Sync + 'static> CallFuture<R> {
     /// The wait goes to the region that the call names, unless it names one itself.
     ///
     /// ```no_run
-    /// # use acs_runtime::{Client, Error, generated::{OperationInfo, WaiterInfo}};
+    /// # use acs_runtime::{Client, Error, operation::WaiterInfo};
     /// # async fn example(client: Client, available: &'static WaiterInfo) -> Result<(), Error> {
     /// let created = client.raw_call("CreateVpc").send();
     /// let waiting = client.clone();

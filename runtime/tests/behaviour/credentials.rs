@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use acs_runtime::credentials::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use acs_runtime::error::ErrorKind;
+use acs_runtime::facts::Text;
 use acs_runtime::future::BoxFuture;
-use acs_runtime::generated::{OperationInfo, RequestIdResponse, Text};
+use acs_runtime::operation::OperationInfo;
 use acs_runtime::test::{MockTransport, RecordedRequest};
+use acs_runtime::wire::RequestIdResponse;
 use acs_runtime::{Client, SignatureVersion};
 use serde_json::json;
 

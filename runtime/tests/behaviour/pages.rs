@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use acs_runtime::Error;
 use acs_runtime::call::Position;
 use acs_runtime::error::ErrorKind;
-use acs_runtime::generated::{Items, OperationInfo, Pages};
+use acs_runtime::operation::OperationInfo;
 use acs_runtime::operation::PageFacts;
 use acs_runtime::test::MockTransport;
+use acs_runtime::{Items, Pages};
 use serde_json::{Value, json};
 
 use crate::service::{DESCRIBE_VPCS, LIST_NAT_IPS, MODIFY_VPC, Request, Vpc, Vpcs, client};

@@ -7,8 +7,8 @@ use acs_runtime::operation::{ServiceInfo, WaiterInfo};
 use super::reply::Reply;
 use crate::failure::Failure;
 use crate::full::waiting::Target;
+use acs_explorer::info;
 use acs_explorer::request::Request;
-use acs_explorer::static_info;
 
 /// What is to be waited for after a call.
 pub(super) struct Goal {
@@ -49,8 +49,8 @@ impl Goal {
                 operation.name, waiter.name
             )));
         }
-        let polled = static_info::operation(&polled.facts, info);
-        Ok(Goal { info: static_info::waiter(&waiter.facts, polled), in_reply: in_reply.map(str::to_owned), given })
+        let polled = info::operation(&polled.facts, info);
+        Ok(Goal { info: info::waiter(&waiter.facts, polled), in_reply: in_reply.map(str::to_owned), given })
     }
 
     /// The resource that a reply names.

@@ -32,8 +32,8 @@ use crate::full::view::View;
 use crate::full::waiting::{Interrupt, Outage, Patience, spinner};
 use crate::full::{block_on, trace};
 use crate::output;
+use acs_explorer::info;
 use acs_explorer::request::Request;
-use acs_explorer::static_info;
 
 #[derive(Args)]
 #[command(
@@ -92,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let given = arguments.parameters.read(&|name| is_whole(name, &arguments.operation, &service))?;
-    let info = static_info::service(&ServiceFacts::of(service.spec));
+    let info = info::service(&ServiceFacts::of(service.spec));
     let operation = service.operation(&arguments.operation);
     block_on::block_on(async {
         match operation {
@@ -130,7 +130,7 @@ impl<'a> Known<'a> {
         service_info: &'a Shared<ServiceInfo>,
         given: Map<String, Value>,
     ) -> Result<Self, Failure> {
-        let info = static_info::operation(&operation.facts, service_info);
+        let info = info::operation(&operation.facts, service_info);
         if arguments.dry_run && !info.dry_run {
             return Err(Failure::usage(format!("{} has no dry run", operation.name)));
         }
@@ -179,7 +179,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn call(&self, client: &Client) -> Result<acs_runtime::generated::Call, Failure> {
+    fn call(&self, client: &Client) -> Result<acs_runtime::call::Call, Failure> {
         let region = self.info.service.region_parameter.as_deref().and_then(|region| self.request.value(region));
         if self.info.region && region.is_none() && client.region().is_none() {
             return Err(Failure::usage(match client.region_fault() {

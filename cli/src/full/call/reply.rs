@@ -1,6 +1,6 @@
 //! A reply as it came, in JSON.
 
-use acs_runtime::generated::{Decode, DecodeError, Reader};
+use acs_runtime::wire::{Decode, DecodeError, Reader};
 use serde_json::{Map, Value};
 
 /// A reply of any operation.
