@@ -29,11 +29,14 @@
 //! # What is kept
 //!
 //! VPCs with their blocks, routers and grants to CEN; vSwitches and their reserved blocks; route tables, their entries, and
-//! those of gateways; EIPs and segments of them; NAT gateways with SNAT, DNAT and FULLNAT entries, NAT IP addresses and their
-//! blocks; VPN gateways with their connections, tunnels, routes, SSL servers and client certificates; customer gateways;
-//! HaVips; shared bandwidth packages; IPv4 and IPv6 gateways, IPv6 addresses, their bandwidth and egress rules; network ACLs;
-//! prefix lists; flow logs. All of them can be created, listed by every parameter that their lists accept, changed and deleted.
-//! Those that the service can tag, put into resource groups or protect can be tagged, grouped and protected.
+//! those of gateways; EIPs, segments of them and pools of public addresses; NAT gateways with SNAT, DNAT and FULLNAT entries, NAT
+//! IP addresses and their blocks; VPN gateways with their connections, tunnels, routes, SSL and IPsec servers and certificates;
+//! connections attached to transit routers and their routes; customer gateways; HaVips; shared bandwidth packages; IPv4 and IPv6
+//! gateways, IPv6 addresses, their bandwidth and egress rules; network ACLs; prefix lists; flow logs; traffic mirrors; DHCP options
+//! sets; gateway endpoints; route target groups; and of Express Connect circuits, hosted connections, virtual border routers, BGP,
+//! router interfaces, QoS policies and failover tests. All of them can be created, listed by every parameter that their lists
+//! accept, changed and deleted. Those that the service can tag, put into resource groups or protect can be tagged, grouped and
+//! protected.
 //!
 //! A resource is not deleted as long as another depends on it. Quotas apply ([`Builder::quotas`]). CIDR blocks must be valid
 //! and must not overlap. Errors have codes that the operation documents.

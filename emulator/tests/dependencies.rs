@@ -40,6 +40,8 @@ const ONE_BY_ONE: &[(&str, &str, &str, &str)] = &[
     ("DeleteVpc", "DependencyViolation.NetworkAcl", "DeleteNetworkAcl", "NetworkAclId={NetworkAclId}"),
     ("DeleteVpc", "DependencyViolation.Ipv4Gateway", "DeleteIpv4Gateway", "Ipv4GatewayId={Ipv4GatewayId}"),
     ("DeleteVpc", "DependencyViolation.Ipv6Gateway", "DeleteIpv6Gateway", "Ipv6GatewayId={Ipv6GatewayId}"),
+    ("DeleteVpc", "DependencyViolation.GatewayEndpoint", "DeleteVpcGatewayEndpoint", "EndpointId={EndpointId}"),
+    ("DeleteVpc", "DependencyViolation.RouterInterface", "DeleteRouterInterface", "RouterInterfaceId={RouterInterfaceId}"),
     ("DeleteVpc", "DependencyViolation.CustomRouteTable", "DeleteRouteTable", "RouteTableId={RouteTableId}"),
 ];
 

@@ -14,13 +14,19 @@ use serde_json::Value;
 /// Lists of what is no resource of its own: tags, and what a prefix list holds. They have tests of their own.
 const OTHER_LISTS: &[&str] = &[
     "DescribeSslVpnClients",
+    "DescribeEcGrantRelation",
     "DescribeTagKeys",
+    "DescribeTagKeysForExpressConnect",
     "DescribeTags",
+    "DescribeVpnCrossAccountAuthorizations",
     "GetVSwitchCidrReservationUsage",
     "GetVpcPrefixListAssociations",
     "GetVpcPrefixListEntries",
     "ListGatewayRouteTableEntries",
+    "ListIpsecServerLogs",
     "ListTagResources",
+    "ListTagResourcesForExpressConnect",
+    "ListVpcEndpointServicesByEndUser",
 ];
 
 /// Parameters that a list must have though its spec does not say so: one of several is enough.
@@ -30,6 +36,7 @@ const NEEDED: &[(&str, &str, &str)] = &[
     ("ListFullNatEntries", "FullNatTableId", "{FullNatTableId}"),
     ("DescribeGrantRulesToCen", "InstanceId", "{VpcId}"),
     ("ListVpcPublishedRouteEntries", "TargetType", "ECR"),
+    ("DescribeVcoRouteEntries", "VpnConnectionId", "{VpnAttachmentId}"),
 ];
 
 /// The list operations that are answered from the state, with the parameters that they must have.
@@ -122,6 +129,9 @@ const NOT_FILTERS: &[(&str, &str)] = &[
     ("DescribeCommonBandwidthPackages.IncludeReservationData", WHAT_TO_TELL),
     ("DescribeEipAddresses.IncludeReservationData", WHAT_TO_TELL),
     ("DescribeIpv6Addresses.IncludeReservationData", WHAT_TO_TELL),
+    ("DescribePhysicalConnections.IncludeReservationData", WHAT_TO_TELL),
+    ("DescribeRouterInterfaces.IncludeReservationData", WHAT_TO_TELL),
+    ("DescribeVirtualBorderRouters.IncludeCrossAccountVbr", WHAT_TO_TELL),
     ("DescribeVpnGateways.IncludeReservationData", WHAT_TO_TELL),
 ];
 

@@ -49,5 +49,5 @@ async fn a_dry_run_is_never_done() {
         assert!(passed || !reply.headers.contains_key("x-acs-emulator"), "{name}: {}", reply.text);
         tried += usize::from(passed);
     }
-    assert!(tried > 70, "{tried}");
+    assert!(tried > 50, "{tried}");
 }

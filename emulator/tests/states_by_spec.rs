@@ -62,7 +62,83 @@ const STEPS: &[(&str, &str, &[&str])] = &[
     ("ModifyVpcPrefixList", "PrefixListId={PrefixListId} PrefixListName=changed", &["PrefixListCreated"]),
     ("DeactiveFlowLog", "FlowLogId={FlowLogId}", &["FlowLogInactive", "FlowLogSettled"]),
     ("ActiveFlowLog", "FlowLogId={FlowLogId}", &["FlowLogActive", "FlowLogSettled"]),
+    ("AttachDhcpOptionsSetToVpc", "DhcpOptionsSetId={DhcpOptionsSetId} VpcId={VpcId}", &["VpcDhcpOptionsSetInUse"]),
+    ("DetachDhcpOptionsSetFromVpc", "DhcpOptionsSetId={DhcpOptionsSetId} VpcId={VpcId}", &["VpcDhcpOptionsSetUnused"]),
+    (
+        "AssociateRouteTablesWithVpcGatewayEndpoint",
+        "EndpointId={EndpointId} RouteTableIds.1={RouteTableId}",
+        &["GatewayEndpointCreated"],
+    ),
+    (
+        "DissociateRouteTablesFromVpcGatewayEndpoint",
+        "EndpointId={EndpointId} RouteTableIds.1={RouteTableId}",
+        &["GatewayEndpointCreated"],
+    ),
+    (
+        "UpdateRouteTargetGroup",
+        "RouteTargetGroupId={RouteTargetGroupId} RouteTargetGroupName=changed",
+        &["RouteTargetGroupSettled"],
+    ),
+    ("SwitchActiveRouteTarget", "RouteTargetGroupId={RouteTargetGroupId}", &["RouteTargetGroupSettled"]),
+    (
+        "AddSourcesToTrafficMirrorSession",
+        "TrafficMirrorSessionId={TrafficMirrorSessionId} TrafficMirrorSourceIds.1=eni-more",
+        &["TrafficMirrorSessionCreated"],
+    ),
+    (
+        "DeleteVcoRouteEntry",
+        "VpnConnectionId={VpnAttachmentId} RouteDest={VcoRouteDest} NextHop={VpnAttachmentId} Weight=100",
+        &["VpnAttachmentAttached"],
+    ),
+    ("ModifyRouterInterfaceAttribute", "RouterInterfaceId={RouterInterfaceId} OppositeInterfaceId=ri-other", &[]),
+    ("ConnectRouterInterface", "RouterInterfaceId={RouterInterfaceId}", &["RouterInterfaceActive", "RouterInterfaceSettled"]),
+    ("DeactivateRouterInterface", "RouterInterfaceId={RouterInterfaceId}", &["RouterInterfaceInactive"]),
+    ("ActivateRouterInterface", "RouterInterfaceId={RouterInterfaceId}", &["RouterInterfaceActive"]),
+    ("DeactivateRouterInterface", "RouterInterfaceId={RouterInterfaceId}", &["RouterInterfaceInactive"]),
+    ("TerminateVirtualBorderRouter", "VbrId={VbrId}", &["VirtualBorderRouterTerminated"]),
+    ("RecoverVirtualBorderRouter", "VbrId={VbrId}", &["VirtualBorderRouterActive"]),
+    ("StartFailoverTestJob", "JobId={JobId}", &["FailoverTestJobTesting", "FailoverTestJobSettled"]),
+    ("StopFailoverTestJob", "JobId={JobId}", &["FailoverTestJobStopped", "FailoverTestJobSettled"]),
     // Everything goes, children first.
+    ("DeleteFailoverTestJob", "JobId={JobId}", &[]),
+    (
+        "DeleteExpressConnectTrafficQosRule",
+        "QosId={QosId} QueueId={QueueId} RuleId={RuleId}",
+        &["ExpressConnectTrafficQosRuleDeleted", "ExpressConnectTrafficQosNormal"],
+    ),
+    (
+        "DeleteExpressConnectTrafficQosQueue",
+        "QosId={QosId} QueueId={QueueId}",
+        &["ExpressConnectTrafficQosQueueDeleted", "ExpressConnectTrafficQosNormal"],
+    ),
+    ("DeleteExpressConnectTrafficQos", "QosId={QosId}", &[]),
+    ("DeleteRouterInterface", "RouterInterfaceId={RouterInterfaceId}", &["RouterInterfaceDeleted"]),
+    ("DeleteBgpPeer", "BgpPeerId={BgpPeerId}", &["BgpPeerDeleted"]),
+    ("DeleteBgpGroup", "BgpGroupId={BgpGroupId}", &["BgpGroupDeleted"]),
+    ("DeleteBgpNetwork", "RouterId={VbrId} DstCidrBlock=10.40.0.0/16", &[]),
+    ("DeleteVbrHa", "InstanceId={VbrHaId}", &["VbrHaDeleted"]),
+    ("DeleteVirtualBorderRouter", "VbrId={VbrId}", &["VirtualBorderRouterDeleted"]),
+    ("DeleteVirtualBorderRouter", "VbrId={PeerVbrId}", &[]),
+    ("TerminatePhysicalConnection", "PhysicalConnectionId={PhysicalConnectionId}", &["PhysicalConnectionTerminated"]),
+    ("DeletePhysicalConnection", "PhysicalConnectionId={PhysicalConnectionId}", &[]),
+    ("DeleteVpnAttachment", "VpnConnectionId={VpnAttachmentId}", &[]),
+    ("DeleteRouteTargetGroup", "RouteTargetGroupId={RouteTargetGroupId}", &["RouteTargetGroupDeleted"]),
+    (
+        "DeletePublicIpAddressPoolCidrBlock",
+        "PublicIpAddressPoolId={PublicIpAddressPoolId} CidrBlock={CidrBlock}",
+        &["PublicIpAddressPoolCidrBlockDeleted"],
+    ),
+    ("DeletePublicIpAddressPool", "PublicIpAddressPoolId={PublicIpAddressPoolId}", &["PublicIpAddressPoolDeleted"]),
+    ("DeleteTrafficMirrorSession", "TrafficMirrorSessionId={TrafficMirrorSessionId}", &["TrafficMirrorSessionDeleted"]),
+    ("DeleteTrafficMirrorFilter", "TrafficMirrorFilterId={TrafficMirrorFilterId}", &["TrafficMirrorFilterDeleted"]),
+    ("DeleteVpcGatewayEndpoint", "EndpointId={EndpointId}", &["GatewayEndpointDeleted"]),
+    ("DeleteDhcpOptionsSet", "DhcpOptionsSetId={DhcpOptionsSetId}", &["DhcpOptionsSetDeleted"]),
+    (
+        "DissociateVpnGatewayWithCertificate",
+        "VpnGatewayId={VpnGatewayId} CertificateType=Encryption CertificateId=cert-0",
+        &["VpnGatewayActive"],
+    ),
+    ("DeleteIpsecServer", "IpsecServerId={IpsecServerId}", &["IpsecServerDeleted", "VpnGatewayActive"]),
     ("DeleteFlowLog", "FlowLogId={FlowLogId}", &["FlowLogDeleted"]),
     ("DeleteVpcPrefixList", "PrefixListId={PrefixListId}", &["PrefixListDeleted"]),
     ("DeleteNetworkAcl", "NetworkAclId={NetworkAclId}", &["NetworkAclDeleted"]),
@@ -124,14 +200,49 @@ const CREATED: &[(&str, &[&str])] = &[
     ("CreateNetworkAcl", &["NetworkAclAvailable"]),
     ("CreateVpcPrefixList", &["PrefixListCreated"]),
     ("CreateFlowLog", &["FlowLogActive"]),
+    ("CreatePhysicalConnection", &["PhysicalConnectionAllocated"]),
+    ("ConfirmPhysicalConnection", &["PhysicalConnectionConfirmed"]),
+    ("EnablePhysicalConnection", &["PhysicalConnectionEnabled"]),
+    ("CreateVirtualPhysicalConnection", &["VirtualPhysicalConnectionConfirmed"]),
+    ("CreateVirtualBorderRouter", &["VirtualBorderRouterSettled", "VirtualBorderRouterActive"]),
+    ("CreateVbrHa", &["VbrHaActive"]),
+    ("CreateBgpGroup", &["BgpGroupAvailable"]),
+    ("CreateBgpPeer", &["BgpPeerAvailable"]),
+    ("CreateRouterInterface", &["RouterInterfaceSettled"]),
+    ("CreateExpressConnectTrafficQosQueue", &["ExpressConnectTrafficQosQueueNormal", "ExpressConnectTrafficQosNormal"]),
+    ("CreateExpressConnectTrafficQosRule", &["ExpressConnectTrafficQosRuleNormal", "ExpressConnectTrafficQosNormal"]),
+    ("CreateFailoverTestJob", &["FailoverTestJobSettled"]),
+    ("CreateVpnAttachment", &["VpnAttachmentAttached"]),
+    ("CreateVcoRouteEntry", &["VpnAttachmentAttached"]),
+    ("CreateIpsecServer", &["IpsecServerPresent", "VpnGatewayActive"]),
+    ("AssociateVpnGatewayWithCertificate", &["VpnGatewayActive"]),
+    ("CreateDhcpOptionsSet", &["DhcpOptionsSetAvailable"]),
+    ("CreateVpcGatewayEndpoint", &["GatewayEndpointCreated"]),
+    ("CreateTrafficMirrorFilter", &["TrafficMirrorFilterCreated"]),
+    ("CreateTrafficMirrorSession", &["TrafficMirrorSessionCreated"]),
+    ("CreatePublicIpAddressPool", &["PublicIpAddressPoolCreated"]),
+    ("AddPublicIpAddressPoolCidrBlock", &["PublicIpAddressPoolCidrBlockCreated"]),
+    ("CreateRouteTargetGroup", &["RouteTargetGroupSettled"]),
 ];
 
 /// What is there at once.
-const AT_ONCE: &[&str] = &["AllocateEipAddress", "CreateNatIpCidr", "CreateVpcPrefixList", "CreateSslVpnClientCert"];
+const AT_ONCE: &[&str] = &[
+    "AllocateEipAddress",
+    "CreateNatIpCidr",
+    "CreateVpcPrefixList",
+    "CreateSslVpnClientCert",
+    "CreatePublicIpAddressPool",
+    "AddPublicIpAddressPoolCidrBlock",
+    "ConfirmPhysicalConnection",
+    "EnablePhysicalConnection",
+    "CreateVirtualPhysicalConnection",
+    "CreateVirtualBorderRouter",
+    "CreateRouterInterface",
+    "CreateFailoverTestJob",
+];
 
-/// Waiters that poll an operation which is kept, for something that is not.
-const NOT_KEPT: &[&str] =
-    &["VpcDhcpOptionsSetInUse", "VpcDhcpOptionsSetUnused", "VpnAttachmentAttached", "VpnAttachmentDetached"];
+/// Waiters that poll an operation which is kept, for something that is not, or that another test brings about.
+const NOT_KEPT: &[&str] = &["VpnAttachmentDetached", "PhysicalConnectionCanceled"];
 
 fn waiters() -> &'static BTreeMap<String, Waiter> {
     static WAITERS: LazyLock<BTreeMap<String, Waiter>> = LazyLock::new(|| {
@@ -143,8 +254,12 @@ fn waiters() -> &'static BTreeMap<String, Waiter> {
 
 impl Fixture {
     /// The resource that a waiter polls for; `None` if it is not there.
-    async fn polled(&self, waiter: &Waiter) -> Option<Value> {
-        let id = self.waited_for(waiter);
+    async fn polled(&self, name: &str, waiter: &Waiter) -> Option<Value> {
+        let id = match name {
+            _ if name.starts_with("VpnAttachment") => self.id("VpnAttachmentId", 0),
+            "VirtualPhysicalConnectionConfirmed" => self.id("VirtualPhysicalConnectionIds", 0),
+            _ => self.waited_for(waiter),
+        };
         let mut parameters = vec![("RegionId", "cn-hangzhou")];
         parameters.extend(waiter.id.as_deref().map(|name| (name, id)));
         parameters.extend(waiter.with.iter().map(|(name, value)| (name, value.as_str())));
@@ -172,14 +287,15 @@ impl Fixture {
             "ResourceId" => self.id("VSwitchId", 0),
             "Ipv6EgressOnlyRuleId" => self.id("Ipv6EgressRuleId", 0),
             "SegmentInstanceId" | "InstanceId" => self.id("EipSegmentInstanceId", 0),
-            name => self.id(name, 0),
+            name if self.known.contains_key(name) => self.id(name, 0),
+            _ => self.id(waiter.matches.as_deref().unwrap(), 0),
         }
     }
 
     /// Asserts that a wait is over, or that it is not and the state is one to wait in.
     async fn expect(&self, step: &str, name: &str, over: bool) {
         let waiter = &waiters()[name];
-        let found = self.polled(waiter).await;
+        let found = self.polled(name, waiter).await;
         let status = waiter.status.as_deref().map(|path| format!("/{}", path.replace('.', "/")));
         let status = found.as_ref().zip(status).and_then(|(found, path)| found.pointer(&path)?.as_str().map(str::to_owned));
         match (&waiter.until, over) {

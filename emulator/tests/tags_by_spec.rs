@@ -27,11 +27,15 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
     ("NETWORKACL", "", "NetworkAclId", "DescribeNetworkAcls"),
     ("FLOWLOG", "FlowLog", "FlowLogId", "DescribeFlowLogs"),
     ("HAVIP", "HaVip", "HaVipId", "DescribeHaVips"),
+    ("PUBLICIPADDRESSPOOL", "PublicIpAddressPool", "PublicIpAddressPoolId", "ListPublicIpAddressPools"),
+    ("TRAFFICMIRRORFILTER", "TrafficMirrorFilter", "TrafficMirrorFilterId", "ListTrafficMirrorFilters"),
+    ("TRAFFICMIRRORSESSION", "TrafficMirrorSession", "TrafficMirrorSessionId", "ListTrafficMirrorSessions"),
+    ("DHCPOPTIONSSET", "DhcpOptionsSet", "DhcpOptionsSetId", "ListDhcpOptionsSets"),
+    ("GATEWAYENDPOINT", "GatewayEndpoint", "EndpointId", "ListVpcGatewayEndpoints"),
 ];
 
 /// Kinds of which no state is kept.
-const NOT_KEPT: &[&str] =
-    &["PUBLICIPADDRESSPOOL", "TRAFFICMIRRORFILTER", "TRAFFICMIRRORSESSION", "DHCPOPTIONSSET", "GATEWAYENDPOINT", "VPNATTACHMENT"];
+const NOT_KEPT: &[&str] = &["VPNATTACHMENT"];
 
 /// The values that the spec names for `ResourceType`.
 fn types(operation: &str) -> BTreeSet<String> {

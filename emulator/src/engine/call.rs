@@ -197,19 +197,22 @@ impl Call<'_> {
     /// Refuses to touch one that something else is being done to.
     pub(crate) fn check_idle(&self, id: &str) -> Result<(), ServiceError> {
         match self.store.get(id) {
-            Some(resource) if resource.is_busy() => {
-                let own = format!("IncorrectStatus.{}", resource.kind.name);
-                let usual = [own.as_str(), "IncorrectStatus", "TaskConflict", "OperationConflict"];
-                let mut codes = resource.kind.busy.iter().copied().chain(usual);
-                let code = codes.find(|code| self.operation.documents(code)).unwrap_or("OperationConflict");
-                let message = match code {
-                    "VpnGateway.Configuring" => "The specified service is configuring.".to_owned(),
-                    _ => format!("The status of {id} does not allow this now: {}.", resource.status),
-                };
-                Err(self.operation.error(&[code], message))
-            }
+            Some(resource) if resource.is_busy() => Err(self.wrong_status(resource.kind, id, &resource.status)),
             _ => Ok(()),
         }
+    }
+
+    /// The error for one whose status does not allow what the request asks for.
+    pub(crate) fn wrong_status(&self, kind: &Kind, id: &str, status: &str) -> ServiceError {
+        let own = format!("IncorrectStatus.{}", kind.name);
+        let usual = [own.as_str(), "IncorrectStatus", "TaskConflict", "OperationConflict"];
+        let mut codes = kind.busy.iter().copied().chain(usual);
+        let code = codes.find(|code| self.operation.documents(code)).unwrap_or("OperationConflict");
+        let message = match code {
+            "VpnGateway.Configuring" => "The specified service is configuring.".to_owned(),
+            _ => format!("The status of {id} does not allow this now: {status}."),
+        };
+        self.operation.error(&[code], message)
     }
 
     /// Puts a resource into its changing state until the change is done.

@@ -11,9 +11,10 @@ mod list;
 mod modify;
 mod registry;
 mod run;
+mod switch;
 mod view;
 
-pub(crate) use action::{Action, Operations, plain};
+pub(crate) use action::{Action, Operations, Passage, bare, plain};
 pub(crate) use call::{Call, Limits, Pace, Reply};
 pub(crate) use list::page;
 pub(crate) use registry::Registry;

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::call::{Call, Reply};
-use super::{create, delete, get, list, modify};
+use super::{create, delete, get, list, modify, switch};
 use crate::service_error::ServiceError;
 
 /// Does what an operation does.
@@ -12,6 +12,7 @@ pub(crate) fn run(action: &Action, call: &mut Call<'_>) -> Result<Reply, Service
         Action::Get(kind) => get::get(call, kind),
         Action::List(kind) => list::list(call, kind),
         Action::Modify(kind, hook) => modify::modify(call, kind, *hook),
+        Action::Switch(kind, passage) => switch::switch(call, kind, *passage),
         Action::Delete(kind, hook) => delete::delete(call, kind, *hook),
         Action::Other(run) => run(call),
     }

@@ -38,6 +38,10 @@ pub(crate) fn fields(resource: &Resource) -> Map<String, Value> {
     if !resource.kind.states.field.is_empty() {
         fields.insert(resource.kind.states.field.to_owned(), resource.status.as_str().into());
     }
+    for (name, members) in resource.kind.groups {
+        let member = |member: &&str| Some(((*member).to_owned(), resource.fields.get(*member)?.clone()));
+        fields.insert((*name).to_owned(), Value::Object(members.iter().filter_map(member).collect()));
+    }
     let created = clock::text(resource.created);
     for name in ["CreationTime", "GmtCreate", "GmtModified", "AllocationTime", "CreateAt", "CreatedTime"] {
         fields.insert(name.to_owned(), created.as_str().into());

@@ -1,9 +1,11 @@
 //! VPCs and the router that each has.
 
+use super::gateway_endpoint::GATEWAY_ENDPOINT;
 use super::ipv4_gateway::IPV4_GATEWAY;
 use super::ipv6_gateway::IPV6_GATEWAY;
 use super::nat_gateway::NAT_GATEWAY;
 use super::network_acl::NETWORK_ACL;
+use super::router_interface::ROUTER_INTERFACE;
 use super::vpn_gateway::VPN_GATEWAY;
 use super::vswitch::V_SWITCH;
 use crate::store::{Blocker, Kind, Quota, States};
@@ -45,6 +47,8 @@ pub(crate) static VPC: Kind = Kind {
         Blocker { kind: &IPV4_GATEWAY, field: "VpcId", code: "DependencyViolation.Ipv4Gateway" },
         Blocker { kind: &IPV6_GATEWAY, field: "VpcId", code: "DependencyViolation.Ipv6Gateway" },
         Blocker { kind: &VPN_GATEWAY, field: "VpcId", code: "DependencyViolation.CloudServiceResource" },
+        Blocker { kind: &GATEWAY_ENDPOINT, field: "VpcId", code: "DependencyViolation.GatewayEndpoint" },
+        Blocker { kind: &ROUTER_INTERFACE, field: "VpcInstanceId", code: "DependencyViolation.RouterInterface" },
     ],
     quota: Some(Quota { most: 10, per: "", codes: &["QuotaExceeded.Vpc"] }),
     tagged: "VPC",

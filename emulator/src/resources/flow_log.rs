@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::open_service;
 use crate::engine::Action::{Create, Delete, List, Modify, Other};
 use crate::engine::{Call, Operations, Reply, View, plain};
 use crate::kinds::{FLOW_LOG, FLOW_LOG_SERVICE, V_SWITCH, VPC};
@@ -72,18 +73,11 @@ fn switch(call: &mut Call<'_>, from: &str, through: &str, to: &str) -> Result<Re
 }
 
 fn open(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
-    if !is_open(call) && call.store.len() < call.limits.resources {
-        call.add(call.draft(&FLOW_LOG_SERVICE));
-    }
-    Ok(Reply::new())
+    open_service::open(call, &FLOW_LOG_SERVICE)
 }
 
 fn status(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
-    Ok(call.reply([("Enabled", is_open(call).into())]))
-}
-
-fn is_open(call: &Call<'_>) -> bool {
-    call.store.of(&FLOW_LOG_SERVICE).any(|service| service.region == call.region)
+    open_service::status(call, &FLOW_LOG_SERVICE)
 }
 
 /// The VPC whose traffic is recorded, as a whole or in part.

@@ -1,30 +1,43 @@
 //! The resource modules: what is special about the kinds of each.
 
 mod bandwidth_package;
+mod bgp;
 mod cen_grant;
 mod cidr_reservation;
 mod customer_gateway;
+mod dhcp_options;
 mod eip;
 mod eip_segment;
+mod express_qos;
 mod flow_log;
 mod full_nat;
+mod gateway_endpoint;
 mod gateway_route;
 mod ha_vip;
+mod ipsec_server;
 mod ipv4_gateway;
 mod ipv6_gateway;
 mod nat_entries;
 mod nat_gateway;
 mod nat_ip;
 mod network_acl;
+mod open_service;
+mod physical_connection;
 mod prefix_list;
+mod public_ip_pool;
 mod region;
 mod route_entry;
 mod route_publish;
 mod route_table;
+mod route_target_group;
+mod router_interface;
 mod ssl_vpn;
 mod tag;
+mod traffic_mirror;
+mod virtual_border_router;
 mod vpc;
 mod vpc_cidr;
+mod vpn_attachment;
 mod vpn_connection;
 mod vpn_defaults;
 mod vpn_gateway;
@@ -67,5 +80,17 @@ pub(crate) static MODULES: &[(Operations, &[(&Kind, View)])] = &[
     (network_acl::OPERATIONS, network_acl::VIEWS),
     (prefix_list::OPERATIONS, prefix_list::VIEWS),
     (flow_log::OPERATIONS, flow_log::VIEWS),
+    (dhcp_options::OPERATIONS, dhcp_options::VIEWS),
+    (gateway_endpoint::OPERATIONS, gateway_endpoint::VIEWS),
+    (ipsec_server::OPERATIONS, ipsec_server::VIEWS),
+    (public_ip_pool::OPERATIONS, public_ip_pool::VIEWS),
+    (route_target_group::OPERATIONS, route_target_group::VIEWS),
+    (traffic_mirror::OPERATIONS, traffic_mirror::VIEWS),
+    (vpn_attachment::OPERATIONS, &[]),
+    (bgp::OPERATIONS, bgp::VIEWS),
+    (express_qos::OPERATIONS, express_qos::VIEWS),
+    (physical_connection::OPERATIONS, physical_connection::VIEWS),
+    (router_interface::OPERATIONS, router_interface::VIEWS),
+    (virtual_border_router::OPERATIONS, virtual_border_router::VIEWS),
     (tag::OPERATIONS, &[]),
 ];

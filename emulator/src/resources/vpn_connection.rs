@@ -37,17 +37,47 @@ fn new_connection(call: &mut Call<'_>, connection: &mut Resource) -> Result<(), 
     if call.store.get(&gateway).is_some_and(|gateway| gateway.text("IpsecVpn") != Some("enable")) {
         return Err(call.error(&["VpnGateway.IpsecVpnDisabled"], "The IPsec-VPN feature of the VPN gateway is disabled."));
     }
-    let tunnels = call.items("TunnelOptionsSpecification");
-    if tunnels.is_empty() && call.named(&CUSTOMER_GATEWAY, "CustomerGatewayId")?.is_none() {
+    if call.items("TunnelOptionsSpecification").is_empty() && call.named(&CUSTOMER_GATEWAY, "CustomerGatewayId")?.is_none() {
         return Err(call.error(
             &["MissingParameter.TunnelOptionsSpecification", "MissingParameter"],
             "CustomerGatewayId or TunnelOptionsSpecification is mandatory.",
         ));
     }
+    complete(call, connection, &gateway)?;
+    vpn_gateway::update(call, &gateway);
+    Ok(())
+}
+
+/// What a connection is attached to that has no VPN gateway.
+pub(super) const CEN: &str = "CEN";
+
+/// Addresses of connections without a VPN gateway.
+const ADDRESSES: [&str; 2] = ["47.99.0.1", "47.99.0.2"];
+
+/// Completes a connection that has no VPN gateway.
+pub(super) fn new_attachment(call: &mut Call<'_>, attachment: &mut Resource) -> Result<(), ServiceError> {
+    attachment.set("AttachType", CEN);
+    attachment.set("TunnelBandwidth", call.text("TunnelBandwidth").unwrap_or("Standard").to_owned());
+    for name in ["TransitRouterId", "TransitRouterName", "Description"] {
+        attachment.default(name, "");
+    }
+    complete(call, attachment, "")
+}
+
+/// Changes a connection that has no VPN gateway.
+pub(super) fn change_attachment(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
+    call.named(&CUSTOMER_GATEWAY, "CustomerGatewayId")?;
+    modify_connection(call, id)
+}
+
+fn complete(call: &mut Call<'_>, connection: &mut Resource, gateway: &str) -> Result<(), ServiceError> {
     check_subnets(call)?;
     configure(call, connection)?;
-    let field = |name: &str| call.store.get(&gateway).and_then(|gateway| gateway.text(name)).unwrap_or_default().to_owned();
-    let (internet_ip, standby_ip) = (field("InternetIp"), field("DisasterRecoveryInternetIp"));
+    let field = |name: &str| call.store.get(gateway).and_then(|gateway| gateway.text(name)).unwrap_or_default().to_owned();
+    let (internet_ip, standby_ip) = match gateway {
+        "" => ADDRESSES.map(str::to_owned).into(),
+        _ => (field("InternetIp"), field("DisasterRecoveryInternetIp")),
+    };
     connection.set("InternetIp", internet_ip.as_str());
     connection.set("Spec", field("Spec"));
     let (remote, remote_asn) = customer_end(call, call.text("CustomerGatewayId"));
@@ -55,7 +85,7 @@ fn new_connection(call: &mut Call<'_>, connection: &mut Resource) -> Result<(), 
     vpn_defaults::complete_connection(&mut connection.fields, &ends, call.ids);
     let zones: Vec<_> = ["VSwitchId", "DisasterRecoveryVSwitchId"].map(|name| zone_of(call, &field(name))).into();
     let mut made = Vec::new();
-    for (index, mut tunnel) in tunnels.into_iter().enumerate() {
+    for (index, mut tunnel) in call.items("TunnelOptionsSpecification").into_iter().enumerate() {
         check_tunnel(call, &tunnel)?;
         tunnel["TunnelId"] = call.ids.resource("tun-").into();
         tunnel["TunnelIndex"] = (index + 1).into();
@@ -76,7 +106,6 @@ fn new_connection(call: &mut Call<'_>, connection: &mut Resource) -> Result<(), 
         made.push(tunnel);
     }
     connection.set("TunnelOptionsSpecification", made);
-    vpn_gateway::update(call, &gateway);
     Ok(())
 }
 
@@ -207,7 +236,10 @@ fn gateway_of(store: &Store, connection: &str) -> String {
     store.get(connection).and_then(|connection| connection.text("VpnGatewayId")).unwrap_or_default().to_owned()
 }
 
-fn connection_view(_: &Store, _: &Resource, view: &mut Map<String, Value>) {
+fn connection_view(_: &Store, connection: &Resource, view: &mut Map<String, Value>) {
+    if connection.text("AttachType") == Some(CEN) && connection.status == "active" {
+        view.insert("State".into(), "attached".into());
+    }
     // The lists of connections have their tags under another name.
     if let Some(tags) = view.get("Tags").cloned() {
         view.insert("Tag".into(), tags);

@@ -38,6 +38,13 @@ pub(super) fn complete_connection(fields: &mut Map<String, Value>, ends: &Ends<'
     );
 }
 
+/// Completes the configuration of an IPsec server.
+pub(super) fn complete_server(fields: &mut Map<String, Value>, ends: &Ends<'_>, ids: &Ids) {
+    complete(fields, "IkeConfig", ike(ends, ids));
+    complete(fields, "IpsecConfig", ipsec());
+    fields.entry("Psk").or_insert_with(|| ids.letters(16).into());
+}
+
 /// Completes the configuration of a tunnel.
 pub(super) fn complete_tunnel(fields: &mut Map<String, Value>, ends: &Ends<'_>, ids: &Ids) {
     complete(fields, "TunnelIkeConfig", ike(ends, ids));

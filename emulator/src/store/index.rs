@@ -12,7 +12,7 @@ pub(super) type Key = u64;
 
 /// Whether resources are found by the text in a field.
 pub(super) fn is_indexed(field: &str) -> bool {
-    field.ends_with("Id") || ["DestinationCidrBlock", "IpAddress"].contains(&field)
+    field.ends_with("Id") || ["AttachType", "DestinationCidrBlock", "IpAddress"].contains(&field)
 }
 
 pub(super) fn of_kind(kind: &Kind) -> Key {

@@ -21,6 +21,8 @@ pub(crate) struct Kind {
     pub(crate) renames: &'static [(&'static str, &'static str)],
     /// Fields that lists can be searched by, besides those that the listed items have.
     pub(crate) filters: &'static [&'static str],
+    /// Fields that replies have within an object: its name, and theirs.
+    pub(crate) groups: &'static [(&'static str, &'static [&'static str])],
     /// Values of a new one that no parameter gave, as JSON text.
     pub(crate) defaults: &'static [(&'static str, &'static str)],
     /// Codes for one that is not there, before those made from its name.
@@ -85,6 +87,7 @@ impl Kind {
         max_name: 128,
         renames: &[],
         filters: &[],
+        groups: &[],
         defaults: &[],
         not_found: &[],
         busy: &[],

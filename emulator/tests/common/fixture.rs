@@ -12,7 +12,8 @@ use super::{Setup, text};
 /// How many of each kind there are.
 pub(crate) const COUNT: usize = 3;
 
-/// How to make one kind: the operation, the field of the reply that is the id, and parameters.
+/// How to make one kind: the operation, the field of the reply that is the id, and parameters. `A>B` remembers the field A, under
+/// the name B, and nothing else.
 type Recipe = (&'static str, &'static str, &'static str);
 
 /// How to make each kind, parents first.
@@ -95,6 +96,22 @@ pub(crate) const RECIPES: &[Recipe] = &[
         "VpnGatewayId={VpnGatewayId.0} RouteSource=10.{n}.0.0/16 RouteDest=10.9{n}.0.0/16 NextHop={VpnConnectionId.0} Weight=100 PublishVpc=false Priority=5",
     ),
     ("CreateSslVpnClientCert", "SslVpnClientCertId", "SslVpnServerId={SslVpnServerId} Name=name-{n}"),
+    (
+        "CreateVpnAttachment",
+        "VpnConnectionId>VpnAttachmentId",
+        "CustomerGatewayId={CustomerGatewayId} LocalSubnet=10.{n}.0.0/16 RemoteSubnet=192.168.{n}.0/24 Name=attached-{n}",
+    ),
+    (
+        "CreateVcoRouteEntry",
+        "RouteDest>VcoRouteDest",
+        "VpnConnectionId={VpnAttachmentId.0} RouteDest=10.9{n}.0.0/16 NextHop={VpnAttachmentId.0} Weight=100",
+    ),
+    (
+        "CreateIpsecServer",
+        "IpsecServerId",
+        "VpnGatewayId={VpnGatewayId} LocalSubnet=10.{n}.0.0/16 ClientIpPool=10.8{n}.0.0/24 IpSecServerName=name-{n}",
+    ),
+    ("AssociateVpnGatewayWithCertificate", "", "VpnGatewayId={VpnGatewayId} CertificateType=Encryption CertificateId=cert-{n}"),
     ("CreateHaVip", "HaVipId", "VSwitchId={VSwitchId} Name=name-{n}"),
     ("CreateCommonBandwidthPackage", "BandwidthPackageId", "Bandwidth=10{n} Name=name-{n}"),
     ("CreateIpv4Gateway", "Ipv4GatewayId", "VpcId={VpcId} Ipv4GatewayName=name-{n}"),
@@ -112,6 +129,76 @@ pub(crate) const RECIPES: &[Recipe] = &[
         "CreateFlowLog",
         "FlowLogId",
         "FlowLogName=name-{n} ResourceType=VPC ResourceId={VpcId} TrafficType=All ProjectName=p{n} LogStoreName=l{n}",
+    ),
+    (
+        "CreateDhcpOptionsSet",
+        "DhcpOptionsSetId",
+        "DhcpOptionsSetName=name-{n} DhcpOptionsSetDescription=text-{n} DomainName=d{n}.example DomainNameServers=10.{n}.0.2",
+    ),
+    (
+        "CreateVpcGatewayEndpoint",
+        "EndpointId",
+        "VpcId={VpcId} ServiceName=com.aliyun.cn-hangzhou.oss EndpointName=name-{n} EndpointDescription=text-{n}",
+    ),
+    (
+        "CreateTrafficMirrorFilter",
+        "TrafficMirrorFilterId",
+        "TrafficMirrorFilterName=name-{n} TrafficMirrorFilterDescription=text-{n} IngressRules.1.Action=accept IngressRules.1.Protocol=TCP IngressRules.1.Priority=1 IngressRules.1.SourceCidrBlock=10.{n}.0.0/16 IngressRules.1.DestinationCidrBlock=0.0.0.0/0",
+    ),
+    (
+        "CreateTrafficMirrorSession",
+        "TrafficMirrorSessionId",
+        "TrafficMirrorSessionName=name-{n} TrafficMirrorTargetId=eni-t{n} TrafficMirrorTargetType=NetworkInterface TrafficMirrorFilterId={TrafficMirrorFilterId} Priority=1{n} VirtualNetworkId=2{n} TrafficMirrorSourceIds.1=eni-s{n}",
+    ),
+    ("CreatePublicIpAddressPool", "PublicIpAddressPoolId", "Name=name-{n} Description=text-{n}"),
+    ("AddPublicIpAddressPoolCidrBlock", "CidrBlock", "PublicIpAddressPoolId={PublicIpAddressPoolId.0} CidrBlock=47.12{n}.0.0/24"),
+    (
+        "CreateRouteTargetGroup",
+        "RouteTargetGroupId",
+        "VpcId={VpcId} ConfigMode=Active-Standby RouteTargetGroupName=name-{n} RouteTargetMemberList.1.MemberId=gwlbe-a{n} RouteTargetMemberList.1.MemberType=GatewayLoadBalancerEndpoint RouteTargetMemberList.1.Weight=100 RouteTargetMemberList.2.MemberId=gwlbe-b{n} RouteTargetMemberList.2.MemberType=GatewayLoadBalancerEndpoint RouteTargetMemberList.2.Weight=0",
+    ),
+    (
+        "CreatePhysicalConnection",
+        "PhysicalConnectionId",
+        "AccessPointId=ap-{n} LineOperator=CT PortType=10GBase-LR Name=name-{n} Description=text-{n} CircuitCode=code-{n}",
+    ),
+    ("ConfirmPhysicalConnection", "", "PhysicalConnectionId={PhysicalConnectionId}"),
+    ("EnablePhysicalConnection", "", "PhysicalConnectionId={PhysicalConnectionId}"),
+    (
+        "CreateVirtualPhysicalConnection",
+        "VirtualPhysicalConnection>VirtualPhysicalConnectionIds",
+        "OrderMode=PayByPhysicalConnectionOwner VlanId=20{n} Spec=50M VpconnAliUid=12345678901234{n} PhysicalConnectionId={PhysicalConnectionId.0} Name=name-{n}",
+    ),
+    (
+        "CreateVirtualBorderRouter",
+        "VbrId",
+        "PhysicalConnectionId={PhysicalConnectionId.0} VbrOwnerId=1234567890123456 VlanId=1{n} LocalGatewayIp=10.0.{n}.1 PeerGatewayIp=10.0.{n}.2 PeeringSubnetMask=255.255.255.252 Name=name-{n} Description=text-{n}",
+    ),
+    (
+        "CreateVirtualBorderRouter",
+        "VbrId>PeerVbrId",
+        "PhysicalConnectionId={PhysicalConnectionId.0} VbrOwnerId=1234567890123456 VlanId=3{n} LocalGatewayIp=10.1.{n}.1 PeerGatewayIp=10.1.{n}.2 PeeringSubnetMask=255.255.255.252 Name=peer-{n}",
+    ),
+    ("CreateVbrHa", "VbrHaId", "VbrId={VbrId} PeerVbrId={PeerVbrId} Name=name-{n}"),
+    ("CreateBgpGroup", "BgpGroupId", "RouterId={VbrId.0} PeerAsn=6500{n} Name=name-{n} Description=text-{n} RouteQuota=10{n}"),
+    ("CreateBgpPeer", "BgpPeerId", "BgpGroupId={BgpGroupId} PeerIpAddress=10.0.{n}.2"),
+    ("AddBgpNetwork", "", "RouterId={VbrId.0} DstCidrBlock=10.4{n}.0.0/16"),
+    (
+        "CreateRouterInterface",
+        "RouterInterfaceId",
+        "Role=InitiatingSide OppositeRegionId=cn-hangzhou Spec=Large.1 RouterType=VRouter RouterId={VRouterId} Name=name-{n} Description=text-{n}",
+    ),
+    ("CreateExpressConnectTrafficQos", "QosId", "QosName=name-{n} QosDescription=text-{n}"),
+    ("CreateExpressConnectTrafficQosQueue", "QueueId", "QosId={QosId.0} QueueType=High QueueName=name-{n}"),
+    (
+        "CreateExpressConnectTrafficQosRule",
+        "RuleId",
+        "QosId={QosId.0} QueueId={QueueId.0} Priority={n} Protocol=TCP RuleName=name-{n} SrcCidr=10.{n}.0.0/16",
+    ),
+    (
+        "CreateFailoverTestJob",
+        "JobId",
+        "ResourceType=PHYSICALCONNECTION ResourceId.1={PhysicalConnectionId} JobType=StartLater JobDuration=1{n} Name=name-{n} Description=text-{n}",
     ),
 ];
 
@@ -151,7 +238,8 @@ impl Fixture {
     pub(crate) async fn make(&mut self, (operation, id, parameters): &Recipe, n: usize) {
         let spec = &operations()[*operation];
         let mut pairs = self.pairs(parameters, n);
-        for list in ["Tag", "Tags"].into_iter().filter(|name| spec.parameters.get(name).is_some()) {
+        // What has no list of its own is not to be found by tags in the list of something else.
+        for list in ["Tag", "Tags"].into_iter().filter(|name| !id.contains('>') && spec.parameters.get(name).is_some()) {
             pairs.push((format!("{list}.1.Key"), "number".to_owned()));
             pairs.push((format!("{list}.1.Value"), n.to_string()));
         }
@@ -159,8 +247,12 @@ impl Fixture {
             pairs.push(("ClientToken".to_owned(), format!("{operation}-{}", self.made.len())));
         }
         let reply = self.setup.ok(operation, &borrowed(&pairs)).await;
-        assert!(id.is_empty() || reply.get(*id).is_some(), "{operation} tells no {id}: {reply}");
-        self.remember(&reply, n);
+        let (field, name) = id.split_once('>').unwrap_or((id, id));
+        assert!(id.is_empty() || reply.get(field).is_some(), "{operation} tells no {id}: {reply}");
+        match field == name {
+            true => self.remember(&reply, n),
+            false => self.known.entry(name.to_owned()).or_default()[n] = text(&reply, &format!("/{field}")),
+        }
         self.made.push((operation, pairs, reply));
     }
 
