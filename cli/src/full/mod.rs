@@ -17,6 +17,7 @@ mod habits;
 mod index;
 mod jsonl;
 mod man;
+mod new_product;
 mod operations;
 mod parameters;
 mod sample;
@@ -94,6 +95,11 @@ pub(crate) enum Command {
     /// Works on spec files: the YAML files that operations are generated from.
     #[command(subcommand)]
     Spec(crate::spec::Command),
+    /// Writes the crate of a product, from the vendor's metadata.
+    ///
+    /// It has the specs, a typed client, its documentation, an example, and tests: one compares what every operation sends with the
+    /// metadata.
+    NewProduct(new_product::Arguments),
     /// Sets up profiles: access keys and regions, in the file that the vendor's tools read as well.
     Configure(configure::Arguments),
     /// Shows whose access key is used.
@@ -131,6 +137,7 @@ pub(crate) fn run(command: &Command, definition: clap::Command) -> Result<ExitCo
         Command::Decode(arguments) => decode::run(arguments),
         Command::Sign(arguments) => sign::run(arguments),
         Command::Spec(command) => spec::run(command),
+        Command::NewProduct(arguments) => new_product::run(arguments),
         Command::Configure(arguments) => configure::run(arguments),
         Command::Whoami(arguments) => whoami::run(arguments),
         Command::Doctor(arguments) => doctor::run(arguments),

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use acs_spec::import::{ImportError, import_into};
+use acs_spec::import::{ImportError, Report, import_into};
 use clap::Args;
 
 use crate::failure::Failure;
@@ -36,10 +36,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     };
     if *strict {
         let report = import(true)?.report;
-        let count = report.left_out().count();
-        if count > 0 {
-            let lines: Vec<_> = report.left_out().map(|note| format!("    {}: {note}", note.kind)).collect();
-            return Err(Failure::new(format!("{count} left out, so nothing is written\n{}", lines.join("\n"))));
+        if report.left_out().next().is_some() {
+            return Err(left_out(&report));
         }
     }
     let done = import(*check)?;
@@ -47,8 +45,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     Ok(if *check && !done.report.is_current() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
+/// That something would be left out, all of it.
+pub(crate) fn left_out(report: &Report) -> Failure {
+    let lines: Vec<_> = report.left_out().map(|note| format!("    {}: {note}", note.kind)).collect();
+    Failure::new(format!("{} left out, so nothing is written\n{}", lines.len(), lines.join("\n")))
+}
+
 /// The error and what it comes from.
-fn with_source(error: &ImportError) -> String {
+pub(crate) fn with_source(error: &ImportError) -> String {
     let source = error.source().map(|source| format!(": {source}")).unwrap_or_default();
     format!("{error}{source}")
 }

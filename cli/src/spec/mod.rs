@@ -13,6 +13,8 @@ mod schema;
 mod scope;
 
 #[cfg(feature = "full")]
+pub(crate) use import::{left_out, with_source};
+#[cfg(feature = "full")]
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
