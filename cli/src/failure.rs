@@ -35,6 +35,15 @@ impl Failure {
         Failure { reason: Reason::Diagnostics(diagnostics), status: 1 }
     }
 
+    /// There is no such operation, but perhaps one that is similar.
+    #[cfg(feature = "full")]
+    pub(crate) fn unknown_operation<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
+        let near = acs_spec::suggest::similar(name, known, 3);
+        let help =
+            if near.is_empty() { ": `acs operations` lists all".to_owned() } else { acs_spec::suggest::did_you_mean(&near) };
+        Failure { status: 2, ..Failure::new(format!("there is no operation `{name}`{help}")) }
+    }
+
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.status)
     }

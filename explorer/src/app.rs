@@ -1,17 +1,13 @@
-//! What all requests share, and which function answers which address.
+//! What all requests share.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use axum::Router;
 use axum::extract::FromRef;
-use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
 
 use crate::Error;
 use crate::backend::Backend;
 use crate::catalog::Catalog;
-use crate::guard::{self, Guard};
-use crate::{assets, pages};
+use crate::guard::Guard;
 
 /// What all requests share, until specs are saved: then there is another one.
 #[derive(Debug, Clone)]
@@ -64,28 +60,4 @@ impl FromRef<Current> for Shared {
     fn from_ref(current: &Current) -> Self {
         current.app()
     }
-}
-
-pub(crate) fn router(current: Current) -> Router {
-    Router::new()
-        .route("/", get(pages::home))
-        .route("/search", get(pages::search))
-        .route("/operations/{name}", get(pages::operation))
-        .route("/operations/{name}/live", post(pages::live))
-        .route("/operations/{name}/fill", post(pages::fill))
-        .route("/operations/{name}/call", post(pages::call))
-        .route("/operations/{name}/wait", get(pages::wait))
-        .route("/operations/{name}/compare", post(pages::compare))
-        .route("/jmespath", post(pages::jmespath))
-        .route("/emulator", get(pages::emulator))
-        .route("/emulator/{action}", post(pages::change))
-        .route("/errors", get(pages::errors))
-        .route("/errors/{code}", get(pages::error))
-        .route("/workbench", get(pages::workbench))
-        .route("/workbench/check", post(pages::check_spec))
-        .route("/workbench/save", post(pages::save_spec))
-        .route("/assets/{version}/{name}", get(assets::serve))
-        .fallback(pages::not_found)
-        .layer(from_fn_with_state(current.clone(), guard::check))
-        .with_state(current)
 }

@@ -9,10 +9,11 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::Error;
-use crate::app::{self, App, Current};
+use crate::app::{App, Current};
 use crate::backend::Backend;
 use crate::catalog::Catalog;
 use crate::guard::Guard;
+use crate::router::router;
 
 /// A page on this machine. It is gone when this is dropped.
 #[derive(Debug)]
@@ -111,7 +112,7 @@ impl Builder {
             live: self.live,
             write: self.write,
         });
-        let router = app::router(current);
+        let router = router(current);
         let server = tokio::spawn(async move {
             // Accepting goes on after an error; only the process ends it.
             let _ = axum::serve(listener, router).await;

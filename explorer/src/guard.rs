@@ -5,6 +5,7 @@
 //! printed address has and a cookie keeps.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use acs_runtime::sign::Secret;
 use axum::body::Body;
@@ -12,8 +13,6 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-
-use crate::app::Shared;
 
 /// Everything comes from this origin: no inline script or style, no request to another server, no frame around the page.
 const CONTENT_SECURITY_POLICY: &str =
@@ -87,8 +86,7 @@ impl Guard {
 }
 
 /// Lets a request through or refuses it, and sets what every response has.
-pub(crate) async fn check(State(app): State<Shared>, request: Request, next: Next) -> Response {
-    let guard = &app.guard;
+pub(crate) async fn check(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
     let mut response = if !guard.is_own_host(request.headers()) {
         refused("This server answers under the address that `acs explore` printed.")
     } else if !guard.is_own_origin(request.method(), request.headers()) {

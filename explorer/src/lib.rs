@@ -38,6 +38,7 @@ pub mod info;
 mod pages;
 pub mod preview;
 pub mod request;
+mod router;
 pub mod sample;
 mod search;
 mod state;

@@ -40,7 +40,7 @@ impl Failure {
     pub(crate) fn call(error: Error) -> Self {
         let status = match error.kind() {
             ErrorKind::Service => REJECTED,
-            ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Reply | ErrorKind::Decode => NO_REPLY,
+            ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Reply | ErrorKind::Decode | ErrorKind::Incomplete => NO_REPLY,
             ErrorKind::Credentials => NO_CREDENTIALS,
             ErrorKind::Config => USAGE,
             // A wait that ended without the service.

@@ -125,7 +125,7 @@ impl SchemaCodec {
         operations
             .clone()
             .find(|operation| operation.operation == name)
-            .ok_or_else(|| specs::unknown_operation(name, operations.by_ref().map(|operation| operation.operation.as_str())))
+            .ok_or_else(|| Failure::unknown_operation(name, operations.by_ref().map(|operation| operation.operation.as_str())))
     }
 }
 

@@ -9,7 +9,6 @@ use clap::Args;
 
 use crate::failure::Failure;
 use crate::full::index::Index;
-use acs_spec::suggest;
 
 /// The specs to use.
 #[derive(Args)]
@@ -67,7 +66,7 @@ impl Specs {
     /// The failure of a command that names an operation which these specs do not have.
     pub(crate) fn unknown_operation(&self, name: &str) -> Failure {
         match self.index() {
-            Ok(index) => unknown_operation(name, index.operations.iter().map(|entry| entry.operation.as_str())),
+            Ok(index) => Failure::unknown_operation(name, index.operations.iter().map(|entry| entry.operation.as_str())),
             Err(failure) => failure,
         }
     }
@@ -135,11 +134,4 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
     };
     let operations = tree.operations.into_iter().map(|source| source.path);
     std::iter::once("service.yaml".to_owned()).chain(operations).map(text).collect()
-}
-
-/// There is no such operation, but perhaps one that is similar.
-pub(crate) fn unknown_operation<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Failure {
-    let near = suggest::similar(name, known, 3);
-    let help = if near.is_empty() { ": `acs operations` lists all".to_owned() } else { suggest::did_you_mean(&near) };
-    Failure::usage(format!("there is no operation `{name}`{help}"))
 }

@@ -10,7 +10,6 @@ use clap::Args;
 
 use super::{Folder, scope};
 use crate::failure::Failure;
-use crate::full::specs;
 use crate::output;
 
 #[derive(Args)]
@@ -35,7 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let name = named.unwrap_or(&arguments.operation);
     let service = model::service(&tree);
     let Some(operation) = service.operation(name) else {
-        return Err(specs::unknown_operation(name, service.operations().map(|(_, operation)| operation.name)));
+        return Err(Failure::unknown_operation(name, service.operations().map(|(_, operation)| operation.name)));
     };
     let method = emit::client_method(operation, &service);
     let items = emit::operation(operation, &service, emit::Options { dynamic: arguments.dynamic, ..emit::Options::default() });

@@ -13,7 +13,8 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
     let name = ident(&operation.types.call);
     let request = ident(&operation.request.type_name);
     let response = ident(&operation.response.type_name);
-    let doc = docs::doc(&docs::operation(operation, service));
+    let and_wait = send_and_wait(operation, service);
+    let doc = docs::doc(&docs::operation(operation, service, and_wait.is_some()));
     let required = operation.required(service.spec);
     let setters = operation
         .request
@@ -46,7 +47,6 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
             }
         }
     });
-    let and_wait = send_and_wait(operation, service);
     let required_struct = required_struct(operation, service, &required);
     quote! {
         #doc

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::example::example;
 use super::markdown::{code, inert};
-use super::{call, example::example};
 use crate::model::{Code, Field, Operation, Service, Type};
 use acs_spec::{PageStyle, Retry, Schema, Value, names};
 
@@ -15,14 +15,15 @@ pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
-/// The page of an operation: what it does, how it is called, and what else a caller should know.
-pub(super) fn operation(operation: &Operation<'_>, service: &Service<'_>) -> Vec<String> {
+/// The page of an operation: what it does, how it is called, and what else a caller should know. `waits` says whether the call can
+/// wait for what it begins.
+pub(super) fn operation(operation: &Operation<'_>, service: &Service<'_>, waits: bool) -> Vec<String> {
     let mut paragraphs = vec![inert(&operation.spec.summary)];
     paragraphs.extend(operation.spec.description.as_deref().map(inert));
     paragraphs.extend(deprecation(operation));
     let anonymous = || "The request is sent unsigned and without the client's credentials.".to_owned();
     paragraphs.extend(operation.facts.anonymous.then(anonymous));
-    paragraphs.extend(completion(operation, service));
+    paragraphs.extend(completion(operation, waits));
     paragraphs.extend(paging(operation));
     paragraphs.extend(arguments(operation, service));
     paragraphs.extend(sample(operation, service));
@@ -56,13 +57,13 @@ fn deprecation(operation: &Operation<'_>) -> Option<String> {
 }
 
 /// How to wait for what an asynchronous operation begins. That it is asynchronous is told once.
-fn completion(operation: &Operation<'_>, service: &Service<'_>) -> Option<String> {
+fn completion(operation: &Operation<'_>, waits: bool) -> Option<String> {
     let spec = operation.spec;
     let told = spec.description.as_deref().is_some_and(|text| text.to_lowercase().contains("asynchronous"));
     let asynchronous = spec.asynchronous && !told;
-    let waiter = spec.waiter.as_deref().map(|name| match call::send_and_wait(operation, service) {
-        Some(_) => "[`send_and_wait`](Self::send_and_wait)".to_owned(),
-        None => format!("`Client::wait_until_{}`", names::field(name)),
+    let waiter = spec.waiter.as_deref().map(|name| match waits {
+        true => "[`send_and_wait`](Self::send_and_wait)".to_owned(),
+        false => format!("`Client::wait_until_{}`", names::field(name)),
     });
     let acknowledges = asynchronous.then(|| "Asynchronous: the response only acknowledges the request.".to_owned());
     let waits = waiter.map(|waiter| match spec.asynchronous {

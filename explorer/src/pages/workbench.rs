@@ -12,7 +12,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::highlight::Language;
 use super::layout::{self, Page, Section};
-use super::{Answer, Pairs, first, missing, source, step};
+use super::{Answer, Pairs, first, missing, source};
 use crate::app::{App, Current, Shared};
 
 /// Lines around a change.
@@ -186,9 +186,4 @@ fn lines(old: &str, new: &str) -> Markup {
             }
         }
     }
-}
-
-/// The address of a file in the workbench.
-pub(super) fn href(path: &str) -> String {
-    format!("/workbench?file={}", step(path))
 }

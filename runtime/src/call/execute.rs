@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use tracing::Instrument;
 
 use super::classify::DecodedReply;
-use super::futures::CompletedCall;
+use super::completed::CompletedCall;
 use super::{CallOptions, DecodeReply, PreparedCall};
 use crate::context::Context;
 use crate::endpoint::{Endpoint, check_region};

@@ -1,18 +1,15 @@
 //! The futures of a call: one that knows no types, and one that ends in the reply's type.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use super::PreparedCall;
-use super::classify::DecodedReply;
+use super::completed::CompletedCall;
 use super::execute::execute;
-use super::same_page::SentPage;
 use crate::context::Client;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::future::BoxFuture;
 
 /// A call on its way.
@@ -22,38 +19,6 @@ pub(crate) struct ExecutionFuture {
     pub(crate) client: Client,
     /// The region that the call names, if it names one.
     pub(crate) region: Option<String>,
-}
-
-/// A successful reply, and what it took.
-pub(crate) struct CompletedCall {
-    pub(crate) operation: Cow<'static, str>,
-    pub(super) reply: DecodedReply,
-    pub(crate) attempts: u32,
-    pub(crate) elapsed: Duration,
-}
-
-impl CompletedCall {
-    /// The reply's fields. They were decoded with the reply, into the type that the call was made with.
-    ///
-    /// # Errors
-    /// Never, unless a call is finished as another type than it was made with.
-    pub(crate) fn into_value<R: 'static>(self) -> Result<R, Error> {
-        self.split().map(|(value, _)| value)
-    }
-
-    /// The reply as it was sent.
-    pub(super) fn as_sent(&self) -> SentPage {
-        SentPage { body: self.reply.reply.body().clone(), request_id: self.reply.request_id.clone() }
-    }
-
-    /// The reply's fields, and the rest.
-    pub(super) fn split<R: 'static>(mut self) -> Result<(R, Self), Error> {
-        let value = std::mem::replace(&mut self.reply.value, Box::new(()));
-        match value.downcast::<R>() {
-            Ok(value) => Ok((*value, self)),
-            Err(_) => Err(Error::new(ErrorKind::Decode, "the reply was decoded as another type").with_operation(self.operation)),
-        }
-    }
 }
 
 impl ExecutionFuture {

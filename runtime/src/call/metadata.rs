@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use super::classify::DecodedReply;
-use super::futures::CompletedCall;
+use super::completed::CompletedCall;
 use crate::error::Error;
 use crate::reply::HttpReply;
 use crate::wire::{DecodeError, DecodeReport};

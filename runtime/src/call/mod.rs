@@ -16,6 +16,7 @@ use crate::wire::{Decode, Encode, Params};
 
 mod attempt;
 mod classify;
+mod completed;
 mod created;
 mod dry_run;
 mod execute;
@@ -31,15 +32,16 @@ mod request;
 mod same_page;
 
 pub(crate) use classify::{DecodeReply, decode_as, ignore};
+pub(crate) use completed::CompletedCall;
 #[doc(hidden)]
 pub use created::created_id;
 pub use dry_run::DryRun;
 pub use futures::CallFuture;
-pub(crate) use futures::{CompletedCall, ExecutionFuture};
+pub(crate) use futures::ExecutionFuture;
 pub use metadata::{Metadata, WithMetadata};
-pub use pager::Position;
 pub use pages::{Items, Pages};
 pub use preview::Preview;
+pub use progress::Position;
 pub use raw::RawCall;
 pub use raw_list::{RawItems, RawList, RawPages};
 

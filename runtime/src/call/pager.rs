@@ -6,21 +6,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::PreparedCall;
-use super::futures::{CompletedCall, ExecutionFuture};
-use super::progress::{Progress, Step};
+use super::completed::CompletedCall;
+use super::futures::ExecutionFuture;
+use super::progress::{Position, Progress, Step};
 use super::same_page::SentPage;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{PageFacts, Pagination};
-
-/// Where in a list a page is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Position {
-    /// The number of a page, from 1.
-    Page(u64),
-    /// A token that the page before gave; `None` is the first page.
-    Token(Option<String>),
-}
 
 /// Walks from page to page. It knows no types: it is told what a page says about the next one.
 pub(super) struct Pager {

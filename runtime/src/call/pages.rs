@@ -9,7 +9,8 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::PreparedCall;
-use super::pager::{Pager, Position};
+use super::pager::Pager;
+use super::progress::Position;
 use crate::error::Error;
 use crate::operation::{Page, PageFacts};
 use crate::wire::Decode;

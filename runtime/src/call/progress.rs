@@ -1,6 +1,14 @@
 //! How far a list has come, and whether that agrees with what the service announced.
 
-use super::pager::Position;
+/// Where in a list a page is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Position {
+    /// The number of a page, from 1.
+    Page(u64),
+    /// A token that the page before gave; `None` is the first page.
+    Token(Option<String>),
+}
 
 /// How many empty pages in a row are passed over where more items are announced.
 const EMPTY_PAGES: u32 = 3;

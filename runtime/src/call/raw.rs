@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::futures::CompletedCall;
+use super::completed::CompletedCall;
 use super::preview::{Preview, preview};
 use super::raw_list::{RawItems, RawList, RawPages};
 use super::{CallFuture, CallOptions, DryRun, Pages, PreparedCall, WithMetadata, decode_as};

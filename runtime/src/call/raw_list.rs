@@ -9,8 +9,8 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use serde_json::Value;
 
-use super::pager::Position;
 use super::pages::Pages;
+use super::progress::Position;
 use crate::error::{Error, ErrorKind};
 use crate::facts::Text;
 use crate::operation::{OperationInfo, PageFacts, Pagination};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::show::Field;
+use super::secret_name::is_secret_name;
 
 /// A value as JSON, XML and flattened parameters can carry it.
 ///
@@ -130,4 +130,41 @@ fn decimal(value: f64) -> String {
         return format!("{value:e}");
     }
     value.to_string()
+}
+
+/// The value of a field, or `***` if it is sensitive or its name says that it is a secret.
+pub(super) struct Field<'n, 'a>(pub(super) &'n Entry<'a>);
+
+impl fmt::Debug for Field<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.hint.sensitive || is_secret_name(&self.0.name) { f.write_str("***") } else { Value(&self.0.node).fmt(f) }
+    }
+}
+
+struct Value<'n, 'a>(&'n Node<'a>);
+
+impl fmt::Debug for Value<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Node::Null => f.write_str("null"),
+            Node::Bool(value) => value.fmt(f),
+            Node::Int(value) => value.fmt(f),
+            Node::Float(value) => value.fmt(f),
+            Node::Text(text) => text.fmt(f),
+            Node::List(items) => f.debug_list().entries(items.iter().map(Value)).finish(),
+            Node::Object(entries) => {
+                let fields = entries.iter().map(|entry| (Plain(&entry.name), Field(entry)));
+                f.debug_map().entries(fields).finish()
+            }
+        }
+    }
+}
+
+/// A name without quotes.
+struct Plain<'n>(&'n str);
+
+impl fmt::Debug for Plain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
 }

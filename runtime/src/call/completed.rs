@@ -1,0 +1,40 @@
+//! A call that has succeeded.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use super::classify::DecodedReply;
+use super::same_page::SentPage;
+use crate::error::{Error, ErrorKind};
+
+/// A successful reply, and what it took.
+pub(crate) struct CompletedCall {
+    pub(crate) operation: Cow<'static, str>,
+    pub(super) reply: DecodedReply,
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
+}
+
+impl CompletedCall {
+    /// The reply's fields. They were decoded with the reply, into the type that the call was made with.
+    ///
+    /// # Errors
+    /// Never, unless a call is finished as another type than it was made with.
+    pub(crate) fn into_value<R: 'static>(self) -> Result<R, Error> {
+        self.split().map(|(value, _)| value)
+    }
+
+    /// The reply as it was sent.
+    pub(super) fn as_sent(&self) -> SentPage {
+        SentPage { body: self.reply.reply.body().clone(), request_id: self.reply.request_id.clone() }
+    }
+
+    /// The reply's fields, and the rest.
+    pub(super) fn split<R: 'static>(mut self) -> Result<(R, Self), Error> {
+        let value = std::mem::replace(&mut self.reply.value, Box::new(()));
+        match value.downcast::<R>() {
+            Ok(value) => Ok((*value, self)),
+            Err(_) => Err(Error::new(ErrorKind::Decode, "the reply was decoded as another type").with_operation(self.operation)),
+        }
+    }
+}
