@@ -132,6 +132,8 @@ mod store;
 mod sts;
 mod tls;
 mod tokens;
+#[cfg(test)]
+mod visits;
 
 pub use auth::AccessKey;
 pub use clock::{Clock, ManualClock, SystemClock};

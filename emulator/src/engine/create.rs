@@ -74,11 +74,16 @@ fn check_quota(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
         return Err(call.error(&["QuotaExceeded"], "The emulator holds as many resources as it may."));
     }
     let Some(quota) = kind.quota.as_ref().filter(|_| call.limits.quotas) else { return Ok(()) };
-    let parent = call.text(quota.per);
-    let same =
-        |resource: &&Resource| resource.region == call.region && (quota.per.is_empty() || resource.text(quota.per) == parent);
+    // What a request calls the parent may be stored under another name.
+    let (field, parent) = (kind.stored(quota.per), call.text(quota.per));
+    let same = |resource: &&Resource| resource.region == call.region && resource.text(field) == parent;
     let most = call.limits.own.get(kind.name).copied().unwrap_or(quota.most);
-    match call.store.of(kind).filter(same).count() < most {
+    let count = match (quota.per, parent) {
+        ("", _) => call.store.count_in(kind, &call.region),
+        (_, Some(parent)) => call.store.with(kind, field, parent).filter(same).take(most).count(),
+        _ => call.store.of(kind).filter(same).take(most).count(),
+    };
+    match count < most {
         true => Ok(()),
         false => Err(call.error(quota.codes, format!("There can be {most} of {} at most.", kind.name))),
     }

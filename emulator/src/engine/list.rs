@@ -25,10 +25,18 @@ pub(super) fn list(call: &mut Call<'_>, kind: &Kind) -> Result<Reply, ServiceErr
         let here = call.region.is_empty() || resource.region == call.region;
         resource.is(kind) && here && has_tags(resource, &tags)
     };
+    if conditions.is_empty() && tags.is_empty() && !call.region.is_empty() {
+        // Nothing depends on what is not shown: only the page is looked at.
+        let part = |part| call.store.part_of(kind, &call.region, part).into_iter().map(|resource| call.view(resource)).collect();
+        return page_of(call, call.store.count_in(kind, &call.region), part);
+    }
     let (ids, conditions): (Vec<_>, Vec<_>) = conditions.into_iter().partition(|condition| condition.ids(kind).is_some());
     let found: Vec<&Resource> = match ids.first().and_then(|condition| condition.ids(kind)) {
         Some(values) => call.store.by_ids(values.iter().map(String::as_str)).into_iter().filter(fits).collect(),
-        None => call.store.of(kind).filter(fits).collect(),
+        None => match tags.iter().next() {
+            Some((key, value)) => call.store.tagged(kind, key, value).filter(fits).collect(),
+            None => call.store.of(kind).filter(fits).collect(),
+        },
     };
     let all_ids =
         |resource: &&&Resource| ids.iter().all(|condition| condition.ids(kind).is_some_and(|ids| ids.contains(&resource.id)));

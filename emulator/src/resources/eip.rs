@@ -22,20 +22,26 @@ pub(super) const OPERATIONS: Operations = &[
     ("ReleaseEipAddress", Delete(&EIP, release)),
     ("ModifyEipForwardMode", Other(set_mode)),
     ("SetHighDefinitionMonitorLogStatus", Other(set_monitor)),
+    ("DescribeHighDefinitionMonitorLogAttribute", Other(monitor)),
 ];
 
 fn new_eip(call: &mut Call<'_>, eip: &mut Resource) -> Result<(), ServiceError> {
     // InstanceId is the id of an address to get again here, and not what the new one is associated with.
     eip.set("InstanceId", "");
     check_bandwidth(call)?;
-    let taken = |address: &str| call.store.of(&EIP).any(|eip| eip.text("IpAddress") == Some(address));
+    let taken = |address: &str| call.store.with(&EIP, "IpAddress", address).next().is_some();
     let address = match call.text("IpAddress").map(str::to_owned) {
         Some(address) if address.parse::<std::net::Ipv4Addr>().is_err() => {
             return Err(call.invalid("IpAddress", &["IllegalParam.IpAddress", "ResourceNotFound.Ip"], "it is no IPv4 address"));
         }
         Some(address) if taken(&address) => return Err(call.error(&["Ip.Allocated"], "The address is allocated already.")),
         Some(address) => Some(address),
-        None => (0..65_000u32).map(|n| format!("47.97.{}.{}", n / 250, n % 250 + 1)).find(|address| !taken(address)),
+        None => {
+            // Begins where the addresses of as many EIPs end: those before are mostly taken.
+            let first = u32::try_from(call.store.count_in(&EIP, &call.region)).unwrap_or_default();
+            let addresses = (0..62_500u32).map(|n| (first + n) % 62_500);
+            addresses.map(|n| format!("47.97.{}.{}", n / 250, n % 250 + 1)).find(|address| !taken(address))
+        }
     };
     eip.set(
         "IpAddress",
@@ -193,7 +199,27 @@ fn set_mode(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 }
 
 fn set_monitor(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    set(call, "LogProject", "HDMonitorLogProject")?;
+    set(call, "LogStore", "HDMonitorLogStore")?;
     set(call, "Status", "HDMonitorStatus")
+}
+
+/// Where the log of the fine-grained monitor goes.
+fn monitor(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
+    let id = call.text("InstanceId").unwrap_or_default();
+    let there = call.check_exists(&EIP, "AllocationId", id);
+    let eip = there.map_err(|error| call.error(&["InvalidAllocationId.NotFound"], error.message))?;
+    if eip.text("HDMonitorStatus") != Some("ON") {
+        return Err(call.error(&["InvalidHdMonitorStatus"], "The fine-grained monitor of the EIP is off."));
+    }
+    let field = |name: &str| eip.text(name).unwrap_or_default();
+    Ok(call.reply([
+        ("InstanceId", id.into()),
+        ("InstanceType", call.text("InstanceType").unwrap_or("EIP").into()),
+        ("LogProject", field("HDMonitorLogProject").into()),
+        ("LogStore", field("HDMonitorLogStore").into()),
+        ("Success", true.into()),
+    ]))
 }
 
 /// Sets a field of the EIP that the request calls an instance.

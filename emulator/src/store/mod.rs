@@ -10,7 +10,7 @@ pub(crate) use resource::{Due, Resource, Then};
 
 use std::sync::Arc;
 
-use imbl::{HashMap, OrdMap, OrdSet};
+use imbl::{HashMap, OrdMap, OrdSet, Vector};
 
 use edit::Edit;
 use index::Key;
@@ -26,14 +26,48 @@ pub(crate) struct Store {
     numbers: HashMap<String, u64>,
     /// The numbers of the resources that have a key.
     index: OrdSet<(Key, u64)>,
+    /// The numbers of the resources of a kind in a region, in order: a page of them is found without those before it.
+    places: HashMap<Key, Vector<u64>>,
     /// The next change of each resource, by its time.
     due: OrdSet<(u64, u64)>,
     next: u64,
+    /// How many resources were looked at.
+    #[cfg(test)]
+    visited: Arc<std::sync::atomic::AtomicUsize>,
 }
 
 impl Store {
     pub(crate) fn get(&self, id: &str) -> Option<&Resource> {
-        self.resources.get(self.numbers.get(id)?).map(Arc::as_ref)
+        self.visit(*self.numbers.get(id)?)
+    }
+
+    fn visit(&self, number: u64) -> Option<&Resource> {
+        #[cfg(test)]
+        self.visited.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.resources.get(&number).map(Arc::as_ref)
+    }
+
+    /// How many resources were looked at, in this store and its copies.
+    #[cfg(test)]
+    pub(crate) fn visited(&self) -> usize {
+        self.visited.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    /// How many resources of a kind there are in a region.
+    pub(crate) fn count_in(&self, kind: &Kind, region: &str) -> usize {
+        self.places.get(&index::of_place(kind, region)).map_or(0, Vector::len)
+    }
+
+    /// Some of the resources of a kind in a region, by their place in the order of creation.
+    pub(crate) fn part_of(&self, kind: &Kind, region: &str, part: std::ops::Range<usize>) -> Vec<&Resource> {
+        let Some(place) = self.places.get(&index::of_place(kind, region)) else { return Vec::new() };
+        part.filter_map(|position| self.visit(*place.get(position)?)).collect()
+    }
+
+    /// The resources of a kind that have a tag; an empty value stands for any.
+    pub(crate) fn tagged<'s>(&'s self, kind: &'s Kind, key: &'s str, value: &'s str) -> impl Iterator<Item = &'s Resource> {
+        let has = move |resource: &&Resource| resource.tags.get(key).is_some_and(|has| value.is_empty() || has == value);
+        self.keyed(index::of_tag(kind, key, value)).filter(move |resource| resource.is(kind)).filter(has)
     }
 
     /// A resource, to be changed.
@@ -70,7 +104,7 @@ impl Store {
         let mut numbers: Vec<u64> = ids.into_iter().filter_map(|id| self.numbers.get(id).copied()).collect();
         numbers.sort_unstable();
         numbers.dedup();
-        numbers.iter().filter_map(|number| self.resources.get(number)).map(Arc::as_ref).collect()
+        numbers.into_iter().filter_map(|number| self.visit(number)).collect()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -123,12 +157,16 @@ impl Store {
     /// The resources that have a key, in the order of creation, and maybe others.
     fn keyed(&self, key: Key) -> impl Iterator<Item = &Resource> {
         let numbers = self.index.range((key, 0)..=(key, u64::MAX));
-        numbers.filter_map(|(_, number)| self.resources.get(number)).map(Arc::as_ref)
+        numbers.filter_map(|(_, number)| self.visit(*number))
     }
 
     /// Puts a resource in its place.
     fn put(&mut self, number: u64, resource: Arc<Resource>) {
         self.take(number);
+        let place = self.places.entry(index::of_place(resource.kind, &resource.region)).or_default();
+        if let Err(position) = place.binary_search(&number) {
+            place.insert(position, number);
+        }
         self.index.extend(index::keys(&resource).into_iter().map(|key| (key, number)));
         self.due.extend(resource.due.first().map(|due| (due.at, number)));
         self.resources.insert(number, resource);
@@ -139,6 +177,12 @@ impl Store {
         let Some(resource) = self.resources.remove(&number) else { return };
         for key in index::keys(&resource) {
             self.index.remove(&(key, number));
+        }
+        let key = index::of_place(resource.kind, &resource.region);
+        if let Some(place) = self.places.get_mut(&key)
+            && let Ok(position) = place.binary_search(&number)
+        {
+            place.remove(position);
         }
         if let Some(due) = resource.due.first() {
             self.due.remove(&(due.at, number));
@@ -197,6 +241,7 @@ mod tests {
         let (mut store, parents) = filled(2);
         parents.iter().for_each(|id| store.remove(id));
         assert_eq!((store.len(), store.index.len(), store.numbers.len()), (0, 0, 0));
+        assert_eq!((store.count_in(&PARENT, "r"), store.count_in(&CHILD, "r")), (0, 0));
     }
 
     #[test]
