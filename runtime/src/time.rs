@@ -23,8 +23,9 @@ pub trait Sleep: Send + Sync + Debug {
     /// A future that is ready after `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
-    /// The same for the bound of work that goes on meanwhile. A clock that only moves when someone sleeps tells the two
-    /// apart; any other has no need to.
+    /// The same for the bound of work that goes on meanwhile. Only the clock for tests, which moves when someone sleeps, tells the
+    /// two apart.
+    #[doc(hidden)]
     fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.sleep(duration)
     }

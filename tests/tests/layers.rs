@@ -34,7 +34,7 @@ fn no_modules_use_each_other_in_a_circle() {
                 if reached.contains(module) {
                     circles.push(format!(
                         "{name}: `{}` uses {:?}",
-                        [&parent[..], &[module.clone()]].concat().join("/"),
+                        [&parent[..], std::slice::from_ref(module)].concat().join("/"),
                         uses[module]
                     ));
                 }

@@ -5,6 +5,8 @@
 //! what is public in it, and for the methods of a call one line with all of its setters. Methods that every call has are listed
 //! once, at the top.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
