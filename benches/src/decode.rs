@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use acs_runtime::wire::{Reader, parse_json, parse_xml};
+use acs_runtime::wire::{Reader, decode_json, parse_xml};
 use vpc_api::vpc::DescribeVpcsResponse;
 
 use crate::reply;
@@ -18,9 +18,8 @@ pub(crate) fn json_10000() -> Box<dyn FnMut()> {
 fn json(count: usize) -> Box<dyn FnMut()> {
     let text = reply::json(count);
     Box::new(move || {
-        let mut response = DescribeVpcsResponse::default();
-        Reader::read(&parse_json(black_box(&text)).unwrap(), &mut response).unwrap();
-        assert_eq!(response.vpcs.len(), count);
+        let (response, report) = decode_json::<DescribeVpcsResponse>(black_box(&text)).unwrap();
+        assert_eq!((response.vpcs.len(), report.fault_count()), (count, 0));
         black_box(response);
     })
 }

@@ -10,13 +10,16 @@
 //! An item of a list is different: a program cannot see that one is missing, and may conclude that a resource is gone. So a
 //! list is never shortened: an item, or a list, that does not fit is an error.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::decode_error::DecodeError;
 use super::decode_report::DecodeReport;
 use super::from_node::FromNode;
+use super::json_text::Cursor;
 use super::node::Node;
+use super::source::Source;
 
 /// A type whose fields can be set by name. Generated for every response and shape.
 pub trait Decode {
@@ -31,14 +34,14 @@ pub trait Decode {
 ///
 /// Its methods fail if the value does not fit, with an error that says where it is. Null, and what means as much, sets nothing.
 pub struct Reader<'n> {
-    node: &'n Node<'n>,
+    source: Source<'n>,
     report: &'n mut DecodeReport,
 }
 
 impl<'n> Reader<'n> {
     /// Reads `node`. Fields that do not fit are left empty and reported in `report`.
     pub fn new(node: &'n Node<'n>, report: &'n mut DecodeReport) -> Self {
-        Reader { node, report }
+        Reader { source: Source::Node(node), report }
     }
 
     /// Reads the fields of `node` into `value`. Null, and what holds nothing, sets nothing.
@@ -51,39 +54,50 @@ impl<'n> Reader<'n> {
         report.into_result()
     }
 
+    /// Reads JSON as `text` is read, which is one value or will turn out not to be.
+    pub(super) fn of_json(text: &'n str, cursor: &'n mut Cursor, report: &'n mut DecodeReport) -> Self {
+        Reader { source: Source::json(text, cursor), report }
+    }
+
     /// Reads the fields of an object into `value`, without those that do not fit.
     ///
     /// # Errors
     /// If it is not an object, or if a list in it would lose an item.
     pub fn fields(self, value: &mut dyn Decode) -> Result<(), DecodeError> {
-        let Reader { node, report } = self;
-        match node {
-            Node::Object(entries) => {
-                let mut known_fields = 0;
-                for entry in entries {
-                    let mark = report.mark();
-                    report.skipped = false;
-                    match value.field(&entry.name, Reader { node: &entry.node, report }) {
-                        Ok(()) => {}
-                        Err(error) if error.is_of_list() => return Err(error.within(entry.name.as_ref())),
-                        Err(error) => report.push(error),
-                    }
-                    known_fields += usize::from(!report.skipped);
-                    report.within(mark, |fault| fault.add_step(entry.name.as_ref()));
-                }
-                report.skipped = false;
-                report.set_known_fields(known_fields);
-                Ok(())
-            }
-            // Some operations answer with an empty list or text where they have no object.
-            other if other.is_blank() => Ok(()),
-            other => Err(DecodeError::new("an object", other)),
+        let Reader { mut source, report } = self;
+        // Some operations answer with an empty list or text where they have no object.
+        if !source.is_object() {
+            return source.expect_blank("an object");
         }
+        let mut known_fields = 0;
+        source.each_entry(&mut |name, source| {
+            let mark = report.mark();
+            report.skipped = false;
+            match value.field(name, Reader { source, report: &mut *report }) {
+                Ok(()) => {}
+                Err(error) if error.is_of_list() => return Err(error.within(name)),
+                Err(error) => report.push(error),
+            }
+            known_fields += usize::from(!report.skipped);
+            report.within(mark, |fault| fault.add_step(name));
+            Ok(())
+        })?;
+        report.skipped = false;
+        report.set_known_fields(known_fields);
+        Ok(())
     }
 
     /// The value as it came.
-    pub fn node(&self) -> &'n Node<'n> {
-        self.node
+    ///
+    /// # Errors
+    /// If it is part of a text that turns out not to be valid.
+    pub fn into_node(self) -> Result<Cow<'n, Node<'n>>, DecodeError> {
+        self.source.into_node()
+    }
+
+    /// Whether the value is null.
+    pub(super) fn is_null(&mut self) -> bool {
+        self.source.is_null()
     }
 
     /// Skips the value.
@@ -143,11 +157,8 @@ impl<'n> Reader<'n> {
     }
 
     /// A list of which it matters whether it is empty or absent.
-    pub fn present_list<T: FromNode>(self, slot: &mut Option<Vec<T>>) -> Result<(), DecodeError> {
-        match self.node {
-            Node::Null => Ok(()),
-            _ => self.list(slot.get_or_insert_default()),
-        }
+    pub fn present_list<T: FromNode>(mut self, slot: &mut Option<Vec<T>>) -> Result<(), DecodeError> {
+        if self.is_null() { Ok(()) } else { self.list(slot.get_or_insert_default()) }
     }
 
     /// A list that the wire wraps in an object of one field; the bare list is taken as well.
@@ -164,49 +175,52 @@ impl<'n> Reader<'n> {
     /// Gives each item of a list to `take`. In XML a list is its items one after the other, so this may be an item, the one after
     /// `count` others.
     pub(super) fn each_item(self, count: usize, take: Take<'_>) -> Result<(), DecodeError> {
-        let Reader { node, report } = self;
-        let mut item = |node, index| {
+        let Reader { mut source, report } = self;
+        let mut item = |index, source: Source<'_>| {
             let mark = report.mark();
-            let result = take(Reader { node, report }).map_err(|error| error.of_list().at(index));
+            let result = take(Reader { source, report: &mut *report }).map_err(|error| error.of_list().at(index));
             report.within(mark, |fault| fault.add_step(format!("[{index}]")));
             result
         };
-        match node {
-            Node::List(items) => items.iter().enumerate().try_for_each(|(index, node)| item(node, index)),
+        if source.is_list() {
+            source.each_item(&mut item)
+        } else if source.is_blank() {
             // An empty element is an empty list. That a list of one item that is empty looks the same is of no consequence.
-            node if node.is_blank() => Ok(()),
-            node => item(node, count),
+            Ok(())
+        } else {
+            item(count, source)
         }
     }
 
     /// Gives the name and the value of each entry of a map to `take`.
     pub(super) fn each_entry(self, take: &mut dyn FnMut(&str, Reader<'_>) -> Result<(), DecodeError>) -> Result<(), DecodeError> {
-        let Reader { node, report } = self;
-        match node {
-            Node::Object(entries) => {
-                for entry in entries {
-                    let mark = report.mark();
-                    take(&entry.name, Reader { node: &entry.node, report })
-                        .map_err(|error| error.of_list().within(entry.name.as_ref()))?;
-                    report.within(mark, |fault| fault.add_step(entry.name.as_ref()));
-                }
-                Ok(())
-            }
-            other if other.is_blank() => Ok(()),
-            other => Err(DecodeError::new("an object", other).of_list()),
+        let Reader { mut source, report } = self;
+        if !source.is_object() {
+            return source.expect_blank("an object").map_err(DecodeError::of_list);
         }
+        source.each_entry(&mut |name, source| {
+            let mark = report.mark();
+            take(name, Reader { source, report: &mut *report }).map_err(|error| error.of_list().within(name))?;
+            report.within(mark, |fault| fault.add_step(name));
+            Ok(())
+        })
     }
 
-    fn each_wrapped(self, inner: &str, mut count: usize, take: Take<'_>) -> Result<(), DecodeError> {
-        let Node::Object(entries) = self.node else { return self.each_item(count, take) };
-        for entry in entries.iter().filter(|entry| entry.name == inner) {
-            let mark = self.report.mark();
-            let list = Reader { node: &entry.node, report: &mut *self.report };
-            list.each_item(count, take).map_err(|error| error.within(inner))?;
-            self.report.within(mark, |fault| fault.add_step(inner));
-            count += 1;
+    fn each_wrapped(mut self, inner: &str, mut count: usize, take: Take<'_>) -> Result<(), DecodeError> {
+        if !self.source.is_object() {
+            return self.each_item(count, take);
         }
-        Ok(())
+        let Reader { source, report } = self;
+        source.each_entry(&mut |name, source| {
+            if name != inner {
+                return Ok(());
+            }
+            let mark = report.mark();
+            Reader { source, report: &mut *report }.each_item(count, take).map_err(|error| error.within(inner))?;
+            report.within(mark, |fault| fault.add_step(inner));
+            count += 1;
+            Ok(())
+        })
     }
 }
 
@@ -221,6 +235,8 @@ impl fmt::Debug for Reader<'_> {
 pub(super) type Take<'t> = &'t mut dyn FnMut(Reader<'_>) -> Result<(), DecodeError>;
 
 pub(super) fn take<T: FromNode>(item: Reader<'_>, slot: &mut Vec<T>) -> Result<(), DecodeError> {
-    slot.extend(T::read(item)?);
+    if let Some(value) = T::read(item)? {
+        slot.push(value);
+    }
     Ok(())
 }

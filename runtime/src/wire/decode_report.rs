@@ -58,6 +58,8 @@ impl DecodeReport {
 
     /// Adds to the faults since `mark` where the value that holds them stands.
     pub(super) fn within(&mut self, mark: usize, place: impl Fn(&mut DecodeError)) {
-        self.faults.iter_mut().skip(mark).for_each(place);
+        if let Some(faults) = self.faults.get_mut(mark..) {
+            faults.iter_mut().for_each(place);
+        }
     }
 }

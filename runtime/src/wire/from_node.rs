@@ -1,5 +1,6 @@
 //! The values that a field, a list or a map can hold.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::decode::{Decode, Reader, take};
@@ -29,8 +30,8 @@ pub trait FromNode: Sized {
 }
 
 impl<T: Decode + Default> FromNode for T {
-    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
-        if *reader.node() == Node::Null {
+    fn read(mut reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        if reader.is_null() {
             return Ok(None);
         }
         let mut value = T::default();
@@ -41,13 +42,16 @@ impl<T: Decode + Default> FromNode for T {
 
 impl FromNode for String {
     fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
-        let node = reader.node();
-        Ok(match node {
+        let node = match reader.into_node()? {
+            Cow::Owned(Node::Text(text)) => return Ok(Some(text.into_owned())),
+            node => node,
+        };
+        Ok(match &*node {
             Node::Null => None,
             Node::List(items) if items.is_empty() => None,
             // `<Description/>` is the empty string that JSON would write as `""`.
             Node::Object(entries) if entries.is_empty() => Some(String::new()),
-            Node::List(_) | Node::Object(_) => Some(write_json(node)),
+            Node::List(_) | Node::Object(_) => Some(write_json(&node)),
             scalar => scalar.to_text().map(|text| text.into_owned()),
         })
     }
@@ -55,14 +59,14 @@ impl FromNode for String {
 
 impl FromNode for i64 {
     fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
-        let node = reader.node();
+        let node = &*reader.into_node()?;
         integer(node).map_err(|()| DecodeError::new("a 64-bit integer", node))
     }
 }
 
 impl FromNode for i32 {
     fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
-        let node = reader.node();
+        let node = &*reader.into_node()?;
         let narrow = integer(node).and_then(|number| number.map(i32::try_from).transpose().map_err(drop));
         narrow.map_err(|()| DecodeError::new("a 32-bit integer", node))
     }
@@ -70,7 +74,7 @@ impl FromNode for i32 {
 
 impl FromNode for f64 {
     fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
-        let node = reader.node();
+        let node = &*reader.into_node()?;
         let number = match node {
             Node::Int(number) => Some(*number as f64),
             Node::Float(number) => Some(*number),
@@ -89,7 +93,7 @@ impl FromNode for f32 {
 
 impl FromNode for bool {
     fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
-        let node = reader.node();
+        let node = &*reader.into_node()?;
         let value = match node {
             Node::Bool(value) => Some(*value),
             Node::Int(0) => Some(false),
@@ -107,13 +111,13 @@ impl FromNode for bool {
 
 impl FromNode for Node<'static> {
     fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
-        Ok(Some(reader.node().to_static()))
+        Ok(Some(reader.into_node()?.to_static()))
     }
 }
 
 impl<T: FromNode> FromNode for Vec<T> {
-    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
-        if *reader.node() == Node::Null {
+    fn read(mut reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        if reader.is_null() {
             return Ok(None);
         }
         let mut items = Vec::new();
@@ -123,8 +127,8 @@ impl<T: FromNode> FromNode for Vec<T> {
 }
 
 impl<T: FromNode> FromNode for BTreeMap<String, T> {
-    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
-        if *reader.node() == Node::Null {
+    fn read(mut reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        if reader.is_null() {
             return Ok(None);
         }
         let mut values = BTreeMap::new();

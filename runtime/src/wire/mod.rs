@@ -1,8 +1,8 @@
 //! Values on their way to and from the wire.
 //!
-//! Generated types know only their own fields. [`Encode`] lists them into a [`Node`] tree, [`Decode`] takes them out of
-//! one, and everything else works on nodes: flattening into parameters, JSON and XML, `Debug`. So the work is compiled
-//! once, here, and a generated type costs a few lines.
+//! Generated types know only their own fields. [`Encode`] lists them into a [`Node`] tree, [`Decode`] takes them from a
+//! [`Reader`], of a tree or of JSON text, and everything else works on nodes: flattening into parameters, XML, `Debug`. So the
+//! work is compiled once, here, and a generated type costs a few lines.
 
 mod decode;
 mod decode_error;
@@ -10,6 +10,8 @@ mod decode_report;
 mod encode;
 mod from_node;
 mod json;
+mod json_reply;
+mod json_text;
 mod node;
 mod params;
 mod parse_error;
@@ -19,6 +21,7 @@ mod secret_name;
 #[doc(hidden)]
 pub mod serde;
 mod show;
+mod source;
 mod value;
 mod xml;
 
@@ -28,6 +31,8 @@ pub use decode_report::DecodeReport;
 pub use encode::{Encode, Fields, ToNode};
 pub use from_node::FromNode;
 pub use json::{parse_json, write_json};
+pub use json_reply::{JsonError, decode_json};
+pub(crate) use json_reply::{JsonReply, read_reply};
 pub use node::{Entry, Hint, Node, Style};
 pub use params::{Param, Params};
 pub use parse_error::ParseError;

@@ -36,7 +36,7 @@ impl ToNode for Value {
 
 impl FromNode for Value {
     fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
-        Ok(match reader.node() {
+        Ok(match &*reader.into_node()? {
             Node::Null => None,
             other => Some(value(other)),
         })

@@ -1,6 +1,6 @@
 //! Leniency: what a reply may hold where something else is declared, and what is refused.
 
-use acs_runtime::wire::{DecodeError, Reader, parse_json, parse_xml};
+use acs_runtime::wire::{DecodeError, JsonError, Reader, decode_json, parse_json, parse_xml};
 use serde_json::json;
 
 use crate::Outcome;
@@ -10,8 +10,22 @@ type Decoded = Result<Everything, Box<dyn std::error::Error>>;
 
 fn from_json(json: &str) -> Decoded {
     let mut value = Everything::default();
-    Reader::read(&parse_json(json)?, &mut value)?;
+    let tree = Reader::read(&parse_json(json)?, &mut value);
+    let outcome = direct(json);
+    assert_eq!(outcome.as_ref().err(), tree.as_ref().err(), "{json}");
+    tree?;
+    // `null` has no value, and an object holds none.
+    assert_eq!(outcome?, value, "{json}");
     Ok(value)
+}
+
+/// The same without a tree.
+fn direct(json: &str) -> Result<Everything, DecodeError> {
+    match decode_json::<Everything>(json.as_bytes()) {
+        Ok((value, report)) => report.into_result().map(|()| value),
+        Err(JsonError::Decode(error)) => Err(error),
+        Err(error) => panic!("{json}: {error}"),
+    }
 }
 
 fn from_xml(xml: &str) -> Decoded {
@@ -26,7 +40,7 @@ fn field(name: &str, json: &str) -> Decoded {
 }
 
 fn refusal(json: &str) -> Result<DecodeError, Box<dyn std::error::Error>> {
-    Ok(Reader::read(&parse_json(json)?, &mut Everything::default()).err().ok_or("it was accepted")?)
+    Ok(from_json(json).err().ok_or("it was accepted")?.downcast::<DecodeError>().map(|error| *error)?)
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Do values reach the wire as the official SDKs write them, and come back as leniently as those read them?
 
+mod agreement;
 mod decoding;
 mod flattening;
 mod json;

@@ -44,6 +44,12 @@ impl<'a> Body<'a> {
     }
 }
 
+/// The body of a reply that can be an object in JSON.
+pub(super) fn json(reply: &HttpReply) -> Option<&[u8]> {
+    let body = text(reply);
+    (body.first() == Some(&b'{') && encoding(reply).is_none()).then_some(body)
+}
+
 /// The body without byte-order mark and white space around it.
 pub(super) fn text(reply: &HttpReply) -> &[u8] {
     let body = reply.body();

@@ -13,7 +13,9 @@
 //!   operation declares.
 //! - It has no error code: a `Code` other than `200`, `OK` and `Success`, in any case, is an error whatever the status is.
 //!
-//! A reply is parsed once: the same tree is classified and decoded.
+//! A success in JSON is decoded as it is read, which takes less than half of what a tree takes. Where anything in it may mean
+//! something else, an error code, a value that does not fit, or text that is not valid, the tree of the reply decides, as it does
+//! for XML and for every other status.
 
 mod body;
 mod foreign;
@@ -32,7 +34,7 @@ use crate::reply::HttpReply;
 use crate::retry::{RetryClass, class_of, stated_wait};
 use crate::sanitize::{MAX_NAME_BYTES, sanitize};
 use crate::sign;
-use crate::wire::{DecodeError, DecodeReport, FromNode, Node, Reader};
+use crate::wire::{DecodeError, DecodeReport, FromNode, JsonReply, Node, Reader, read_reply};
 
 /// Decodes a reply into the type that the caller asked for, which nothing between here and the caller knows.
 pub(crate) type DecodeReply = fn(Reader<'_>) -> Result<Box<dyn Any + Send>, DecodeError>;
@@ -80,17 +82,8 @@ type Content = (Option<String>, Box<dyn Any + Send>, DecodeReport);
 
 /// Decodes a reply, or says what kind of error it is.
 pub(super) fn classify_response(reply: HttpReply, context: &ReplyContext<'_>) -> Result<DecodedReply, Error> {
-    let outcome = {
-        let body = Body::of(&reply);
-        match (reply.status(), &body) {
-            (200..300, Body::Object { root, node }) => context.success(&reply, root.as_deref(), node),
-            (200..300, _) => Err(context.foreign(&reply, &body)),
-            (_, Body::Object { node, .. }) => {
-                Err(context.refusal(&reply, node).unwrap_or_else(|| context.foreign(&reply, &body)))
-            }
-            _ => Err(context.foreign(&reply, &body)),
-        }
-    };
+    let outcome = context.read_success(&reply).map_or_else(|| context.of_tree(&reply), Ok);
+
     match outcome {
         Ok((request_id, value, report)) => Ok(DecodedReply { reply, request_id, value, report }),
         Err(error) => {
@@ -104,6 +97,31 @@ pub(super) fn classify_response(reply: HttpReply, context: &ReplyContext<'_>) ->
 }
 
 impl ReplyContext<'_> {
+    /// A success in JSON, decoded as it is read. `None` if it may be anything else, which its tree tells.
+    fn read_success(&self, reply: &HttpReply) -> Option<Content> {
+        if !reply.is_success() {
+            return None;
+        }
+        let JsonReply { value, request_id, report } = read_reply(body::json(reply)?, self.decode)?;
+        let stated = reply.request_id();
+        let known = match &request_id {
+            Some(_) => true,
+            None => !self.operation.request_id && (stated.is_some() || report.has_known_fields()),
+        };
+        known.then(|| (stated.or(request_id.as_deref()).map(|id| self.name(id)), value, report))
+    }
+
+    /// What the tree of a reply's body says.
+    fn of_tree(&self, reply: &HttpReply) -> Result<Content, Error> {
+        let body = Body::of(reply);
+        match (reply.status(), &body) {
+            (200..300, Body::Object { root, node }) => self.success(reply, root.as_deref(), node),
+            (200..300, _) => Err(self.foreign(reply, &body)),
+            (_, Body::Object { node, .. }) => Err(self.refusal(reply, node).unwrap_or_else(|| self.foreign(reply, &body))),
+            _ => Err(self.foreign(reply, &body)),
+        }
+    }
+
     fn success(&self, reply: &HttpReply, root: Option<&str>, node: &Node<'_>) -> Result<Content, Error> {
         if let Some(error) = self.refusal(reply, node) {
             return Err(error);

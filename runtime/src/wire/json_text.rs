@@ -1,0 +1,340 @@
+//! JSON read where it stands: values are taken out of the text one after the other, and no tree is made.
+//!
+//! It accepts and refuses what [`parse_json`] does. Strings with escapes, numbers that are not short integers, and whatever a field
+//! takes as a tree are given to `serde_json`, so that there is one reading of them. What is malformed is not described here: the
+//! text is parsed again for that.
+
+use std::borrow::Cow;
+
+use super::decode_error::DecodeError;
+use super::json::parse_json;
+use super::node::Node;
+
+/// Levels of lists and objects in each other, as many as `serde_json` takes.
+const MAX_DEPTH: usize = 127;
+
+/// How far a text has been read.
+#[derive(Debug, Default)]
+pub(super) struct Cursor {
+    at: usize,
+    depth: usize,
+    /// Whether the text turned out not to be valid JSON, or not to be for this reader.
+    broken: bool,
+    root: Root,
+}
+
+/// What of the outermost object is looked at while it is read.
+#[derive(Debug, Default)]
+enum Root {
+    /// Nothing.
+    #[default]
+    Any,
+    /// The fields that tell whether a reply is a success: where the first `RequestId` stands. What may hold an error ends reading.
+    Reply { request_id: Option<usize> },
+}
+
+/// A value in a text that is being read. It is consumed or left as a whole.
+pub(super) struct JsonText<'n> {
+    text: &'n str,
+    cursor: &'n mut Cursor,
+}
+
+/// What is done with an entry of an object.
+pub(super) type VisitEntry<'v> = &'v mut dyn FnMut(&str, JsonText<'_>) -> Result<(), DecodeError>;
+
+impl<'n> JsonText<'n> {
+    pub(super) fn new(text: &'n str, cursor: &'n mut Cursor) -> Self {
+        JsonText { text, cursor }
+    }
+
+    pub(super) fn is_object(&mut self) -> bool {
+        self.cursor.peek(self.text) == b'{'
+    }
+
+    pub(super) fn is_list(&mut self) -> bool {
+        self.cursor.peek(self.text) == b'['
+    }
+
+    pub(super) fn is_null(&mut self) -> bool {
+        self.cursor.peek(self.text) == b'n'
+    }
+
+    /// As [`Node::is_blank`].
+    pub(super) fn is_blank(&mut self) -> bool {
+        let (text, start) = (self.text, self.cursor.at);
+        let blank = match self.cursor.peek(text) {
+            b'n' => true,
+            b'"' => self.cursor.string(text).is_ok_and(|text| text.trim().is_empty()),
+            open @ (b'{' | b'[') => {
+                self.cursor.at += 1;
+                self.cursor.peek(text) == open + 2
+            }
+            _ => false,
+        };
+        self.cursor.at = start;
+        blank
+    }
+
+    /// The value as a node.
+    pub(super) fn into_node(self) -> Result<Node<'n>, DecodeError> {
+        let JsonText { text, cursor } = self;
+        if !matches!(cursor.peek(text), b'{' | b'[') {
+            return cursor.scalar(text);
+        }
+        // A reply that is taken as a tree is classified by that tree.
+        if cursor.depth == 0 && matches!(cursor.root, Root::Reply { .. }) {
+            return Err(cursor.broken());
+        }
+        let start = cursor.at;
+        cursor.skip(text)?;
+        parse_json(text.get(start..cursor.at).unwrap_or_default()).map_err(|_| cursor.broken())
+    }
+
+    /// Gives the name and the value of each entry to `visit`. What it leaves is skipped.
+    pub(super) fn each_entry(self, visit: VisitEntry<'_>) -> Result<(), DecodeError> {
+        let JsonText { text, cursor } = self;
+        if !cursor.enter(text, b'}')? {
+            return Ok(());
+        }
+        loop {
+            let name = cursor.name(text)?;
+            let start = cursor.at;
+            if cursor.depth == 1 {
+                cursor.look_at_root(&name)?;
+            }
+            visit(&name, JsonText { text, cursor })?;
+            if cursor.at == start {
+                cursor.skip(text)?;
+            }
+            if !cursor.go_on(text, b'}')? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Gives each item to `visit`, with its index. What it leaves is skipped.
+    pub(super) fn each_item(
+        self,
+        visit: &mut dyn FnMut(usize, JsonText<'_>) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        let JsonText { text, cursor } = self;
+        if !cursor.enter(text, b']')? {
+            return Ok(());
+        }
+        for index in 0.. {
+            cursor.peek(text);
+            let start = cursor.at;
+            visit(index, JsonText { text, cursor })?;
+            if cursor.at == start {
+                cursor.skip(text)?;
+            }
+            if !cursor.go_on(text, b']')? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Cursor {
+    /// At the beginning of a reply. Reading ends where the reply may be an error, or is wanted as a tree.
+    pub(super) fn of_reply() -> Self {
+        Cursor { root: Root::Reply { request_id: None }, ..Cursor::default() }
+    }
+
+    /// Skips a value that nothing of has been read, so that it is known whether it is valid.
+    pub(super) fn skip_unread(&mut self, text: &str) -> Result<(), DecodeError> {
+        if self.at == 0 { self.skip(text) } else { Ok(()) }
+    }
+
+    /// Whether the whole text has been read and is one value.
+    pub(super) fn is_done(&mut self, text: &str) -> bool {
+        self.peek(text);
+        !self.broken && self.at == text.len() && self.at > 0
+    }
+
+    /// The first `RequestId` of a reply that has been read.
+    pub(super) fn request_id<'n>(&mut self, text: &'n str) -> Option<Node<'n>> {
+        let Root::Reply { request_id: Some(at) } = self.root else { return None };
+        Cursor { at, ..Cursor::default() }.scalar(text).ok()
+    }
+
+    /// The next byte that is not white space; 0 at the end.
+    fn peek(&mut self, text: &str) -> u8 {
+        let bytes = text.as_bytes();
+        loop {
+            match bytes.get(self.at) {
+                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
+                Some(byte) => return *byte,
+                None => return 0,
+            }
+        }
+    }
+
+    fn take(&mut self, text: &str, wanted: u8) -> Result<(), DecodeError> {
+        if self.peek(text) != wanted {
+            return Err(self.broken());
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Enters a list or an object that `end` ends. False if there is nothing in it: then it is behind already.
+    fn enter(&mut self, text: &str, end: u8) -> Result<bool, DecodeError> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.broken());
+        }
+        self.take(text, end - 2)?;
+        if self.peek(text) == end {
+            self.at += 1;
+            return Ok(false);
+        }
+        self.depth += 1;
+        Ok(true)
+    }
+
+    /// Whether another value follows.
+    fn go_on(&mut self, text: &str, end: u8) -> Result<bool, DecodeError> {
+        let next = self.peek(text);
+        self.at += 1;
+        if next == b',' {
+            return Ok(true);
+        }
+        self.depth -= 1;
+        if next == end { Ok(false) } else { Err(self.broken()) }
+    }
+
+    /// A name and its colon; the value comes next.
+    fn name<'n>(&mut self, text: &'n str) -> Result<Cow<'n, str>, DecodeError> {
+        if self.peek(text) != b'"' {
+            return Err(self.broken());
+        }
+        let name = self.string(text)?;
+        self.take(text, b':')?;
+        self.peek(text);
+        Ok(name)
+    }
+
+    fn look_at_root(&mut self, name: &str) -> Result<(), DecodeError> {
+        if let Root::Reply { request_id } = &mut self.root {
+            match name {
+                "RequestId" => *request_id = request_id.or(Some(self.at)),
+                "Error" => return Err(self.broken()),
+                _ if name.eq_ignore_ascii_case("Code") => return Err(self.broken()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn skip(&mut self, text: &str) -> Result<(), DecodeError> {
+        match self.peek(text) {
+            b'{' => JsonText { text, cursor: self }.each_entry(&mut |_, _| Ok(())),
+            b'[' => JsonText { text, cursor: self }.each_item(&mut |_, _| Ok(())),
+            _ => self.scalar(text).map(drop),
+        }
+    }
+
+    fn scalar<'n>(&mut self, text: &'n str) -> Result<Node<'n>, DecodeError> {
+        match self.peek(text) {
+            b'"' => self.string(text).map(Node::Text),
+            b't' => self.literal(text, "true", Node::Bool(true)),
+            b'f' => self.literal(text, "false", Node::Bool(false)),
+            b'n' => self.literal(text, "null", Node::Null),
+            _ => self.number(text),
+        }
+    }
+
+    fn literal<'n>(&mut self, text: &str, word: &str, node: Node<'n>) -> Result<Node<'n>, DecodeError> {
+        if text.get(self.at..self.at + word.len()) != Some(word) {
+            return Err(self.broken());
+        }
+        self.at += word.len();
+        Ok(node)
+    }
+
+    fn number<'n>(&mut self, text: &'n str) -> Result<Node<'n>, DecodeError> {
+        let start = self.at;
+        let rest = text.as_bytes().get(start..).unwrap_or_default();
+        let length = rest.iter().take_while(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')).count();
+        self.at += length;
+        let digits = &rest[..length];
+        // Up to 18 digits fit into 64 bits.
+        if (1..=18).contains(&length) && digits.iter().all(u8::is_ascii_digit) && (length == 1 || digits[0] != b'0') {
+            let value = digits.iter().fold(0_i64, |value, digit| value * 10 + i64::from(digit - b'0'));
+            return Ok(Node::Int(value.into()));
+        }
+        let number = text.get(start..self.at).unwrap_or_default();
+        parse_json(number).map_err(|_| self.broken())
+    }
+
+    /// A string whose opening quote is next.
+    fn string<'n>(&mut self, text: &'n str) -> Result<Cow<'n, str>, DecodeError> {
+        let start = self.at + 1;
+        let mut end = special(text.as_bytes(), start);
+        if text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Ok(Cow::Borrowed(text.get(start..end).unwrap_or_default()));
+        }
+        // With escapes.
+        while text.as_bytes().get(end) == Some(&b'\\') {
+            end = special(text.as_bytes(), end + 2);
+        }
+        if text.as_bytes().get(end) != Some(&b'"') {
+            return Err(self.broken());
+        }
+        let quoted = text.get(start - 1..=end).unwrap_or_default();
+        self.at = end + 1;
+        serde_json::from_str::<String>(quoted).map(Cow::Owned).map_err(|_| self.broken())
+    }
+
+    /// Not valid JSON, or not for this reader. It counts as a fault of a list, which nothing makes up for, so it ends reading.
+    fn broken(&mut self) -> DecodeError {
+        self.broken = true;
+        DecodeError::new("valid JSON", &Node::Text(Cow::Borrowed(""))).of_list()
+    }
+}
+
+/// Where the first quote, backslash or control character stands, from `at` on; behind the end if there is none.
+///
+/// Eight bytes at a time: most of a reply is strings, and byte by byte this took a fifth of all instructions of decoding.
+fn special(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let chunk = u64::from_le_bytes(*chunk);
+        // Each subtraction borrows into the high bit of the bytes that are meant. A borrow may reach later bytes, never earlier ones.
+        let quote = (chunk ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);
+        let backslash = (chunk ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+        let control = chunk.wrapping_sub(ONES * 0x20);
+        let found = (quote | backslash | control) & !chunk & HIGH;
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)) {
+        at += 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::special;
+
+    #[test]
+    fn special_characters_are_found_at_every_place() {
+        for text in ["abcdefghijklmnopqrstuvwxyz", "\u{7f}é专\u{10348}~ !#[]\u{80}\u{ff}"] {
+            for place in (0..=text.len()).filter(|place| text.is_char_boundary(*place)) {
+                for character in ['"', '\\', '\0', '\n', '\u{1f}'] {
+                    let mut with = text.to_owned();
+                    with.insert(place, character);
+                    with.push_str("\"and more");
+                    assert_eq!(special(with.as_bytes(), 0), place, "{with:?}");
+                }
+            }
+            assert_eq!(special(text.as_bytes(), 0), text.len());
+        }
+    }
+}

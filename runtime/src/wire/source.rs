@@ -1,0 +1,90 @@
+//! Where a value is read from: a tree, or JSON text.
+
+use std::borrow::Cow;
+
+use super::decode_error::DecodeError;
+use super::json_text::{Cursor, JsonText};
+use super::node::Node;
+
+/// A value that is still to be read.
+pub(super) enum Source<'n> {
+    /// From a tree: of XML, of an error, or of a program's own.
+    Node(&'n Node<'n>),
+    /// From text.
+    Json(JsonText<'n>),
+}
+
+impl<'n> Source<'n> {
+    pub(super) fn json(text: &'n str, cursor: &'n mut Cursor) -> Self {
+        Source::Json(JsonText::new(text, cursor))
+    }
+
+    pub(super) fn is_object(&mut self) -> bool {
+        match self {
+            Source::Node(node) => matches!(node, Node::Object(_)),
+            Source::Json(json) => json.is_object(),
+        }
+    }
+
+    pub(super) fn is_list(&mut self) -> bool {
+        match self {
+            Source::Node(node) => matches!(node, Node::List(_)),
+            Source::Json(json) => json.is_list(),
+        }
+    }
+
+    pub(super) fn is_null(&mut self) -> bool {
+        match self {
+            Source::Node(node) => matches!(node, Node::Null),
+            Source::Json(json) => json.is_null(),
+        }
+    }
+
+    /// As [`Node::is_blank`].
+    pub(super) fn is_blank(&mut self) -> bool {
+        match self {
+            Source::Node(node) => node.is_blank(),
+            Source::Json(json) => json.is_blank(),
+        }
+    }
+
+    /// An error unless there is nothing.
+    pub(super) fn expect_blank(mut self, expected: &'static str) -> Result<(), DecodeError> {
+        if self.is_blank() { Ok(()) } else { Err(DecodeError::new(expected, &*self.into_node()?)) }
+    }
+
+    pub(super) fn into_node(self) -> Result<Cow<'n, Node<'n>>, DecodeError> {
+        match self {
+            Source::Node(node) => Ok(Cow::Borrowed(node)),
+            Source::Json(json) => json.into_node().map(Cow::Owned),
+        }
+    }
+
+    /// Gives the name and the value of each entry of an object to `visit`.
+    pub(super) fn each_entry(
+        self,
+        visit: &mut dyn FnMut(&str, Source<'_>) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        match self {
+            Source::Node(Node::Object(entries)) => {
+                entries.iter().try_for_each(|entry| visit(&entry.name, Source::Node(&entry.node)))
+            }
+            Source::Node(_) => Ok(()),
+            Source::Json(json) => json.each_entry(&mut |name, json| visit(name, Source::Json(json))),
+        }
+    }
+
+    /// Gives each item of a list to `visit`, with its index.
+    pub(super) fn each_item(
+        self,
+        visit: &mut dyn FnMut(usize, Source<'_>) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        match self {
+            Source::Node(Node::List(items)) => {
+                items.iter().enumerate().try_for_each(|(index, item)| visit(index, Source::Node(item)))
+            }
+            Source::Node(_) => Ok(()),
+            Source::Json(json) => json.each_item(&mut |index, json| visit(index, Source::Json(json))),
+        }
+    }
+}
