@@ -95,6 +95,11 @@ impl<'n> Reader<'n> {
         self.source.into_node()
     }
 
+    /// The value's text, if it is a string.
+    pub(super) fn text(&mut self) -> Option<Result<Cow<'n, str>, DecodeError>> {
+        self.source.text()
+    }
+
     /// Whether the value is null.
     pub(super) fn is_null(&mut self) -> bool {
         self.source.is_null()

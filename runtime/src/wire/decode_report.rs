@@ -57,9 +57,11 @@ impl DecodeReport {
     }
 
     /// Adds to the faults since `mark` where the value that holds them stands.
+    #[inline]
     pub(super) fn within(&mut self, mark: usize, place: impl Fn(&mut DecodeError)) {
-        if let Some(faults) = self.faults.get_mut(mark..) {
-            faults.iter_mut().for_each(place);
+        // Most replies have no fault, and this runs for every field.
+        if self.faults.len() > mark {
+            self.faults.iter_mut().skip(mark).for_each(place);
         }
     }
 }

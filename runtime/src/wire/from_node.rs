@@ -1,6 +1,5 @@
 //! The values that a field, a list or a map can hold.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::decode::{Decode, Reader, take};
@@ -41,11 +40,11 @@ impl<T: Decode + Default> FromNode for T {
 }
 
 impl FromNode for String {
-    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
-        let node = match reader.into_node()? {
-            Cow::Owned(Node::Text(text)) => return Ok(Some(text.into_owned())),
-            node => node,
-        };
+    fn read(mut reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        if let Some(text) = reader.text() {
+            return Ok(Some(text?.into_owned()));
+        }
+        let node = reader.into_node()?;
         Ok(match &*node {
             Node::Null => None,
             Node::List(items) if items.is_empty() => None,

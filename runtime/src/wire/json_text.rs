@@ -75,6 +75,11 @@ impl<'n> JsonText<'n> {
         blank
     }
 
+    /// The value's text, if it is a string.
+    pub(super) fn text(&mut self) -> Option<Result<Cow<'n, str>, DecodeError>> {
+        (self.cursor.peek(self.text) == b'"').then(|| self.cursor.string(self.text))
+    }
+
     /// The value as a node.
     pub(super) fn into_node(self) -> Result<Node<'n>, DecodeError> {
         let JsonText { text, cursor } = self;
@@ -161,14 +166,18 @@ impl Cursor {
 
     /// The next byte that is not white space; 0 at the end.
     fn peek(&mut self, text: &str) -> u8 {
-        let bytes = text.as_bytes();
-        loop {
-            match bytes.get(self.at) {
-                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
-                Some(byte) => return *byte,
-                None => return 0,
-            }
+        match text.as_bytes().get(self.at) {
+            Some(byte) if *byte > b' ' => *byte,
+            _ => self.peek_behind_space(text),
         }
+    }
+
+    #[cold]
+    fn peek_behind_space(&mut self, text: &str) -> u8 {
+        let rest = text.as_bytes().get(self.at..).unwrap_or_default();
+        let space = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r')).count();
+        self.at += space;
+        rest.get(space).copied().unwrap_or_default()
     }
 
     fn take(&mut self, text: &str, wanted: u8) -> Result<(), DecodeError> {
@@ -301,7 +310,8 @@ impl Cursor {
 fn special(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+    let (chunks, _) = bytes.get(at..).unwrap_or_default().as_chunks::<8>();
+    for chunk in chunks {
         let chunk = u64::from_le_bytes(*chunk);
         // Each subtraction borrows into the high bit of the bytes that are meant. A borrow may reach later bytes, never earlier ones.
         let quote = (chunk ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);

@@ -53,6 +53,15 @@ impl<'n> Source<'n> {
         if self.is_blank() { Ok(()) } else { Err(DecodeError::new(expected, &*self.into_node()?)) }
     }
 
+    /// The value's text, if it is a string: the same as [`into_node`](Self::into_node) has, without a node in between.
+    pub(super) fn text(&mut self) -> Option<Result<Cow<'n, str>, DecodeError>> {
+        match self {
+            Source::Node(Node::Text(text)) => Some(Ok(Cow::Borrowed(text))),
+            Source::Node(_) => None,
+            Source::Json(json) => json.text(),
+        }
+    }
+
     pub(super) fn into_node(self) -> Result<Cow<'n, Node<'n>>, DecodeError> {
         match self {
             Source::Node(node) => Ok(Cow::Borrowed(node)),

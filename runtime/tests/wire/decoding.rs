@@ -40,7 +40,7 @@ fn field(name: &str, json: &str) -> Decoded {
 }
 
 fn refusal(json: &str) -> Result<DecodeError, Box<dyn std::error::Error>> {
-    Ok(from_json(json).err().ok_or("it was accepted")?.downcast::<DecodeError>().map(|error| *error)?)
+    from_json(json).err().ok_or("it was accepted")?.downcast::<DecodeError>().map(|error| *error)
 }
 
 #[test]
