@@ -11,9 +11,10 @@ pub use serde_json::Value;
 pub use crate::call::created_id;
 pub use crate::call::{Call, CallFuture, CallOptions, DryRun, Items, Pages, RawCall, WithMetadata};
 pub use crate::check::Check;
-pub use crate::client::{Builder, Client};
+pub use crate::client::{Builder, Client, ClientOf, Config, ServiceClient};
 #[cfg(feature = "dynamic")]
 pub use crate::dynamic::{DynamicOperation, DynamicService};
+pub use crate::env::Env;
 pub use crate::error::Error;
 pub use crate::facts::{List, Shared, Text};
 pub use crate::operation::{Method, Operation, OperationInfo, Page, Pagination, RetryClass, ServiceInfo, Until, WaiterInfo};

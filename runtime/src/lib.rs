@@ -4,7 +4,7 @@
 //! People use the client of a service, such as the crate `vpc-api`; this crate is what it is made of, and it knows no service.
 //! What a program meets of it:
 //!
-//! - [`Client`] and its [`Builder`], and [`CallOptions`] for what differs for one call;
+//! - [`Client`] and its [`Builder`], [`Config`] for what the clients of several services share, and [`CallOptions`] for what differs for one call;
 //! - [`Error`], the one error type;
 //! - [`Pages`] and [`Items`] of lists, [`Wait`] for a resource's state, [`RawCall`] for operations that no spec describes yet,
 //!   with lists and waits of their own;
@@ -159,7 +159,7 @@ pub mod waiter;
 pub mod wire;
 
 pub use call::{CallFuture, CallOptions, DryRun, Items, Metadata, Pages, RawCall, RawItems, RawList, RawPages, WithMetadata};
-pub use client::{Builder, Client};
+pub use client::{Builder, Client, Config};
 pub use credentials::{Credentials, CredentialsProvider};
 pub use error::{Error, ErrorKind};
 pub use interceptor::Interceptor;

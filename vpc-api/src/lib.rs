@@ -57,7 +57,7 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub use acs_runtime as runtime;
-pub use acs_runtime::{CallOptions, Error, ErrorKind};
+pub use acs_runtime::{CallOptions, Config, Error, ErrorKind};
 
 use acs_runtime::generated as rt;
 

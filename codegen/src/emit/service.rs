@@ -77,12 +77,17 @@ pub(super) fn client(service: &Service<'_>, options: Options) -> TokenStream {
             /// # Errors
             /// If a setting in the environment is not valid.
             pub fn from_env() -> Result<Self, rt::Error> {
-                rt::Client::from_env(&SERVICE).map(Self::from)
+                Self::builder().env(rt::Env::process()).build()
+            }
+
+            /// Creates a client with settings that it shares with the clients of other services.
+            pub fn new(config: &rt::Config) -> Self {
+                rt::ServiceClient::wrap(rt::ClientOf::new(config))
             }
 
             /// Returns a builder, to configure the client.
             pub fn builder() -> rt::Builder<Self> {
-                rt::Builder::new(&SERVICE)
+                rt::Builder::of_service()
             }
 
             /// Calls an operation by its wire name, whether or not a spec describes it.
@@ -102,9 +107,11 @@ pub(super) fn client(service: &Service<'_>, options: Options) -> TokenStream {
             }
         }
 
-        impl From<rt::Client> for Client {
-            fn from(inner: rt::Client) -> Self {
-                Client { inner }
+        impl rt::ServiceClient for Client {
+            const SERVICE: &'static rt::ServiceInfo = &SERVICE;
+
+            fn wrap(client: rt::ClientOf<Self>) -> Self {
+                Client { inner: client.into_inner() }
             }
         }
 

@@ -173,9 +173,21 @@ impl Execution<'_> {
 impl Execution<'_> {
     /// Fills in what the caller may leave out, and finds out where the call goes.
     pub(super) fn complete(&mut self) -> Result<Endpoint, Error> {
+        self.check_service()?;
         self.fill_region()?;
         self.fill_token()?;
         self.client.endpoint_for(self.region())
+    }
+
+    /// A call goes where its client does, which must be the operation's service.
+    fn check_service(&self) -> Result<(), Error> {
+        let (ours, theirs) = (&self.client.service, &self.operation.service);
+        match ours.product == theirs.product {
+            true => Ok(()),
+            false => {
+                Err(Error::config(format!("this client is of {}, and the operation is of {}", ours.product, theirs.product)))
+            }
+        }
     }
 
     fn fill_region(&mut self) -> Result<(), Error> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Client;
+use super::config::{Config, ServiceClient};
 use super::settings::Settings;
 use crate::credentials::{Credentials, CredentialsProvider};
 use crate::env::Env;
@@ -35,9 +36,50 @@ pub struct Builder<C = Client> {
     client: PhantomData<fn() -> C>,
 }
 
-impl<C: From<Client>> Builder<C> {
+/// What a builder builds.
+pub(super) use sealed::Made;
+
+mod sealed {
+    use crate::context::Client;
+    use crate::error::Error;
+
+    /// Made of a client that is set up.
+    pub trait Made: Sized {
+        fn made(client: Client) -> Result<Self, Error>;
+    }
+
+    impl Made for Client {
+        fn made(client: Client) -> Result<Self, Error> {
+            Ok(client)
+        }
+    }
+}
+
+impl Builder<Client> {
     /// Begins with the defaults.
     pub fn new(service: impl Into<Shared<ServiceInfo>>) -> Self {
+        Self::of(service)
+    }
+}
+
+impl<C: ServiceClient> Builder<C> {
+    /// Begins with the defaults.
+    #[doc(hidden)]
+    pub fn of_service() -> Self {
+        Self::of(C::SERVICE)
+    }
+}
+
+impl Builder<Config> {
+    /// The address of one service, by the name of its product: as [`endpoint`](Builder::endpoint) is that of a single client.
+    pub fn endpoint_of(mut self, product: impl Into<String>, endpoint: impl Into<String>) -> Self {
+        self.settings.endpoints.insert(product.into(), endpoint.into());
+        self
+    }
+}
+
+impl<C: Made> Builder<C> {
+    pub(super) fn of(service: impl Into<Shared<ServiceInfo>>) -> Self {
         Builder { settings: Settings::new(service.into()), client: PhantomData }
     }
 
@@ -259,7 +301,7 @@ impl<C: From<Client>> Builder<C> {
     /// # Errors
     /// A setting that cannot be, or missing credentials. It sends nothing: what the settings lead to shows in the first call.
     pub fn build(self) -> Result<C, Error> {
-        self.settings.build().map(C::from)
+        self.settings.build().and_then(C::made)
     }
 }
 

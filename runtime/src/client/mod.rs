@@ -6,15 +6,17 @@ use crate::facts::Shared;
 use crate::operation::ServiceInfo;
 
 mod builder;
+mod config;
 mod connection;
 mod settings;
 
 pub use crate::context::Client;
 pub use builder::Builder;
+pub use config::{ClientOf, Config, ServiceClient};
 
 impl Client {
     /// Begins the set-up of a client of `service`.
-    pub fn builder<C: From<Client>>(service: impl Into<Shared<ServiceInfo>>) -> Builder<C> {
+    pub fn builder(service: impl Into<Shared<ServiceInfo>>) -> Builder<Client> {
         Builder::new(service)
     }
 

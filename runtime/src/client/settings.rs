@@ -1,5 +1,6 @@
 //! From the settings of a builder to a client.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
@@ -32,6 +33,8 @@ pub(super) struct Settings {
     /// Why a profile that may name the region cannot be read.
     pub(super) region_fault: Option<CredentialsError>,
     pub(super) endpoint: Option<String>,
+    /// Endpoints of single services, by product.
+    pub(super) endpoints: BTreeMap<String, String>,
     pub(super) allow_http: bool,
     pub(super) network: Option<String>,
     pub(super) credentials: Option<Arc<dyn CredentialsProvider>>,
@@ -62,6 +65,7 @@ impl Settings {
             region: None,
             region_fault: None,
             endpoint: None,
+            endpoints: BTreeMap::new(),
             allow_http: false,
             network: None,
             credentials: None,
@@ -102,6 +106,8 @@ impl Settings {
             check_network(network)?;
         }
         let endpoint = self.endpoint.as_deref().map(|text| Endpoint::parse(text, self.allow_http)).transpose()?;
+        let parse = |(product, text): (String, String)| Ok((product, Endpoint::parse(&text, self.allow_http)?));
+        let endpoints = self.endpoints.into_iter().map(parse).collect::<Result<_, Error>>()?;
         let credentials = self.credentials.ok_or_else(|| {
             Error::config("no credentials are set").advise(
                 "Set them with `.access_key(id, secret)` or `.credentials(provider)` on the builder, or take them from the \
@@ -120,6 +126,7 @@ impl Settings {
             region: self.region,
             region_fault: self.region_fault,
             endpoint,
+            endpoints,
             network: self.network,
             credentials,
             components,
@@ -129,15 +136,15 @@ impl Settings {
             operation_timeout: self.operation_timeout,
             max_reply_bytes: self.max_reply_bytes,
             retry: self.retry,
-            budget: self.budget,
+            budget: Arc::new(self.budget),
             waits: self.waits,
-            limiter: RateLimiter::new(self.limits),
+            limiter: Arc::new(RateLimiter::new(self.limits)),
             interceptors: self.interceptors,
             trace_names: self.trace_names,
             user_agent: user_agent(self.user_agent.as_deref())?,
             #[cfg(feature = "blocking")]
-            blocking: crate::context::BlockingRuntime::default(),
-            skew: AtomicI64::new(0),
+            blocking: Arc::default(),
+            skew: Arc::new(AtomicI64::new(0)),
         };
         Ok(Client::new(context))
     }
@@ -151,7 +158,8 @@ impl Settings {
         };
         fill(&mut self.region, &["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION", "ALICLOUD_REGION"]);
         // Neither variable overrules the builder: an endpoint leaves nothing to the network, and a network wants its endpoint.
-        if self.network.is_none() {
+        // What several services share has none.
+        if self.network.is_none() && !self.service.product.is_empty() {
             fill(&mut self.endpoint, &["ALIBABA_CLOUD_ENDPOINT"]);
         }
         if self.endpoint.is_none() {

@@ -1,5 +1,6 @@
 //! The client's handle and what it holds: what a call needs, below everything that calls.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
@@ -36,6 +37,8 @@ pub(crate) struct Context {
     pub(crate) region: Option<String>,
     pub(crate) region_fault: Option<CredentialsError>,
     pub(crate) endpoint: Option<Endpoint>,
+    /// Endpoints by product, for the clients of several services that are made from one [`Config`](crate::Config).
+    pub(crate) endpoints: BTreeMap<String, Endpoint>,
     pub(crate) network: Option<String>,
     pub(crate) credentials: Arc<dyn CredentialsProvider>,
     pub(crate) components: RuntimeComponents,
@@ -45,16 +48,16 @@ pub(crate) struct Context {
     pub(crate) operation_timeout: Duration,
     pub(crate) max_reply_bytes: usize,
     pub(crate) retry: RetryPolicy,
-    pub(crate) budget: RetryBudget,
+    pub(crate) budget: Arc<RetryBudget>,
     pub(crate) waits: WaitSettings,
-    pub(crate) limiter: RateLimiter,
+    pub(crate) limiter: Arc<RateLimiter>,
     pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(crate) trace_names: TraceNames,
     pub(crate) user_agent: String,
     #[cfg(feature = "blocking")]
-    pub(crate) blocking: BlockingRuntime,
+    pub(crate) blocking: Arc<BlockingRuntime>,
     /// Seconds by which the service's clock is ahead of this machine's, as far as known.
-    pub(crate) skew: AtomicI64,
+    pub(crate) skew: Arc<AtomicI64>,
 }
 
 impl Client {
@@ -96,6 +99,35 @@ impl fmt::Debug for Client {
 }
 
 impl Context {
+    /// The same settings, for another client: what calls change is shared.
+    pub(crate) fn shared(&self) -> Self {
+        Context {
+            service: self.service.clone(),
+            region: self.region.clone(),
+            region_fault: self.region_fault.clone(),
+            endpoint: self.endpoint.clone(),
+            endpoints: self.endpoints.clone(),
+            network: self.network.clone(),
+            credentials: self.credentials.clone(),
+            components: self.components.clone(),
+            signature: self.signature,
+            connect_timeout: self.connect_timeout,
+            attempt_timeout: self.attempt_timeout,
+            operation_timeout: self.operation_timeout,
+            max_reply_bytes: self.max_reply_bytes,
+            retry: self.retry.clone(),
+            budget: self.budget.clone(),
+            waits: self.waits,
+            limiter: self.limiter.clone(),
+            interceptors: self.interceptors.clone(),
+            trace_names: self.trace_names,
+            user_agent: self.user_agent.clone(),
+            #[cfg(feature = "blocking")]
+            blocking: self.blocking.clone(),
+            skew: self.skew.clone(),
+        }
+    }
+
     /// Seconds by which the service's clock is ahead of this machine's, as far as known.
     pub(crate) fn skew(&self) -> i64 {
         self.skew.load(Relaxed)

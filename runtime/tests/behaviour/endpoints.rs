@@ -146,7 +146,7 @@ fn settings_that_cannot_be_are_refused_when_the_client_is_built() {
         assert!(error.kind() == ErrorKind::Config && error.to_string().contains(part), "{error}");
     }
     assert!(build(|builder| builder.endpoint("http://vpc.aliyuncs.com").allow_http(true)).is_ok());
-    let error = Client::builder::<Client>(&SERVICE).region("cn-hangzhou").build().unwrap_err();
+    let error = Client::builder(&SERVICE).region("cn-hangzhou").build().unwrap_err();
     assert!(error.to_string().contains("access_key"), "{error}");
 }
 

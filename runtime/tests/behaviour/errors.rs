@@ -269,7 +269,7 @@ async fn nothing_else_shows_secrets_either() {
     let mock = MockTransport::new();
     mock.on("ModifyVpc").always().reply(json!({ "PrivateKey": SECRETS[3] }));
     let client = secret_client(&mock, SignatureVersion::V1);
-    let builder = Client::builder::<Client>(&SERVICE).access_key("testid", SECRETS[0]);
+    let builder = Client::builder(&SERVICE).access_key("testid", SECRETS[0]);
     let call = client.call(&MODIFY_VPC);
     let mut text = format!("{client:?} {builder:?} {call:?}");
     let sending = call.send_with_metadata::<Vpcs>(&secret_request());

@@ -5,6 +5,8 @@ mod blocking;
 #[cfg(test)]
 mod cancellation;
 #[cfg(test)]
+mod config;
+#[cfg(test)]
 mod credentials;
 #[cfg(test)]
 mod endpoints;

@@ -7,7 +7,7 @@ pub const CALL_METHODS: &[&str] =
     &["send", "send_with_metadata", "send_and_wait", "param", "options", "dry_run", "pages", "items", "into"];
 
 /// Methods that the client has besides those of operations.
-pub const CLIENT_METHODS: &[&str] = &["as_ref", "builder", "call", "check", "clone", "from_env", "into", "send"];
+pub const CLIENT_METHODS: &[&str] = &["as_ref", "builder", "call", "check", "clone", "from_env", "into", "new", "send"];
 
 /// Types and traits that the generated code mentions by their bare names.
 pub const TYPES: &[&str] = &[
