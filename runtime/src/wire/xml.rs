@@ -89,6 +89,9 @@ impl<'a> Document<'a> {
         if self.root.is_some() {
             return Err("a second root element");
         }
+        if name.is_empty() {
+            return Err("a tag without a name");
+        }
         if self.open.len() == MAX_DEPTH {
             return Err("elements nested too deeply");
         }

@@ -5,6 +5,7 @@ mod fetch;
 #[cfg(test)]
 mod proxy;
 #[cfg(test)]
+#[allow(dead_code, reason = "shared with another test")]
 mod server;
 #[cfg(test)]
 mod tls;

@@ -64,6 +64,14 @@ impl Authority {
 }
 
 impl Identity {
+    /// A certificate that nobody but its own key vouches for.
+    pub(crate) fn self_signed(hosts: &[&str]) -> Self {
+        let params = CertificateParams::new(hosts.iter().map(|host| (*host).to_owned()).collect::<Vec<_>>()).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.self_signed(&key).unwrap();
+        Identity { pem: certificate.pem(), certificate: certificate.der().clone(), key }
+    }
+
     pub(crate) fn key_pem(&self) -> String {
         self.key.serialize_pem()
     }
