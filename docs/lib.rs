@@ -44,6 +44,3 @@ pub mod readme {}
 
 #[doc = include_str!("../vpc-api/README.md")]
 pub mod readme_vpc_api {}
-
-#[doc = include_str!("../emulator/README.md")]
-pub mod readme_emulator {}
