@@ -15,7 +15,7 @@ use crate::future::BoxFuture;
 /// A call on its way.
 pub(crate) struct ExecutionFuture {
     future: BoxFuture<'static, Result<CompletedCall, Error>>,
-    /// The client, for what must happen where it is at home.
+    /// The client, whose runtime blocking calls run on.
     pub(crate) client: Client,
     /// The region that the call names, if it names one.
     pub(crate) region: Option<String>,

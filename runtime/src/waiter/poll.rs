@@ -1,4 +1,4 @@
-//! One look at a resource.
+//! One poll of a resource.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::call::{CallOptions, PreparedCall, decode_as};
 use crate::error::Error;
 use crate::wire::{Node, Params};
 
-/// What a look found.
+/// What a poll found.
 pub(super) enum ResourceState {
     Missing,
     Present(Option<String>),

@@ -1,4 +1,4 @@
-//! Look after look.
+//! Poll after poll: intervals, the deadline, and what each poll means.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ pub(super) struct Poller {
     last_error: Option<Error>,
 }
 
-/// What a look means.
+/// What a poll means for the wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     Done,
@@ -44,21 +44,21 @@ impl Poller {
         }
     }
 
-    /// Waits and looks until a look succeeds.
+    /// Waits and polls until a poll gets a reply.
     pub(super) async fn next_outcome(&mut self) -> Result<(PollOutcome, Verdict), Error> {
         loop {
             self.rest().await?;
             self.polls += 1;
             match self.plan.poll(self.remaining()).await {
                 Ok(found) => return Ok(self.take_note(found)),
-                // The look's own repeats are used up, but the wait still has time.
+                // The poll has used up its retries, but the wait still has time.
                 Err(error) if error.is_retryable() => self.last_error = Some(error),
                 Err(error) => return Err(error),
             }
         }
     }
 
-    /// How the wait ends after such a look; `None` if it goes on.
+    /// How the wait ends after such a poll; `None` if it goes on.
     pub(super) fn end(&self, seen: &PollOutcome, verdict: Verdict) -> Option<Result<Waited, Error>> {
         match verdict {
             Verdict::Done => Some(Ok(Waited { last: seen.clone() })),
@@ -96,7 +96,7 @@ impl Poller {
     }
 
     fn too_late(&mut self) -> Error {
-        let state = self.last.as_ref().map_or_else(|| "could not be looked at".to_owned(), |seen| format!("is {}", seen.what()));
+        let state = self.last.as_ref().map_or_else(|| "could not be polled".to_owned(), |seen| format!("is {}", seen.what()));
         let (id, goal, elapsed) = (self.plan.subject(), self.plan.goal(), readable(self.elapsed()));
         let error = self.plan.error(format!("`{id}` {state} after {elapsed}, not {goal}"));
         let error = error.advise("`deadline` sets a longer time to wait");

@@ -29,7 +29,7 @@ use crate::future::BoxFuture;
 pub struct States(State);
 
 enum State {
-    /// A look is under way; it gives the polling back.
+    /// A poll is under way; it gives the poller back.
     Polling(BoxFuture<'static, Polled>),
     /// The wait has failed, which is told next.
     Failed(Error),
