@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Client;
-use super::config::{Config, ServiceClient};
 use super::settings::Settings;
 use crate::credentials::{Credentials, CredentialsProvider};
 use crate::env::Env;
@@ -32,7 +31,7 @@ use crate::transport::Transport;
 /// # }
 /// ```
 pub struct Builder<C = Client> {
-    settings: Settings,
+    pub(super) settings: Settings,
     client: PhantomData<fn() -> C>,
 }
 
@@ -59,22 +58,6 @@ impl Builder<Client> {
     /// Begins with the defaults.
     pub fn new(service: impl Into<Shared<ServiceInfo>>) -> Self {
         Self::of(service)
-    }
-}
-
-impl<C: ServiceClient> Builder<C> {
-    /// Begins with the defaults.
-    #[doc(hidden)]
-    pub fn of_service() -> Self {
-        Self::of(C::SERVICE)
-    }
-}
-
-impl Builder<Config> {
-    /// The address of one service, by the name of its product: as [`endpoint`](Builder::endpoint) is that of a single client.
-    pub fn endpoint_of(mut self, product: impl Into<String>, endpoint: impl Into<String>) -> Self {
-        self.settings.endpoints.insert(product.into(), endpoint.into());
-        self
     }
 }
 

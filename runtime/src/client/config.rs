@@ -65,6 +65,22 @@ impl Config {
     }
 }
 
+impl<C: ServiceClient> Builder<C> {
+    /// Begins with the defaults.
+    #[doc(hidden)]
+    pub fn of_service() -> Self {
+        Self::of(C::SERVICE)
+    }
+}
+
+impl Builder<Config> {
+    /// The address of one service, by the name of its product: as [`endpoint`](Builder::endpoint) is that of a single client.
+    pub fn endpoint_of(mut self, product: impl Into<String>, endpoint: impl Into<String>) -> Self {
+        self.settings.endpoints.insert(product.into(), endpoint.into());
+        self
+    }
+}
+
 static NO_SERVICE: ServiceInfo = ServiceInfo::DEFAULT;
 
 impl Made for Config {

@@ -16,7 +16,6 @@ use std::fmt;
 
 use super::decode_error::DecodeError;
 use super::decode_report::DecodeReport;
-use super::from_node::FromNode;
 use super::json_text::Cursor;
 use super::node::Node;
 use super::source::Source;
@@ -28,6 +27,26 @@ pub trait Decode {
     /// # Errors
     /// If the value does not fit the field.
     fn field(&mut self, name: &str, value: Reader<'_>) -> Result<(), DecodeError>;
+}
+
+/// A value that can be made from a node.
+pub trait FromNode: Sized {
+    /// The value; `None` for null, and for what means as much, such as empty text in place of a number. Fields in it that do not
+    /// fit are left empty.
+    ///
+    /// # Errors
+    /// If there is something else.
+    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError>;
+
+    /// The value, if everything in it fits.
+    ///
+    /// # Errors
+    /// If `node`, or anything in it, does not fit.
+    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError> {
+        let mut report = DecodeReport::default();
+        let value = Self::read(Reader::new(node, &mut report))?;
+        report.into_result().map(|()| value)
+    }
 }
 
 /// A value to be decoded into a field.

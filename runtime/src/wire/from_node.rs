@@ -2,31 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::decode::{Decode, Reader, take};
+use super::decode::{Decode, FromNode, Reader, take};
 use super::decode_error::DecodeError;
-use super::decode_report::DecodeReport;
 use super::json::write_json;
 use super::node::Node;
-
-/// A value that can be made from a node.
-pub trait FromNode: Sized {
-    /// The value; `None` for null, and for what means as much, such as empty text in place of a number. Fields in it that do not
-    /// fit are left empty.
-    ///
-    /// # Errors
-    /// If there is something else.
-    fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError>;
-
-    /// The value, if everything in it fits.
-    ///
-    /// # Errors
-    /// If `node`, or anything in it, does not fit.
-    fn from_node(node: &Node<'_>) -> Result<Option<Self>, DecodeError> {
-        let mut report = DecodeReport::default();
-        let value = Self::read(Reader::new(node, &mut report))?;
-        report.into_result().map(|()| value)
-    }
-}
 
 impl<T: Decode + Default> FromNode for T {
     fn read(mut reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {

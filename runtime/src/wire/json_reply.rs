@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use super::decode::FromNode;
 use super::decode::Reader;
 use super::decode_error::DecodeError;
 use super::decode_report::DecodeReport;
-use super::from_node::FromNode;
 use super::json::parse_json;
 use super::json_text::Cursor;
 use super::parse_error::ParseError;

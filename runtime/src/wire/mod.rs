@@ -25,11 +25,10 @@ mod source;
 mod value;
 mod xml;
 
-pub use decode::{Decode, Reader};
+pub use decode::{Decode, FromNode, Reader};
 pub use decode_error::DecodeError;
 pub use decode_report::DecodeReport;
 pub use encode::{Encode, Fields, ToNode};
-pub use from_node::FromNode;
 pub use json::{parse_json, write_json};
 pub use json_reply::{JsonError, decode_json};
 pub(crate) use json_reply::{JsonReply, read_reply};

@@ -6,8 +6,8 @@
 use serde_core::de::{Deserialize, Deserializer, Error};
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
+use super::decode::FromNode;
 use super::encode::ToNode;
-use super::from_node::FromNode;
 use super::json::JsonNode;
 use super::node::Node;
 

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Number, Value};
 
+use super::decode::FromNode;
 use super::decode::Reader;
 use super::decode_error::DecodeError;
 use super::encode::{ToNode, entry, list};
-use super::from_node::FromNode;
 use super::node::{Entry, Hint, Node};
 
 impl ToNode for Value {
