@@ -215,6 +215,13 @@ fn contents(cases: &mut Vec<Case>) {
             "<Error><RequestId>R</RequestId><Code>Forbidden</Code><Message>No.</Message></Error>".to_owned(),
         ),
         (
+            "three hundred thousand objects",
+            200,
+            "application/json",
+            Foreign,
+            format!(r#"{{"RequestId":"R","A":[{}{{}}]}}"#, "{},".repeat(300_000)),
+        ),
+        (
             "a hundred thousand objects",
             200,
             "application/json",

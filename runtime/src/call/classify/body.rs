@@ -20,6 +20,8 @@ pub(super) enum Body<'a> {
     Object { root: Option<Cow<'a, str>>, node: Node<'a> },
     /// It begins like JSON or XML, but cannot be parsed.
     Broken(ParseError),
+    /// It has more objects or values than a reply of the service, and would take many times its size as one.
+    TooMany,
     /// Anything else: text, a JSON list, a scalar.
     Other,
 }
@@ -32,8 +34,10 @@ impl<'a> Body<'a> {
         let body = text(reply);
         match body.first() {
             None => Body::Empty,
+            Some(b'{') if has_too_many(body) => Body::TooMany,
             Some(b'{') => parse_json(body).map_or_else(Body::Broken, |node| Body::Object { root: None, node }),
             _ if web_page::is_web_page(body, content_type(reply)) => Body::WebPage,
+            Some(b'<') if has_too_many(body) => Body::TooMany,
             // A reply is XML if it looks like it: the content type is not always right.
             Some(b'<') => match parse_xml(body) {
                 Ok((root, node)) => Body::Object { root: Some(root), node },
@@ -47,7 +51,21 @@ impl<'a> Body<'a> {
 /// The body of a reply that can be an object in JSON.
 pub(super) fn json(reply: &HttpReply) -> Option<&[u8]> {
     let body = text(reply);
-    (body.first() == Some(&b'{') && encoding(reply).is_none()).then_some(body)
+    (body.first() == Some(&b'{') && encoding(reply).is_none() && !has_too_many(body)).then_some(body)
+}
+
+/// Most objects, lists and elements of a reply. A page of a thousand items has about ten thousand.
+const MAX_OBJECTS: usize = 200_000;
+
+/// Most values of a reply.
+const MAX_VALUES: usize = 2_000_000;
+
+/// Whether a body has more objects or values than fit: three bytes of it could take a kilobyte once they are decoded. It counts
+/// signs, also those in texts, and looks only at bodies that are large enough.
+fn has_too_many(body: &[u8]) -> bool {
+    let count = |is_one: fn(&u8) -> bool| body.iter().filter(|byte| is_one(byte)).count();
+    body.len() > 2 * MAX_OBJECTS
+        && (count(|byte| matches!(byte, b'{' | b'[' | b'<')) > MAX_OBJECTS || count(|byte| *byte == b',') > MAX_VALUES)
 }
 
 /// The body without byte-order mark and white space around it.
@@ -68,4 +86,17 @@ fn encoding(reply: &HttpReply) -> Option<&str> {
         [0x28, 0xb5, 0x2f, 0xfd] => Some("zstd"),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replies_of_many_small_values_are_too_many() {
+        let list = |item: &str, count: usize| format!("{{\"A\":[{}]}}", vec![item; count].join(","));
+        assert!(has_too_many(list("{}", 500_000).as_bytes()) && has_too_many(list("1", 2_100_000).as_bytes()));
+        assert!(has_too_many("<a/>".repeat(500_000).as_bytes()));
+        assert!(!has_too_many(list("{}", 100_000).as_bytes()) && !has_too_many(list(&"x".repeat(90), 100_000).as_bytes()));
+    }
 }

@@ -38,6 +38,10 @@ impl ReplyContext<'_> {
                 let error = error.clone();
                 return self.error("cannot be parsed", RetryClass::Server).with_source(error);
             }
+            Body::TooMany => {
+                let error = self.error("has more objects and values than one of the service", RetryClass::None);
+                return error.advise("Ask for smaller pages, or check what answered in the service's place");
+            }
             Body::Object { root: Some(root), .. } => return self.foreign_root(root).with_class(of_status),
             Body::Object { .. } | Body::Broken(_) | Body::Other => (self.other(reply).into(), of_status),
         };
