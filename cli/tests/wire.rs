@@ -35,6 +35,18 @@ fn a_reply_is_decoded() {
     assert_snapshot!(shown_fed(&["decode", "DescribeVpcs"], "<html>502</html>"));
 }
 
+#[test]
+fn version_1_of_the_signature_has_all_parameters_of_a_post_in_the_form() {
+    let fed = |arguments: &[&str]| shown_fed(arguments, r#"{"RegionId": "cn-hangzhou"}"#);
+    assert_snapshot!(fed(&["encode", "CreateVpc", "--signature", "v1"]));
+    // Without the line that shows the command.
+    let answer = |arguments: &[&str]| fed(arguments).split_once('\n').map(|(_, answer)| answer.to_owned());
+    assert_eq!(answer(&["encode", "CreateVpc", "--signature", "v3"]), answer(&["encode", "CreateVpc"]));
+    // A GET has no form.
+    let get = "DescribeVpnGatewayAvailableZones";
+    assert_eq!(answer(&["encode", get, "--signature", "v1"]), answer(&["encode", get]));
+}
+
 /// An operation that this program was not built with is encoded and decoded by its spec, as one is that it was built with.
 #[test]
 fn a_folder_of_specs_adds_operations() {

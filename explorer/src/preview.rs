@@ -30,19 +30,20 @@ impl SigningSteps {
     pub fn of(preview: &Preview, version: SignatureVersion, reveal: bool) -> Self {
         let request = preview.request();
         let query = parse_query(request.query()).unwrap_or_default();
-        let pairs = || query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let masked = pairs().map(|(name, value)| (name, if name == "Signature" && !reveal { MASK } else { value }));
-        let url = format!("{}?{}", request.address(), write_query(masked));
+        let form = std::str::from_utf8(&request.body).ok().and_then(|body| parse_query(body).ok()).unwrap_or_default();
+        let url = format!("{}?{}", request.address(), write_query(masked(&query, reveal)));
         let host = request.address().split('/').nth(2).unwrap_or_default();
         let sent = request.headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default()));
         let headers: Vec<(&str, &str)> = std::iter::once(("host", host)).chain(sent).collect();
         let authorization =
             headers.iter().find(|(name, _)| *name == "authorization").and_then(|(_, value)| v3::parse_authorization(value));
         let (canonical_request, signature) = match version {
-            SignatureVersion::V1 => (None, pairs().find(|(name, _)| *name == "Signature").map(|(_, value)| value.to_owned())),
+            SignatureVersion::V1 => {
+                (None, query.iter().chain(&form).find(|(name, _)| name == "Signature").map(|(_, value)| value.clone()))
+            }
             SignatureVersion::V3 => {
                 let signed = v3::headers_to_sign(headers.iter().copied());
-                let query = canonical_query(pairs());
+                let query = canonical_query(pairs(&query));
                 let canonical = v3::canonical_request(request.method.as_str(), "/", &query, &signed, &v3::hash(&request.body));
                 (Some(canonical), authorization.map(|parts| parts.signature.to_owned()))
             }
@@ -55,10 +56,19 @@ impl SigningSteps {
             method: request.method.as_str().to_owned(),
             url: url.trim_end_matches('?').to_owned(),
             headers: headers.iter().map(|(name, value)| ((*name).to_owned(), shown(value))).collect(),
-            body: String::from_utf8_lossy(&request.body).into_owned(),
+            body: write_query(masked(&form, reveal)),
             canonical_request,
             string_to_sign: preview.string_to_sign().map(str::to_owned),
             signature: signature.filter(|_| reveal),
         }
     }
+}
+
+fn pairs(parameters: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
+/// Parameters with the signature masked, unless it may be seen.
+fn masked(parameters: &[(String, String)], reveal: bool) -> impl Iterator<Item = (&str, &str)> {
+    pairs(parameters).map(move |(name, value)| (name, if name == "Signature" && !reveal { MASK } else { value }))
 }

@@ -101,7 +101,7 @@ impl DynamicService {
             }
         }
         let (form, query): (Vec<_>, Vec<_>) = params.iter().partition(|param| param.is_form());
-        let map = |params: Vec<&crate::wire::Param>| {
+        let map = |params: Vec<crate::wire::Param<'_>>| {
             params.into_iter().map(|param| (param.name().to_owned(), param.value().to_owned())).collect()
         };
         Ok(Encoded {

@@ -76,7 +76,7 @@ impl Endpoint {
     /// A URL at this address.
     pub(crate) fn url(&self, path: &str, query: &str) -> String {
         let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}://{}{path}{mark}{query}", self.scheme, self.host)
+        [self.scheme, "://", &self.host, path, mark, query].concat()
     }
 }
 

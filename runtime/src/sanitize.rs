@@ -43,6 +43,9 @@ const MAX_ENCODED_GROWTH: usize = 9;
 /// assert_eq!(sanitize("a long message", 6, &[]), "a long…");
 /// ```
 pub fn sanitize(text: &str, max_bytes: usize, secrets: &[&str]) -> String {
+    if is_plain(text, max_bytes, secrets) {
+        return text.to_owned();
+    }
     let secrets = lines_of(secrets);
     // A secret that begins before the end must be whole to be found.
     let margin = secrets.first().map_or(0, |longest| longest.len() * MAX_ENCODED_GROWTH);
@@ -57,6 +60,14 @@ pub fn sanitize(text: &str, max_bytes: usize, secrets: &[&str]) -> String {
         line.push('…');
     }
     line
+}
+
+/// Whether a text is an id that no secret can be in, as in nearly every reply: it has letters, digits and hyphens alone.
+fn is_plain(text: &str, max_bytes: usize, secrets: &[&str]) -> bool {
+    text.len() <= max_bytes
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        // A secret that is encoded differs from itself in signs that do not occur here.
+        && !secrets.iter().any(|secret| secret.contains(['\r', '\n']) || (secret.len() >= MIN_SECRET_BYTES && text.contains(secret)))
 }
 
 /// Replaces secrets in a text of ours that holds a server's or a request's: nothing is cut, and line breaks stay.

@@ -59,7 +59,8 @@ fn request(operation: &Operation, to: &mut String) -> std::fmt::Result {
         writeln!(to, "    {}", v3.body)?;
     }
     writeln!(to, "  V1 {}", v1.string_to_sign.as_deref().unwrap_or_default())?;
-    writeln!(to, "     {}", v1.query.rsplit_once("&Signature=").map_or("", |(_, signature)| signature))?;
+    let sent = if v1.body.is_empty() { &v1.query } else { &v1.body };
+    writeln!(to, "     {}", sent.rsplit_once("&Signature=").map_or("", |(_, signature)| signature))?;
     writeln!(to, "  V3 {}", v3.string_to_sign.as_deref().unwrap_or_default().replace('\n', " "))?;
     for (name, value) in v3.headers.iter().filter(|(name, _)| name == "authorization") {
         writeln!(to, "     {name}: {value}")?;

@@ -75,7 +75,7 @@ pub(crate) enum Command {
     ///
     /// The request is a JSON object under the wire's names, like `{"RegionId": "cn-hangzhou", "Tag": [{"Key": "team"}]}`. The result
     /// has the HTTP method, the flattened parameters of the query and of the form body, and the body's content type, before common
-    /// parameters and the signature.
+    /// parameters and the signature. Parameters are where the spec has them, which is where version 3 of the signature sends them.
     Encode(encode::Arguments),
     /// Decodes a reply on standard input, and shows the fields that the operation declares as JSON.
     ///

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use acs_runtime::sign::ReplyFormat;
+use acs_runtime::sign::{ReplyFormat, SignatureVersion};
 use acs_runtime::wire::{DecodeError, FromNode, Node, Params, parse_json, parse_xml};
 use acs_spec::read::SpecTree;
 use acs_spec::{Format, Kind, Method, Named, Operation, ParameterLocation, Schema};
@@ -17,6 +17,7 @@ use acs_explorer::request::Request;
 /// Encodes requests and decodes replies of the operations that a tree of specs describes.
 pub struct SchemaCodec {
     tree: SpecTree,
+    signature: SignatureVersion,
 }
 
 #[derive(Deserialize)]
@@ -65,7 +66,12 @@ impl SchemaCodec {
     }
 
     pub(crate) fn new(tree: SpecTree) -> Self {
-        SchemaCodec { tree }
+        SchemaCodec { tree, signature: SignatureVersion::V3 }
+    }
+
+    /// Places parameters as this version of the signature sends them.
+    pub(crate) fn with_signature(self, signature: SignatureVersion) -> Self {
+        SchemaCodec { signature, ..self }
     }
 
     /// Answers a line of `acs encode --lines`.
@@ -92,10 +98,13 @@ impl SchemaCodec {
         let Value::Object(given) = input else { return Err(Failure::new("the input must be a JSON object")) };
         let request = Request::new(given.clone(), operation, &self.tree.service.parameters, false)?;
         let params = Params::of(&request);
+        // Version 1 sends all parameters of a POST in the form.
+        let all_in_form = self.signature == SignatureVersion::V1 && operation.method == Method::Post;
         let placed = |form: bool| -> BTreeMap<&str, &str> {
-            params.iter().filter(|param| param.is_form() == form).map(|param| (param.name(), param.value())).collect()
+            let here = params.iter().filter(|param| (param.is_form() || all_in_form) == form);
+            here.map(|param| (param.name(), param.value())).collect()
         };
-        let form = operation.parameters.iter().any(|(_, schema)| schema.location == ParameterLocation::Form);
+        let form = all_in_form || operation.parameters.iter().any(|(_, schema)| schema.location == ParameterLocation::Form);
         Ok(json!({
             "method": match operation.method {
                 Method::Get => "GET",

@@ -59,7 +59,7 @@ impl RawCall {
     /// Sets a parameter that travels in the form body.
     pub fn form_param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.operation.form = true;
-        self.params.insert(Param::new(name, value.to_string()).in_form());
+        self.params.insert(Param::new(&name.into(), &value.to_string()).in_form());
         self
     }
 

@@ -111,6 +111,10 @@ impl Credentials {
 
 /// Why a text is not an id, a secret or a token, all of which are graphic ASCII.
 fn fault(text: &str) -> Option<&'static str> {
+    // This runs for every call, and finds nothing nearly always.
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.is_empty() && !text.starts_with(['"', '\'']) {
+        return None;
+    }
     let quoted = |quote| text.starts_with(quote) && text.ends_with(quote);
     match text {
         "" => Some("is empty"),

@@ -214,7 +214,7 @@ impl Role {
         let mut params = Params::new();
         params.insert(Param::new("RoleArn", &self.arn).in_form());
         params.insert(Param::new("RoleSessionName", name).in_form());
-        params.insert(Param::new("DurationSeconds", duration.as_secs().to_string()).in_form());
+        params.insert(Param::new("DurationSeconds", &duration.as_secs().to_string()).in_form());
         if let Some(policy) = &self.policy {
             params.insert(Param::new("Policy", policy).in_form());
         }

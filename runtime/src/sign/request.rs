@@ -4,16 +4,16 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::operation::Method;
-use crate::wire::Params;
+use crate::wire::{Param, Params};
 
-use super::encoding::{canonical_query, push_encoded, write_query};
+use super::encoding::{canonical_query, likely_length, push_canonical, push_encoded, sort, write_query};
 use super::secret::Secret;
 use super::{v1, v3};
 
 /// The signature that a request carries. The service takes both on the same endpoints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SignatureVersion {
-    /// HMAC-SHA1 over the parameters, common parameters in the query.
+    /// HMAC-SHA1 over the parameters. A POST has all of them in a form body, common ones and the signature too, a GET in the query.
     #[default]
     V1,
     /// ACS3-HMAC-SHA256 over the whole request, common parameters in headers.
@@ -61,7 +61,7 @@ pub struct SigningInput<'a> {
     pub action: &'a str,
     /// The operation's own parameters.
     pub params: &'a Params,
-    /// Whether the operation has form parameters: then the content type is sent even when the body is empty.
+    /// Whether the operation has form parameters: then version 3 sends the content type even when the body is empty.
     pub form: bool,
     /// Format of the reply.
     pub format: ReplyFormat,
@@ -131,52 +131,67 @@ const PATH: &str = "/";
 const BEARER: &str = "BEARERTOKEN";
 
 fn sign_v1<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
-    let mut common = vec![
-        ("Action", request.action),
-        ("Version", request.version),
-        ("Format", request.format.as_str()),
-        ("Timestamp", request.timestamp),
-        ("SignatureNonce", request.nonce),
-    ];
+    // In order, which leaves less to sort.
+    let mut pairs = Vec::with_capacity(10 + request.params.len());
+    if let Key::AccessKey { id, .. } = request.key {
+        pairs.push(("AccessKeyId", id));
+    }
+    pairs.push(("Action", request.action));
+    if let Key::Bearer(token) = request.key {
+        pairs.push(("BearerToken", token.expose()));
+    }
+    pairs.push(("Format", request.format.as_str()));
+    if let Key::AccessKey { token: Some(token), .. } = request.key {
+        pairs.push(("SecurityToken", token.expose()));
+    }
+    if let Key::AccessKey { .. } = request.key {
+        pairs.push(("SignatureMethod", "HMAC-SHA1"));
+    }
+    pairs.push(("SignatureNonce", request.nonce));
     match request.key {
-        Key::AccessKey { id, token, .. } => {
-            common.extend([("AccessKeyId", id), ("SignatureMethod", "HMAC-SHA1"), ("SignatureVersion", "1.0")]);
-            common.extend(token.map(|token| ("SecurityToken", token.expose())));
-        }
-        Key::Bearer(token) => common.extend([("SignatureType", BEARER), ("BearerToken", token.expose())]),
+        Key::AccessKey { .. } => pairs.push(("SignatureVersion", "1.0")),
+        Key::Bearer(_) => pairs.push(("SignatureType", BEARER)),
         Key::Anonymous => {}
     }
-    let placed = place(request, common, &["Signature"]);
-    let mut query = canonical_query(placed.query.iter().copied());
+    pairs.extend([("Timestamp", request.timestamp), ("Version", request.version)]);
+    add_own(&mut pairs, request.params.iter(), &["Signature"]);
+    sort(&mut pairs);
+    let length = likely_length(&pairs);
+    let mut sent = String::with_capacity(length + 50);
+    let mut text = v1::beginning(request.method.as_str(), length);
+    push_canonical(&mut sent, &mut text, &pairs);
     let mut string_to_sign = None;
     if let Key::AccessKey { secret, .. } = request.key {
-        // Without a form the query is the canonical one already.
-        let with_form = (!placed.form.is_empty()).then(|| canonical_query(placed.query.iter().chain(&placed.form).copied()));
-        let text = v1::string_to_sign(request.method.as_str(), with_form.as_deref().unwrap_or(&query));
-        query.push_str("&Signature=");
-        push_encoded(&mut query, &v1::signature(secret, &text));
+        sent.push_str("&Signature=");
+        push_encoded(&mut sent, &v1::signature(secret, &text));
         string_to_sign = Some(text);
     }
-    let own = placed.content_type.into_iter().map(|(name, value)| (name, Cow::Borrowed(value))).collect();
-    let (headers, body) = (headers(own, request.headers), write_query(placed.form));
-    SignedRequest { method: request.method, path: PATH, query, headers, body, string_to_sign }
+    // Where parameters travel does not change the signature. In a form they are not in what proxies log, and have no limit of length.
+    let (query, body, own) = match request.method {
+        Method::Get => (sent, String::new(), Vec::new()),
+        Method::Post => (String::new(), sent, vec![FORM]),
+    };
+    SignedRequest { method: request.method, path: PATH, query, headers: headers(own, request.headers), body, string_to_sign }
 }
 
 fn sign_v3<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
-    let placed = place(
-        request,
-        match request.key {
-            Key::AccessKey { .. } => vec![],
-            Key::Bearer(_) => vec![("SignatureType", BEARER)],
-            Key::Anonymous => vec![("Format", request.format.as_str())],
-        },
-        &[],
-    );
-    let query = canonical_query(placed.query);
-    let body = write_query(placed.form);
+    let posted = request.method == Method::Post;
+    let mut in_query = Vec::with_capacity(1 + request.params.len());
+    in_query.extend(match request.key {
+        Key::AccessKey { .. } => None,
+        Key::Bearer(_) => Some(("SignatureType", BEARER)),
+        Key::Anonymous => Some(("Format", request.format.as_str())),
+    });
+    let mut in_form = in_query.clone();
+    let common = in_query.len();
+    add_own(&mut in_query, request.params.iter().filter(|param| !(posted && param.is_form())), &[]);
+    add_own(&mut in_form, request.params.iter().filter(|param| posted && param.is_form()), &[]);
+    let query = canonical_query(in_query);
+    let body = write_query(in_form.into_iter().skip(common));
+    let has_form = posted && (request.form || !body.is_empty());
     let hashed_payload = v3::hash(body.as_bytes());
 
-    let mut own: Vec<(&str, Cow<'_, str>)> = Vec::with_capacity(10 + request.headers.len());
+    let mut own: Vec<(&'static str, Cow<'a, str>)> = Vec::with_capacity(10 + request.headers.len());
     own.extend([
         ("accept", request.format.content_type().into()),
         ("x-acs-action", request.action.into()),
@@ -185,7 +200,7 @@ fn sign_v3<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
         ("x-acs-signature-nonce", request.nonce.into()),
         ("x-acs-content-sha256", hashed_payload.clone().into()),
     ]);
-    own.extend(placed.content_type.map(|(name, value)| (name, value.into())));
+    own.extend(has_form.then_some(FORM));
     match request.key {
         Key::AccessKey { id, token: Some(token), .. } => {
             own.extend([("x-acs-accesskey-id", id.into()), ("x-acs-security-token", token.expose().into())]);
@@ -208,31 +223,19 @@ fn sign_v3<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
     SignedRequest { method: request.method, path: PATH, query, headers, body, string_to_sign }
 }
 
-/// Parameters by where they travel.
-struct Placed<'a> {
-    query: Vec<(&'a str, &'a str)>,
-    form: Vec<(&'a str, &'a str)>,
-    content_type: Option<(&'static str, &'static str)>,
-}
+/// The content type of a form.
+const FORM: (&str, Cow<'_, str>) = ("content-type", Cow::Borrowed("application/x-www-form-urlencoded"));
 
-/// Adds the common parameters to the query, and sends the operation's own ones where they belong. A name is sent once: an
-/// own parameter that bears the name of a common one, or one of those that come `later`, gives way.
-fn place<'a>(request: &SigningInput<'a>, common: Vec<(&'static str, &'a str)>, later: &[&str]) -> Placed<'a> {
-    let posted = request.method == Method::Post;
-    let reserved = common.len();
-    let mut placed = Placed { query: common, form: Vec::new(), content_type: None };
-    placed.query.reserve(request.params.len());
-    for param in request.params {
-        if later.contains(&param.name()) || placed.query[..reserved].iter().any(|(name, _)| *name == param.name()) {
-            continue;
+/// Adds the operation's own parameters to common ones. A name is sent once: an own parameter that bears the name of a common one,
+/// or of one that comes `later`, gives way.
+fn add_own<'a>(pairs: &mut Vec<(&'a str, &'a str)>, params: impl Iterator<Item = Param<'a>>, later: &[&str]) {
+    let common = pairs.len();
+    for param in params {
+        let reserved = later.contains(&param.name()) || pairs[..common].iter().any(|(name, _)| *name == param.name());
+        if !reserved {
+            pairs.push((param.name(), param.value()));
         }
-        let place = if posted && param.is_form() { &mut placed.form } else { &mut placed.query };
-        place.push((param.name(), param.value()));
     }
-    if posted && (request.form || !placed.form.is_empty()) {
-        placed.content_type = Some(("content-type", "application/x-www-form-urlencoded"));
-    }
-    placed
 }
 
 /// All headers but `host` and `authorization`, each once: of extra ones of one name the last is sent. What is signed is

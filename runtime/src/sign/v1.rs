@@ -22,18 +22,33 @@ use super::secret::Secret;
 /// assert_eq!(v1::string_to_sign("GET", "Action=DescribeVpcs&Name=a%20b"), "GET&%2F&Action%3DDescribeVpcs%26Name%3Da%2520b");
 /// ```
 pub fn string_to_sign(method: &str, canonical_query: &str) -> String {
+    let mut text = beginning(method, canonical_query.len());
+    push_encoded(&mut text, canonical_query);
+    text
+}
+
+/// What stands before the canonical query, with room for one of about this length.
+pub(super) fn beginning(method: &str, length: usize) -> String {
     // Every `=`, `&` and `%` of the query grows by two characters: half as much again is enough for nearly all requests.
-    let mut text = String::with_capacity(method.len() + 5 + canonical_query.len() + canonical_query.len() / 2);
+    let mut text = String::with_capacity(method.len() + 5 + length + length / 2);
     text.push_str(method);
     text.push_str("&%2F&");
-    push_encoded(&mut text, canonical_query);
     text
 }
 
 /// The signature in base64, not yet percent-encoded. The key is the secret followed by `&`.
 pub fn signature(secret: &Secret, string_to_sign: &str) -> String {
-    let key = Zeroizing::new(format!("{}&", secret.expose()));
-    STANDARD.encode(hmac::<Sha1>(key.as_bytes(), string_to_sign.as_bytes()))
+    let secret = secret.expose().as_bytes();
+    // HMAC fills a key up to a block of its hash with zeros: a block that ends in them is the same key, and is not allocated.
+    let mut block = Zeroizing::new([0; 64]);
+    let message = string_to_sign.as_bytes();
+    STANDARD.encode(if secret.len() < block.len() {
+        block[..secret.len()].copy_from_slice(secret);
+        block[secret.len()] = b'&';
+        hmac::<Sha1>(&*block, message)
+    } else {
+        hmac::<Sha1>(&Zeroizing::new([secret, b"&"].concat()), message)
+    })
 }
 
 /// Whether `signature` is right. The comparison takes constant time.

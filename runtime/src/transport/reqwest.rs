@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::BytesMut;
 use http::Uri;
-use reqwest::redirect;
+use reqwest::{Request, Url, redirect};
 use rustls::ClientConfig;
 
 use super::proxy::{Proxies, Proxy};
@@ -50,7 +50,22 @@ struct Shared {
     tls: OnceLock<Result<ClientConfig, String>>,
     /// reqwest fixes the proxy and the time to connect per client, so there is one for each combination in use.
     clients: Mutex<Vec<(Kind, reqwest::Client)>>,
+    /// The way to the addresses that were asked first: found without a lock, and with the address parsed.
+    routes: [OnceLock<Route>; ROUTES],
 }
+
+/// The client that requests to an address take.
+#[derive(Debug)]
+struct Route {
+    /// The URL up to the query.
+    address: String,
+    connect_timeout: Duration,
+    url: Url,
+    client: reqwest::Client,
+}
+
+/// A program talks to a service and to the few that give it credentials.
+const ROUTES: usize = 4;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Kind {
@@ -103,6 +118,39 @@ impl ReqwestTransport {
     pub fn check(&self) -> Result<(), TransportError> {
         self.proxy.resolve()?;
         self.tls.check()
+    }
+
+    /// The request as reqwest takes it, and the client for it.
+    fn prepare(&self, request: HttpRequest) -> Result<(reqwest::Client, Request), TransportError> {
+        let (client, url) = self.route(&request)?;
+        let mut prepared = Request::new(request.method, url);
+        *prepared.headers_mut() = request.headers;
+        *prepared.body_mut() = Some(request.body.into());
+        Ok((client, prepared))
+    }
+
+    fn route(&self, request: &HttpRequest) -> Result<(reqwest::Client, Url), TransportError> {
+        let parse = |url: &str| Url::parse(url).map_err(|error| unusable("the address is not a URL").with_source(error));
+        let address = request.address();
+        let fits = |route: &&Route| route.address == address && route.connect_timeout == request.connect_timeout;
+        if let Some(route) = self.shared.routes.iter().map_while(OnceLock::get).find(fits) {
+            let url = if address == request.url { route.url.clone() } else { parse(&request.url)? };
+            return Ok((route.client.clone(), url));
+        }
+        let client = self.client_for(request)?;
+        let mut route = Route {
+            address: address.to_owned(),
+            connect_timeout: request.connect_timeout,
+            url: parse(address)?,
+            client: client.clone(),
+        };
+        for free in &self.shared.routes {
+            match free.set(route) {
+                Ok(()) => break,
+                Err(taken) => route = taken,
+            }
+        }
+        Ok((client, parse(&request.url)?))
     }
 
     fn client_for(&self, request: &HttpRequest) -> Result<reqwest::Client, TransportError> {
@@ -186,10 +234,9 @@ impl Transport for ReqwestTransport {
             if tokio::runtime::Handle::try_current().is_err() {
                 return Err(unusable("the call was not awaited inside a tokio runtime (`#[tokio::main]`, `Runtime::block_on`)"));
             }
-            let client = self.client_for(&request)?;
             let most = request.max_reply_bytes;
-            let sending = client.request(request.method, request.url).headers(request.headers).body(request.body);
-            let mut response = sending.send().await.map_err(lost)?;
+            let (client, request) = self.prepare(request)?;
+            let mut response = client.execute(request).await.map_err(lost)?;
             let (status, headers) = (response.status().as_u16(), std::mem::take(response.headers_mut()));
             let mut body = BytesMut::new();
             while let Some(chunk) = response.chunk().await.map_err(lost)? {
@@ -269,5 +316,26 @@ mod tests {
         for host in ["vpc.aliyuncs.com", "10.0.0.1", "localhost.example.com", "[2001:db8::1]"] {
             assert!(!direct(host, environment()), "{host}");
         }
+    }
+
+    #[test]
+    fn an_address_that_is_asked_again_is_found_with_its_query_and_its_time_to_connect() {
+        let transport = ReqwestTransport::reading(Env::of::<&str, &str>([]));
+        let prepared = |url: &str, seconds| {
+            let mut request = HttpRequest::get(url);
+            request.connect_timeout = Duration::from_secs(seconds);
+            transport.prepare(request).unwrap().1.url().to_string()
+        };
+        for number in 0..2 * ROUTES {
+            let url = format!("http://127.0.0.1:{}/", 7000 + number);
+            for seconds in [1, 2] {
+                assert_eq!(prepared(&url, seconds), url);
+                assert_eq!(prepared(&format!("{url}?a=b%20c&d=%2B"), seconds), format!("{url}?a=b%20c&d=%2B"));
+            }
+        }
+        assert!(transport.shared.routes.iter().all(|route| route.get().is_some()));
+        // One client for each time to connect: all these hosts are of one kind.
+        assert_eq!(transport.shared.clients.lock().unwrap().len(), 2);
+        assert!(transport.prepare(HttpRequest::get("http://")).is_err());
     }
 }

@@ -21,7 +21,8 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// The object made of a value's fields.
     pub fn of(value: &'a dyn Encode) -> Node<'a> {
-        let mut fields = Fields::default();
+        // Eight are enough for most objects, so that they are allocated once.
+        let mut fields = Fields { entries: Vec::with_capacity(8), hint: Hint::default() };
         value.encode(&mut fields);
         Node::Object(fields.entries)
     }

@@ -33,7 +33,7 @@ pub use json::{parse_json, write_json};
 pub use json_reply::{JsonError, decode_json};
 pub(crate) use json_reply::{JsonReply, read_reply};
 pub use node::{Entry, Hint, Node, Style};
-pub use params::{Param, Params};
+pub use params::{Iter as ParamsIter, Param, Params};
 pub use parse_error::ParseError;
 pub use request_id::RequestIdResponse;
 pub use secret_name::is_secret_name;

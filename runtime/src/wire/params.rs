@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use super::encode::{Encode, Fields};
 use super::json::write_json;
@@ -9,50 +10,57 @@ use super::node::{Entry, Node, Style};
 use super::secret_name::{holds_secret_name, is_secret_name};
 
 /// A parameter of a request.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Param {
-    name: String,
-    value: String,
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Param<'a> {
+    name: &'a str,
+    value: &'a str,
+    marks: Marks,
+}
+
+/// What holds of a parameter besides its name and value.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct Marks {
     form: bool,
     sensitive: bool,
 }
 
-impl Param {
+impl<'a> Param<'a> {
     /// A parameter that goes into the query.
-    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Param { name: name.into(), value: value.into(), form: false, sensitive: false }
+    pub fn new(name: &'a str, value: &'a str) -> Self {
+        Param { name, value, marks: Marks::default() }
     }
 
     /// Sends it in the form body.
     pub fn in_form(mut self) -> Self {
-        self.form = true;
+        self.marks.form = true;
         self
     }
 
     /// Keeps its value out of `Debug`, logs and traces.
     pub fn sensitive(mut self) -> Self {
-        self.sensitive = true;
+        self.marks.sensitive = true;
         self
     }
 
     /// Name on the wire, like `Tag.1.Key`.
-    pub fn name(&self) -> &str {
-        &self.name
+    pub fn name(self) -> &'a str {
+        self.name
     }
 
     /// Value as text, not encoded.
-    pub fn value(&self) -> &str {
-        &self.value
+    pub fn value(self) -> &'a str {
+        self.value
     }
 
-    /// Whether it goes into the form body of a POST rather than into the query.
-    pub fn is_form(&self) -> bool {
-        self.form
+    /// Whether it goes into the form body of a POST rather than into the query. Signature version 1 sends all parameters of a POST
+    /// in the form body.
+    pub fn is_form(self) -> bool {
+        self.marks.form
     }
 
     /// Whether its value must not be shown: it is marked so, or its name is that of a secret.
-    pub fn is_sensitive(&self) -> bool {
-        self.sensitive || is_secret_name(&self.name) || holds_secret_name(&self.value)
+    pub fn is_sensitive(self) -> bool {
+        self.marks.sensitive || is_secret_name(self.name) || holds_secret_name(self.value)
     }
 }
 
@@ -69,9 +77,19 @@ impl Param {
 /// assert_eq!(params.get("RegionId"), Some("eu-central-1"));
 /// assert_eq!(params.iter().count(), 2);
 /// ```
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct Params {
-    params: Vec<Param>,
+    /// Names and values of all, one after the other: one allocation in place of two for each.
+    text: String,
+    slots: Vec<Slot>,
+}
+
+/// Where a parameter stands in the text.
+#[derive(Clone)]
+struct Slot {
+    name: Range<usize>,
+    value: Range<usize>,
+    marks: Marks,
 }
 
 impl Params {
@@ -95,8 +113,12 @@ impl Params {
     pub fn from_node(object: &Node<'_>) -> Self {
         let mut params = Params::new();
         if let Node::Object(entries) = object {
+            // Enough for most requests: a name and a value have about 32 characters.
+            params.slots.reserve(entries.len() + 4);
+            params.text.reserve(32 * (entries.len() + 4));
+            let mut name = String::with_capacity(64);
             for entry in entries {
-                params.add_field(entry);
+                params.add_field(&mut name, entry);
             }
         }
         params
@@ -104,81 +126,97 @@ impl Params {
 
     /// Gives `name` one value. If it has one already, that one is replaced where it stands, and stays in the form or
     /// sensitive as it was.
-    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        let (name, value) = (name.into(), value.into());
-        match self.params.iter_mut().find(|param| param.name == name) {
-            Some(param) => param.value = value,
-            None => self.params.push(Param::new(name, value)),
-        }
+    pub fn set(&mut self, name: impl AsRef<str>, value: impl AsRef<str>) {
+        let (name, value) = (name.as_ref(), value.as_ref());
+        let marks = self.index_of(name).and_then(|index| self.slots.get(index)).map_or_else(Marks::default, |slot| slot.marks);
+        self.insert(Param { name, value, marks });
     }
 
     /// Adds a parameter, or replaces the one of its name where that stands.
-    pub fn insert(&mut self, param: Param) {
-        match self.params.iter_mut().find(|present| present.name == param.name) {
-            Some(present) => *present = param,
-            None => self.params.push(param),
+    pub fn insert(&mut self, param: Param<'_>) {
+        let present = self.index_of(param.name);
+        let slot = self.store(param.name, param.value, param.marks);
+        match present.and_then(|index| self.slots.get_mut(index)) {
+            Some(present) => *present = slot,
+            None => self.slots.push(slot),
         }
     }
 
     /// Takes a parameter away, with all that is below it: `Tag` takes away `Tag.1.Key`.
     pub fn remove(&mut self, name: &str) {
-        self.params.retain(|param| !is_within(&param.name, name));
+        let text = &self.text;
+        self.slots.retain(|slot| !is_within(part(text, &slot.name), name));
     }
 
     /// The value of the parameter of just this name.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.params.iter().find(|param| param.name == name).map(|param| param.value.as_str())
+        self.index_of(name).and_then(|index| self.slots.get(index)).map(|slot| part(&self.text, &slot.value))
     }
 
     /// Whether there is a parameter of this name or below it: `Tag` is there if `Tag.1.Key` is.
     pub fn contains(&self, name: &str) -> bool {
-        self.params.iter().any(|param| is_within(&param.name, name))
+        self.iter().any(|param| is_within(param.name, name))
     }
 
     /// The parameters in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Param> {
-        self.params.iter()
+    pub fn iter(&self) -> Iter<'_> {
+        Iter { text: &self.text, slots: self.slots.iter() }
     }
 
     /// How many parameters there are.
     pub fn len(&self) -> usize {
-        self.params.len()
+        self.slots.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.params.is_empty()
+        self.slots.is_empty()
     }
 
-    fn add_field(&mut self, entry: &Entry<'_>) {
+    fn index_of(&self, name: &str) -> Option<usize> {
+        self.slots.iter().position(|slot| slot.name.len() == name.len() && part(&self.text, &slot.name) == name)
+    }
+
+    fn push(&mut self, name: &str, value: &str, marks: Marks) {
+        let slot = self.store(name, value, marks);
+        self.slots.push(slot);
+    }
+
+    fn store(&mut self, name: &str, value: &str, marks: Marks) -> Slot {
+        let begin = self.text.len();
+        self.text.push_str(name);
+        let middle = self.text.len();
+        self.text.push_str(value);
+        Slot { name: begin..middle, value: middle..self.text.len(), marks }
+    }
+
+    fn add_field(&mut self, name: &mut String, entry: &Entry<'_>) {
+        let marks = Marks { form: entry.hint.form, sensitive: entry.hint.sensitive };
         let text = match (entry.hint.style, &entry.node) {
             (Style::Flat, node) => {
-                let mut name = entry.name.clone().into_owned();
-                return self.flatten(&mut name, node, entry.hint.form, entry.hint.sensitive);
+                name.clear();
+                name.push_str(&entry.name);
+                return self.flatten(name, node, marks);
             }
             (_, Node::Null) => return,
             (Style::Json, node) => text_or_json(node),
             (Style::Simple, Node::List(items)) => Cow::Owned(items.iter().map(text_or_json).collect::<Vec<_>>().join(",")),
             (Style::Simple, node) => text_or_json(node),
         };
-        self.params.push(Param {
-            name: entry.name.clone().into_owned(),
-            value: text.into_owned(),
-            form: entry.hint.form,
-            sensitive: entry.hint.sensitive || holds_sensitive(&entry.node),
-        });
+        let sensitive = marks.sensitive || holds_sensitive(&entry.node);
+        self.push(&entry.name, &text, Marks { sensitive, ..marks });
     }
 
     /// Adds what `node` holds under `name`, which is as before at the end.
-    fn flatten(&mut self, name: &mut String, node: &Node<'_>, form: bool, sensitive: bool) {
+    fn flatten(&mut self, name: &mut String, node: &Node<'_>, marks: Marks) {
         let length = name.len();
         match node {
             Node::Null => {}
             Node::List(items) => {
                 for (index, item) in items.iter().enumerate() {
                     name.push('.');
-                    name.push_str(&(index + 1).to_string());
-                    self.flatten(name, item, form, sensitive);
+                    push_number(name, index + 1);
+                    self.flatten(name, item, marks);
                     name.truncate(length);
                 }
             }
@@ -186,28 +224,80 @@ impl Params {
                 for entry in entries {
                     name.push('.');
                     name.push_str(&entry.name);
-                    self.flatten(name, &entry.node, form, sensitive || entry.hint.sensitive);
+                    let sensitive = marks.sensitive || entry.hint.sensitive;
+                    self.flatten(name, &entry.node, Marks { sensitive, ..marks });
                     name.truncate(length);
                 }
             }
-            scalar => {
-                let value = scalar.to_text().unwrap_or_default().into_owned();
-                self.params.push(Param { name: name.clone(), value, form, sensitive });
+            Node::Int(number) if usize::try_from(*number).is_ok() => {
+                let mut slot = self.store(name, "", marks);
+                push_number(&mut self.text, usize::try_from(*number).unwrap_or_default());
+                slot.value.end = self.text.len();
+                self.slots.push(slot);
             }
+            scalar => self.push(name, &scalar.to_text().unwrap_or_default(), marks),
         }
     }
 }
 
-impl<'a> IntoIterator for &'a Params {
-    type Item = &'a Param;
-    type IntoIter = std::slice::Iter<'a, Param>;
+/// Appends a number in decimal. Formatting would take several times the instructions, and there is one in most requests.
+fn push_number(text: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
+}
 
-    fn into_iter(self) -> Self::IntoIter {
+fn part<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    text.get(range.clone()).unwrap_or_default()
+}
+
+impl PartialEq for Params {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Params {}
+
+/// The parameters of a request, one after the other.
+#[derive(Clone)]
+pub struct Iter<'a> {
+    text: &'a str,
+    slots: std::slice::Iter<'a, Slot>,
+}
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = Param<'a>;
+
+    fn next(&mut self) -> Option<Param<'a>> {
+        let Slot { name, value, marks } = self.slots.next()?;
+        Some(Param { name: part(self.text, name), value: part(self.text, value), marks: *marks })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.slots.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Iter<'_> {}
+
+impl<'a> IntoIterator for &'a Params {
+    type Item = Param<'a>;
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
         self.iter()
     }
 }
 
-impl fmt::Debug for Param {
+impl fmt::Debug for Iter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+impl fmt::Debug for Param<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}=", self.name)?;
         if self.is_sensitive() { f.write_str("***") } else { write!(f, "{:?}", self.value) }
@@ -217,7 +307,7 @@ impl fmt::Debug for Param {
 impl fmt::Debug for Params {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Params ")?;
-        f.debug_list().entries(&self.params).finish()
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 

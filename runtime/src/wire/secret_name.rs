@@ -21,7 +21,13 @@ const NAMES: &[&str] = &["psk", "cak", "clientkey", "authkey"];
 /// assert!(!is_secret_name("NextToken") && !is_secret_name("HttpsKeyName") && !is_secret_name("VpcId"));
 /// ```
 pub fn is_secret_name(name: &str) -> bool {
-    name.split('.').any(is_secret_part)
+    // This runs for every parameter of every call, and most names have no such word.
+    name.bytes().zip(name.bytes().skip(1)).any(may_begin_word) && name.split('.').any(is_secret_part)
+}
+
+/// Whether two characters may begin a word that names of secrets have: pass, psk, secret, key, token, cak.
+fn may_begin_word(pair: (u8, u8)) -> bool {
+    matches!((pair.0 | 0x20, pair.1 | 0x20), (b'p', b'a' | b's') | (b's', b'e') | (b'k', b'e') | (b't', b'o') | (b'c', b'a'))
 }
 
 /// Whether a text is JSON in which a name of a secret stands.
@@ -30,8 +36,17 @@ pub(super) fn holds_secret_name(text: &str) -> bool {
 }
 
 fn is_secret_part(name: &str) -> bool {
-    // Most names have none of these and cost no more than that.
-    if !["pass", "secret", "key", "psk", "token", "cak"].iter().any(|word| contains(name, word)) {
+    // The key of a tag, the most frequent name with such a word.
+    if name.eq_ignore_ascii_case("key") {
+        return false;
+    }
+    let begins = |at: usize| {
+        let rest = &name.as_bytes()[at..];
+        ["pass", "psk", "secret", "key", "token", "cak"]
+            .iter()
+            .any(|word| rest.get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes())))
+    };
+    if !(0..name.len()).any(begins) {
         return false;
     }
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
@@ -43,10 +58,6 @@ fn is_secret_part(name: &str) -> bool {
     NAMES.contains(&plain.as_str())
         || PARTS.iter().any(|part| plain.contains(part) && !(counts && *part == "token"))
         || has_word(name, "psk")
-}
-
-fn contains(name: &str, word: &str) -> bool {
-    name.as_bytes().windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Whether a word is in a name: `IkePsk`, `ike_psk` and `PSK`, but not `HttpsKey`.

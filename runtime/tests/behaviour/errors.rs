@@ -178,8 +178,7 @@ async fn not_signed(version: SignatureVersion, change: fn(String) -> String) -> 
     let signed = match version {
         SignatureVersion::V1 => {
             let request = probe.requests().remove(0);
-            let query = request.url().split_once('?').unwrap().1.to_owned();
-            let params = acs_runtime::sign::parse_query(&query).unwrap();
+            let params = acs_runtime::sign::parse_query(request.body()).unwrap();
             let params =
                 params.iter().filter(|(name, _)| name != "Signature").map(|(name, value)| (name.as_str(), value.as_str()));
             acs_runtime::sign::v1::string_to_sign("POST", &acs_runtime::sign::canonical_query(params))

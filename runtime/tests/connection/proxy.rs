@@ -18,7 +18,7 @@ async fn the_proxy_of_the_builder_is_used() {
     let url = format!("http://user:password@{}", proxy.address);
     call(builder().endpoint(format!("http://{}", service.address)).proxy(url)).await;
     let [request] = &proxy.requests()[..] else { panic!("one request") };
-    assert!(request.starts_with(&format!("POST http://{}/?", service.address)), "{request}");
+    assert!(request.starts_with(&format!("POST http://{}/ HTTP/1.1", service.address)), "{request}");
     assert!(request.contains("proxy-authorization: Basic dXNlcjpwYXNzd29yZA==\r\n"), "{request}");
     assert_eq!(service.connections(), 0);
 }

@@ -25,7 +25,7 @@ async fn the_request_is_signed_with_the_source_credentials() {
 
     let [request] = &script.requests()[..] else { panic!("one request") };
     assert_eq!(
-        (request.query["AccessKeyId"].as_str(), request.query["SecurityToken"].as_str()),
+        (request.params["AccessKeyId"].as_str(), request.params["SecurityToken"].as_str()),
         ("LTAIsource", "hidden-source-token")
     );
     let form: Vec<_> = request.form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -39,10 +39,10 @@ async fn the_request_is_signed_with_the_source_credentials() {
             ("RoleSessionName", "release-42"),
         ]
     );
-    let signed = request.query.iter().chain(&request.form).filter(|(name, _)| *name != "Signature");
+    let signed = request.params.iter().filter(|(name, _)| *name != "Signature");
     let canonical = canonical_query(signed.map(|(name, value)| (name.as_str(), value.as_str())));
     let text = v1::string_to_sign("POST", &canonical);
-    assert_eq!(request.query["Signature"], v1::signature(&Secret::from("hidden-source-secret"), &text));
+    assert_eq!(request.params["Signature"], v1::signature(&Secret::from("hidden-source-secret"), &text));
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn a_role_can_be_the_source_of_another() {
     let first = AssumeRoleProvider::new(source(), "acs:ram::1:role/a").sts(Sts::new().region("cn-beijing"));
     let second = AssumeRoleProvider::new(first, "acs:ram::2:role/b");
     assert_eq!(id(script.ask(&second).await), "STS.second");
-    assert_eq!(script.requests()[1].query["AccessKeyId"], "STS.first");
+    assert_eq!(script.requests()[1].params["AccessKeyId"], "STS.first");
     assert_eq!(script.requests()[1].form["RoleSessionName"], "acs-rust-sdk");
 }
 

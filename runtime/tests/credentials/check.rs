@@ -48,7 +48,7 @@ async fn a_check_reports_everything_that_a_call_depends_on() {
     let client: Client = builder(&script, 600).env(env).build().unwrap();
     let report = client.check().await;
     assert!(report.is_ok());
-    assert_eq!(script.requests().last().unwrap().query["Action"], "DescribeRegions");
+    assert_eq!(script.requests().last().unwrap().params["Action"], "DescribeRegions");
     let found = report.credentials.as_ref().unwrap();
     assert_eq!((found.provider.as_str(), found.access_key_id.as_deref()), ("credentials URI", Some("STS.uri")));
     assert_eq!((found.expires, report.clock_skew), (Some(end(&script.clock, 3600)), Some(600)));
@@ -88,7 +88,7 @@ async fn a_check_tells_a_missing_permission_from_wrong_credentials() {
     refuse("Forbidden.RAM");
     let report = client.check().operation("DescribeVpcs").param("VpcId", "vpc-1").await;
     let request = script.requests().pop().unwrap();
-    assert_eq!((request.query["Action"].as_str(), request.query["VpcId"].as_str()), ("DescribeVpcs", "vpc-1"));
+    assert_eq!((request.params["Action"].as_str(), request.params["VpcId"].as_str()), ("DescribeVpcs", "vpc-1"));
     let text = report.to_string();
     assert!(text.contains("call         the service knows the caller, but does not allow the call: DescribeVpcs: "), "{text}");
     assert!(text.contains("clock        agrees with the service\n"), "{text}");

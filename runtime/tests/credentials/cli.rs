@@ -49,7 +49,7 @@ async fn a_role_assumed_with_a_key() {
     }));
     assert_eq!(id(script.ask(&provider).await), "STS.role");
     let request = &script.requests()[0];
-    assert_eq!((request.query["AccessKeyId"].as_str(), request.query["SecurityToken"].as_str()), ("LTAI1", "source-token"));
+    assert_eq!((request.params["AccessKeyId"].as_str(), request.params["SecurityToken"].as_str()), ("LTAI1", "source-token"));
     let form: Vec<_> = request.form.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let expected =
         ["DurationSeconds=1200", "ExternalId=customer", "Policy={}", "RoleArn=acs:ram::1:role/a", "RoleSessionName=session"];
@@ -76,7 +76,7 @@ async fn the_instance_role_and_a_role_assumed_with_it() {
     assert_eq!(id(script.ask(&of(json!({ "mode": "EcsRamRole", "ram_role_name": "web" })).1).await), "STS.web");
     let both = json!({ "mode": "RamRoleArnWithRoleName", "ram_role_name": "web", "ram_role_arn": "acs:ram::1:role/a" });
     assert_eq!(id(script.ask(&of(both).1).await), "STS.role");
-    assert_eq!(script.requests().last().unwrap().query["AccessKeyId"], "STS.web");
+    assert_eq!(script.requests().last().unwrap().params["AccessKeyId"], "STS.web");
 }
 
 #[tokio::test]
@@ -116,7 +116,7 @@ async fn chained_profiles_and_their_loops() {
         ])),
     );
     assert_eq!(id(script.ask(&CliProvider::reading(home.env(&[]))).await), "STS.last");
-    let senders: Vec<_> = script.requests().iter().map(|request| request.query["AccessKeyId"].clone()).collect();
+    let senders: Vec<_> = script.requests().iter().map(|request| request.params["AccessKeyId"].clone()).collect();
     assert_eq!(senders, ["LTAI1", "STS.middle"]);
 
     for (name, path) in [("a", "a -> b -> c -> b"), ("self", "self -> self")] {

@@ -31,7 +31,7 @@ async fn from_env_uses_the_key_and_the_region_of_the_profile() {
     let beijing = client(&script, &home, &[]);
     assert_eq!(beijing.region(), Some("cn-beijing"));
     beijing.raw_call("DescribeVpcs").send().await.unwrap();
-    assert_eq!(script.requests()[0].query["AccessKeyId"], "LTAI1");
+    assert_eq!(script.requests()[0].params["AccessKeyId"], "LTAI1");
 
     let region = |more| client(&script, &home, more).region().map(str::to_owned);
     assert_eq!(region(&[("ALIBABA_CLOUD_REGION", "eu-central-1")]).as_deref(), Some("eu-central-1"));
@@ -132,7 +132,7 @@ fn refusing(script: &Script, code: &str) -> Client {
 
 fn senders(script: &Script) -> Vec<String> {
     let calls = script.requests().into_iter().filter(|request| ADDRESS.starts_with(&request.line));
-    calls.map(|request| request.query["AccessKeyId"].clone()).collect()
+    calls.map(|request| request.params["AccessKeyId"].clone()).collect()
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn a_key_that_the_service_calls_expired_is_replaced_and_the_call_retried_o
         let script = Script::new();
         let client = refusing(&script, code);
         script.once(URI, 200, key("STS.old", &script.clock, 3600));
-        script.on_query(ADDRESS, ("AccessKeyId", "STS.a"), 200, json!({ "RequestId": "R" }));
+        script.on_param(ADDRESS, ("AccessKeyId", "STS.a"), 200, json!({ "RequestId": "R" }));
         client.raw_call("ModifyVpcAttribute").send().await.unwrap();
         client.raw_call("ModifyVpcAttribute").send().await.unwrap();
         assert_eq!(senders(&script), ["STS.old", "STS.a", "STS.a"]);
@@ -178,7 +178,7 @@ async fn a_source_that_the_token_service_calls_expired_is_replaced_once() {
     script.on(URI, 200, key("STS.new", &script.clock, 3600)).once(URI, 200, key("STS.old", &script.clock, 3600));
     let sts = "POST https://sts.aliyuncs.com/";
     script.on(sts, 400, json!({ "Code": "InvalidSecurityToken.Expired", "Message": "No." }));
-    script.on_query(sts, ("AccessKeyId", "STS.new"), 200, role_key("STS.role", &script.clock, 3600));
+    script.on_param(sts, ("AccessKeyId", "STS.new"), 200, role_key("STS.role", &script.clock, 3600));
     let provider = AssumeRoleProvider::new(UriProvider::new("http://127.0.0.1:7002/"), "acs:ram::1:role/a");
     assert_eq!(id(script.ask(&provider).await), "STS.role");
     assert_eq!(script.lines(), [URI, sts, URI, sts]);

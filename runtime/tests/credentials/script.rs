@@ -30,7 +30,7 @@ struct Rule {
     line: String,
     /// A header that the request must have.
     header: Option<String>,
-    /// A parameter of the query that the request must have.
+    /// A parameter that the request must have.
     parameter: Option<(String, String)>,
     /// Whether the rule ends with its first use.
     once: bool,
@@ -50,7 +50,8 @@ enum Answer {
 pub(crate) struct RecordedRequest {
     /// Like `GET http://host/path`.
     pub(crate) line: String,
-    pub(crate) query: BTreeMap<String, String>,
+    /// Parameters of the query and the form.
+    pub(crate) params: BTreeMap<String, String>,
     pub(crate) form: BTreeMap<String, String>,
     pub(crate) body: String,
     pub(crate) headers: BTreeMap<String, String>,
@@ -90,8 +91,8 @@ impl Script {
         self.insert(Rule { line: line.to_owned(), header: Some(header.to_owned()), parameter: None, once: false, answer })
     }
 
-    /// Answers requests that have a parameter in the query.
-    pub(crate) fn on_query(&self, line: &str, (name, value): (&str, &str), status: u16, body: impl ToString) -> &Self {
+    /// Answers requests that have a parameter.
+    pub(crate) fn on_param(&self, line: &str, (name, value): (&str, &str), status: u16, body: impl ToString) -> &Self {
         let parameter = Some((name.to_owned(), value.to_owned()));
         let answer = Answer::Reply(status, body.to_string());
         self.insert(Rule { line: line.to_owned(), header: None, parameter, once: false, answer })
@@ -106,11 +107,11 @@ impl Script {
         self
     }
 
-    fn answer(&self, line: &str, query: &BTreeMap<String, String>, headers: &BTreeMap<String, String>) -> Answer {
+    fn answer(&self, line: &str, params: &BTreeMap<String, String>, headers: &BTreeMap<String, String>) -> Answer {
         let mut rules = self.answers.lock().unwrap();
         let fits = |rule: &Rule| {
             let line_fits = if rule.once { line == rule.line } else { line.starts_with(&rule.line) };
-            let parameter_fits = rule.parameter.as_ref().is_none_or(|(name, value)| query.get(name) == Some(value));
+            let parameter_fits = rule.parameter.as_ref().is_none_or(|(name, value)| params.get(name) == Some(value));
             line_fits && parameter_fits && rule.header.as_ref().is_none_or(|header| headers.contains_key(header))
         };
         match rules.iter().position(fits) {
@@ -144,20 +145,36 @@ impl Script {
     }
 }
 
+/// What version 1 of the signature adds to a request.
+const SIGNING: [&str; 10] = [
+    "AccessKeyId",
+    "Action",
+    "Format",
+    "SecurityToken",
+    "Signature",
+    "SignatureMethod",
+    "SignatureNonce",
+    "SignatureVersion",
+    "Timestamp",
+    "Version",
+];
+
 impl Transport for Script {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>> {
         Box::pin(async move {
-            let pairs = |text: &str| parse_query(text).unwrap().into_iter().collect();
+            let pairs = |text: &str| parse_query(text).unwrap();
             let line = format!("{} {}", request.method, request.address());
             let header =
                 |(name, value): (&http::HeaderName, &http::HeaderValue)| (name.to_string(), value.to_str().unwrap().to_owned());
             let headers: BTreeMap<_, _> = request.headers.iter().map(header).collect();
-            let query = pairs(request.query());
-            let answer = self.answer(&line, &query, &headers);
+            let mut form = pairs(std::str::from_utf8(&request.body).unwrap());
+            let params = pairs(request.query()).into_iter().chain(form.clone()).collect();
+            let answer = self.answer(&line, &params, &headers);
+            form.retain(|(name, _)| !SIGNING.contains(&name.as_str()));
             self.requests.lock().unwrap().push(RecordedRequest {
                 line,
-                query,
-                form: pairs(std::str::from_utf8(&request.body).unwrap()),
+                params,
+                form: form.into_iter().collect(),
                 body: String::from_utf8(request.body.to_vec()).unwrap(),
                 headers,
             });

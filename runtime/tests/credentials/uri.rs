@@ -10,7 +10,7 @@ async fn the_url_returns_a_key() {
     script.on("GET http://127.0.0.1:7002/", 200, key("STS.a", &script.clock, 3600));
     let env = Env::of([("ALIBABA_CLOUD_CREDENTIALS_URI", "http://127.0.0.1:7002/key?user=jack")]);
     assert_eq!(id(script.ask(&UriProvider::reading(&env)).await), "STS.a");
-    assert_eq!(script.requests()[0].query["user"], "jack");
+    assert_eq!(script.requests()[0].params["user"], "jack");
 }
 
 #[tokio::test]

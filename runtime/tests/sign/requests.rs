@@ -32,45 +32,78 @@ fn header<'s>(signed: &'s SignedRequest, name: &str) -> Option<&'s str> {
 
 /// The values of a parameter in the query.
 fn in_query(signed: &SignedRequest, name: &str) -> Result<Vec<String>, std::str::Utf8Error> {
-    Ok(parse_query(&signed.query)?.into_iter().filter(|(other, _)| other == name).map(|(_, value)| value).collect())
+    values(&signed.query, name)
+}
+
+/// The values of a parameter in the form body.
+fn in_form(signed: &SignedRequest, name: &str) -> Result<Vec<String>, std::str::Utf8Error> {
+    values(&signed.body, name)
+}
+
+fn values(pairs: &str, name: &str) -> Result<Vec<String>, std::str::Utf8Error> {
+    Ok(parse_query(pairs)?.into_iter().filter(|(other, _)| other == name).map(|(_, value)| value).collect())
 }
 
 #[test]
-fn form_parameters_go_into_the_body_of_a_post_and_the_others_into_the_query() -> Outcome {
+fn version_3_sends_form_parameters_in_the_body_of_a_post_and_the_others_in_the_query() -> Outcome {
     let secret = Secret::from("secret");
-    let mut params = Params::new();
-    params.insert(Param::new("Name", "a b"));
-    params.insert(Param::new("Options.1.Key", "k +*~").in_form());
-    params.insert(Param::new("Options.1.Empty", "").in_form());
+    let params = name_and_options();
+    let key = Key::AccessKey { id: "id", secret: &secret, token: None };
+    let signed = sign(SignatureVersion::V3, &request(Method::Post, &params, key));
+    assert_eq!(signed.body, "Options.1.Key=k%20%2B%2A~&Options.1.Empty=");
+    assert_eq!(in_query(&signed, "Name")?, ["a b"]);
+    assert!(!signed.query.contains("Options"), "{}", signed.query);
+    assert_eq!(header(&signed, "content-type"), Some("application/x-www-form-urlencoded"));
+    Ok(())
+}
+
+#[test]
+fn version_1_sends_all_parameters_of_a_post_in_the_body_and_none_in_the_url() -> Outcome {
+    let secret = Secret::from("secret");
+    let params = name_and_options();
+    let key = Key::AccessKey { id: "id", secret: &secret, token: None };
+    let signed = sign(SignatureVersion::V1, &request(Method::Post, &params, key));
+    assert_eq!(signed.query, "");
+    assert_eq!((in_form(&signed, "Name")?, in_form(&signed, "Options.1.Key")?), (vec!["a b".into()], vec!["k +*~".into()]));
+    for name in ["Action", "AccessKeyId", "Signature", "Options.1.Empty"] {
+        assert_eq!(in_form(&signed, name)?.len(), 1, "{name}");
+    }
+    assert_eq!(header(&signed, "content-type"), Some("application/x-www-form-urlencoded"));
+    Ok(())
+}
+
+#[test]
+fn a_get_has_all_parameters_in_the_query_and_no_body() -> Outcome {
+    let secret = Secret::from("secret");
+    let params = name_and_options();
     for version in BOTH {
         let key = Key::AccessKey { id: "id", secret: &secret, token: None };
-        let signed = sign(version, &request(Method::Post, &params, key));
-        assert_eq!(signed.body, "Options.1.Key=k%20%2B%2A~&Options.1.Empty=");
-        assert_eq!(in_query(&signed, "Name")?, ["a b"]);
-        assert!(!signed.query.contains("Options"), "{}", signed.query);
-        assert_eq!(header(&signed, "content-type"), Some("application/x-www-form-urlencoded"));
-
         let signed = sign(version, &request(Method::Get, &params, key));
-        assert_eq!(signed.body, "", "a GET has no body");
+        assert_eq!(signed.body, "");
         assert_eq!(in_query(&signed, "Options.1.Key")?, ["k +*~"]);
         assert_eq!(header(&signed, "content-type"), None);
     }
     Ok(())
 }
 
+fn name_and_options() -> Params {
+    let mut params = Params::new();
+    params.insert(Param::new("Name", "a b"));
+    params.insert(Param::new("Options.1.Key", "k +*~").in_form());
+    params.insert(Param::new("Options.1.Empty", "").in_form());
+    params
+}
+
 #[test]
-fn an_operation_with_form_parameters_has_the_content_type_even_without_them() {
+fn version_3_sends_the_content_type_of_an_operation_with_form_parameters_even_without_them() {
     let secret = Secret::from("secret");
     let key = Key::AccessKey { id: "id", secret: &secret, token: None };
     let params = Params::new();
-    for version in BOTH {
-        let signed = sign(version, &SigningInput { form: true, ..request(Method::Post, &params, key) });
-        assert_eq!(signed.body, "");
-        assert_eq!(header(&signed, "content-type"), Some("application/x-www-form-urlencoded"));
-        let signed = sign(version, &request(Method::Post, &params, key));
-        assert_eq!(header(&signed, "content-type"), None);
-    }
+    let signed = sign(SignatureVersion::V3, &request(Method::Post, &params, key));
+    assert_eq!(header(&signed, "content-type"), None);
     let signed = sign(SignatureVersion::V3, &SigningInput { form: true, ..request(Method::Post, &params, key) });
+    assert_eq!(signed.body, "");
+    assert_eq!(header(&signed, "content-type"), Some("application/x-www-form-urlencoded"));
     let covered = header(&signed, "authorization").and_then(v3::parse_authorization).map(|parts| parts.signed_headers);
     assert!(covered.is_some_and(|names| names.starts_with("content-type;host;")), "{covered:?}");
 }
@@ -111,10 +144,10 @@ fn a_bearer_token_is_sent_in_place_of_a_signature() -> Outcome {
     let request = request(Method::Post, &params, Key::Bearer(&token));
 
     let signed = sign(SignatureVersion::V1, &request);
-    assert_eq!(in_query(&signed, "SignatureType")?, ["BEARERTOKEN"]);
-    assert_eq!(in_query(&signed, "BearerToken")?, ["bearer-token"]);
+    assert_eq!(in_form(&signed, "SignatureType")?, ["BEARERTOKEN"]);
+    assert_eq!(in_form(&signed, "BearerToken")?, ["bearer-token"]);
     for absent in ["Signature", "AccessKeyId", "SignatureMethod", "SignatureVersion"] {
-        assert!(in_query(&signed, absent)?.is_empty(), "{absent}");
+        assert!(in_form(&signed, absent)?.is_empty(), "{absent}");
     }
     assert_eq!(signed.string_to_sign, None);
 
@@ -132,7 +165,7 @@ fn an_anonymous_request_has_no_key_and_no_signature() -> Outcome {
     let request = request(Method::Post, &params, Key::Anonymous);
 
     let signed = sign(SignatureVersion::V1, &request);
-    let names: Vec<_> = parse_query(&signed.query)?.into_iter().map(|(name, _)| name).collect();
+    let names: Vec<_> = parse_query(&signed.body)?.into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["Action", "Format", "SignatureNonce", "Timestamp", "Version"]);
 
     let signed = sign(SignatureVersion::V3, &request);
@@ -149,7 +182,7 @@ fn the_request_names_the_format_of_the_reply() -> Outcome {
     for (format, parameter, accept) in [(ReplyFormat::Json, "JSON", "application/json"), (ReplyFormat::Xml, "XML", "text/xml")] {
         let key = Key::AccessKey { id: "id", secret: &secret, token: None };
         let request = SigningInput { format, ..request(Method::Post, &params, key) };
-        assert_eq!(in_query(&sign(SignatureVersion::V1, &request), "Format")?, [parameter]);
+        assert_eq!(in_form(&sign(SignatureVersion::V1, &request), "Format")?, [parameter]);
         assert_eq!(header(&sign(SignatureVersion::V3, &request), "accept"), Some(accept));
     }
     Ok(())
@@ -172,10 +205,9 @@ fn no_parameter_is_sent_twice() -> Outcome {
     ];
 
     let signed = sign(SignatureVersion::V1, &SigningInput { headers: &extra, ..request(Method::Post, &params, key) });
-    assert_eq!(in_query(&signed, "Action")?, ["CreateVpnConnection"]);
-    assert_eq!(in_query(&signed, "Timestamp")?, ["2024-05-17T12:02:09Z"]);
-    assert_eq!(in_query(&signed, "Signature")?.len(), 1);
-    assert_eq!(signed.body, "");
+    assert_eq!(in_form(&signed, "Action")?, ["CreateVpnConnection"]);
+    assert_eq!(in_form(&signed, "Timestamp")?, ["2024-05-17T12:02:09Z"]);
+    assert_eq!(in_form(&signed, "Signature")?.len(), 1);
 
     let signed = sign(SignatureVersion::V3, &SigningInput { headers: &extra, ..request(Method::Post, &params, key) });
     let actions: Vec<_> = signed.headers.iter().filter(|(name, _)| name == "x-acs-action").collect();
@@ -219,7 +251,7 @@ fn debug_shows_no_secret_token_signature_or_value() {
         let signed = sign(version, &unsigned);
         let shown = format!("{signed:?} {signed:#?}");
         assert!(!shown.contains("the-") && !shown.contains("shown"), "{shown}");
-        let signature = in_query(&signed, "Signature").unwrap_or_default();
+        let signature = in_form(&signed, "Signature").unwrap_or_default();
         assert!(signature.iter().all(|signature| !shown.contains(signature)), "{shown}");
         if let Some(authorization) = header(&signed, "authorization").and_then(v3::parse_authorization) {
             assert!(!shown.contains(authorization.signature), "{shown}");

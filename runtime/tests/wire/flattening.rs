@@ -163,7 +163,7 @@ fn styles_and_places_hold_for_their_own_field_alone() {
 #[test]
 fn a_hint_for_a_field_without_a_value_does_not_reach_the_next_field() {
     let params = Params::of(&Placed { after: Some("x".to_owned()), ..Placed::default() });
-    assert_eq!(params.iter().collect::<Vec<_>>(), [&Param::new("After", "x")]);
+    assert_eq!(params.iter().collect::<Vec<_>>(), [Param::new("After", "x")]);
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn setting_a_parameter_replaces_it_where_it_stands_and_keeps_its_marks() {
     assert!(marks("PageNumber").is_some_and(|(index, param)| index == 9 && !param.is_form()));
 
     params.insert(Param::new("Psk", "shown"));
-    assert!(params.iter().any(|param| *param == Param::new("Psk", "shown")));
+    assert!(params.iter().any(|param| param == Param::new("Psk", "shown")));
     assert_eq!(params.len(), 10);
 }
 

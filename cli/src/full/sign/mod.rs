@@ -5,6 +5,7 @@ mod v3;
 
 use std::process::ExitCode;
 
+use acs_runtime::SignatureVersion;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
@@ -25,11 +26,20 @@ pub(crate) struct Arguments {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Signature {
+pub(crate) enum Signature {
     /// HMAC-SHA1 over the parameters.
     V1,
     /// ACS3-HMAC-SHA256 over the whole request.
     V3,
+}
+
+impl Signature {
+    pub(crate) fn version(self) -> SignatureVersion {
+        match self {
+            Signature::V1 => SignatureVersion::V1,
+            Signature::V3 => SignatureVersion::V3,
+        }
+    }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
