@@ -62,16 +62,16 @@ async fn each_client_reaches_its_own_service_with_the_shared_settings() {
     users.0.call(&LIST_USERS).send::<RequestIdResponse>(&Request::default()).await.unwrap();
     let sent = mock.requests();
     assert!(
-        sent[0].url().starts_with("https://vpc.aliyuncs.com/") && sent[0].url().contains("Version=2016-04-28"),
+        sent[0].url().starts_with("https://vpc.aliyuncs.com/") && sent[0].body().contains("Version=2016-04-28"),
         "{}",
         sent[0].url()
     );
     assert!(
-        sent[1].url().starts_with("https://users.aliyuncs.com/") && sent[1].url().contains("Version=2015-05-01"),
+        sent[1].url().starts_with("https://users.aliyuncs.com/") && sent[1].body().contains("Version=2015-05-01"),
         "{}",
         sent[1].url()
     );
-    assert!(sent.iter().all(|sent| sent.url().contains("AccessKeyId=sharedid")));
+    assert!(sent.iter().all(|sent| sent.body().contains("AccessKeyId=sharedid")));
 }
 
 #[tokio::test]
