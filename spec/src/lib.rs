@@ -13,6 +13,7 @@ pub mod diff;
 mod example;
 pub mod facts;
 pub mod fit;
+pub mod fix;
 #[cfg(feature = "import")]
 pub mod import;
 pub mod names;

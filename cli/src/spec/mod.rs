@@ -2,9 +2,11 @@
 
 mod check;
 mod diff;
+mod fix;
 #[cfg(feature = "full")]
 mod import;
 mod new;
+mod patch;
 #[cfg(feature = "full")]
 mod preview;
 mod report;
@@ -33,6 +35,8 @@ use crate::output;
 pub(crate) enum Command {
     /// Checks spec files and shows all errors and warnings.
     Check(check::Arguments),
+    /// Corrects mistakes in spec files where it is certain what is meant.
+    Fix(fix::Arguments),
     /// Shows the Rust code of an operation.
     #[cfg(feature = "full")]
     Preview(preview::Arguments),
@@ -75,6 +79,7 @@ impl Folder {
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Fix(arguments) => fix::run(arguments),
         #[cfg(feature = "full")]
         Command::Preview(arguments) => preview::run(arguments),
         Command::New(arguments) => new::run(arguments),

@@ -114,6 +114,11 @@ fn same(one: &Path, other: &Path) -> bool {
 }
 
 impl Scope {
+    /// Whether a path is meant.
+    pub(crate) fn has(&self, path: &Path) -> bool {
+        Filter::new(self).has(path)
+    }
+
     /// Whether all files of the service are meant.
     pub(crate) fn is_whole(&self) -> bool {
         self.selected.is_empty()

@@ -47,7 +47,15 @@ pub fn folder(dir: &std::path::Path) -> (Option<SpecTree>, Diagnostics) {
 
 /// Reads and checks what can be read of the texts of a folder.
 pub fn texts(texts: &read::Texts) -> (Option<SpecTree>, Diagnostics) {
-    let (tree, found) = texts.tree();
+    all(texts.tree())
+}
+
+/// The same of files in memory: pairs of a path from the root of the tree, with `/` between its parts, and a content.
+pub fn sources<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> (Option<SpecTree>, Diagnostics) {
+    all(read::partial_from_sources(files))
+}
+
+fn all((tree, found): (Option<SpecTree>, Diagnostics)) -> (Option<SpecTree>, Diagnostics) {
     let checked = tree.as_ref().map(|tree| check(tree).unwrap_or_else(|mistakes| mistakes)).unwrap_or_default();
     let all: Diagnostics = found.into_iter().chain(checked).collect();
     (tree, all)

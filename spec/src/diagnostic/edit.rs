@@ -57,7 +57,7 @@ impl Edit {
             Change::Replace { location, replacement } => {
                 let before = location.text().get(location.span()).unwrap_or_default();
                 match (before.trim(), replacement.trim()) {
-                    ("", "") => "correct the spaces".to_owned(),
+                    (old, new) if old == new => "correct the spaces".to_owned(),
                     ("", new) => format!("insert `{new}`"),
                     (old, "") => format!("remove `{old}`"),
                     (old, new) => format!("replace `{old}` with `{new}`"),

@@ -123,6 +123,14 @@ pub fn partial(dir: &Path) -> (Option<SpecTree>, Diagnostics) {
     texts(dir, &Overlay::new()).tree()
 }
 
+/// The same of files in memory, as [`from_sources`] takes them.
+pub fn partial_from_sources<P: Into<String>, T: Into<String>>(
+    files: impl IntoIterator<Item = (P, T)>,
+) -> (Option<SpecTree>, Diagnostics) {
+    let (tree, found) = parts(in_memory(files), Vec::new(), true);
+    (tree, found.into_iter().collect())
+}
+
 /// Reads those groups of a folder that are `wanted`, and of the others only the names of their files: quicker than [`tree`] for
 /// who needs a few groups. What concerns the other groups is not checked.
 ///
