@@ -123,6 +123,24 @@ fn warnings_are_denied_and_allowed() {
 }
 
 #[test]
+fn a_code_is_explained() {
+    let specs = specs();
+    let (text, _) = shown(specs.path(), &["moon"]);
+    assert!(text.contains("`acs spec explain E0104` tells more"), "{text}");
+    let explain = |arguments: &[&str]| {
+        let output = acs(&[&["spec", "explain"], arguments].concat()).output().unwrap();
+        (String::from_utf8([output.stdout, output.stderr].concat()).unwrap(), output.status.code())
+    };
+    let (page, status) = explain(&["e0104"]);
+    assert!(page.starts_with("E0104: A word from a fixed list") && page.contains("Wrong:") && page.contains("Right:"), "{page}");
+    assert_eq!(status, Some(0));
+    assert!(explain(&[]).0.lines().any(|line| line.starts_with("E0309  ")));
+    let (text, status) = explain(&["E0390"]);
+    assert!(text.contains("did you mean `E0309`"), "{text}");
+    assert_eq!(status, Some(2));
+}
+
+#[test]
 fn programs_get_json() {
     let specs = specs();
     let output = check(specs.path(), &[".", "--format", "json"]);

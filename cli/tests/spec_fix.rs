@@ -99,6 +99,29 @@ fn nothing_is_overwritten() {
 }
 
 #[test]
+fn files_are_laid_out_or_left_alone() {
+    let odd = "operation:  LandOn # here\nsummary: 'L.'\naccess: write\n";
+    let broken = "operation: [\n";
+    let specs = specs(&[("moon/LandOn.yaml", odd), ("moon/Broken.yaml", broken)]);
+    let before = files(specs.path());
+    let fmt = |arguments: &[&str]| {
+        let output = acs(&[&["spec", "fmt"], arguments].concat()).current_dir(specs.path()).output().unwrap();
+        (String::from_utf8([output.stdout, output.stderr].concat()).unwrap(), output.status.code())
+    };
+    let (text, status) = fmt(&["--check"]);
+    assert!(text.contains("+operation: LandOn # here") && text.contains("E0004"), "{text}");
+    assert_eq!((files(specs.path()), status), (before, Some(1)));
+    let (text, status) = fmt(&["moon/LandOn.yaml"]);
+    assert_eq!((text.trim(), status), ("1 file of 1 laid out", Some(0)));
+    let after = files(specs.path());
+    assert_eq!(after["moon/LandOn.yaml"], "operation: LandOn # here\nsummary: L.\naccess: write\n");
+    assert_eq!(fmt(&["moon/LandOn.yaml", "--check"]).1, Some(0));
+    let (text, status) = fmt(&[]);
+    assert!(text.contains("1 file left alone"), "{text}");
+    assert_eq!((files(specs.path())["moon/Broken.yaml"].as_str(), status), (broken, Some(1)));
+}
+
+#[test]
 fn only_what_is_meant_is_changed() {
     let other = WRONG.replace("LandOn", "LeaveMoon");
     let specs = specs(&[("moon/LandOn.yaml", WRONG), ("moon/LeaveMoon.yaml", &other)]);

@@ -16,6 +16,7 @@ pub mod fit;
 pub mod fix;
 #[cfg(feature = "import")]
 pub mod import;
+pub mod layout;
 pub mod names;
 pub mod read;
 #[cfg(feature = "schema")]

@@ -52,7 +52,7 @@ fn what(text: &str) -> Result<What, String> {
 
 /// The code of a number.
 pub(super) fn code(text: &str) -> Result<Code, String> {
-    let unknown = || format!("there is no such code{}", suggest::did_you_mean(&near(text)));
+    let unknown = || format!("there is no such code{}; `acs spec explain` lists them", suggest::did_you_mean(&near(text)));
     Code::of_id(text).ok_or_else(unknown)
 }
 
@@ -117,6 +117,9 @@ fn all(scopes: &[Scope], arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let found: Diagnostics = found.into_iter().collect();
     report::print(&found, arguments.format)?;
+    if let Some(first) = found.iter().next().filter(|_| arguments.format == Format::Human) {
+        output::note(&format!("`acs spec explain {}` tells more of this code, with examples", first.code));
+    }
     for (summary, has_errors) in summaries {
         // What a program reads is no place for a sentence.
         if has_errors || arguments.format != Format::Human { output::note(&summary) } else { output::print(&summary)? }

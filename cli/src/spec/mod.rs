@@ -2,7 +2,9 @@
 
 mod check;
 mod diff;
+mod explain;
 mod fix;
+mod fmt;
 #[cfg(feature = "full")]
 mod import;
 mod new;
@@ -35,6 +37,10 @@ use crate::output;
 pub(crate) enum Command {
     /// Checks spec files and shows all errors and warnings.
     Check(check::Arguments),
+    /// Explains the code of a diagnostic, with a wrong and a right example.
+    Explain(explain::Arguments),
+    /// Lays spec files out in their one layout.
+    Fmt(fmt::Arguments),
     /// Corrects mistakes in spec files where it is certain what is meant.
     Fix(fix::Arguments),
     /// Shows the Rust code of an operation.
@@ -79,6 +85,8 @@ impl Folder {
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Fmt(arguments) => fmt::run(arguments),
         Command::Fix(arguments) => fix::run(arguments),
         #[cfg(feature = "full")]
         Command::Preview(arguments) => preview::run(arguments),

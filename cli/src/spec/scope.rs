@@ -114,6 +114,13 @@ fn same(one: &Path, other: &Path) -> bool {
 }
 
 impl Scope {
+    /// The spec files that are meant.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let mut filter = Filter::new(self);
+        let root = self.root.strip_prefix(".").unwrap_or(&self.root);
+        read::files(&self.root).into_iter().map(|file| root.join(file.name)).filter(|path| filter.has(path)).collect()
+    }
+
     /// Whether a path is meant.
     pub(crate) fn has(&self, path: &Path) -> bool {
         Filter::new(self).has(path)

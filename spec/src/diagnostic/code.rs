@@ -24,6 +24,13 @@ macro_rules! codes {
                 Code::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
             }
 
+            /// What it means, with a wrong and a right example, as Markdown.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Code::$name => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/explain/", $id, ".md")),)*
+                }
+            }
+
             /// The rule in one sentence.
             pub fn explanation(self) -> &'static str {
                 match self { $(Code::$name => $explanation,)* }

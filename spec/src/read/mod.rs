@@ -11,7 +11,7 @@ mod mend;
 pub(crate) mod node;
 mod parse;
 pub(crate) mod plain;
-mod scalar;
+pub(crate) mod scalar;
 mod scan;
 
 use std::collections::BTreeMap;
@@ -204,6 +204,11 @@ struct File {
     /// Path from the root of the tree, with `/` between its parts.
     path: String,
     source: Arc<Source>,
+}
+
+/// The nodes of a file, whatever it describes.
+pub(crate) fn root(source: &Arc<Source>) -> Result<node::Node, Box<Diagnostic>> {
+    node::Node::parse(&source.text).map_err(|error| Box::new(explain::tree_error(source, error)))
 }
 
 /// The tree, unless something is wrong with one of its files.

@@ -136,7 +136,7 @@ impl<'a> Builder<'a> {
     }
 
     fn run(mut self) -> Result<Node, TreeError> {
-        let options = granit_parser::options! { flow_nesting_limit: MAX_DEPTH + 1, block_nesting_limit: MAX_DEPTH + 1 };
+        let options = granit_parser::options! { flow_nesting_limit: MAX_DEPTH + 1, block_nesting_limit: MAX_DEPTH + 1, emit_comments: false };
         let mut documents: Vec<Range<usize>> = Vec::new();
         for event in Parser::new_from_str_with_options(self.source, options) {
             let (event, span) = event.map_err(|error| refusal(&error))?;

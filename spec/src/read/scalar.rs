@@ -2,7 +2,7 @@
 
 /// The value of a plain scalar.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Plain {
+pub(crate) enum Plain {
     Null,
     Boolean(bool),
     Integer(i128),
@@ -11,7 +11,7 @@ pub(super) enum Plain {
 }
 
 impl Plain {
-    pub(super) fn of(text: &str) -> Plain {
+    pub(crate) fn of(text: &str) -> Plain {
         match text {
             "" | "~" | "null" | "Null" | "NULL" => return Plain::Null,
             "true" | "True" | "TRUE" => return Plain::Boolean(true),

@@ -61,7 +61,7 @@ fn looks_typed(text: &str) -> bool {
 }
 
 /// Single quotes where they spare the text its backslashes, else double ones.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     if text.contains(['"', '\\']) && !text.contains('\'') && text.chars().all(is_printable) {
         return format!("'{text}'");
     }

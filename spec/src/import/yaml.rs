@@ -1,0 +1,26 @@
+//! Spec types as YAML, in the layout of all spec files. What the types write is theirs to say.
+
+use serde::Serialize;
+
+use crate::layout::{self, FileKind};
+use crate::types::{Operation, Service};
+
+/// The text of an operation file, which names its JSON Schema in the first line.
+///
+/// # Errors
+/// Never with values that a spec file can hold.
+pub fn operation(operation: &Operation) -> Result<String, serde_yaml::Error> {
+    Ok(format!("# yaml-language-server: $schema=../schema.json\n{}", document(operation, FileKind::Operation)?))
+}
+
+/// The text of `service.yaml`.
+///
+/// # Errors
+/// Never with values that a spec file can hold.
+pub fn service(service: &Service) -> Result<String, serde_yaml::Error> {
+    document(service, FileKind::Service)
+}
+
+fn document<T: Serialize>(value: &T, kind: FileKind) -> Result<String, serde_yaml::Error> {
+    Ok(layout::document(serde_yaml::to_value(value)?, kind))
+}
