@@ -9,7 +9,7 @@ pub(crate) const DESCRIPTION: &str = "What a caller must know beyond that. Leave
 /// The text of a new operation file.
 pub fn operation(name: &str) -> String {
     format!(
-        "# yaml-language-server: $schema=../schema.json
+        "# yaml-language-server: $schema=../schema/operation.json
 operation: {name}
 summary: {SUMMARY}
 description: |

@@ -353,7 +353,7 @@ fn a_folder_is_written_once_and_then_only_where_it_changed() {
     let done = import_into(&dir, &metadata.to_string(), false).unwrap();
     assert_eq!(done.report, checked.report);
     let text = fs::read_to_string(&list).unwrap();
-    assert!(text.starts_with("# yaml-language-server: $schema=../schema.json\n# mine\noperation: ListThings\n"));
+    assert!(text.starts_with("# yaml-language-server: $schema=../schema/operation.json\n# mine\noperation: ListThings\n"));
     assert!(!text.contains("# lost"));
     assert_eq!(done.report.count(NoteKind::CommentsLost), 1);
     assert_eq!(fs::read_to_string(dir.join("glossary.yaml")).unwrap(), "Zone: A zone.\n");

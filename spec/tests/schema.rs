@@ -1,29 +1,55 @@
-//! `api-spec/schema.json` is what the types say, and refuses what they refuse.
+//! The files of `api-spec/schema` are what the types say, and refuse what they refuse.
 #![cfg(feature = "schema")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use acs_spec::schema::operation_schema;
+use acs_spec::layout::FileKind;
+use acs_spec::read;
+use acs_spec::schema::{KINDS, schema};
 use serde_json::Value;
 
+fn specs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-spec")
+}
+
+fn parsed(kind: FileKind) -> Value {
+    serde_json::from_str(&schema(kind)).unwrap()
+}
+
 #[test]
-fn the_schema_beside_the_specs_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-spec/schema.json");
-    let current = operation_schema();
-    if std::env::var_os("UPDATE_SCHEMA").is_some() {
-        std::fs::write(&path, &current).unwrap();
+fn the_schemas_beside_the_specs_are_current() {
+    for (name, kind) in KINDS {
+        let path = specs().join(format!("schema/{name}.json"));
+        let current = schema(kind);
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &current).unwrap();
+        }
+        let there = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            there == current,
+            "api-spec/schema/{name}.json is not what the types say: write all anew with `acs spec schema --dir api-spec/schema`, or \
+             run this test with UPDATE_SCHEMA=1"
+        );
     }
-    let there = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        there == current,
-        "api-spec/schema.json is not what the types say: write it anew with `acs spec schema > api-spec/schema.json`, or run this \
-         test with UPDATE_SCHEMA=1"
-    );
+}
+
+#[test]
+fn each_file_names_its_schema() {
+    for file in read::files(&specs()) {
+        let name = KINDS.iter().find(|(_, kind)| *kind == FileKind::of(&file.name)).unwrap().0;
+        let up = "../".repeat(file.name.matches('/').count());
+        let text = std::fs::read_to_string(&file.path).unwrap();
+        let line = format!("# yaml-language-server: $schema={up}schema/{name}.json\n");
+        assert!(text.starts_with(&line), "{} does not begin with {line}", file.name);
+        assert!(file.path.parent().unwrap().join(format!("{up}schema/{name}.json")).is_file());
+    }
 }
 
 #[test]
 fn editors_get_descriptions_and_refuse_unknown_keys() {
-    let schema: Value = serde_json::from_str(&operation_schema()).unwrap();
+    let schema = parsed(FileKind::Operation);
     let operation = &schema["properties"];
     assert_eq!(operation["summary"]["description"], "One sentence that says what the operation does.");
     assert_eq!(schema["additionalProperties"], false);
@@ -34,4 +60,31 @@ fn editors_get_descriptions_and_refuse_unknown_keys() {
     for key in ["type", "enum", "in", "wraps", "items", "fields"] {
         assert!(parameter["properties"][key]["description"].is_string(), "{key}");
     }
+    let waiter = &parsed(FileKind::Waiters)["additionalProperties"]["$ref"];
+    assert_eq!(waiter, "#/definitions/Waiter");
+    assert_eq!(
+        parsed(FileKind::Service)["required"],
+        serde_json::json!(["product", "version", "summary", "endpoints", "groups"])
+    );
+}
+
+#[test]
+fn nothing_proposes_null() {
+    for (name, kind) in KINDS {
+        assert!(!schema(kind).contains("null"), "{name}");
+    }
+}
+
+#[test]
+fn what_a_schema_can_say_is_in_it() {
+    let operation = parsed(FileKind::Operation);
+    let status = &operation["definitions"]["OneOrMany"]["anyOf"][0];
+    assert_eq!((&status["minimum"], &status["maximum"]), (&400.into(), &599.into()));
+    let names = |schema: &Value| -> Vec<String> {
+        schema["oneOf"].as_array().unwrap().iter().map(|one| one["const"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(&operation["definitions"]["Access"]), ["read", "write"]);
+    assert_eq!(names(&operation["definitions"]["Retry"]), ["throttled", "busy", "server", "clock", "none"]);
+    assert_eq!(names(&parsed(FileKind::Waiters)["definitions"]["Until"]), ["present", "gone"]);
+    assert_eq!(parsed(FileKind::Glossary)["additionalProperties"]["type"], "string");
 }

@@ -3,20 +3,57 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
+use acs_spec::layout::FileKind;
+use acs_spec::schema::{KINDS, schema};
+use clap::{Args, ValueEnum};
 
 use crate::failure::Failure;
 use crate::output;
 
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
+    /// Kind of file.
+    #[arg(value_enum, default_value = "operation")]
+    kind: Kind,
     /// Writes it to a file.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Writes the schemas of all kinds to a folder.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "kind"])]
+    dir: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "Examples:
+  acs spec schema waiters
+  acs spec schema --dir api-spec/schema";
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    /// An operation.
+    Operation,
+    /// `service.yaml`.
+    Service,
+    /// `waiters.yaml`.
+    Waiters,
+    /// `glossary.yaml`.
+    Glossary,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let schema = acs_spec::schema::operation_schema();
+    if let Some(folder) = &arguments.dir {
+        for (name, kind) in KINDS {
+            output::write_file(&folder.join(format!("{name}.json")), &schema(kind))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let schema = schema(match arguments.kind {
+        Kind::Operation => FileKind::Operation,
+        Kind::Service => FileKind::Service,
+        Kind::Waiters => FileKind::Waiters,
+        Kind::Glossary => FileKind::Glossary,
+    });
     match &arguments.out {
         Some(path) => output::write_file(path, &schema)?,
         None => output::print(&schema)?,

@@ -10,15 +10,15 @@ use crate::types::{Operation, Service};
 /// # Errors
 /// Never with values that a spec file can hold.
 pub fn operation(operation: &Operation) -> Result<String, serde_yaml::Error> {
-    Ok(format!("# yaml-language-server: $schema=../schema.json\n{}", document(operation, FileKind::Operation)?))
+    Ok(format!("# yaml-language-server: $schema=../schema/operation.json\n{}", document(operation, FileKind::Operation)?))
 }
 
-/// The text of `service.yaml`.
+/// The text of `service.yaml`, which names its JSON Schema in the first line.
 ///
 /// # Errors
 /// Never with values that a spec file can hold.
 pub fn service(service: &Service) -> Result<String, serde_yaml::Error> {
-    document(service, FileKind::Service)
+    Ok(format!("# yaml-language-server: $schema=schema/service.json\n{}", document(service, FileKind::Service)?))
 }
 
 fn document<T: Serialize>(value: &T, kind: FileKind) -> Result<String, serde_yaml::Error> {

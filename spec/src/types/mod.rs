@@ -1,6 +1,6 @@
 //! The spec files as Rust types: what an operation file, `service.yaml`, `glossary.yaml` and `waiters.yaml` hold.
 //!
-//! The same types read the files, write them on import, and make `schema.json`. Names are the wire's, unchanged.
+//! The same types read the files, write them on import, and make the JSON Schemas. Names are the wire's, unchanged.
 
 mod named;
 mod one_or_many;
