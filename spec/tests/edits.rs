@@ -59,6 +59,8 @@ fn usual_slips_are_certain() {
         ("type: string, min: 3", "type: string, min_length: 3"),
         ("type: integer, max: 3", "type: integer, maximum: 3"),
         ("type:string", "type: string"),
+        ("type: \"string[]\"", "type: list, items: { type: string }"),
+        ("type: [int]", "type: list, items: { type: integer }"),
         ("type: string, example: 12", "type: string, example: \"12\""),
         ("type: integer, example: \"12\"", "type: integer, example: 12"),
         ("type: string, enum: [Red, Green], default: Rde", "type: string, enum: [Red, Green], default: Red"),
@@ -75,6 +77,17 @@ fn usual_slips_are_certain() {
     }
 }
 
+#[test]
+fn a_block_keeps_its_lines() {
+    let of = |part: &str| {
+        format!("operation: CreateThing\nsummary: S.\naccess: write\nparameters:\n  Ids:\n    {part}\n    required: true\n")
+    };
+    let files = files(&of("type: string[]"));
+    let found = found(files.clone());
+    let edit = found.iter().find_map(Diagnostic::certain_edit).unwrap_or_else(|| panic!("{found}"));
+    assert_eq!(edited(&files, edit)["vpc/CreateThing.yaml"], of("type: list\n    items: { type: string }"));
+}
+
 /// What would lose something, or meet something that is there, is left to a person.
 #[test]
 fn what_may_be_meant_otherwise_is_not_certain() {
@@ -85,6 +98,9 @@ fn what_may_be_meant_otherwise_is_not_certain() {
         "type: integer, required: \"1\"",
         "type: string, enum: [Red1, Red2], default: Red3",
         "type: string, nullable: true",
+        "type: \"object[]\"",
+        "type: [string, integer]",
+        "type: \"string[]\", items: { type: string }",
     ] {
         let text =
             format!("operation: CreateThing\nsummary: Creates a thing.\naccess: write\nparameters:\n  Size: {{ {wrong} }}\n");

@@ -119,6 +119,10 @@ fn all(scopes: &[Scope], arguments: &Arguments) -> Result<ExitCode, Failure> {
     report::print(&found, arguments.format)?;
     if let Some(first) = found.iter().next().filter(|_| arguments.format == Format::Human) {
         output::note(&format!("`acs spec explain {}` tells more of this code, with examples", first.code));
+        let fixed = found.iter().filter(|one| one.certain_edit().is_some()).count();
+        if fixed > 0 {
+            output::note(&format!("`acs spec fix` corrects {fixed} of them"));
+        }
     }
     for (summary, has_errors) in summaries {
         // What a program reads is no place for a sentence.

@@ -24,6 +24,13 @@ pub(super) fn problem(source: &Arc<Source>, root: &Node, span: &Range<usize>, ki
     let change = match kind {
         _ if written.is_empty() || written.contains('\n') => None,
         ProblemKind::UnknownKey { key, known } => unknown_key(key, known, root, span),
+        ProblemKind::UnknownVariant { found, .. } if found.ends_with("[]") => {
+            list(found.trim_end_matches("[]"), &source.text, root, span)
+        }
+        ProblemKind::WrongType { expected, .. } if expected == "a word" => {
+            let inner = written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or_default();
+            list(inner.trim(), &source.text, root, span)
+        }
         ProblemKind::UnknownVariant { found, known } => {
             suggest::meant(found, known.iter().copied()).map(|(word, applicability)| (word.to_owned(), applicability))
         }
@@ -55,6 +62,26 @@ fn unknown_key(key: &str, known: &[&str], root: &Node, span: &Range<usize>) -> O
     (suggest::advice(key).is_none() && !is_there(name)).then(|| (plain::written(name), applicability))
 }
 
+/// Types that need nothing beside them.
+const KINDS: &[&str] = &["string", "integer", "number", "boolean", "any"];
+
+/// `string[]` and `[string]`: a list, and what it holds.
+fn list(inner: &str, source: &str, root: &Node, span: &Range<usize>) -> Option<(String, Applicability)> {
+    let (mapping, key) = mapping_with(root, &|entry| entry.value.span == *span)?;
+    let (inner, Applicability::Certain) = suggest::meant(inner, KINDS.iter().copied())? else { return None };
+    let Data::Map(entries) = &mapping.data else { return None };
+    if key.text() != Some("type") || entries.iter().any(|entry| entry.key.text() == Some("items")) {
+        return None;
+    }
+    let line = source[..key.span.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let between = match &source[line..key.span.start] {
+        _ if source[mapping.span.clone()].starts_with('{') => ", ".to_owned(),
+        indent if indent.chars().all(|c| c == ' ') => format!("\n{indent}"),
+        _ => return None,
+    };
+    Some((format!("list{between}items: {{ type: {inner} }}"), Applicability::Certain))
+}
+
 /// A scalar as it must be written to be what is expected.
 fn scalar(written: &str, expected: &str) -> Option<String> {
     let bare = written.trim_matches(['"', '\'']);
@@ -75,11 +102,23 @@ fn scalar(written: &str, expected: &str) -> Option<String> {
 
 /// The entries of the mapping that has a key in this place.
 fn entries_with<'t>(root: &'t Node, key: &Range<usize>) -> Option<&'t [Entry]> {
+    match &mapping_with(root, &|entry| entry.key.span == *key)?.0.data {
+        Data::Map(entries) => Some(entries),
+        _ => None,
+    }
+}
+
+/// The mapping with a certain entry, and the key of that.
+fn mapping_with<'t>(root: &'t Node, is_wanted: &dyn Fn(&Entry) -> bool) -> Option<(&'t Node, &'t Node)> {
     let mut open = vec![root];
     while let Some(node) = open.pop() {
         match &node.data {
-            Data::Map(entries) if entries.iter().any(|entry| entry.key.span == *key) => return Some(entries),
-            Data::Map(entries) => open.extend(entries.iter().map(|entry| &entry.value)),
+            Data::Map(entries) => {
+                if let Some(entry) = entries.iter().find(|entry| is_wanted(entry)) {
+                    return Some((node, &entry.key));
+                }
+                open.extend(entries.iter().map(|entry| &entry.value));
+            }
             Data::List(items) => open.extend(items),
             Data::Scalar { .. } => {}
         }

@@ -83,6 +83,11 @@ fn unused(tree: &SpecTree, used: &HashSet<String>, names: &HashMap<&str, HashSet
             .warning(Code::UnusedEntry, top.key(entry).at_key(), format!("the entry `{entry}` describes nothing"))
             .label("there is no parameter and no field of this name")
             .helps(near.map(|near| format!("did you mean `{near}`?")))
-            .becomes(near.map(|near| (entry.replace(last, near), Applicability::Maybe)));
+            .becomes(suggest::meant(last, known.iter().copied().filter(|name| *name != last)).map(|(name, sure)| {
+                let renamed = format!("{}{name}", &entry[..entry.len() - last.len()]);
+                // An entry that is there already has its own text.
+                let is_free = tree.glossary.get(&renamed).is_none();
+                (renamed, if is_free { sure } else { Applicability::Maybe })
+            }));
     }
 }
