@@ -25,7 +25,8 @@ fn the_specs_have_the_layout() {
     let mut wrong = Vec::new();
     for file in read::files(&root) {
         let text = fs::read_to_string(&file.path).unwrap();
-        if laid_out_as(&text, FileKind::of(&file.name)) != text {
+        // What has the layout keeps it, so once is enough.
+        if format(&file.name, &text, FileKind::of(&file.name)).ok().as_deref() != Some(text.as_str()) {
             wrong.push(file.name);
         }
     }
@@ -204,7 +205,7 @@ fn with_comments(text: &str, places: &[(usize, bool)]) -> (String, usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_file_keeps_its_values_and_comments(

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use acs_codegen::{emit, format, generate, model};
 use acs_spec::import::{NoteKind, Report};
+use acs_spec::layout::FileKind;
 use acs_spec::names;
 use acs_spec::read::SpecTree;
 
@@ -73,7 +74,14 @@ impl<'s> Crate<'s> {
         let mut files: Vec<_> = TEMPLATES.iter().map(|(path, template)| (*path, self.filled(template))).collect();
         files.push(("tests/metadata.json", metadata.to_owned()));
         files.push(("tests/surface.txt", self.surface()?));
-        files.push(("api-spec/schema.json", acs_spec::schema::operation_schema()));
+        for (path, kind) in [
+            ("api-spec/schema/operation.json", FileKind::Operation),
+            ("api-spec/schema/service.json", FileKind::Service),
+            ("api-spec/schema/waiters.json", FileKind::Waiters),
+            ("api-spec/schema/glossary.json", FileKind::Glossary),
+        ] {
+            files.push((path, acs_spec::schema::schema(kind)));
+        }
         Ok(files)
     }
 
