@@ -33,7 +33,7 @@
 //! IP addresses and their blocks; VPN gateways with their connections, tunnels, routes, SSL and IPsec servers and certificates;
 //! connections attached to transit routers and their routes; customer gateways; HaVips; shared bandwidth packages; IPv4 and IPv6
 //! gateways, IPv6 addresses, their bandwidth and egress rules; network ACLs; prefix lists; flow logs; traffic mirrors; DHCP options
-//! sets; gateway endpoints; route target groups; and of Express Connect circuits, hosted connections, virtual border routers, BGP,
+//! sets; gateway endpoints; route target groups; IPv6 translators; global acceleration instances; and of Express Connect circuits, hosted connections, virtual border routers, BGP,
 //! router interfaces, QoS policies and failover tests. All of them can be created, listed by every parameter that their lists
 //! accept, changed and deleted. Those that the service can tag, put into resource groups or protect can be tagged, grouped and
 //! protected.

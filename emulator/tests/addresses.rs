@@ -130,4 +130,6 @@ async fn fine_monitoring_of_an_eip_is_seen() {
     assert_eq!(setup.code("SetHighDefinitionMonitorLogStatus", &of("eip-none")).await, "InvalidAllocationId.NotFound");
     assert_eq!(text(&setup.ok("SetHighDefinitionMonitorLogStatus", &of(&eip)).await, "/Success"), "true");
     assert_eq!(text(&setup.ok("DescribeEipAddresses", &[]).await, "/EipAddresses/EipAddress/0/HDMonitorStatus"), "ON");
+    let told = setup.ok("DescribeHighDefinitionMonitorLogAttribute", &[("InstanceId", &eip)]).await;
+    assert_eq!((text(&told, "/LogProject").as_str(), text(&told, "/LogStore").as_str()), ("p", "l"));
 }

@@ -129,6 +129,7 @@ const NOT_FILTERS: &[(&str, &str)] = &[
     ("DescribeCommonBandwidthPackages.IncludeReservationData", WHAT_TO_TELL),
     ("DescribeEipAddresses.IncludeReservationData", WHAT_TO_TELL),
     ("DescribeIpv6Addresses.IncludeReservationData", WHAT_TO_TELL),
+    ("DescribeGlobalAccelerationInstances.IncludeReservationData", WHAT_TO_TELL),
     ("DescribePhysicalConnections.IncludeReservationData", WHAT_TO_TELL),
     ("DescribeRouterInterfaces.IncludeReservationData", WHAT_TO_TELL),
     ("DescribeVirtualBorderRouters.IncludeCrossAccountVbr", WHAT_TO_TELL),

@@ -293,3 +293,16 @@ async fn zones_are_those_of_the_region() {
     let told = setup.ok("DescribeVpnGatewayAvailableZones", &[("Spec", "5M")]).await;
     assert_eq!(text(&told, "/AvailableZoneIdList/0/ZoneId"), first);
 }
+
+#[tokio::test]
+async fn a_reserved_ipv6_block_goes_to_the_vpc_that_names_it_and_to_no_other() {
+    let setup = common::Setup::new().await;
+    let reserved = setup.make("AllocateVpcIpv6Cidr", &[], "Ipv6CidrBlock").await;
+    assert_eq!(setup.code("AllocateVpcIpv6Cidr", &[("Ipv6CidrBlock", &reserved)]).await, "Unavailable.Ipv6Cidr");
+    let block = async |parameters: &[(&str, &str)]| {
+        let vpc = setup.make("CreateVpc", &[&[("EnableIpv6", "true")], parameters].concat(), "VpcId").await;
+        text(&setup.ok("DescribeVpcAttribute", &[("VpcId", &vpc)]).await, "/Ipv6CidrBlock")
+    };
+    assert_ne!(block(&[]).await, reserved);
+    assert_eq!(block(&[("Ipv6CidrBlock", &reserved)]).await, reserved);
+}

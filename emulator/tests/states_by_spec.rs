@@ -99,7 +99,21 @@ const STEPS: &[(&str, &str, &[&str])] = &[
     ("RecoverVirtualBorderRouter", "VbrId={VbrId}", &["VirtualBorderRouterActive"]),
     ("StartFailoverTestJob", "JobId={JobId}", &["FailoverTestJobTesting", "FailoverTestJobSettled"]),
     ("StopFailoverTestJob", "JobId={JobId}", &["FailoverTestJobStopped", "FailoverTestJobSettled"]),
+    ("ModifyIPv6TranslatorAttribute", "Ipv6TranslatorId={Ipv6TranslatorId} Name=changed", &["IPv6TranslatorActive"]),
+    (
+        "UnassociateGlobalAccelerationInstance",
+        "GlobalAccelerationInstanceId={GlobalAccelerationInstanceId}",
+        &["GlobalAccelerationInstanceAvailable"],
+    ),
     // Everything goes, children first.
+    ("DeleteIPv6TranslatorEntry", "Ipv6TranslatorEntryId={Ipv6TranslatorEntryId}", &[]),
+    ("DeleteIPv6TranslatorAclList", "AclId={AclId}", &[]),
+    ("DeleteIPv6Translator", "Ipv6TranslatorId={Ipv6TranslatorId}", &["IPv6TranslatorDeleted"]),
+    (
+        "DeleteGlobalAccelerationInstance",
+        "GlobalAccelerationInstanceId={GlobalAccelerationInstanceId}",
+        &["GlobalAccelerationInstanceDeleted"],
+    ),
     ("DeleteFailoverTestJob", "JobId={JobId}", &[]),
     (
         "DeleteExpressConnectTrafficQosRule",
@@ -212,6 +226,8 @@ const CREATED: &[(&str, &[&str])] = &[
     ("CreateExpressConnectTrafficQosQueue", &["ExpressConnectTrafficQosQueueNormal", "ExpressConnectTrafficQosNormal"]),
     ("CreateExpressConnectTrafficQosRule", &["ExpressConnectTrafficQosRuleNormal", "ExpressConnectTrafficQosNormal"]),
     ("CreateFailoverTestJob", &["FailoverTestJobSettled"]),
+    ("CreateIPv6Translator", &["IPv6TranslatorActive"]),
+    ("CreateGlobalAccelerationInstance", &["GlobalAccelerationInstanceAvailable"]),
     ("CreateVpnAttachment", &["VpnAttachmentAttached"]),
     ("CreateVcoRouteEntry", &["VpnAttachmentAttached"]),
     ("CreateIpsecServer", &["IpsecServerPresent", "VpnGatewayActive"]),
@@ -239,10 +255,11 @@ const AT_ONCE: &[&str] = &[
     "CreateVirtualBorderRouter",
     "CreateRouterInterface",
     "CreateFailoverTestJob",
+    "CreateGlobalAccelerationInstance",
 ];
 
 /// Waiters that poll an operation which is kept, for something that is not, or that another test brings about.
-const NOT_KEPT: &[&str] = &["VpnAttachmentDetached", "PhysicalConnectionCanceled"];
+const NOT_KEPT: &[&str] = &["VpnAttachmentDetached", "PhysicalConnectionCanceled", "GlobalAccelerationInstanceInUse"];
 
 fn waiters() -> &'static BTreeMap<String, Waiter> {
     static WAITERS: LazyLock<BTreeMap<String, Waiter>> = LazyLock::new(|| {

@@ -11,10 +11,12 @@ mod express_qos;
 mod flow_log;
 mod full_nat;
 mod gateway_endpoint;
+mod global_acceleration;
 mod ha_vip;
 mod ipsec_server;
 mod ipv4_gateway;
 mod ipv6_gateway;
+mod ipv6_translator;
 mod nat_entries;
 mod nat_gateway;
 mod nat_ip;
@@ -47,10 +49,12 @@ pub(crate) use express_qos::{EXPRESS_QOS, EXPRESS_QOS_QUEUE, EXPRESS_QOS_RULE, F
 pub(crate) use flow_log::{FLOW_LOG, FLOW_LOG_SERVICE};
 pub(crate) use full_nat::FULL_NAT_ENTRY;
 pub(crate) use gateway_endpoint::GATEWAY_ENDPOINT;
+pub(crate) use global_acceleration::GLOBAL_ACCELERATION;
 pub(crate) use ha_vip::HA_VIP;
 pub(crate) use ipsec_server::{IPSEC_SERVER, VPN_CERTIFICATE};
 pub(crate) use ipv4_gateway::IPV4_GATEWAY;
 pub(crate) use ipv6_gateway::{EGRESS_RULE, IPV6_ADDRESS, IPV6_BANDWIDTH, IPV6_GATEWAY};
+pub(crate) use ipv6_translator::{IPV6_TRANSLATOR, IPV6_TRANSLATOR_ACL, IPV6_TRANSLATOR_ACL_ENTRY, IPV6_TRANSLATOR_ENTRY};
 pub(crate) use nat_entries::{FORWARD_ENTRY, SNAT_ENTRY};
 pub(crate) use nat_gateway::NAT_GATEWAY;
 pub(crate) use nat_ip::{NAT_IP, NAT_IP_CIDR};
@@ -65,7 +69,7 @@ pub(crate) use router_interface::{EC_GRANT, ROUTER_INTERFACE};
 pub(crate) use ssl_vpn::{SSL_VPN_CLIENT_CERT, SSL_VPN_SERVER};
 pub(crate) use traffic_mirror::{TRAFFIC_MIRROR_FILTER, TRAFFIC_MIRROR_RULE, TRAFFIC_MIRROR_SERVICE, TRAFFIC_MIRROR_SESSION};
 pub(crate) use virtual_border_router::{BGP_GROUP, BGP_NETWORK, BGP_PEER, VBR_HA, VIRTUAL_BORDER_ROUTER};
-pub(crate) use vpc::{V_ROUTER, VPC};
+pub(crate) use vpc::{V_ROUTER, VPC, VPC_IPV6_BLOCK};
 pub(crate) use vpn_attachment::VCO_ROUTE;
 pub(crate) use vpn_connection::VPN_CONNECTION;
 pub(crate) use vpn_gateway::VPN_GATEWAY;
@@ -136,6 +140,12 @@ pub(crate) static ALL: &[&Kind] = &[
     &BGP_PEER,
     &BGP_NETWORK,
     &VBR_HA,
+    &GLOBAL_ACCELERATION,
+    &IPV6_TRANSLATOR,
+    &IPV6_TRANSLATOR_ENTRY,
+    &IPV6_TRANSLATOR_ACL,
+    &IPV6_TRANSLATOR_ACL_ENTRY,
+    &VPC_IPV6_BLOCK,
 ];
 
 /// The kind of a name.

@@ -55,6 +55,10 @@ pub(crate) static VPC: Kind = Kind {
     ..Kind::PLAIN
 };
 
+/// An IPv6 block that is reserved for a VPC to come.
+pub(crate) static VPC_IPV6_BLOCK: Kind =
+    Kind { name: "VpcIpv6CidrBlock", id: "VpcIpv6CidrBlockId", prefix: "ipv6block-", ..Kind::PLAIN };
+
 pub(crate) static V_ROUTER: Kind = Kind {
     name: "VRouter",
     id: "VRouterId",

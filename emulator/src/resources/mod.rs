@@ -13,10 +13,12 @@ mod flow_log;
 mod full_nat;
 mod gateway_endpoint;
 mod gateway_route;
+mod global_acceleration;
 mod ha_vip;
 mod ipsec_server;
 mod ipv4_gateway;
 mod ipv6_gateway;
+mod ipv6_translator;
 mod nat_entries;
 mod nat_gateway;
 mod nat_ip;
@@ -92,5 +94,7 @@ pub(crate) static MODULES: &[(Operations, &[(&Kind, View)])] = &[
     (physical_connection::OPERATIONS, physical_connection::VIEWS),
     (router_interface::OPERATIONS, router_interface::VIEWS),
     (virtual_border_router::OPERATIONS, virtual_border_router::VIEWS),
+    (global_acceleration::OPERATIONS, global_acceleration::VIEWS),
+    (ipv6_translator::OPERATIONS, ipv6_translator::VIEWS),
     (tag::OPERATIONS, &[]),
 ];

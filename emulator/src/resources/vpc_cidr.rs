@@ -1,10 +1,12 @@
 //! The blocks of a VPC: the first, secondary ones, and those of IPv6.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 
-use crate::engine::Action::Other;
+use crate::engine::Action::{Create, Other};
 use crate::engine::{Call, Operations, Reply};
-use crate::kinds::{V_SWITCH, VPC};
+use crate::kinds::{V_SWITCH, VPC, VPC_IPV6_BLOCK};
 use crate::network;
 use crate::service_error::ServiceError;
 use crate::store::Resource;
@@ -13,6 +15,7 @@ pub(super) const OPERATIONS: Operations = &[
     ("AssociateVpcCidrBlock", Other(associate_cidr_block)),
     ("UnassociateVpcCidrBlock", Other(unassociate_cidr_block)),
     ("ModifyVpcCidrBlock", Other(modify_cidr_block)),
+    ("AllocateVpcIpv6Cidr", Create(&VPC_IPV6_BLOCK, reserve_ipv6)),
 ];
 
 /// Secondary blocks that a VPC can have.
@@ -124,12 +127,38 @@ fn modify_cidr_block(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     Ok(Reply::new())
 }
 
+/// Reserves an IPv6 block for a VPC to come, which names it.
+fn reserve_ipv6(call: &mut Call<'_>, block: &mut Resource) -> Result<(), ServiceError> {
+    let asked = call.text("Ipv6CidrBlock").map(str::to_owned);
+    let net = match asked.or_else(|| free_ipv6(call)) {
+        Some(text) if network::block6(&text).is_none() => {
+            return Err(call.error(&["IllegalParam.Ipv6Cidr"], "Ipv6CidrBlock is no IPv6 block."));
+        }
+        Some(text) if taken_ipv6(call).any(|taken| taken == text) => {
+            return Err(call.error(&["Unavailable.Ipv6Cidr"], format!("{text} is taken.")));
+        }
+        Some(text) => text,
+        None => return Err(call.error(&["ResourceNotEnough.Ipv6Cidr"], "There is no block left.")),
+    };
+    block.set("Ipv6CidrBlock", net);
+    Ok(())
+}
+
+/// The IPv6 blocks of VPCs, and those that are reserved.
+fn taken_ipv6<'c>(call: &'c Call<'_>) -> impl Iterator<Item = &'c str> {
+    let all = call.store.of(&VPC).chain(call.store.of(&VPC_IPV6_BLOCK));
+    all.filter_map(|resource| resource.text("Ipv6CidrBlock"))
+}
+
+fn free_ipv6(call: &Call<'_>) -> Option<String> {
+    let taken: HashSet<&str> = taken_ipv6(call).collect();
+    let blocks = network::block6("2408:4005::/32").and_then(|net| net.subnets(56).ok());
+    blocks.into_iter().flatten().map(|block| block.to_string()).find(|block| !taken.contains(block.as_str()))
+}
+
 pub(super) fn enable_ipv6(call: &Call<'_>, vpc: &mut Resource) -> Result<(), ServiceError> {
     let asked = call.text("Ipv6CidrBlock").map(str::to_owned);
-    let taken: Vec<_> = call.store.of(&VPC).filter_map(|vpc| vpc.text("Ipv6CidrBlock")).collect();
-    let blocks = network::block6("2408:4005::/32").and_then(|net| net.subnets(56).ok());
-    let mut free = blocks.into_iter().flatten().map(|block| block.to_string()).filter(|block| !taken.contains(&block.as_str()));
-    let block = asked.or_else(|| free.next()).unwrap_or_default();
+    let block = asked.or_else(|| free_ipv6(call)).unwrap_or_default();
     if network::block6(&block).is_none_or(|net| net.prefix_len() != 56) {
         return Err(call.invalid("Ipv6CidrBlock", &["InvalidIpv6CidrBlock.Malformed"], "it must be an IPv6 block of 56 bits"));
     }

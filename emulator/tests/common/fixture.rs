@@ -200,6 +200,19 @@ pub(crate) const RECIPES: &[Recipe] = &[
         "JobId",
         "ResourceType=PHYSICALCONNECTION ResourceId.1={PhysicalConnectionId} JobType=StartLater JobDuration=1{n} Name=name-{n} Description=text-{n}",
     ),
+    ("CreateIPv6Translator", "Ipv6TranslatorId", "Name=name-{n} Bandwidth=1{n}"),
+    ("CreateIPv6TranslatorAclList", "AclId", "AclName=name-{n}"),
+    ("AddIPv6TranslatorAclListEntry", "AclEntryId", "AclId={AclId.0} AclEntryIp=10.{n}.0.0/16 AclEntryComment=text-{n}"),
+    (
+        "CreateIPv6TranslatorEntry",
+        "Ipv6TranslatorEntryId",
+        "Ipv6TranslatorId={Ipv6TranslatorId.0} AllocateIpv6Port=8{n} BackendIpv4Addr=10.0.0.{n} BackendIpv4Port=9{n} TransProtocol=tcp EntryName=name-{n}",
+    ),
+    (
+        "CreateGlobalAccelerationInstance",
+        "GlobalAccelerationInstanceId",
+        "ServiceLocation=china-mainland Bandwidth=1{n} Name=name-{n} Description=text-{n}",
+    ),
 ];
 
 /// An emulator that holds three of each kind, and what the replies said.
