@@ -84,7 +84,8 @@ fn the_crate_of_vpc_is_of_the_same_make() {
     assert_eq!(without_attributes(&read(&dir, "src/lib.rs")), without_attributes(&read(&ours, "src/lib.rs")));
     let features = |dir: &Path| -> Vec<String> {
         let manifest = read(dir, "Cargo.toml");
-        let lines = manifest.lines().filter_map(|line| Some(line.split_once(" = [")?.0.to_owned()));
+        let table = manifest.lines().skip_while(|line| *line != "[features]").skip(1).take_while(|line| !line.starts_with('['));
+        let lines = table.filter_map(|line| Some(line.split_once(" = [")?.0.to_owned()));
         let mut features: Vec<String> = lines.filter(|name| !name.contains(' ')).collect();
         features.sort();
         features

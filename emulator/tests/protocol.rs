@@ -285,13 +285,13 @@ async fn the_log_shows_requests_without_secrets() {
 #[tokio::test]
 async fn other_operations_are_answered_with_examples_that_say_so() {
     let mut setup = Setup::new().await;
-    let reply = setup.send("DescribeBgpGroups", &[("RegionId", "cn-hangzhou"), ("PageSize", "7")]).await.unwrap();
+    let reply = setup.send("DescribeAccessPoints", &[("RegionId", "cn-hangzhou"), ("PageSize", "7")]).await.unwrap();
     let body = reply.json();
     assert_eq!(reply.headers["x-acs-emulator"], "example");
     assert_eq!((text(&body, "/TotalCount").as_str(), text(&body, "/PageSize").as_str()), ("1", "7"));
-    assert_eq!(body["BgpGroups"]["BgpGroup"].as_array().unwrap().len(), 1);
+    assert_eq!(body["AccessPointSet"]["AccessPointType"].as_array().unwrap().len(), 1);
     assert_eq!(setup.emulator.requests()[0].answer, Answer::Example);
     setup.format = ReplyFormat::Xml;
-    let reply = setup.send("DescribeBgpGroups", &[("RegionId", "cn-hangzhou")]).await.unwrap();
-    assert!(reply.text.contains("<BgpGroups><BgpGroup>"), "{}", reply.text);
+    let reply = setup.send("DescribeAccessPoints", &[("RegionId", "cn-hangzhou")]).await.unwrap();
+    assert!(reply.text.contains("<AccessPointSet><AccessPointType>"), "{}", reply.text);
 }

@@ -15,6 +15,12 @@ use crate::failure::Failure;
 use crate::full::{block_on, specs};
 use crate::output;
 
+/// What `-h` shows of them.
+const SHORT_EXAMPLES: &str = "\
+Examples:
+  acs emulate --port 8080 --data state.json        # goes on with the state of the last time
+  acs emulate --help                               # an example of each flag";
+
 /// An example of each flag.
 const EXAMPLES: &str = "\
 Examples:
@@ -45,7 +51,7 @@ Files:
     [{\"operation\": \"Create*\", \"fault\": {\"kind\": \"throttle\", \"retry_after_ms\": 1500}, \"times\": 2}]";
 
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = SHORT_EXAMPLES, after_long_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// Port to listen on; any free one by default.
     #[arg(long, default_value_t = 0)]
