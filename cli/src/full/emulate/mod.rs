@@ -67,7 +67,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ID:SECRET", value_parser = files::key)]
     access_key: Vec<(String, String)>,
     /// File of further keys, one a line, each as `ID:SECRET`.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, hide_short_help = true, value_name = "FILE")]
     access_keys: Option<PathBuf>,
     /// File of further keys with rules, as YAML or JSON: a list of `id`, `secret`, and patterns of operations in `allow` and `deny`.
     #[arg(long, value_name = "FILE")]
@@ -79,16 +79,16 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
     /// Quota in the place of the service's, as `Vpc=50`.
-    #[arg(long, value_name = "KIND=NUMBER", value_parser = quota)]
+    #[arg(long, hide_short_help = true, value_name = "KIND=NUMBER", value_parser = quota)]
     quota: Vec<(String, usize)>,
     /// No quotas of the service hold.
-    #[arg(long, conflicts_with = "quota")]
+    #[arg(long, hide_short_help = true, conflicts_with = "quota")]
     no_quotas: bool,
     /// Resources in all.
-    #[arg(long, value_name = "NUMBER", default_value_t = 10_000)]
+    #[arg(long, hide_short_help = true, value_name = "NUMBER", default_value_t = 10_000)]
     max_resources: usize,
     /// Requests a second, of all operations or of some, as `Describe*=20`. Those beyond are throttled.
-    #[arg(long, value_name = "[OPERATION=]NUMBER", value_parser = rate)]
+    #[arg(long, hide_short_help = true, value_name = "[OPERATION=]NUMBER", value_parser = rate)]
     rate_limit: Vec<(String, u32)>,
     /// What part of a minute takes that what takes the service a minute; 0 is at once.
     #[arg(long, value_name = "FACTOR", default_value_t = 0.01, value_parser = factor, allow_negative_numbers = true)]
@@ -110,7 +110,7 @@ pub(crate) struct Arguments {
     tls: bool,
     /// Folder of the authority's certificate and key. By default that of the data file, or else `.acs-emulator` in the home
     /// folder.
-    #[arg(long, value_name = "DIR", requires = "tls")]
+    #[arg(long, hide_short_help = true, value_name = "DIR", requires = "tls")]
     tls_folder: Option<PathBuf>,
     /// Does not show the requests that it answers.
     #[arg(long, short)]
