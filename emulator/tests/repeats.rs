@@ -70,7 +70,7 @@ async fn every_operation_with_a_token_knows_it_again() {
         known += 1;
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(known > 40, "{known}");
+    assert!(known > 30, "{known}");
 }
 
 #[tokio::test]
