@@ -290,11 +290,14 @@ impl Fixture {
         }
         let Some(path) = &waiter.items else { return Some(body) };
         let mut items = unwrapped(&body[path.split('.').next().unwrap()], path.split('.').skip(1));
-        if let Some(inner) = &waiter.sub_items {
+        if let Some(inner) = waiter.sub_items.first() {
             items = items.iter().flat_map(|item| unwrapped(&item[inner], [])).collect();
         }
-        let field = waiter.matches.as_deref().unwrap();
-        items.into_iter().find(|item| item[field] == id)
+        let is_it = |item: &Value| match waiter.matches.first() {
+            Some(field) => item[field] == id,
+            None => item == id,
+        };
+        items.into_iter().find(is_it)
     }
 
     /// The id of what a waiter is about.
@@ -305,7 +308,7 @@ impl Fixture {
             "Ipv6EgressOnlyRuleId" => self.id("Ipv6EgressRuleId", 0),
             "SegmentInstanceId" | "InstanceId" => self.id("EipSegmentInstanceId", 0),
             name if self.known.contains_key(name) => self.id(name, 0),
-            _ => self.id(waiter.matches.as_deref().unwrap(), 0),
+            _ => self.id(waiter.matches.first().unwrap(), 0),
         }
     }
 
@@ -316,7 +319,7 @@ impl Fixture {
         let status = waiter.status.as_deref().map(|path| format!("/{}", path.replace('.', "/")));
         let status = found.as_ref().zip(status).and_then(|(found, path)| found.pointer(&path)?.as_str().map(str::to_owned));
         match (&waiter.until, over) {
-            (Some(Until::Gone), true) => assert!(found.is_none(), "{step}: {name}: {found:?}"),
+            (Some(Until::Gone | Until::Detached), true) => assert!(found.is_none(), "{step}: {name}: {found:?}"),
             (Some(Until::Present), _) => assert!(found.is_some(), "{step}: {name}"),
             (None, true) => {
                 assert!(status.as_ref().is_some_and(|status| waiter.success.contains(status)), "{step}: {name}: {status:?}")

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use crate::backend::Backend;
 use crate::info::Known;
 use crate::request::{MASK, Request};
+use crate::waited;
 
 /// A reply of any operation.
 #[derive(Default)]
@@ -36,7 +37,7 @@ pub(crate) struct Answered {
     pub(crate) request_id: String,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
-    /// The id of what is to be waited for, if anything is.
+    /// The ids, with commas, of what is to be waited for, if anything is.
     pub(crate) wait: Option<String>,
 }
 
@@ -54,10 +55,7 @@ pub(crate) async fn call(
         call.options(CallOptions::new().retry(RetryPolicy::off()));
     }
     let (reply, metadata) = call.send_with_metadata::<Reply>(request).await?.into_parts();
-    let id = waiter.and_then(|waiter| {
-        let created = waiter.id_in_reply(operation).and_then(|name| reply.0.get(name)?.as_str());
-        created.or_else(|| request.text(waiter.id_in_request(operation)?)).map(str::to_owned)
-    });
+    let ids = waiter.map(|waiter| waited::ids(waiter, operation, &request.to_map(), &reply.0)).unwrap_or_default();
     let mut reply = Value::Object(reply.0);
     mask_fields(&mut reply, &operation.response, &operation.shapes);
     Ok(Answered {
@@ -66,7 +64,7 @@ pub(crate) async fn call(
         request_id: metadata.request_id().unwrap_or_default().to_owned(),
         attempts: metadata.attempts(),
         elapsed: metadata.elapsed(),
-        wait: id,
+        wait: (!ids.is_empty()).then(|| ids.join(",")),
     })
 }
 
@@ -90,14 +88,14 @@ impl Progress {
     }
 }
 
-/// Polls once.
+/// Polls once. `ids` are separated by commas.
 pub(crate) async fn poll(
     backend: &Backend,
     waiter: Shared<WaiterInfo>,
-    id: &str,
+    ids: &str,
     also: &[(String, String)],
 ) -> Result<Progress, Error> {
-    let mut wait = backend.client().wait(waiter, id);
+    let mut wait = backend.client().wait_for_all(waiter, ids.split(','));
     for (name, value) in also {
         wait = wait.also(name, value);
     }

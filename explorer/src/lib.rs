@@ -42,6 +42,7 @@ mod router;
 pub mod sample;
 mod search;
 mod state;
+pub mod waited;
 
 pub use error::Error;
 pub use explorer::{Builder, Explorer};

@@ -237,14 +237,16 @@ pub struct WaiterInfo {
     pub id: Option<Text>,
     /// Parameters with a fixed value.
     pub with: Pairs,
-    /// Parameters that the caller gives besides the id.
+    /// What the caller gives besides the id.
     pub also: Names,
+    /// Those of them that are no parameters of the poll.
+    pub unsent: Names,
     /// Path of the list in the reply that holds the resource.
     pub items: Names,
-    /// Path of the list inside an item that holds the resource.
+    /// Paths, with dots, of the lists inside an item of which one holds the resource.
     pub sub_items: Names,
-    /// Field of an item that must equal the id.
-    pub matches: Option<Text>,
+    /// Field of an item that must equal the id, and those that must equal what the caller gives under the same name.
+    pub matches: Names,
     /// Path of the field that holds the state.
     pub status: Names,
     /// States that end the wait with success.
@@ -262,7 +264,7 @@ pub struct WaiterInfo {
 impl WaiterInfo {
     /// Whether the poll needs the id of a resource: as a parameter, or to find it in the reply.
     pub(crate) fn takes_id(&self) -> bool {
-        self.id.is_some() || self.matches.is_some()
+        self.id.is_some() || !self.matches.is_empty() || !self.sub_items.is_empty()
     }
 
     /// A waiter without a name or conditions.
@@ -272,9 +274,10 @@ impl WaiterInfo {
         id: None,
         with: List::EMPTY,
         also: List::EMPTY,
+        unsent: List::EMPTY,
         items: List::EMPTY,
         sub_items: List::EMPTY,
-        matches: None,
+        matches: List::EMPTY,
         status: List::EMPTY,
         success: List::EMPTY,
         failure: List::EMPTY,
@@ -291,4 +294,6 @@ pub enum Until {
     Present,
     /// The resource does not exist.
     Gone,
+    /// What holds the resource no longer lists it.
+    Detached,
 }

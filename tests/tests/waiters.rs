@@ -30,10 +30,16 @@ fn every_waiter_looks_where_the_reply_has_it() {
         let polled = metadata.iter().find(|operation| operation.name == waiter.spec.operation);
         let Some(polled) = polled else { panic!("{}: the metadata has no {}", waiter.name, waiter.spec.operation) };
         let look = || {
-            let item = items(items(&polled.response, &waiter.facts.items)?, &waiter.facts.sub_items)?;
-            // A list of ids has no field that holds one.
-            walk(item, waiter.spec.matches.as_deref())?;
-            walk(item, waiter.spec.status.iter().flat_map(|path| path.split('.')))
+            let item = items(&polled.response, &waiter.facts.items)?;
+            let inside = waiter.facts.sub_items.iter().map(|path| items(item, &path.split('.').collect::<Vec<_>>()));
+            let inside = if waiter.facts.sub_items.is_empty() { vec![item] } else { inside.collect::<Result<_, _>>()? };
+            for item in inside {
+                for field in waiter.spec.matches.iter() {
+                    walk(item, [field.as_str()])?;
+                }
+                walk(item, waiter.spec.status.iter().flat_map(|path| path.split('.')))?;
+            }
+            Ok::<_, String>(())
         };
         lists += usize::from(!waiter.facts.items.is_empty());
         if let Err(error) = look() {
@@ -42,4 +48,13 @@ fn every_waiter_looks_where_the_reply_has_it() {
     }
     assert!(lists > 0, "some look into lists");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_asynchronous_operation_can_be_waited_for() {
+    let tree = acs_tests::specs();
+    let service = model::service(&tree);
+    let begun = service.operations().map(|(_, operation)| operation).filter(|operation| operation.spec.asynchronous);
+    let lacking: Vec<&str> = begun.filter(|operation| operation.spec.waiter.is_none()).map(|operation| operation.name).collect();
+    assert!(lacking.is_empty(), "asynchronous, and without a waiter: {lacking:?}");
 }

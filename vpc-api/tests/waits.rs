@@ -9,6 +9,7 @@ use acs_emulator::Emulator;
 use acs_runtime::test::TestClock;
 use acs_runtime::time::Clock;
 use vpc_api::forward_entry::CreateForwardEntryRequired;
+use vpc_api::vpn_route_entry::CreateVpnRouteEntryRequired;
 use vpc_api::{Client, Error};
 
 #[derive(Debug, Clone)]
@@ -100,6 +101,49 @@ fn no_dependency_is_waited_for() {
             assert_ne!(class, acs_runtime::operation::RetryClass::Busy, "{} waits two minutes for {code}", operation.info.name);
         }
     }
+}
+
+/// What is told by several fields, is one of several, or is only an association.
+#[tokio::test]
+async fn associations_and_what_has_no_id_of_its_own() -> Result<(), Error> {
+    let (_emulator, client, clock) = service().await;
+    let (vpc, vswitch) = network(&client).await?;
+    let package = client.create_common_bandwidth_package(10).send_and_wait().await?.id().to_owned();
+    let mut eips = Vec::new();
+    for _ in 0..2 {
+        eips.push(client.allocate_eip_address().send_and_wait().await?.id().to_owned());
+    }
+    let before = clock.elapsed();
+    client.add_common_bandwidth_package_ips(&package, &eips).send_and_wait().await?;
+    assert!(clock.elapsed() > before, "it took its time");
+    let listed = client.describe_common_bandwidth_packages().bandwidth_package_id(&package).send().await?;
+    let states = listed.common_bandwidth_packages.iter().flat_map(|package| &package.public_ip_addresses);
+    let states: Vec<_> = states.filter_map(|eip| eip.bandwidth_package_ip_relation_status.as_deref()).collect();
+    assert_eq!(states, ["BINDED", "BINDED"]);
+
+    let table = client.create_route_table(&vpc).send_and_wait().await?.id().to_owned();
+    client.associate_route_table(&table, &vswitch).send_and_wait().await?;
+    client.unassociate_route_table(&table, &vswitch).send_and_wait().await?;
+    let tables = client.describe_route_table_list().route_table_id(&table).send().await?.router_table_list;
+    assert!(tables.iter().all(|table| table.vswitch_ids.is_empty()), "{tables:?}");
+
+    let gateway = client.create_vpn_gateway(&vpc, 5).send_and_wait().await?.id().to_owned();
+    let customer = client.create_customer_gateway("1.2.3.4").send().await?.customer_gateway_id.unwrap_or_default();
+    let connection = client.create_vpn_connection(&gateway, "10.0.0.0/8", "192.168.0.0/16").customer_gateway_id(&customer);
+    let connection = connection.send_and_wait().await?.id().to_owned();
+    let route = || client.wait_until_vpn_route_entry_present("192.168.0.0/16").also("VpnGatewayId", &gateway);
+    let new = CreateVpnRouteEntryRequired {
+        vpn_gateway_id: gateway.clone(),
+        route_dest: "192.168.0.0/16".into(),
+        next_hop: connection.clone(),
+        weight: 100,
+        publish_vpc: false,
+    };
+    client.create_vpn_route_entry(new).send_and_wait().await?;
+    route().also("NextHop", &connection).await?;
+    let other = route().also("NextHop", "vco-other").missing_allowed(1).await.unwrap_err();
+    assert!(other.to_string().contains("does not know it"), "{other}");
+    Ok(())
 }
 
 #[tokio::test]

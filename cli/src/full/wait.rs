@@ -28,8 +28,9 @@ pub(crate) struct Arguments {
     /// Name of the waiter, like `VpnGatewayActive`: `acs describe` names that of an operation.
     #[arg(add = ArgValueCandidates::new(completions::waiters))]
     waiter: String,
-    /// Id of the resource.
-    id: String,
+    /// Id of the resource; several with commas between them.
+    #[arg(value_delimiter = ',', required = true)]
+    id: Vec<String>,
     #[command(flatten)]
     parameters: Parameters,
     #[command(flatten)]
@@ -59,12 +60,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let outage = Outage::default();
     let client = arguments.connection.client(&service_info, &outage)?;
-    let target = Target { info, id: arguments.id.clone(), also };
+    let target = Target { info, ids: arguments.id.clone(), also };
     block_on(async {
         let interrupt = Interrupt::listen().await;
         target.reach(&client, &outage, interrupt, arguments.connection.timeout(), &arguments.patience).await
     })??;
-    output::print(&format!("{}: {}", arguments.id, waiter.goal()))?;
+    output::print(&format!("{}: {}", arguments.id.join(", "), waiter.goal()))?;
     Ok(ExitCode::SUCCESS)
 }
 

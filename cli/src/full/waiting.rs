@@ -29,7 +29,8 @@ pub(crate) struct Patience {
 /// What to wait for.
 pub(crate) struct Target {
     pub(crate) info: Shared<WaiterInfo>,
-    pub(crate) id: String,
+    /// The resources: all of them must be as wanted.
+    pub(crate) ids: Vec<String>,
     /// Parameters of the poll besides the id, the region among them.
     pub(crate) also: Vec<(String, String)>,
 }
@@ -44,16 +45,17 @@ impl Target {
         silence: Duration,
         patience: &Patience,
     ) -> Result<(), Failure> {
-        let id = self.id.as_str();
+        let named = self.ids.join(",");
+        let id = named.as_str();
         let progress = spinner(format!("waiting for {id}"));
-        let mut wait = client.wait(self.info.clone(), id);
+        let mut wait = client.wait_for_all(self.info.clone(), &self.ids);
         for (name, value) in &self.also {
             wait = wait.also(name, value);
         }
         if let Some(seconds) = patience.wait_timeout {
             wait = wait.deadline(Duration::from_secs(seconds));
         }
-        let (shown, named) = (progress.clone(), id.to_owned());
+        let (shown, named) = (progress.clone(), named.clone());
         let wait = wait.on_state(move |outcome| shown.set_message(format!("waiting for {named}: {outcome}")));
         let ended = tokio::select! {
             waited = std::future::IntoFuture::into_future(wait) => waited.map(|_| ()).map_err(|error| self.failed(error)),
@@ -73,7 +75,7 @@ impl Target {
     /// The command line that goes on with this wait.
     fn how_to_continue(&self) -> String {
         let also: String = self.also.iter().map(|(name, value)| format!(" --{name} {value}")).collect();
-        format!("`acs wait {} {}{also}` continues to wait", self.info.name, self.id)
+        format!("`acs wait {} {}{also}` continues to wait", self.info.name, self.ids.join(","))
     }
 }
 

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::markdown::inert;
 use super::{docs, ident, types};
-use crate::model::{Field, Operation, Service, Type};
+use crate::model::{Field, Operation, Service, Struct, Type};
 use acs_spec::names;
 
 /// The struct that a client's method returns, with its methods.
@@ -110,31 +110,43 @@ pub(super) fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) ->
         true => Some(ident(&names::field(name)).into_token_stream()),
         false => field(&operation.request.fields, name).map(|field| quote!(self.request.#field.clone().unwrap_or_default())),
     };
-    let values = waiter.spec.also.iter().map(|name| given(name)).collect::<Option<Vec<_>>>()?;
-    let also = &waiter.spec.also;
-    let wait = match waiter.spec.id_in_reply(operation.spec) {
-        Some(name) => {
-            let id = field(&operation.response.fields, name)?;
-            // The wait begins later than the call, so it keeps text of its own.
-            let kept: Vec<_> = also.iter().map(|name| ident(&names::field(name))).collect();
-            let texts = also.iter().zip(&values).map(|(name, value)| match arguments.contains(&name.as_str()) {
-                true => quote!(#value.into()),
-                false => value.clone(),
-            });
-            quote! {
-                let client = self.call.client().clone();
-                #(let #kept: String = #texts;)*
-                self.send().and_wait(move |reply| {
-                    client.wait(&super::#module::#constant, reply.#id.clone().unwrap_or_default())#(.also(#also, #kept))*
-                })
-            }
+    let also: Vec<&str> = waiter.spec.given().collect();
+    let values = also.iter().map(|name| given(name)).collect::<Option<Vec<_>>>()?;
+    let (in_reply, in_request) = (waiter.spec.ids_in_reply(operation.spec), waiter.spec.ids_in_request(operation.spec));
+    let begin = |source: Ids<'_, '_>, paths: &[&str]| match paths {
+        [name] if source.has_one(name) => {
+            let (of, id) = (&source.of, field(&source.fields.fields, name)?);
+            Some(quote!(wait(&super::#module::#constant, #of.#id.clone().unwrap_or_default())))
         }
-        None => {
-            let id = given(waiter.spec.id_in_request(operation.spec).unwrap_or(waiter.spec.id_name()))?;
-            quote! {
-                let wait = self.call.client().wait(&super::#module::#constant, #id)#(.also(#also, #values))*;
-                self.send().then_wait(wait)
+        paths => {
+            let ids = paths.iter().map(|path| source.at(path)).collect::<Option<Vec<_>>>()?;
+            Some(quote!(wait_for_all(&super::#module::#constant, ::std::iter::empty()#(.chain(#ids))*)))
+        }
+    };
+    let wait = if in_reply.is_empty() {
+        let begin = match arguments.contains(&waiter.spec.id_name()) {
+            true => {
+                let id = given(waiter.spec.id_name())?;
+                quote!(wait(&super::#module::#constant, #id))
             }
+            false => begin(Ids { of: quote!(self.request), fields: &operation.request, operation }, &in_request)?,
+        };
+        quote! {
+            let wait = self.call.client().#begin #(.also(#also, #values))*;
+            self.send().then_wait(wait)
+        }
+    } else {
+        let begin = begin(Ids { of: quote!(reply), fields: &operation.response, operation }, &in_reply)?;
+        // The wait begins later than the call, so it keeps text of its own.
+        let kept: Vec<_> = also.iter().map(|name| ident(&names::field(name))).collect();
+        let texts = also.iter().zip(&values).map(|(name, value)| match arguments.contains(name) {
+            true => quote!(#value.into()),
+            false => value.clone(),
+        });
+        quote! {
+            let client = self.call.client().clone();
+            #(let #kept: String = #texts;)*
+            self.send().and_wait(move |reply| client.#begin #(.also(#also, #kept))*)
         }
     };
     let mut doc = vec![format!("Sends the request, then {}.", inert(&waiter.goal()))];
@@ -150,6 +162,41 @@ pub(super) fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) ->
             #wait
         }
     })
+}
+
+/// Where a request or a reply has ids.
+struct Ids<'a, 'm> {
+    of: TokenStream,
+    fields: &'a Struct<'m>,
+    operation: &'a Operation<'m>,
+}
+
+impl Ids<'_, '_> {
+    /// Whether a name is that of a single text.
+    fn has_one(&self, name: &str) -> bool {
+        self.fields.fields.iter().any(|field| field.wire == name && field.ty == Type::String)
+    }
+
+    /// An iterator over the texts at a path through objects and lists.
+    fn at(&self, path: &str) -> Option<TokenStream> {
+        let of = &self.of;
+        let (mut fields, mut iterator) = (self.fields, quote!(::std::iter::once(&#of)));
+        for step in path.split('.') {
+            let field = fields.fields.iter().find(|field| field.wire == step)?;
+            let name = ident(&field.ident);
+            iterator = quote!(#iterator.flat_map(|item| item.#name.iter()));
+            let inner = match &field.ty {
+                Type::List { item, .. } => item.as_ref(),
+                other => other,
+            };
+            match inner {
+                Type::Struct { name, .. } => fields = self.operation.shapes.iter().find(|shape| shape.type_name == *name)?,
+                Type::String => return Some(quote!(#iterator.cloned())),
+                _ => return None,
+            }
+        }
+        None
+    }
 }
 
 /// The id of what was created, as a method of the reply.

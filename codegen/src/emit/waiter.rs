@@ -38,15 +38,17 @@ fn differences(facts: &WaiterFacts<'_>) -> Vec<TokenStream> {
     let until = facts.until.map(|until| match until {
         Until::Present => quote!(until: Some(rt::Until::Present)),
         Until::Gone => quote!(until: Some(rt::Until::Gone)),
+        Until::Detached => quote!(until: Some(rt::Until::Detached)),
     });
     let delay = Literal::u32_unsuffixed(facts.delay);
     let differences = [
         optional(quote!(id), facts.id),
         (!facts.with.is_empty()).then(|| quote!(with: #with)),
         names(quote!(also), &facts.also),
+        names(quote!(unsent), &facts.unsent),
         names(quote!(items), &facts.items),
-        names(quote!(sub_items), &facts.sub_items),
-        optional(quote!(matches), facts.matches),
+        names(quote!(sub_items), &facts.sub_items.iter().map(String::as_str).collect::<Vec<_>>()),
+        names(quote!(matches), &facts.matches),
         names(quote!(status), &facts.status),
         names(quote!(success), &facts.success),
         names(quote!(failure), &facts.failure),
@@ -66,8 +68,9 @@ pub(super) fn client_method(waiter: &Waiter<'_>) -> TokenStream {
         None => format!("Polls `{}`, and searches for `{}`.", spec.operation, spec.id_name()),
     };
     let mut paragraphs = vec![inert(&spec.summary), polls];
-    if !spec.also.is_empty() {
-        let names = spec.also.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let given: Vec<String> = spec.given().map(|name| format!("`{name}`")).collect();
+    if !given.is_empty() {
+        let names = given.join(", ");
         paragraphs.push(format!("Also requires {names}: pass it with `.also(name, value)`."));
     }
     let doc = docs::doc(&paragraphs);

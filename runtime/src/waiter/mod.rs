@@ -45,7 +45,8 @@ pub struct Wait {
 struct Plan {
     client: Client,
     info: Shared<WaiterInfo>,
-    id: String,
+    /// The resources: all of them must be as wanted.
+    ids: Vec<String>,
     also: Vec<(String, String)>,
     settings: WaitSettings,
     /// Time before the first poll.
@@ -75,15 +76,23 @@ pub struct Waited {
 impl Client {
     /// Begins to wait for a resource.
     pub fn wait(&self, waiter: impl Into<Shared<WaiterInfo>>, id: impl Into<String>) -> Wait {
-        Wait::new(self.clone(), waiter.into(), id.into())
+        Wait::new(self.clone(), waiter.into(), vec![id.into()])
+    }
+
+    /// Begins to wait for several resources: the wait ends when all of them are as wanted, or one has failed. Without a resource
+    /// it fails.
+    pub fn wait_for_all<I: Into<String>>(&self, waiter: impl Into<Shared<WaiterInfo>>, ids: impl IntoIterator<Item = I>) -> Wait {
+        let mut ids: Vec<String> = ids.into_iter().map(Into::into).collect();
+        ids.retain(|id| !id.is_empty());
+        Wait::new(self.clone(), waiter.into(), ids)
     }
 }
 
 impl Wait {
-    pub(crate) fn new(client: Client, info: Shared<WaiterInfo>, id: String) -> Self {
+    pub(crate) fn new(client: Client, info: Shared<WaiterInfo>, ids: Vec<String>) -> Self {
         let settings = client.context().waits;
         let first = settings.first(Duration::from_secs(info.delay.into()));
-        Wait { plan: Plan { client, info, id, also: Vec::new(), settings, first }, on_state: None }
+        Wait { plan: Plan { client, info, ids, also: Vec::new(), settings, first }, on_state: None }
     }
 
     /// A parameter that the poll needs besides the id, or `RegionId` for another region than the client's. An empty value is
@@ -146,7 +155,7 @@ impl Wait {
     }
 
     pub(crate) fn id(&self) -> &str {
-        &self.plan.id
+        self.plan.ids.first().map_or("", String::as_str)
     }
 
     /// Refuses a wait without an id: an empty one would ask for every resource, or for none.
@@ -214,6 +223,6 @@ impl fmt::Display for PollOutcome {
 
 impl fmt::Debug for Wait {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wait").field("waiter", &self.plan.info.name).field("id", &self.plan.id).finish_non_exhaustive()
+        f.debug_struct("Wait").field("waiter", &self.plan.info.name).field("ids", &self.plan.ids).finish_non_exhaustive()
     }
 }

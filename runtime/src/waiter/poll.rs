@@ -14,15 +14,40 @@ pub(super) enum ResourceState {
 }
 
 impl Plan {
-    pub(super) async fn poll(&self, remaining: Duration) -> Result<ResourceState, Error> {
-        let mut params = Params::new();
-        if let Some(parameter) = &self.info.id {
-            params.set(parameter.as_ref(), &self.id);
+    /// Polls all resources: the state of each, in their order.
+    pub(super) async fn poll(&self, remaining: Duration) -> Result<Vec<ResourceState>, Error> {
+        let list = self.info.id.as_ref().and_then(|parameter| parameter.strip_suffix(".1"));
+        // One call asks for all of them if the poll takes no id, or a list of ids.
+        let at_once = if self.info.id.is_none() || list.is_some() { self.ids.len().max(1) } else { 1 };
+        let mut states = Vec::with_capacity(self.ids.len());
+        for ids in self.ids.chunks(at_once) {
+            let mut params = Params::new();
+            match (&self.info.id, list, ids) {
+                (_, Some(list), ids) => {
+                    ids.iter().enumerate().for_each(|(index, id)| params.set(&format!("{list}.{}", index + 1), id));
+                }
+                (Some(parameter), None, [id]) => params.set(parameter.as_ref(), id),
+                _ => {}
+            }
+            self.call(params, ids, remaining, &mut states).await?;
         }
+        Ok(states)
+    }
+
+    async fn call(
+        &self,
+        mut params: Params,
+        ids: &[String],
+        remaining: Duration,
+        states: &mut Vec<ResourceState>,
+    ) -> Result<(), Error> {
         for (name, value) in self.info.with.iter() {
-            params.set(name, value);
+            match value.strip_prefix('{').and_then(|value| value.strip_suffix('}')) {
+                Some(given) => self.given(given).into_iter().for_each(|value| params.set(name, value)),
+                None => params.set(name, value),
+            }
         }
-        for (name, value) in &self.also {
+        for (name, value) in self.also.iter().filter(|(name, _)| !self.info.unsent.contains(name)) {
             params.set(name, value);
         }
         let limit = self.client.context().operation_timeout.min(remaining);
@@ -34,28 +59,51 @@ impl Plan {
             decode: decode_as::<Node<'static>>,
         };
         match call.start().await {
-            Ok(call) => Ok(self.find(&call.into_value()?)),
-            Err(error) if self.says_missing(&error) => Ok(ResourceState::Missing),
-            Err(error) => Err(error),
+            Ok(call) => {
+                let node = call.into_value()?;
+                let items = self.items(&node);
+                states.extend(ids.iter().map(|id| self.find(id, &items)));
+            }
+            Err(error) if self.says_missing(&error) => states.extend(ids.iter().map(|_| ResourceState::Missing)),
+            Err(error) => return Err(error),
         }
+        Ok(())
     }
 
-    /// Looks for the resource in a reply.
-    fn find(&self, node: &Node<'_>) -> ResourceState {
-        let mut items = match self.info.items.is_empty() {
+    /// What the caller gave under a name besides the id.
+    fn given(&self, name: &str) -> Option<&str> {
+        self.also.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The nodes of a reply of which one may be the resource.
+    fn items<'n>(&self, node: &'n Node<'n>) -> Vec<&'n Node<'n>> {
+        let items = match self.info.items.is_empty() {
             true => vec![node],
             false => list_at(node, self.info.items.iter()),
         };
-        if !self.info.sub_items.is_empty() {
-            items = items.into_iter().flat_map(|item| list_at(item, self.info.sub_items.iter())).collect();
+        if self.info.sub_items.is_empty() {
+            return items;
         }
+        let inside = |item| self.info.sub_items.iter().flat_map(move |path| list_at(item, path.split('.')));
+        items.into_iter().flat_map(inside).collect()
+    }
+
+    /// Searches for a resource.
+    fn find(&self, id: &str, items: &[&Node<'_>]) -> ResourceState {
         // Some filters match loosely, so the id is compared where there is one.
-        let matches = |item: &&Node<'_>| match &self.info.matches {
-            Some(field) => item.get(field).and_then(Node::to_text).is_some_and(|id| id == self.id),
-            None => true,
+        let equals = |item: &Node<'_>, field: &str, wanted: &str| {
+            item.get(field).and_then(Node::to_text).is_some_and(|value| value == wanted)
         };
-        let found = items.into_iter().find(matches);
-        match found {
+        let matches = |item: &&&Node<'_>| match item {
+            Node::Object(_) => self.info.matches.iter().enumerate().all(|(index, field)| match index {
+                0 => equals(item, field, id),
+                _ => self.given(field).is_none_or(|wanted| equals(item, field, wanted)),
+            }),
+            _ if !self.info.takes_id() => true,
+            // A list of ids.
+            value => value.to_text().is_some_and(|value| value == id),
+        };
+        match items.iter().find(matches) {
             // Operations that describe one resource may answer an unknown id with an empty reply.
             Some(item) => match text_at(item, self.info.status.iter()) {
                 None if self.info.items.is_empty() && !self.info.status.is_empty() => ResourceState::Missing,

@@ -18,16 +18,18 @@ pub(super) struct Poller {
     polls: u32,
     missing: u32,
     last: Option<PollOutcome>,
+    /// The resource that the last outcome is of.
+    at: usize,
     last_error: Option<Error>,
 }
 
-/// What a poll means for the wait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a poll means for the wait. For several resources the least counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Verdict {
-    Done,
     Failed,
     Lost,
     GoOn,
+    Done,
 }
 
 impl Poller {
@@ -39,6 +41,7 @@ impl Poller {
             polls: 0,
             missing: 0,
             last: None,
+            at: 0,
             last_error: None,
             plan,
         }
@@ -62,8 +65,8 @@ impl Poller {
     pub(super) fn end(&self, seen: &PollOutcome, verdict: Verdict) -> Option<Result<Waited, Error>> {
         match verdict {
             Verdict::Done => Some(Ok(Waited { last: seen.clone() })),
-            Verdict::Failed => Some(Err(self.plan.failed(seen))),
-            Verdict::Lost => Some(Err(self.plan.lost(seen))),
+            Verdict::Failed => Some(Err(self.plan.failed(self.subject(), seen))),
+            Verdict::Lost => Some(Err(self.plan.lost(self.subject(), seen))),
             Verdict::GoOn => None,
         }
     }
@@ -82,22 +85,34 @@ impl Poller {
         Ok(())
     }
 
-    fn take_note(&mut self, found: ResourceState) -> (PollOutcome, Verdict) {
-        let (state, present) = match found {
-            ResourceState::Missing => (None, false),
-            ResourceState::Present(state) => (state, true),
-        };
-        self.missing = if present { 0 } else { self.missing + 1 };
-        let seen = PollOutcome { state, present, polls: self.polls, elapsed: self.elapsed() };
-        self.last = Some(seen.clone());
-        self.last_error = None;
-        let verdict = self.plan.verdict(&seen, self.missing);
+    /// The outcome for the resource that is farthest from being as wanted.
+    fn take_note(&mut self, found: Vec<ResourceState>) -> (PollOutcome, Verdict) {
+        let is_missing = found.iter().any(|state| matches!(state, ResourceState::Missing));
+        self.missing = if is_missing { self.missing + 1 } else { 0 };
+        let (polls, elapsed) = (self.polls, self.elapsed());
+        let outcomes = found.into_iter().enumerate().map(|(at, state)| {
+            let (state, present) = match state {
+                ResourceState::Missing => (None, false),
+                ResourceState::Present(state) => (state, true),
+            };
+            let seen = PollOutcome { state, present, polls, elapsed };
+            (self.plan.verdict(&seen, self.missing), at, seen)
+        });
+        let nothing = || (Verdict::GoOn, 0, PollOutcome { state: None, present: false, polls, elapsed });
+        let (verdict, at, seen) = outcomes.min_by_key(|(verdict, at, _)| (*verdict, *at)).unwrap_or_else(nothing);
+        (self.last, self.at, self.last_error) = (Some(seen.clone()), at, None);
         (seen, verdict)
+    }
+
+    /// The id of the resource that the last outcome is of, or what is polled where there is none.
+    fn subject(&self) -> &str {
+        let id = self.plan.ids.get(self.at).filter(|id| !id.is_empty());
+        id.map_or(&self.plan.info.operation.name, String::as_str)
     }
 
     fn too_late(&mut self) -> Error {
         let state = self.last.as_ref().map_or_else(|| "could not be polled".to_owned(), |seen| format!("is {}", seen.what()));
-        let (id, goal, elapsed) = (self.plan.subject(), self.plan.goal(), readable(self.elapsed()));
+        let (id, goal, elapsed) = (self.subject(), self.plan.goal(), readable(self.elapsed()));
         let error = self.plan.error(format!("`{id}` {state} after {elapsed}, not {goal}"));
         let error = error.advise("`deadline` sets a longer time to wait");
         match self.last_error.take() {
@@ -117,10 +132,10 @@ impl Poller {
 
 impl Plan {
     pub(super) fn check(&self) -> Result<(), Error> {
-        if !self.info.takes_id() || !self.id.trim().is_empty() {
+        if !self.info.takes_id() || (!self.ids.is_empty() && self.ids.iter().all(|id| !id.trim().is_empty())) {
             return Ok(());
         }
-        let name = self.info.id.as_ref().or(self.info.matches.as_ref()).map_or("id", |name| name.as_ref());
+        let name = self.info.id.as_deref().or_else(|| self.info.matches.iter().next()).unwrap_or("id");
         let error = Error::config(format!("a wait for `{}` was given an empty id ({name})", self.info.name));
         let advice = "Pass the id of one resource; if it comes from a reply, check that the reply has it";
         Err(error.with_operation(self.info.operation.name.clone()).unsent().advise(advice))
@@ -128,7 +143,7 @@ impl Plan {
 
     fn verdict(&self, seen: &PollOutcome, missing: u32) -> Verdict {
         match (self.info.until, seen.present) {
-            (Some(Until::Gone), false) => Verdict::Done,
+            (Some(Until::Gone | Until::Detached), false) => Verdict::Done,
             (None | Some(Until::Present), false) if missing > self.settings.missing_allowed => Verdict::Lost,
             (_, false) => Verdict::GoOn,
             (until, true) => {
@@ -144,18 +159,13 @@ impl Plan {
         }
     }
 
-    fn failed(&self, seen: &PollOutcome) -> Error {
-        self.error(format!("`{}` is {seen}: it will not become {}", self.subject(), self.goal()))
+    fn failed(&self, id: &str, seen: &PollOutcome) -> Error {
+        self.error(format!("`{id}` is {seen}: it will not become {}", self.goal()))
     }
 
-    fn lost(&self, seen: &PollOutcome) -> Error {
-        self.error(format!("`{}` is {seen}: the service does not know it", self.subject()))
+    fn lost(&self, id: &str, seen: &PollOutcome) -> Error {
+        self.error(format!("`{id}` is {seen}: the service does not know it"))
             .advise("Check the id and the region; `missing_allowed` bears with longer delays after a create")
-    }
-
-    /// What is waited for, as messages name it.
-    fn subject(&self) -> &str {
-        if self.id.is_empty() { &self.info.operation.name } else { &self.id }
     }
 
     fn error(&self, message: String) -> Error {
@@ -165,6 +175,7 @@ impl Plan {
     fn goal(&self) -> String {
         match self.info.until {
             Some(Until::Gone) => "gone".to_owned(),
+            Some(Until::Detached) => "detached".to_owned(),
             Some(Until::Present) if self.info.success.is_empty() => "there".to_owned(),
             _ => self.info.success.iter().collect::<Vec<_>>().join(" or "),
         }

@@ -70,11 +70,11 @@ pub(crate) static VPC_AVAILABLE: WaiterInfo = WaiterInfo {
 pub(crate) static VPC_GONE: WaiterInfo =
     WaiterInfo { name: Text::Borrowed("VpcGone"), failure: List::Static(&["Failed"]), until: Some(Until::Gone), ..OF_VPC };
 
-const OF_VPC: WaiterInfo = WaiterInfo {
+pub(crate) const OF_VPC: WaiterInfo = WaiterInfo {
     operation: Shared::Static(&DESCRIBE_VPCS),
     id: Some(Text::Borrowed("VpcId")),
     items: List::Static(&["Vpcs", "Vpc"]),
-    matches: Some(Text::Borrowed("VpcId")),
+    matches: List::Static(&["VpcId"]),
     status: List::Static(&["Status"]),
     not_found: List::Static(&["InvalidVpcId.NotFound"]),
     ..WaiterInfo::DEFAULT

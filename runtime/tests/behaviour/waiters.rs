@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use acs_runtime::Client;
 use acs_runtime::error::ErrorKind;
+use acs_runtime::facts::{List, Shared, Text};
+use acs_runtime::operation::{Until, WaiterInfo};
 use acs_runtime::test::MockTransport;
 use serde_json::{Value, json};
 
-use crate::service::{SERVICE, VPC_AVAILABLE, VPC_GONE, client};
+use crate::service::{DESCRIBE_VPCS, OF_VPC, SERVICE, VPC_AVAILABLE, VPC_GONE, client};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -222,4 +224,94 @@ async fn a_call_and_a_wait_are_one_future() {
     assert_eq!((created.id(), &created["VpcId"], created.waited().state()), ("vpc-1", &json!("vpc-1"), Some("Available")));
     assert_eq!(created.into_inner()["VpcId"], "vpc-1");
     mock.assert_done();
+}
+
+const PART_OPEN: WaiterInfo = WaiterInfo {
+    name: Text::Borrowed("PartOpen"),
+    operation: Shared::Static(&DESCRIBE_VPCS),
+    with: List::Static(&[("Filter.1", "{Vpc}"), ("Filter.2", "{Zone}")]),
+    also: List::Static(&["Vpc", "Zone", "Hop"]),
+    unsent: List::Static(&["Vpc", "Zone", "Hop"]),
+    items: List::Static(&["Vpcs", "Vpc"]),
+    sub_items: List::Static(&["In", "Out.Part"]),
+    matches: List::Static(&["Dest", "Hop"]),
+    status: List::Static(&["State"]),
+    success: List::Static(&["Open"]),
+    failure: List::Static(&["Broken"]),
+    ..WaiterInfo::DEFAULT
+};
+
+fn parts(dest: &str, hop: &str, state: &str) -> Value {
+    let part = json!({ "Dest": dest, "Hop": hop, "State": state });
+    json!({ "Vpcs": { "Vpc": [{ "In": [{ "Dest": "a", "Hop": "h1", "State": "Open" }], "Out": { "Part": [part] } }] } })
+}
+
+/// What has no id of its own is found by several fields, in whichever of two lists it is.
+#[tokio::test]
+async fn several_fields_tell_which_resource_is_meant() {
+    static INFO: WaiterInfo = PART_OPEN;
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").with("Filter.1", "vpc-1").reply(parts("a", "h2", "New"));
+    mock.on("DescribeVpcs").reply(parts("a", "h2", "Open"));
+    let wait = || client(&mock).wait(&INFO, "a").also("Vpc", "vpc-1");
+    assert_eq!(wait().also("Hop", "h2").await.unwrap().polls(), 2);
+    // A field that the caller leaves out may be any.
+    mock.on("DescribeVpcs").reply(parts("b", "h2", "New"));
+    assert_eq!(wait().await.unwrap().polls(), 1);
+}
+
+#[tokio::test]
+async fn a_wait_for_several_ends_with_the_last_and_fails_with_the_first() {
+    static INFO: WaiterInfo = PART_OPEN;
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(parts("b", "h2", "New"));
+    mock.on("DescribeVpcs").reply(parts("b", "h2", "Open"));
+    let waited = client(&mock).wait_for_all(&INFO, ["a", "b"]).await.unwrap();
+    assert_eq!((waited.polls(), waited.state()), (2, Some("Open")));
+
+    mock.on("DescribeVpcs").reply(parts("b", "h2", "Broken"));
+    let error = client(&mock).wait_for_all(&INFO, ["a", "b"]).await.unwrap_err();
+    assert!(error.to_string().starts_with("DescribeVpcs: `b` is Broken"), "{error}");
+
+    let error = client(&mock).wait_for_all(&INFO, [""]).await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Config && error.to_string().contains("empty id (Dest)"), "{error}");
+}
+
+/// A poll that takes a list of ids is asked once for all, one that takes a single id once for each.
+#[tokio::test]
+async fn several_ids_are_asked_for_as_the_poll_takes_them() {
+    static LIST: WaiterInfo =
+        WaiterInfo { id: Some(Text::Borrowed("VpcIds.1")), success: List::Static(&["Available"]), ..OF_VPC };
+    let both = json!({ "Vpcs": { "Vpc": [
+        { "VpcId": "vpc-1", "Status": "Available" }, { "VpcId": "vpc-2", "Status": "Available" },
+    ] } });
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").with("VpcIds.1", "vpc-1").with("VpcIds.2", "vpc-2").reply(both.clone());
+    client(&mock).wait_for_all(&LIST, ["vpc-1", "vpc-2"]).await.unwrap();
+    mock.on("DescribeVpcs").with("VpcId", "vpc-1").reply(both.clone());
+    mock.on("DescribeVpcs").with("VpcId", "vpc-2").reply(both);
+    client(&mock).wait_for_all(&VPC_AVAILABLE, ["vpc-1", "vpc-2"]).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_association_is_over_when_its_id_is_listed_no_longer() {
+    static INFO: WaiterInfo = WaiterInfo {
+        name: Text::Borrowed("Detached"),
+        matches: List::EMPTY,
+        sub_items: List::Static(&["VSwitchIds.VSwitchId"]),
+        status: List::EMPTY,
+        until: Some(Until::Detached),
+        ..OF_VPC
+    };
+    let table = |ids: Value| json!({ "Vpcs": { "Vpc": [{ "VpcId": "vpc-1", "VSwitchIds": { "VSwitchId": ids } }] } });
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(table(json!(["vsw-1", "vsw-2"])));
+    mock.on("DescribeVpcs")
+        .raw(200, "<DescribeVpcsResponse><RequestId>R</RequestId><Vpcs><Vpc><VSwitchIds><VSwitchId>vsw-1</VSwitchId></VSwitchIds></Vpc></Vpcs>\
+         </DescribeVpcsResponse>");
+    mock.on("DescribeVpcs").reply(table(json!(["vsw-2"])));
+    assert_eq!(client(&mock).wait(&INFO, "vsw-1").await.unwrap().polls(), 3);
+    mock.on("DescribeVpcs").always().reply(table(json!(["vsw-1"])));
+    let error = client(&mock).wait(&INFO, "vsw-1").deadline(30 * SECOND).await.unwrap_err();
+    assert!(error.to_string().contains("not detached"), "{error}");
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::diagnostic::{Applicability, Code};
 use crate::names::field;
 use crate::read::SpecTree;
-use crate::types::{Access, Kind, Named, Operation, Schema, Waiter};
+use crate::types::{Access, Kind, Named, Operation, Schema, Texts, Waiter, leads_to_text};
 
 use super::names;
 use super::operation::text;
@@ -48,15 +48,29 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
 
 /// Some operation must call the id so.
 fn called(name: &str, waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
-    let Some(id) = waiter.called.as_deref().filter(|_| tree.whole) else { return };
+    if !tree.whole {
+        return;
+    }
     let beginning = || tree.operations.iter().map(|source| &source.operation).filter(|one| one.waiter.as_deref() == Some(name));
     let known = || beginning().flat_map(|operation| operation.response.names().chain(operation.parameters.names()));
-    if known().all(|known| known != id) {
-        report
-            .error(Code::UnknownTarget, trail.key("called").at_value(), format!("nothing is called `{id}`"))
-            .label(format!("neither in the request nor in the reply of an operation whose `waiter` is `{name}`"))
-            .did_you_mean(id, "names", known());
+    let has = |path: &str, operation: &Operation| {
+        let leads = |fields| leads_to_text(path, fields, &operation.shapes);
+        leads(&operation.response) || leads(&operation.parameters)
+    };
+    for (index, path) in waiter.called.iter().enumerate() {
+        if !beginning().any(|operation| has(path, operation)) {
+            report
+                .error(Code::UnknownTarget, one_of("called", index, &waiter.called, trail), format!("nothing is called `{path}`"))
+                .label(format!("no text in the request or in the reply of an operation whose `waiter` is `{name}`"))
+                .did_you_mean(path, "names", known());
+        }
     }
+}
+
+/// Where one of several texts stands, or the only one.
+fn one_of(key: &str, index: usize, texts: &Texts, trail: &Trail<'_>) -> Spot {
+    let trail = trail.key(key);
+    if texts.len() == 1 { trail.at_value() } else { trail.index(index).at_value() }
 }
 
 /// Something must end the wait, and one thing only.
@@ -66,7 +80,7 @@ fn end(waiter: &Waiter, trail: &Trail<'_>, report: &mut Report) {
         report
             .error(Code::EndlessWait, trail.at_key(), "nothing ends the wait")
             .label("neither `success` nor `until` is given")
-            .help("list the states that end it in `success`, or say `until: present` or `until: gone`");
+            .help("list the states that end it in `success`, or say `until: present`, `until: gone` or `until: detached`");
     }
     if has_states && waiter.status.is_none() {
         let key = ["success", "failure", "transient"]
@@ -79,13 +93,14 @@ fn end(waiter: &Waiter, trail: &Trail<'_>, report: &mut Report) {
             .related(trail.key(key).at_key(), "these are states, but of which field?")
             .help("name the field that holds the state as `status`");
     }
-    if waiter.id.is_none() && waiter.matches.is_none() {
+    let is_among_values = !waiter.called.is_empty() && waiter.items.is_some();
+    if waiter.id.is_none() && waiter.matches.is_empty() && !is_among_values {
         report
             .error(Code::MissingKey, trail.at_key(), "missing key `id`")
             .label("which resource is to be waited for?")
             .help("name the parameter that takes its id as `id`, or the field that must equal its id as `match`");
     }
-    for (key, is_there) in [("match", waiter.matches.is_some()), ("sub_items", waiter.sub_items.is_some())] {
+    for (key, is_there) in [("match", !waiter.matches.is_empty()), ("sub_items", !waiter.sub_items.is_empty())] {
         if is_there && waiter.items.is_none() {
             report
                 .error(Code::MissingKey, trail.at_key(), "missing key `items`")
@@ -151,30 +166,77 @@ fn parameters(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report:
         plain(name, with.key(name).at_key());
     }
     let also = trail.key("also");
+    let placeholder = |value: &str| value.strip_prefix('{')?.strip_suffix('}').map(str::to_owned);
+    let used: Vec<String> = waiter.with.iter().filter_map(|(_, value)| placeholder(value)).collect();
     for (index, name) in waiter.also.iter().enumerate() {
-        plain(name, also.index(index).at_value());
+        if !used.contains(name) && !waiter.matches.contains(name) {
+            plain(name, also.index(index).at_value());
+        }
+    }
+    for (name, value) in waiter.with.iter() {
+        if let Some(wanted) = placeholder(value).filter(|wanted| !waiter.also.contains(wanted)) {
+            report
+                .error(Code::UnknownTarget, with.key(name).at_value(), format!("nobody gives `{wanted}`"))
+                .label("not in `also`")
+                .did_you_mean(&wanted, "names in `also`", waiter.also.iter().map(String::as_str));
+        }
     }
 }
 
 fn reply(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
-    let mut fields = &operation.response;
-    for (key, path) in [("items", &waiter.items), ("sub_items", &waiter.sub_items)] {
-        let Some(path) = path else { continue };
-        let spot = trail.key(key).at_value();
-        match paths::follow(path, fields, &operation.shapes) {
-            Err(lost) => return lead_nowhere(path, &lost, spot, report),
-            Ok(list) => match items(list, operation) {
-                Some(inner) => fields = inner,
-                None => {
-                    wrong(path, list, "a list of objects", spot, report);
-                    return;
-                }
-            },
+    let mut fields = Some(&operation.response);
+    if let Some(path) = &waiter.items {
+        fields = match list(path, &operation.response, operation, trail.key("items").at_value(), waiter, report) {
+            Some(fields) => fields,
+            None => return,
+        };
+    }
+    let Some(fields) = fields else { return };
+    if waiter.sub_items.is_empty() {
+        return ends_at(waiter, fields, operation, trail, report);
+    }
+    for (index, path) in waiter.sub_items.iter().enumerate() {
+        let spot = one_of("sub_items", index, &waiter.sub_items, trail);
+        if let Some(Some(inner)) = list(path, fields, operation, spot, waiter, report) {
+            ends_at(waiter, inner, operation, trail, report);
         }
     }
-    for (key, path) in [("match", &waiter.matches), ("status", &waiter.status)] {
-        let Some(path) = path else { continue };
-        let spot = trail.key(key).at_value();
+}
+
+/// The fields of the items of the list that a path leads to; inner `None` if it holds plain values, of which one is the id.
+#[expect(clippy::option_option, reason = "no list, and a list without fields, are different things")]
+fn list<'s>(
+    path: &str,
+    fields: &'s Named<Schema>,
+    operation: &'s Operation,
+    spot: Spot,
+    waiter: &Waiter,
+    report: &mut Report,
+) -> Option<Option<&'s Named<Schema>>> {
+    let list = match paths::follow(path, fields, &operation.shapes) {
+        Ok(list) => list,
+        Err(lost) => {
+            lead_nowhere(path, &lost, spot, report);
+            return None;
+        }
+    };
+    if let Some(inner) = items(list, operation) {
+        return Some(Some(inner));
+    }
+    let holds_ids = list.kind == Some(Kind::List)
+        && list.items.as_deref().is_some_and(|items| items.kind == Some(Kind::String))
+        && waiter.matches.is_empty()
+        && waiter.status.is_none();
+    if !holds_ids {
+        wrong(path, list, "a list of objects", spot, report);
+    }
+    holds_ids.then_some(None)
+}
+
+/// The fields that are looked at.
+fn ends_at(waiter: &Waiter, fields: &Named<Schema>, operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
+    let matches = waiter.matches.iter().enumerate().map(|(index, path)| (path, one_of("match", index, &waiter.matches, trail)));
+    for (path, spot) in matches.chain(waiter.status.iter().map(|path| (path, trail.key("status").at_value()))) {
         match paths::follow(path, fields, &operation.shapes) {
             Err(lost) => lead_nowhere(path, &lost, spot, report),
             Ok(schema) => scalar(path, schema, spot, report),

@@ -78,7 +78,7 @@ fn waiter(name: &str, old: &Waiter, new: &Waiter, changes: &mut Changes) {
     if old.id_name() != new.id_name() {
         changes.breaking(place, format!("takes `{}` instead of `{}`", new.id_name(), old.id_name()));
     }
-    for parameter in new.also.iter().filter(|parameter| !old.also.contains(parameter)) {
+    for parameter in new.given().filter(|parameter| !old.given().any(|known| known == *parameter)) {
         changes.breaking(place, format!("needs `{parameter}` as well"));
     }
     let ends = |of: &Waiter| (of.status.clone(), of.success.clone(), of.failure.clone(), of.until, of.not_found.clone());
@@ -88,7 +88,10 @@ fn waiter(name: &str, old: &Waiter, new: &Waiter, changes: &mut Changes) {
     let looks = |of: &Waiter| {
         (of.operation.clone(), of.id.clone(), of.with.clone(), of.items.clone(), of.sub_items.clone(), of.matches.clone())
     };
-    if looks(old) != looks(new) || old.delay != new.delay || old.also.iter().any(|parameter| !new.also.contains(parameter)) {
+    if looks(old) != looks(new)
+        || old.delay != new.delay
+        || old.given().any(|parameter| !new.given().any(|known| known == parameter))
+    {
         changes.additive(place, "polls in another way");
     }
     changes.documented(place, "summary", &old.summary, &new.summary);

@@ -161,7 +161,7 @@ GateOpen:
         let tree = tree();
         let (name, waiter) = tree.waiters.iter().next().unwrap_or_else(|| panic!("no waiter"));
         let facts = WaiterFacts::of(name, waiter, &tree.operations[0].operation);
-        assert_eq!((facts.items, facts.sub_items), (vec!["Vpcs", "Vpc"], vec!["Gates", "Gate"]));
+        assert_eq!((facts.items, facts.sub_items), (vec!["Vpcs", "Vpc"], vec!["Gates.Gate".to_owned()]));
         assert_eq!((facts.name, facts.status), ("GateOpen", vec!["State", "Value"]));
     }
 

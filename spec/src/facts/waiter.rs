@@ -14,14 +14,16 @@ pub struct WaiterFacts<'s> {
     pub id: Option<&'s str>,
     /// Parameters with a fixed value.
     pub with: Vec<(&'s str, &'s str)>,
-    /// Parameters that the caller gives besides the id.
+    /// What the caller gives besides the id.
     pub also: Vec<&'s str>,
+    /// Those of them that the poll does not take as a parameter.
+    pub unsent: Vec<&'s str>,
     /// Path of the list in the reply that holds the resource, as the wire has it.
     pub items: Vec<&'s str>,
-    /// Path of the list inside an item that holds the resource, as the wire has it.
-    pub sub_items: Vec<&'s str>,
-    /// Field of an item that must equal the id.
-    pub matches: Option<&'s str>,
+    /// Paths of the lists inside an item of which one holds the resource, as the wire has them, with dots.
+    pub sub_items: Vec<String>,
+    /// Field of an item that must equal the id, and those that must equal what the caller gives under the same name.
+    pub matches: Vec<&'s str>,
     /// Path of the field that holds the state.
     pub status: Vec<&'s str>,
     /// States that end the wait with success.
@@ -40,16 +42,18 @@ impl<'s> WaiterFacts<'s> {
     /// The facts about a waiter; `polled` is the operation that it polls.
     pub fn of(name: &'s str, waiter: &'s Waiter, polled: &'s Operation) -> Self {
         let (items, item) = wire_path(waiter.items.as_deref(), &polled.response, &polled.shapes);
-        let (sub_items, _) = wire_path(waiter.sub_items.as_deref(), item, &polled.shapes);
+        let sub_items = waiter.sub_items.iter().map(|path| wire_path(Some(path), item, &polled.shapes).0.join("."));
+        let is_sent = |name: &&str| name.contains('.') || polled.parameters.get(name).is_some();
         WaiterFacts {
             name,
             operation: &waiter.operation,
             id: waiter.id.as_deref(),
             with: waiter.with.iter().map(|(name, value)| (name, value.as_str())).collect(),
-            also: texts(&waiter.also),
+            also: waiter.given().collect(),
+            unsent: waiter.given().filter(|name| !is_sent(name)).collect(),
             items,
-            sub_items,
-            matches: waiter.matches.as_deref(),
+            sub_items: sub_items.collect(),
+            matches: texts(&waiter.matches),
             status: waiter.status.iter().flat_map(|path| path.split('.')).collect(),
             success: texts(&waiter.success),
             failure: texts(&waiter.failure),

@@ -7,6 +7,7 @@ mod one_or_many;
 mod operation;
 mod schema;
 mod service;
+mod texts;
 mod waiter;
 
 pub use named::Named;
@@ -14,6 +15,8 @@ pub use one_or_many::OneOrMany;
 pub use operation::{Access, Auth, ErrorCode, Method, Operation, PageStyle, Pagination, Retry};
 pub use schema::{Format, Kind, Number, ParameterLocation, Schema, Style, Value};
 pub use service::{Endpoints, Glossary, Service};
+pub use texts::Texts;
+pub(crate) use waiter::leads_to_text;
 pub use waiter::{Until, Waiter, Waiters};
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

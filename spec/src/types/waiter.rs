@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 
-use super::{Kind, Named, Operation, Schema, is_default};
+use super::{Kind, Named, Operation, Schema, Texts, is_default};
 
 /// The content of `waiters.yaml`: waiters by name.
 pub type Waiters = Named<Waiter>;
@@ -23,24 +23,26 @@ pub struct Waiter {
     /// where the poll takes none, as for one member of something: then `match` alone finds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What operations that begin the wait call the id, where they call it otherwise than the poll does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub called: Option<String>,
-    /// Parameters with a fixed value, by wire name or path.
+    /// What operations that begin the wait call the id, where they call it otherwise than the poll does. A path with dots below
+    /// objects and lists; where it leads to several ids, all of them are waited for.
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub called: Texts,
+    /// Parameters with a fixed value, by wire name or path. `"{Name}"` stands for the value of that name in `also`.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub with: Named<String>,
-    /// Parameters that the caller must give besides the id.
+    /// What the caller must give besides the id. It is sent if the poll has a parameter of that name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
     /// List in the reply that holds the resource. Left out where the reply itself is the resource.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<String>,
-    /// List inside an item of `items` that holds the resource.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sub_items: Option<String>,
-    /// Field of an item that must equal the id.
-    #[serde(rename = "match", default, skip_serializing_if = "Option::is_none")]
-    pub matches: Option<String>,
+    /// List inside an item of `items` that holds the resource, or several lists of which one holds it.
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub sub_items: Texts,
+    /// Field of an item that must equal the id. With several, the others must equal what the caller gives under the same name:
+    /// for what has no id of its own. Left out where the list holds plain values, one of which is the id.
+    #[serde(rename = "match", default, skip_serializing_if = "<[_]>::is_empty")]
+    pub matches: Texts,
     /// Field that holds the state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
@@ -73,7 +75,24 @@ impl Waiter {
             Some(Err(parameter)) => (parameter, false),
             None => ("", true),
         };
-        self.matches.as_deref().filter(|_| is_path).unwrap_or(parameter)
+        let matched = self.matches.first().or_else(|| self.called.first().filter(|_| parameter.is_empty()));
+        matched.map(String::as_str).filter(|_| is_path).unwrap_or(parameter)
+    }
+
+    /// What the caller gives besides the id: what the poll needs, and what the other fields must equal.
+    pub fn given(&self) -> impl Iterator<Item = &str> + Clone {
+        let matched = self.matches.iter().skip(1).filter(|name| !self.also.contains(name));
+        self.also.iter().chain(matched).map(String::as_str)
+    }
+
+    /// Where the reply of an operation that begins the wait has the ids: the paths of the fields, none if it has none.
+    pub fn ids_in_reply<'s>(&'s self, operation: &Operation) -> Vec<&'s str> {
+        self.ids(&operation.response, &operation.shapes)
+    }
+
+    /// Where the request of such an operation has them.
+    pub fn ids_in_request<'s>(&'s self, operation: &Operation) -> Vec<&'s str> {
+        self.ids(&operation.parameters, &operation.shapes)
     }
 
     /// The field that has the id in the reply of an operation that begins the wait, if one has.
@@ -88,8 +107,8 @@ impl Waiter {
 
     /// What only the caller knows of what to wait for after an operation: neither the request nor its reply has it.
     pub fn arguments<'s>(&'s self, operation: &Operation) -> Vec<&'s str> {
-        let is_known = self.id_in_reply(operation).or_else(|| self.id_in_request(operation)).is_some();
-        let also = self.also.iter().map(String::as_str).filter(|name| !is_text(operation.parameters.get(name)));
+        let is_known = !(self.ids_in_reply(operation).is_empty() && self.ids_in_request(operation).is_empty());
+        let also = self.given().filter(|name| !is_text(operation.parameters.get(name)));
         (!is_known).then(|| self.id_name()).into_iter().chain(also).collect()
     }
 
@@ -98,8 +117,30 @@ impl Waiter {
         self.names().any(|known| known == name)
     }
 
+    /// One name that has one id, or all paths that lead to ids.
+    fn ids<'s>(&'s self, fields: &Named<Schema>, shapes: &Named<Schema>) -> Vec<&'s str> {
+        match self.names().find(|name| is_text(fields.get(name))) {
+            Some(name) => vec![name],
+            None => self.called.iter().map(String::as_str).filter(|path| leads_to_text(path, fields, shapes)).collect(),
+        }
+    }
+
     fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.id_name()).chain(self.called.as_deref())
+        std::iter::once(self.id_name()).chain(self.called.iter().map(String::as_str))
+    }
+}
+
+/// Whether a path through objects and the items of lists ends at text.
+pub(crate) fn leads_to_text(path: &str, fields: &Named<Schema>, shapes: &Named<Schema>) -> bool {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let mut found = fields.get(first).and_then(|schema| schema.resolved(shapes));
+    while let Some(items) = found.filter(|schema| schema.kind == Some(Kind::List)).and_then(|list| list.items.as_deref()) {
+        found = items.resolved(shapes);
+    }
+    match (found, rest) {
+        (Some(schema), None) => schema.kind == Some(Kind::String),
+        (Some(schema), Some(rest)) => leads_to_text(rest, &schema.fields, shapes),
+        (None, _) => false,
     }
 }
 
@@ -116,4 +157,6 @@ pub enum Until {
     Present,
     /// The resource is not there.
     Gone,
+    /// What holds the resource no longer lists it.
+    Detached,
 }

@@ -9,20 +9,24 @@ use crate::failure::Failure;
 use crate::full::waiting::Target;
 use acs_explorer::info;
 use acs_explorer::request::Request;
+use acs_explorer::waited;
+use acs_spec::{self as spec, Waiter};
+use serde_json::Map;
 
 /// What is to be waited for after a call.
-pub(super) struct Goal {
+pub(super) struct Goal<'s> {
     info: Shared<WaiterInfo>,
-    /// The field of the reply that has the resource's id.
-    in_reply: Option<String>,
+    waiter: &'s Waiter,
+    operation: &'s spec::Operation,
+    /// The id that the caller gave.
     given: Option<String>,
 }
 
-impl Goal {
+impl<'s> Goal<'s> {
     /// What the operation's spec says is to be waited for. `id` is the id that the caller gave.
     pub(super) fn of(
-        operation: &Operation<'_>,
-        service: &Service<'_>,
+        operation: &Operation<'s>,
+        service: &Service<'s>,
         info: &Shared<ServiceInfo>,
         request: &Request,
         id: Option<&str>,
@@ -34,9 +38,8 @@ impl Goal {
             return Err(Failure::usage(format!("{} {reason}", operation.name)));
         };
         let name = waiter.spec.id_name();
-        let in_reply = waiter.spec.id_in_reply(operation.spec);
-        let given = id.or_else(|| request.text(waiter.spec.id_in_request(operation.spec)?)).map(str::to_owned);
-        if given.is_none() && in_reply.is_none() {
+        let in_request = waited::ids(waiter.spec, operation.spec, &request.to_map(), &Map::new());
+        if id.is_none() && in_request.is_empty() && waiter.spec.ids_in_reply(operation.spec).is_empty() {
             return Err(Failure::usage(format!(
                 "neither {} nor its reply names the `{name}` to wait for: give it with `--wait-id`",
                 operation.name
@@ -50,16 +53,22 @@ impl Goal {
             )));
         }
         let polled = info::operation(&polled.facts, info);
-        Ok(Goal { info: info::waiter(&waiter.facts, polled), in_reply: in_reply.map(str::to_owned), given })
+        Ok(Goal {
+            info: info::waiter(&waiter.facts, polled),
+            waiter: waiter.spec,
+            operation: operation.spec,
+            given: id.map(str::to_owned),
+        })
     }
 
-    /// The resource that a reply names.
+    /// The resources that the reply names, or the request.
     pub(super) fn target(self, reply: &Reply, request: &Request) -> Target {
-        let id = self.in_reply.and_then(|name| reply.text(&name).map(str::to_owned)).or(self.given).unwrap_or_default();
+        let found = || waited::ids(self.waiter, self.operation, &request.to_map(), &reply.0);
+        let ids = self.given.as_ref().map_or_else(found, |given| vec![given.clone()]);
         let region = self.info.operation.service.region_parameter.as_deref();
         let value = |name: &str| request.text(name).or_else(|| reply.text(name)).map(str::to_owned);
         let also = self.info.also.iter().chain(region);
         let also = also.filter_map(|name| Some((name.to_owned(), value(name)?))).collect();
-        Target { info: self.info, id, also }
+        Target { info: self.info, ids, also }
     }
 }

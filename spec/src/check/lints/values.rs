@@ -96,7 +96,7 @@ pub(super) fn waiters(tree: &SpecTree, report: &mut Report) {
 /// The known values of the field that a waiter looks at.
 fn known_states<'s>(waiter: &Waiter, operation: &'s Operation) -> Option<Vec<&'s str>> {
     let mut fields = &operation.response;
-    for list in [&waiter.items, &waiter.sub_items].into_iter().flatten() {
+    for list in waiter.items.iter().chain(waiter.sub_items.first()) {
         let list = paths::follow(list, fields, &operation.shapes).ok()?;
         fields = &list.items.as_deref()?.resolved(&operation.shapes)?.fields;
     }
