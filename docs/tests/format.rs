@@ -90,6 +90,7 @@ fn value(ty: &str) -> String {
         "u32" | "u64" | "i64" | "usize" => "whole number".to_owned(),
         "Number" => "number".to_owned(),
         "Value" => "any value".to_owned(),
+        "Texts" => "text, or a list of texts".to_owned(),
         "OneOrMany" => "a number, or a list of numbers".to_owned(),
         name => format!("[`{name}`](#{})", name.to_lowercase()),
     }
