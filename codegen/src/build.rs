@@ -33,11 +33,15 @@ pub enum Groups {
 fn try_run(dir: &str, groups: Groups) -> Result<(), Failure> {
     let dir = variable("CARGO_MANIFEST_DIR")?.join(dir);
     let out = variable("OUT_DIR")?;
-    println!("cargo::rerun-if-changed={}", dir.display());
     let tree = match groups {
         Groups::All => read::tree(&dir)?,
         Groups::ByFeature => read::groups(&dir, &has_feature)?,
     };
+    // A script that fails is run again in any case.
+    let names = tree.service.groups.names().filter(|name| groups == Groups::All || has_feature(name));
+    for path in tracked(&dir, names) {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
     let options =
         emit::Options { dynamic: has_feature("dynamic"), serde: has_feature("serde"), features: groups == Groups::ByFeature };
     for warning in acs_spec::check(&tree)?.one_lines() {
@@ -47,6 +51,14 @@ fn try_run(dir: &str, groups: Groups) -> Result<(), Failure> {
         write(&out.join(&file.name), &format::quick(file.items))?;
     }
     Ok(())
+}
+
+/// What the generated code is made from: the shared files and the folders of the groups that are generated. Other files, like those
+/// of groups that are off and JSON Schemas, may change without a build. Where one of them is yet to come, the whole folder is watched.
+fn tracked<'n>(dir: &Path, groups: impl Iterator<Item = &'n str>) -> Vec<PathBuf> {
+    let shared = ["service.yaml", "glossary.yaml", "waiters.yaml"].into_iter();
+    let paths: Vec<PathBuf> = shared.chain(groups).map(|name| dir.join(name)).collect();
+    if paths.iter().all(|path| path.exists()) { paths } else { vec![dir.to_owned()] }
 }
 
 fn has_feature(name: &str) -> bool {
@@ -93,5 +105,19 @@ impl Failure {
             Failure::Usage(text) => println!("cargo::error={text}"),
             Failure::Write(path, error) => println!("cargo::error=cannot write {}: {error}", path.display()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_the_code_is_made_from_is_watched() {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-spec");
+        let paths = tracked(&dir, ["vpc"].into_iter());
+        let names: Vec<_> = paths.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+        assert_eq!(names, ["service.yaml", "glossary.yaml", "waiters.yaml", "vpc"]);
+        assert_eq!(tracked(&dir, ["vpc", "yet-to-come"].into_iter()), [dir]);
     }
 }

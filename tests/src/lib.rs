@@ -4,6 +4,7 @@
 pub mod alone;
 pub mod metadata;
 pub mod sent;
+pub mod snapshot;
 pub mod xml;
 
 use std::path::{Path, PathBuf};
