@@ -130,7 +130,7 @@ async fn associations_and_what_has_no_id_of_its_own() -> Result<(), Error> {
     let gateway = client.create_vpn_gateway(&vpc, 5).send_and_wait().await?.id().to_owned();
     let customer = client.create_customer_gateway("1.2.3.4").send().await?.customer_gateway_id.unwrap_or_default();
     let connection = client.create_vpn_connection(&gateway, "10.0.0.0/8", "192.168.0.0/16").customer_gateway_id(&customer);
-    let connection = connection.send_and_wait().await?.id().to_owned();
+    let connection = connection.send_and_wait().await?.into_inner().vpn_connection_id.unwrap_or_default();
     let route = || client.wait_until_vpn_route_entry_present("192.168.0.0/16").also("VpnGatewayId", &gateway);
     let new = CreateVpnRouteEntryRequired {
         vpn_gateway_id: gateway.clone(),
