@@ -2,21 +2,44 @@
 
 use std::path::{Path, PathBuf};
 
+use acs_spec::Operation;
 use lsp_server::{ErrorCode, Request, Response, ResponseError};
 use lsp_types::request::{self as requests, Request as _};
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams, CodeActionProviderCapability, FileOperationFilter,
-    FileOperationPattern, FileOperationRegistrationOptions, InitializeResult, OneOf, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri, WorkspaceFileOperationsServerCapabilities,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams, CodeActionProviderCapability, CompletionList,
+    CompletionOptions, CompletionParams, ExecuteCommandOptions, ExecuteCommandParams, FileOperationFilter, FileOperationPattern,
+    FileOperationRegistrationOptions, GotoDefinitionParams, HoverParams, HoverProviderCapability, InitializeResult, OneOf,
+    ReferenceParams, RenameOptions, RenameParams, ServerCapabilities, ServerInfo, TextDocumentIdentifier,
+    TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
+    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::client::Abilities;
+use super::grammar::{FileKind, Grammar};
 use super::workspace::{Service, Workspace};
-use super::{address, fixes, text};
+use super::{address, complete, fixes, hover, navigate, rust, text};
+
+/// The request for the Rust code of the operation in a file.
+const PREVIEW: &str = "acs/preview";
+
+/// The same as a command, whose argument is the file's address.
+const PREVIEW_COMMAND: &str = "acs.preview";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PreviewParams {
+    text_document: TextDocumentIdentifier,
+}
+
+#[derive(Serialize)]
+struct Preview {
+    operation: String,
+    code: String,
+}
 
 /// What the server says of itself.
 pub(super) fn capabilities() -> InitializeResult {
@@ -32,6 +55,21 @@ pub(super) fn capabilities() -> InitializeResult {
             save: Some(lsp_types::SaveOptions::default().into()),
             ..TextDocumentSyncOptions::default()
         })),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some([" ", ":", "{", "[", ",", "-"].map(str::to_owned).into()),
+            ..CompletionOptions::default()
+        }),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(OneOf::Right(RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![PREVIEW_COMMAND.to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
             code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
             ..CodeActionOptions::default()
@@ -55,10 +93,35 @@ pub(super) fn capabilities() -> InitializeResult {
 }
 
 /// Answers a request.
-pub(super) fn answer(request: Request, workspace: &Workspace, abilities: Abilities) -> Response {
+pub(super) fn answer(request: Request, workspace: &Workspace, grammar: &Grammar, abilities: Abilities) -> Response {
     let Request { id, method, params } = request;
-    let context = Context { workspace, abilities };
+    let context = Context { workspace, grammar, abilities };
     let result = match method.as_str() {
+        requests::Completion::METHOD => with(params, |params| Ok(context.completion(params))),
+        requests::HoverRequest::METHOD => with(params, |params: HoverParams| {
+            let place = context.place(params.text_document_position_params);
+            Ok(place.and_then(|(target, offset)| hover::hover(&target, grammar, offset)))
+        }),
+        requests::GotoDefinition::METHOD => with(params, |params: GotoDefinitionParams| {
+            let place = context.place(params.text_document_position_params);
+            Ok(place.map(|(target, offset)| navigate::definition(&target, grammar, offset, &workspace.documents)))
+        }),
+        requests::References::METHOD => with(params, |params: ReferenceParams| {
+            let with_definition = params.context.include_declaration;
+            let place = context.place(params.text_document_position);
+            Ok(place
+                .map(|(target, offset)| navigate::references(&target, grammar, offset, with_definition, &workspace.documents)))
+        }),
+        requests::PrepareRenameRequest::METHOD => with(params, |params| {
+            let place = context.place(params);
+            place.map(|(target, offset)| navigate::renamable(&target, grammar, offset).map(|(_, range)| range)).transpose()
+        }),
+        requests::Rename::METHOD => with(params, |params: RenameParams| {
+            let Some((target, offset)) = context.place(params.text_document_position) else { return Ok(None) };
+            navigate::rename(&target, grammar, offset, &params.new_name, &workspace.documents, abilities)
+        }),
+        requests::ExecuteCommand::METHOD => with(params, |params| context.execute(params)),
+        PREVIEW => with(params, |params: PreviewParams| context.preview(&params.text_document.uri)),
         requests::CodeActionRequest::METHOD => with(params, |params| Ok(context.actions(params))),
         _ => Err(error(ErrorCode::MethodNotFound, format!("there is no request `{method}`"))),
     };
@@ -80,15 +143,31 @@ pub(super) fn error(code: ErrorCode, message: String) -> ResponseError {
 /// What answers are made from.
 struct Context<'w> {
     workspace: &'w Workspace,
+    grammar: &'w Grammar,
     abilities: Abilities,
 }
 
 /// A file of a service.
-struct Target<'w> {
-    path: PathBuf,
-    root: &'w Path,
-    service: &'w Service,
-    text: &'w str,
+pub(super) struct Target<'w> {
+    pub(super) path: PathBuf,
+    /// Path from the root of the tree.
+    pub(super) name: String,
+    pub(super) kind: FileKind,
+    pub(super) root: &'w Path,
+    pub(super) service: &'w Service,
+    pub(super) text: &'w str,
+}
+
+impl<'w> Target<'w> {
+    /// The operation that the file describes, as it was when the file could last be read.
+    pub(super) fn operation(&self) -> Option<&'w Operation> {
+        self.service.operation(&self.name)
+    }
+
+    /// The file's name without its extension.
+    pub(super) fn stem(&self) -> Option<&str> {
+        self.path.file_stem()?.to_str()
+    }
 }
 
 impl<'w> Context<'w> {
@@ -96,11 +175,41 @@ impl<'w> Context<'w> {
         let path = address::path(uri)?;
         let (root, service, name) = self.workspace.service(&path)?;
         let text = &service.texts.get(&name)?.text;
-        Some(Target { path, root, service, text })
+        Some(Target { path, kind: FileKind::of(&name)?, name, root, service, text })
+    }
+
+    fn place(&self, params: TextDocumentPositionParams) -> Option<(Target<'w>, usize)> {
+        let target = self.target(&params.text_document.uri)?;
+        let offset = text::offset(target.text, params.position);
+        Some((target, offset))
+    }
+
+    fn completion(&self, params: CompletionParams) -> Option<CompletionList> {
+        let (target, offset) = self.place(params.text_document_position)?;
+        Some(complete::complete(&target, self.grammar, offset))
+    }
+
+    fn execute(&self, params: ExecuteCommandParams) -> Result<Preview, ResponseError> {
+        if params.command != PREVIEW_COMMAND {
+            return Err(error(ErrorCode::InvalidParams, format!("there is no command `{}`", params.command)));
+        }
+        let uri = params.arguments.first().and_then(|uri| serde_json::from_value::<Uri>(uri.clone()).ok());
+        let uri =
+            uri.ok_or_else(|| error(ErrorCode::InvalidParams, format!("`{PREVIEW_COMMAND}` takes the address of a file")))?;
+        self.preview(&uri)
+    }
+
+    fn preview(&self, uri: &Uri) -> Result<Preview, ResponseError> {
+        let failed = |why: String| error(ErrorCode::RequestFailed, why);
+        let target = self
+            .target(uri)
+            .ok_or_else(|| failed("the file belongs to no service: no folder above has a `service.yaml`".to_owned()))?;
+        let (operation, code) = rust::code(&target).map_err(failed)?;
+        Ok(Preview { operation, code })
     }
 
     fn actions(&self, params: CodeActionParams) -> Vec<CodeActionOrCommand> {
-        let Some(Target { path, root, service, text }) = self.target(&params.text_document.uri) else { return Vec::new() };
+        let Some(Target { path, root, service, text, .. }) = self.target(&params.text_document.uri) else { return Vec::new() };
         let range = text::offset(text, params.range.start)..text::offset(text, params.range.end);
         let is_wanted = |kind: &CodeActionKind| match &params.context.only {
             Some(only) => only.iter().any(|only| kind == only || kind.as_str().starts_with(&format!("{}.", only.as_str()))),

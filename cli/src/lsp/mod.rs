@@ -6,13 +6,23 @@
 
 mod address;
 mod answers;
+mod candidates;
 mod client;
+mod complete;
 mod diagnostics;
 mod documents;
 mod edits;
+mod fields;
 mod fixes;
+mod grammar;
+mod hover;
+mod known;
+mod navigate;
+mod rust;
+mod scan;
 mod server;
 mod stdio;
+mod symbols;
 mod text;
 mod workspace;
 

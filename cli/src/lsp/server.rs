@@ -22,6 +22,7 @@ use serde::de::DeserializeOwned;
 
 use super::client::{self, Abilities};
 use super::documents::Document;
+use super::grammar::Grammar;
 use super::workspace::Workspace;
 use super::{address, answers};
 
@@ -31,7 +32,13 @@ const QUIET: Duration = Duration::from_millis(25);
 
 /// Serves a client until it says `exit` or is gone.
 pub(super) fn serve(connection: &Connection) -> ExitCode {
-    let mut server = Server { connection, state: State::New, abilities: Abilities::default(), workspace: Workspace::default() };
+    let mut server = Server {
+        connection,
+        state: State::New,
+        abilities: Abilities::default(),
+        grammar: Grammar::new(),
+        workspace: Workspace::default(),
+    };
     let mut queue: VecDeque<Message> = VecDeque::new();
     loop {
         let Some(message) = next(connection, &mut queue, server.workspace.is_stale()) else { return server.exit_code() };
@@ -98,6 +105,7 @@ struct Server<'c> {
     connection: &'c Connection,
     state: State,
     abilities: Abilities,
+    grammar: Grammar,
     workspace: Workspace,
 }
 
@@ -149,8 +157,8 @@ impl Server<'_> {
     fn answer(&mut self, request: Request) {
         self.publish();
         let id = request.id.clone();
-        let (workspace, abilities) = (&self.workspace, self.abilities);
-        let answered = catch_unwind(AssertUnwindSafe(|| answers::answer(request, workspace, abilities)));
+        let (workspace, grammar, abilities) = (&self.workspace, &self.grammar, self.abilities);
+        let answered = catch_unwind(AssertUnwindSafe(|| answers::answer(request, workspace, grammar, abilities)));
         match answered {
             Ok(response) => self.send(response),
             Err(_) => self.refuse(id, ErrorCode::InternalError, "the server failed on this request; standard error tells where"),

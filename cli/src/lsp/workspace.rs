@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use acs_spec::Operation;
 use acs_spec::check;
 use acs_spec::diagnostic::Diagnostics;
 use acs_spec::read::{self, SpecTree, Texts};
@@ -17,11 +18,44 @@ const SERVICE: &str = "service.yaml";
 #[derive(Debug, Default)]
 pub(super) struct Service {
     pub(super) texts: Texts,
-    /// What could be read, if there is a `service.yaml` that reads.
+    /// What could be read, if there is or was a `service.yaml` that reads.
     pub(super) tree: Option<SpecTree>,
     pub(super) found: Diagnostics,
+    /// Operations of open files, as they were when the files could last be read.
+    remembered: BTreeMap<String, Operation>,
     published: Published,
     is_stale: bool,
+}
+
+impl Service {
+    /// The operation of a file, as it was when the file could last be read.
+    pub(super) fn operation(&self, name: &str) -> Option<&Operation> {
+        let now = self.tree.as_ref().and_then(|tree| tree.operations.iter().find(|source| source.path == name));
+        now.map(|source| &source.operation).or_else(|| self.remembered.get(name))
+    }
+
+    fn remember(&mut self, names: impl Iterator<Item = String>) {
+        for name in names {
+            if let Some(operation) = self.operation(&name).cloned() {
+                self.remembered.insert(name, operation);
+            }
+        }
+    }
+}
+
+/// The tree, with what was known before of files that cannot be read now: while one is typed, its names are still offered.
+fn known(tree: Option<SpecTree>, before: Option<SpecTree>) -> Option<SpecTree> {
+    let (mut tree, before) = match (tree, before) {
+        (Some(tree), Some(before)) => (tree, before),
+        (tree, before) => return tree.or(before),
+    };
+    if tree.waiters.is_empty() {
+        tree.waiters = before.waiters;
+    }
+    if tree.glossary.is_empty() {
+        tree.glossary = before.glossary;
+    }
+    Some(tree)
 }
 
 /// All services by the folder of each.
@@ -82,8 +116,11 @@ impl Workspace {
         }
         for (root, service) in self.services.iter_mut().filter(|(_, service)| service.is_stale) {
             service.texts = read::texts(root, &self.documents.overlay(root));
-            (service.tree, service.found) = check::texts(&service.texts);
+            let (tree, found) = check::texts(&service.texts);
+            let before = service.tree.take();
+            (service.tree, service.found) = (known(tree, before), found);
             service.is_stale = false;
+            service.remember(self.documents.paths().filter_map(|path| name(root, path)));
             told.extend(service.published.update(root, &service.found, &self.documents, related));
         }
         told

@@ -10,7 +10,7 @@ mod import;
 mod new;
 mod patch;
 #[cfg(feature = "full")]
-mod preview;
+pub(crate) mod preview;
 mod report;
 #[cfg(feature = "full")]
 mod schema;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use acs_codegen::{emit, format, model};
-use acs_spec::read;
+use acs_spec::read::{self, SpecTree};
 use clap::Args;
 
 use super::{Folder, scope};
@@ -32,14 +32,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     };
     let named = file.as_deref().and_then(Path::file_stem).and_then(OsStr::to_str);
     let name = named.unwrap_or(&arguments.operation);
-    let service = model::service(&tree);
-    let Some(operation) = service.operation(name) else {
-        return Err(Failure::unknown_operation(name, service.operations().map(|(_, operation)| operation.name)));
+    let Some(code) = code(&tree, name, arguments.dynamic) else {
+        return Err(Failure::unknown_operation(name, tree.operations.iter().map(|source| source.operation.operation.as_str())));
     };
-    let method = emit::client_method(operation, &service);
-    let items = emit::operation(operation, &service, emit::Options { dynamic: arguments.dynamic, ..emit::Options::default() });
-    let code = format::pretty(quote::quote! { impl Client { #method } #items });
-    let code = code.map_err(|error| Failure::new(format!("the generator made code that does not parse: {error}")))?;
-    output::print(&code)?;
+    output::print(&code.map_err(Failure::new)?)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The code of an operation, or why the generator is wrong; none if there is no such operation.
+pub(crate) fn code(tree: &SpecTree, name: &str, dynamic: bool) -> Option<Result<String, String>> {
+    let service = model::service(tree);
+    let operation = service.operation(name)?;
+    let method = emit::client_method(operation, &service);
+    let items = emit::operation(operation, &service, emit::Options { dynamic, ..emit::Options::default() });
+    let code = format::pretty(quote::quote! { impl Client { #method } #items });
+    Some(code.map_err(|error| format!("the generator made code that does not parse: {error}")))
 }

@@ -157,7 +157,6 @@ impl Client {
             .collect()
     }
 
-    #[allow(dead_code, reason = "the next features ask for it")]
     /// Parameters of a request at the place of `|` in a text, which is what the file has without it.
     pub(crate) fn at(&mut self, name: &str, marked: &str) -> Value {
         let at = marked.find('|').unwrap();

@@ -3,8 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
 
 mod client;
+mod completion;
 mod diagnostics;
 mod fixes;
+mod hover;
+mod navigation;
+mod preview;
 mod session;
 
 const SERVICE: &str = "product: Moon\nversion: \"2030-01-01\"\nsummary: The moon.\nendpoints: { rule: \"moon.{region}.example.com\" }\n\

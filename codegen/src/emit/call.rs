@@ -309,7 +309,7 @@ fn required_struct(operation: &Operation<'_>, service: &Service<'_>, required: &
     })
 }
 
-fn setter(field: &Field<'_>, service: &Service<'_>) -> TokenStream {
+pub(super) fn setter(field: &Field<'_>, service: &Service<'_>) -> TokenStream {
     let doc = docs::doc(&[docs::parameter(field, service)]);
     let (setter, ident) = (ident(&names::setter(&field.ident)), ident(&field.ident));
     let argument = argument(field);

@@ -50,6 +50,17 @@ pub fn client_method(operation: &model::Operation<'_>, service: &model::Service<
     call::client_method(operation, service)
 }
 
+/// The method that sets an optional parameter, as it stands in the `impl` of the operation's call.
+pub fn setter(field: &model::Field<'_>, service: &model::Service<'_>) -> TokenStream {
+    call::setter(field, service)
+}
+
+/// A field as it stands in its struct, without its documentation.
+pub fn field(field: &model::Field<'_>) -> TokenStream {
+    let (name, ty) = (ident(&field.ident), types::slot(&field.ty));
+    quote!(pub #name: #ty)
+}
+
 /// A trait that gives the client's method to every client, for operations that the client's own crate does not have.
 pub fn extension_trait(operation: &model::Operation<'_>, service: &model::Service<'_>) -> TokenStream {
     call::extension_trait(operation, service)

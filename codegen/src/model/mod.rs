@@ -3,7 +3,6 @@
 //!
 //! A model borrows the spec that it was made from and is made only from a tree that passed [`check`](acs_spec::check()).
 
-mod describe;
 mod resolve;
 
 use acs_spec as spec;

@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::describe::Descriptions;
 use super::{Code, Enum, Field, Group, Operation, Pagination, Service, Struct, Type, Waiter};
-use acs_spec::facts::{OperationFacts, WaiterFacts, created_id};
+use acs_spec::facts::{Descriptions, OperationFacts, WaiterFacts, created_id};
 use acs_spec::names::{self, OwnTypes};
 use acs_spec::read::SpecTree;
 use acs_spec::{self as spec, Format, Kind, Named, Schema, Style};

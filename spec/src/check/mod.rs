@@ -21,6 +21,8 @@ use crate::read::{self, SpecTree};
 
 use report::Report;
 
+pub use schema::{Role, fitting_format};
+
 /// Checks a tree. `Ok` holds the warnings.
 ///
 /// A tree that [`read::operation`] made has one operation: what concerns the others is not checked then.

@@ -15,8 +15,8 @@ pub(super) struct Checker<'s, 'r> {
 }
 
 /// Where a schema stands, which decides what may be said of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Role {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
     /// A parameter of the request.
     Parameter,
     /// A field of an object in a request.
@@ -36,6 +36,25 @@ pub(super) enum Role {
 impl Role {
     fn is_sent(self) -> bool {
         matches!(self, Role::Parameter | Role::SentField | Role::SentItem | Role::SentShape)
+    }
+
+    /// Whether a key means something here; `kind` is the type, where it is known.
+    pub fn allows(self, key: &str, kind: Option<Kind>) -> bool {
+        let is_typed = |fitting: &[Kind]| kind.is_none_or(|kind| fitting.contains(&kind));
+        self.reserved(key).is_none() && typed(key).is_none_or(is_typed)
+    }
+
+    /// What alone a key is for, if that is something else.
+    fn reserved(self, key: &str) -> Option<&'static str> {
+        let (is_right, right) = match key {
+            "required" | "needed" => (matches!(self, Role::Parameter | Role::SentField), "a parameter or a field inside one"),
+            "style" | "in" | "idempotency_token" => (self == Role::Parameter, "a parameter"),
+            "wraps" => (!self.is_sent(), "a list of the response"),
+            "aliases" => (self == Role::Received, "a field of the response"),
+            "rust_name" => (matches!(self, Role::Parameter | Role::SentField | Role::Received), "a parameter or a field"),
+            _ => return None,
+        };
+        (!is_right).then_some(right)
     }
 
     fn of_field(self) -> Role {
@@ -102,33 +121,32 @@ impl<'s> Checker<'s, '_> {
     /// What is said of a schema must mean something where it stands.
     fn place(&mut self, schema: &'s Schema, trail: &Trail<'_>, role: Role) {
         let is_parameter = role == Role::Parameter;
-        let is_named = matches!(role, Role::Parameter | Role::SentField);
-        self.only_if(schema.required, "required", is_named, "a parameter or a field inside one", trail, role);
-        self.only_if(schema.needed, "needed", is_named, "a parameter or a field inside one", trail, role);
+        let keys = [
+            (schema.required, "required"),
+            (schema.needed, "needed"),
+            (schema.style.is_some(), "style"),
+            (schema.location != ParameterLocation::Query, "in"),
+            (schema.idempotency_token, "idempotency_token"),
+            (schema.wraps.is_some(), "wraps"),
+            (!schema.aliases.is_empty(), "aliases"),
+            (schema.rust_name.is_some(), "rust_name"),
+        ];
+        for (_, key) in keys.into_iter().filter(|(is_there, _)| *is_there) {
+            if let Some(right) = role.reserved(key) {
+                self.report
+                    .error(Code::Meaningless, trail.key(key).at_key(), format!("`{key}` means nothing for {}", role.describe()))
+                    .label(format!("only for {right}"));
+            }
+        }
         if schema.needed && schema.required {
             self.report
                 .error(Code::Meaningless, trail.key("needed").at_key(), "`needed` stands beside `required`")
                 .label("what is required is needed")
                 .related(trail.key("required").at_key(), "it is required");
         }
-        self.only_if(schema.style.is_some(), "style", is_parameter, "a parameter", trail, role);
-        self.only_if(schema.location != ParameterLocation::Query, "in", is_parameter, "a parameter", trail, role);
-        self.only_if(schema.idempotency_token, "idempotency_token", is_parameter, "a parameter", trail, role);
-        self.only_if(schema.wraps.is_some(), "wraps", !role.is_sent(), "a list of the response", trail, role);
-        self.only_if(!schema.aliases.is_empty(), "aliases", role == Role::Received, "a field of the response", trail, role);
-        let has_name = matches!(role, Role::Parameter | Role::SentField | Role::Received);
-        self.only_if(schema.rust_name.is_some(), "rust_name", has_name, "a parameter or a field", trail, role);
         if is_parameter {
             self.style(schema, trail);
             self.token(schema, trail);
-        }
-    }
-
-    fn only_if(&mut self, is_there: bool, key: &str, is_right: bool, right: &str, trail: &Trail<'_>, role: Role) {
-        if is_there && !is_right {
-            self.report
-                .error(Code::Meaningless, trail.key(key).at_key(), format!("`{key}` means nothing for {}", role.describe()))
-                .label(format!("only for {right}"));
         }
     }
 
@@ -234,26 +252,43 @@ impl<'s> Checker<'s, '_> {
 
 /// The keys that are there and say something of the type, with the types that each fits.
 fn typed_keys(schema: &Schema) -> impl Iterator<Item = (&'static str, &'static [Kind])> {
-    use Kind::{Boolean, Integer, List, Map, Number, Object, String};
-    let keys: [(bool, &'static str, &'static [Kind]); 13] = [
-        (schema.format.is_some(), "format", schema.format.map_or(&[], fitting_format)),
-        (!schema.closed.is_empty(), "enum", &[String]),
-        (!schema.values.is_empty(), "values", &[String, Integer, Number, Boolean]),
-        (schema.min_length.is_some(), "min_length", &[String]),
-        (schema.max_length.is_some(), "max_length", &[String]),
-        (schema.minimum.is_some(), "minimum", &[Integer, Number]),
-        (schema.maximum.is_some(), "maximum", &[Integer, Number]),
-        (schema.min_items.is_some(), "min_items", &[List]),
-        (schema.max_items.is_some(), "max_items", &[List]),
-        (schema.pattern.is_some(), "pattern", &[String]),
-        (schema.wraps.is_some(), "wraps", &[List]),
-        (schema.items.is_some(), "items", &[List, Map]),
-        (!schema.fields.is_empty(), "fields", &[Object]),
+    let keys = [
+        (schema.format.is_some(), "format"),
+        (!schema.closed.is_empty(), "enum"),
+        (!schema.values.is_empty(), "values"),
+        (schema.min_length.is_some(), "min_length"),
+        (schema.max_length.is_some(), "max_length"),
+        (schema.minimum.is_some(), "minimum"),
+        (schema.maximum.is_some(), "maximum"),
+        (schema.min_items.is_some(), "min_items"),
+        (schema.max_items.is_some(), "max_items"),
+        (schema.pattern.is_some(), "pattern"),
+        (schema.wraps.is_some(), "wraps"),
+        (schema.items.is_some(), "items"),
+        (!schema.fields.is_empty(), "fields"),
     ];
-    keys.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, key, fitting)| (key, fitting))
+    let format = schema.format.map(fitting_format);
+    let fitting = move |key| if key == "format" { format } else { typed(key) };
+    keys.into_iter().filter(|(is_there, _)| *is_there).filter_map(move |(_, key)| Some((key, fitting(key)?)))
 }
 
-fn fitting_format(format: Format) -> &'static [Kind] {
+/// The types that a key fits, if it fits not all.
+fn typed(key: &str) -> Option<&'static [Kind]> {
+    use Kind::{Boolean, Integer, List, Map, Number, Object, String};
+    Some(match key {
+        "format" => &[String, Integer, Number],
+        "enum" | "min_length" | "max_length" | "pattern" => &[String],
+        "values" => &[String, Integer, Number, Boolean],
+        "minimum" | "maximum" => &[Integer, Number],
+        "min_items" | "max_items" | "wraps" => &[List],
+        "items" => &[List, Map],
+        "fields" => &[Object],
+        _ => return None,
+    })
+}
+
+/// The types that a format fits.
+pub fn fitting_format(format: Format) -> &'static [Kind] {
     match format {
         Format::Int32 | Format::Int64 => &[Kind::Integer],
         Format::Float | Format::Double => &[Kind::Number],

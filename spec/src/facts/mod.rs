@@ -4,12 +4,14 @@
 //! runtime's types at run time. Everything borrows from the spec, which must have passed [`check`](crate::check()).
 
 mod created;
+mod description;
 mod operation;
 mod path;
 mod service;
 mod waiter;
 
 pub use created::created_id;
+pub use description::Descriptions;
 pub use operation::{OperationFacts, PageParameters, PaginationFacts, is_argument, is_dry_run, is_needed};
 pub use path::wire_path;
 pub use service::ServiceFacts;

@@ -23,6 +23,7 @@ use crate::types::{Glossary, Operation, Service, Waiters};
 
 pub use files::{SpecFile, files};
 pub use node::{Data, Entry, Node};
+pub use plain::written;
 
 /// The files at the root of a tree, which all operations share.
 pub const SHARED: [&str; 3] = ["service.yaml", "glossary.yaml", "waiters.yaml"];
@@ -47,6 +48,26 @@ pub struct SpecTree {
     pub(crate) knows_waiters: bool,
     /// What was found in reading, and does not stop it.
     pub(crate) warnings: Diagnostics,
+}
+
+impl SpecTree {
+    /// The tree with some of its operations alone; the names of the others are kept as those of operations that were left out.
+    pub fn only(&self, names: &[&str]) -> SpecTree {
+        let is_wanted = |source: &&SourcedOperation| names.contains(&source.operation.operation.as_str());
+        let (wanted, others): (Vec<_>, Vec<_>) = self.operations.iter().partition(is_wanted);
+        let others = others.into_iter().map(|source| source.operation.operation.clone());
+        SpecTree {
+            service: self.service.clone(),
+            glossary: self.glossary.clone(),
+            waiters: self.waiters.clone(),
+            operations: wanted.into_iter().cloned().collect(),
+            omitted: self.omitted.iter().cloned().chain(others).collect(),
+            sources: self.sources.clone(),
+            whole: false,
+            knows_waiters: self.knows_waiters,
+            warnings: Diagnostics::default(),
+        }
+    }
 }
 
 /// An operation and where it comes from.

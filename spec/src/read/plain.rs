@@ -3,7 +3,7 @@
 use super::scalar::Plain;
 
 /// The text as it is, or in double quotes where YAML would take it for something else.
-pub(crate) fn written(text: &str) -> String {
+pub fn written(text: &str) -> String {
     let is_usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
     let begins = text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
     if begins && text.chars().all(is_usual) && Plain::of(text) == Plain::Text { text.to_owned() } else { quoted(text) }

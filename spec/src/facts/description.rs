@@ -2,34 +2,41 @@
 
 use std::collections::HashMap;
 
-use acs_spec as spec;
+use crate::{Glossary, Schema};
 
 /// The glossary, ready for many look-ups.
-pub(super) struct Descriptions<'s> {
+#[derive(Debug)]
+pub struct Descriptions<'s> {
     entries: HashMap<&'s str, &'s str>,
 }
 
 impl<'s> Descriptions<'s> {
-    pub(super) fn new(glossary: &'s spec::Glossary) -> Self {
+    /// The entries of a glossary.
+    pub fn new(glossary: &'s Glossary) -> Self {
         Descriptions { entries: glossary.iter().map(|(name, text)| (name, text.as_str())).collect() }
     }
 
     /// What `name` means inside `parent` in `operation`; `parent` is empty at the top of a request or a response.
-    pub(super) fn find(&self, operation: &str, parent: &str, name: &str, schema: &'s spec::Schema) -> Option<&'s str> {
+    pub fn find(&self, operation: &str, parent: &str, name: &str, schema: &'s Schema) -> Option<&'s str> {
         if let Some(own) = &schema.description {
             return Some(own.trim_end());
         }
+        self.entry(operation, parent, name).map(|(_, text)| text)
+    }
+
+    /// The entry that describes `name`, where the spec file does not: its key and its text.
+    pub fn entry(&self, operation: &str, parent: &str, name: &str) -> Option<(&'s str, &'s str)> {
         let within = format!("{parent}.{name}");
         [format!("{operation}:{within}").as_str(), &format!("{operation}:{name}"), &within, name]
             .into_iter()
-            .find_map(|key| self.entries.get(key).copied())
+            .find_map(|key| self.entries.get_key_value(key).map(|(key, text)| (*key, *text)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use acs_spec::{Named, Schema};
+    use crate::Named;
 
     #[test]
     fn the_most_specific_entry_wins() {
