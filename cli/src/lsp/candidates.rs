@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use acs_spec::fit::Step;
+use acs_spec::read::{SpecTree, written};
 use acs_spec::{Kind, Named, Operation, Schema, Waiter};
 use lsp_types::CompletionItemKind;
 
@@ -9,9 +11,7 @@ use super::answers::Target;
 use super::fields;
 use super::grammar::{FileKind, Place};
 use super::known::{self, KnownCode};
-use super::scan::Word;
-use acs_spec::fit::Step;
-use acs_spec::read::{SpecTree, written};
+use super::scan::{self, Part, Word};
 
 /// Something that may be written.
 pub(super) struct Candidate {
@@ -46,8 +46,8 @@ pub(super) fn names(target: &Target<'_>, cursor: &Word, place: Place<'_>, has_co
             folders.into_iter().map(|name| key(name, CompletionItemKind::MODULE, String::new(), "", has_colon)).collect()
         }
         (_, "Waiter", "with") => {
-            let polled = waiter(tree, cursor).and_then(|waiter| known::polled(tree, waiter));
-            polled.map(|operation| of_fields(&operation.parameters, operation, tree)).unwrap_or_default()
+            let parameters = of_waiter(target, tree, cursor, place).into_iter();
+            parameters.map(|found| key(&found.label, found.kind, found.detail, &found.docs, has_colon)).collect()
         }
         _ => Vec::new(),
     }
@@ -85,7 +85,7 @@ pub(super) fn values(target: &Target<'_>, cursor: &Word, place: Place<'_>) -> Ve
             .map(|(code, known)| Candidate::plain(code, CompletionItemKind::CONSTANT, detail(&known), docs(&known)))
             .collect(),
         ("ErrorCode", "status") => statuses(target, tree, cursor),
-        ("Waiter", _) => of_waiter(tree, cursor, place),
+        ("Waiter", _) => of_waiter(target, tree, cursor, place),
         _ => Vec::new(),
     }
 }
@@ -121,7 +121,7 @@ fn docs(known: &KnownCode<'_>) -> String {
 
 fn statuses(target: &Target<'_>, tree: &SpecTree, cursor: &Word) -> Vec<Candidate> {
     let entry: Vec<Step> = cursor.steps.iter().take(2).cloned().collect();
-    let words = super::scan::words_lenient(target.text);
+    let words = scan::words_lenient(target.text);
     let code = words.iter().find(|word| word.steps.split_last() == Some((&Step::Key("code".to_owned()), &entry)));
     let all = known::codes(tree);
     let known = code.and_then(|code| all.get(code.text.as_str()));
@@ -160,42 +160,38 @@ fn in_list(mut found: Vec<Candidate>, place: Place<'_>, cursor: &Word) -> Vec<Ca
     found
 }
 
-/// The waiter that a place in `waiters.yaml` belongs to.
-fn waiter<'s>(tree: &'s SpecTree, cursor: &Word) -> Option<&'s Waiter> {
-    match cursor.steps.first() {
-        Some(Step::Key(name)) => tree.waiters.get(name),
-        _ => None,
-    }
+/// What the waiter around a place says of a key, as it is typed: the file may not be readable now.
+fn said(target: &Target<'_>, cursor: &Word, key: &str) -> Option<String> {
+    let way = [cursor.steps.first()?.clone(), Step::Key(key.to_owned())];
+    let words = scan::words_lenient(target.text);
+    words.into_iter().find(|word| word.part == Part::Value && word.steps == way).map(|word| word.text)
 }
 
-fn of_waiter(tree: &SpecTree, cursor: &Word, place: Place<'_>) -> Vec<Candidate> {
-    let Some(waiter) = waiter(tree, cursor) else { return Vec::new() };
-    let Some(polled) = known::polled(tree, waiter) else { return Vec::new() };
-    let item = || {
-        let inside = |path: Option<&str>| fields::inside_path(polled, path);
-        let path = [waiter.items.as_deref(), waiter.sub_items.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(".");
-        if path.is_empty() { inside(None) } else { inside(Some(&path)) }
+fn of_waiter(target: &Target<'_>, tree: &SpecTree, cursor: &Word, place: Place<'_>) -> Vec<Candidate> {
+    let said = |key: &str| said(target, cursor, key);
+    let Some(polled) = said("operation").and_then(|name| known::operation(tree, &name)) else { return Vec::new() };
+    let inside = |keys: &[&str]| {
+        let path: Vec<String> = keys.iter().filter_map(|key| said(key)).collect();
+        fields::inside_path(polled, (!path.is_empty()).then(|| path.join(".")).as_deref())
     };
+    let of = |fields: Option<&Named<Schema>>| fields.map(|fields| of_fields(fields, polled, tree)).unwrap_or_default();
     let found = match place.key {
-        "id" | "also" => of_fields(&polled.parameters, polled, tree),
+        "id" | "also" | "with" => of(Some(&polled.parameters)),
         "called" => field_names(tree, true, true),
-        "items" => of_fields(&polled.response, polled, tree),
-        "sub_items" => {
-            fields::inside_path(polled, waiter.items.as_deref()).map(|of| of_fields(of, polled, tree)).unwrap_or_default()
-        }
-        "match" | "status" => item().map(|of| of_fields(of, polled, tree)).unwrap_or_default(),
+        "items" => of(Some(&polled.response)),
+        "sub_items" => of(inside(&["items"])),
+        "match" | "status" => of(inside(&["items", "sub_items"])),
         "success" | "failure" | "transient" => {
-            let status = waiter.status.as_deref().and_then(|status| item()?.get(status));
-            let values = status.into_iter().flat_map(|status| {
-                status.closed.iter().cloned().chain(status.values.iter().filter_map(|value| value.as_str().map(str::to_owned)))
-            });
-            values.map(|value| Candidate::plain(value, CompletionItemKind::ENUM_MEMBER, String::new(), "")).collect()
+            let item = inside(&["items", "sub_items"]);
+            let status = said("status").and_then(|status| item?.get(&status));
+            let open = status.into_iter().flat_map(|status| status.values.iter().filter_map(|value| value.as_str()));
+            let closed = status.into_iter().flat_map(|status| status.closed.iter().map(String::as_str));
+            closed.chain(open).map(|value| Candidate::plain(value, CompletionItemKind::ENUM_MEMBER, String::new(), "")).collect()
         }
-        "not_found" => polled
-            .errors
-            .iter()
-            .map(|error| Candidate::plain(&error.code[..], CompletionItemKind::CONSTANT, String::new(), ""))
-            .collect(),
+        "not_found" => {
+            let codes = polled.errors.iter().map(|error| error.code.as_str());
+            codes.map(|code| Candidate::plain(code, CompletionItemKind::CONSTANT, String::new(), "")).collect()
+        }
         _ => Vec::new(),
     };
     in_list(found, place, cursor)

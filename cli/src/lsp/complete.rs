@@ -64,7 +64,7 @@ fn item(candidate: Candidate, index: usize, range: lsp_types::Range, is_quoted: 
         kind: Some(kind),
         detail: (!detail.is_empty()).then_some(detail),
         documentation: (!docs.is_empty())
-            .then(|| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: docs })),
+            .then_some(Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: docs })),
         sort_text: Some(format!("{index:05}")),
         filter_text: Some(label.clone()),
         text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text })),

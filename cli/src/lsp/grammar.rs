@@ -1,26 +1,14 @@
 //! What may stand where in a spec file: its JSON Schema, which comes from the types that read the file.
 
 use acs_spec::fit::Step;
+pub(super) use acs_spec::layout::FileKind;
 use serde_json::Value;
 
-/// What a file of a tree is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FileKind {
-    Operation,
-    Service,
-    Glossary,
-    Waiters,
-}
-
-impl FileKind {
-    /// The kind by the path from the root of the tree; none for a file that has no place in it.
-    pub(super) fn of(name: &str) -> Option<FileKind> {
-        match name {
-            "service.yaml" => Some(FileKind::Service),
-            "glossary.yaml" => Some(FileKind::Glossary),
-            "waiters.yaml" => Some(FileKind::Waiters),
-            _ => (name.split('/').count() == 2).then_some(FileKind::Operation),
-        }
+/// What a file of a tree is, by its path from the root; none for a file that has no place in it.
+pub(super) fn kind(name: &str) -> Option<FileKind> {
+    match FileKind::of(name) {
+        FileKind::Operation => (name.split('/').count() == 2).then_some(FileKind::Operation),
+        shared => (!name.contains('/')).then_some(shared),
     }
 }
 
@@ -56,12 +44,12 @@ pub(super) struct Term {
 
 impl Grammar {
     pub(super) fn new() -> Grammar {
-        let parsed = |schema: String| serde_json::from_str(&schema).unwrap_or_default();
+        let parsed = |kind: FileKind| serde_json::from_str(&acs_spec::schema::schema(kind)).unwrap_or_default();
         Grammar {
-            operation: parsed(acs_spec::schema::operation_schema()),
-            service: parsed(acs_spec::schema::service_schema()),
-            glossary: parsed(acs_spec::schema::glossary_schema()),
-            waiters: parsed(acs_spec::schema::waiters_schema()),
+            operation: parsed(FileKind::Operation),
+            service: parsed(FileKind::Service),
+            glossary: parsed(FileKind::Glossary),
+            waiters: parsed(FileKind::Waiters),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use acs_spec::read::SpecTree;
-use acs_spec::{Access, ErrorCode, Operation, Retry, Schema, Waiter};
+use acs_spec::{Access, ErrorCode, Operation, Retry, Schema};
 
 /// An error code as all operations together describe it.
 #[derive(Debug, Default, Clone)]
@@ -43,11 +43,6 @@ pub(super) fn retry_word(retry: Retry) -> &'static str {
 /// An operation by its wire name.
 pub(super) fn operation<'s>(tree: &'s SpecTree, name: &str) -> Option<&'s Operation> {
     tree.operations.iter().map(|source| &source.operation).find(|operation| operation.operation == name)
-}
-
-/// The operation that a waiter polls.
-pub(super) fn polled<'s>(tree: &'s SpecTree, waiter: &Waiter) -> Option<&'s Operation> {
-    operation(tree, &waiter.operation)
 }
 
 pub(super) fn access_word(operation: &Operation) -> &'static str {

@@ -191,6 +191,12 @@ impl Server<'_> {
                 Ok(())
             }
             DidChangeWorkspaceFolders::METHOD => params(notification).map(|params: DidChangeWorkspaceFoldersParams| {
+                params
+                    .event
+                    .removed
+                    .iter()
+                    .filter_map(|folder| address::path(&folder.uri))
+                    .for_each(|folder| self.workspace.leave(folder));
                 let added = params.event.added.iter().filter_map(|folder| address::path(&folder.uri));
                 added.for_each(|folder| self.workspace.discover(&folder));
             }),
@@ -252,4 +258,40 @@ impl Server<'_> {
 
 fn params<P: DeserializeOwned>(notification: Notification) -> Result<P, serde_json::Error> {
     serde_json::from_value(notification.params)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(id: i32, method: &str) -> Message {
+        Request { id: id.into(), method: method.to_owned(), params: serde_json::json!({ "capabilities": {} }) }.into()
+    }
+
+    fn notification(method: &str, params: serde_json::Value) -> Message {
+        Notification { method: method.to_owned(), params }.into()
+    }
+
+    #[test]
+    fn a_request_that_is_taken_back_in_time_is_not_computed() {
+        let (server, client) = Connection::memory();
+        let messages = [
+            request(1, "initialize"),
+            request(2, "textDocument/hover"),
+            request(3, "textDocument/hover"),
+            notification("$/cancelRequest", serde_json::json!({ "id": 2 })),
+            request(4, "shutdown"),
+            notification("exit", serde_json::Value::Null),
+        ];
+        messages.into_iter().for_each(|message| client.sender.send(message).unwrap());
+        assert_eq!(serve(&server), ExitCode::SUCCESS);
+        drop(server);
+        let code = |message: Message| match message {
+            Message::Response(Response { id, response_result }) => (id, response_result.err().map(|error| error.code)),
+            other => panic!("{other:?}"),
+        };
+        let answers: Vec<_> = client.receiver.iter().map(code).collect();
+        let expected = [(1, None), (2, Some(-32800)), (3, Some(-32602)), (4, None)].map(|(id, code)| (RequestId::from(id), code));
+        assert_eq!(answers, expected);
+    }
 }

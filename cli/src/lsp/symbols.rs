@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use acs_spec::Waiter;
 use acs_spec::facts::Descriptions;
 use acs_spec::fit::Step;
 use acs_spec::read::SpecTree;
@@ -36,6 +35,14 @@ pub(super) struct Occurrence {
     pub(super) symbol: Symbol,
     pub(super) span: Range<usize>,
     pub(super) is_definition: bool,
+}
+
+/// Where a path of a waiter begins.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Inside {
+    Reply,
+    Items,
+    SubItems,
 }
 
 /// A file of a service, to find symbols in.
@@ -134,7 +141,7 @@ impl File<'_> {
                 std::iter::once((Symbol::Field(self.name.to_owned(), way), true)).chain(entry).collect()
             }
             (FileKind::Waiters, [Step::Key(_), Step::Key(with)]) if with == "with" => {
-                self.of_polled(word, "parameters", None, &name).into_iter().map(|symbol| (symbol, false)).collect()
+                self.of_polled(word, "parameters", Inside::Reply, &name).into_iter().map(|symbol| (symbol, false)).collect()
             }
             _ => Vec::new(),
         }
@@ -151,12 +158,10 @@ impl File<'_> {
             ("ErrorCode", "code") | ("Waiter", "not_found") => Some(Symbol::Code(name)),
             ("Pagination", "page" | "token" | "size") => self.own("parameters", &name),
             ("Pagination", "items" | "next" | "total") => self.own("response", &name),
-            ("Waiter", "id" | "also") => self.of_polled(word, "parameters", None, &name),
-            ("Waiter", "items") => self.of_polled(word, "response", None, &name),
-            ("Waiter", "sub_items") => self.of_polled(word, "response", Some(|waiter| [waiter.items.as_deref(), None]), &name),
-            ("Waiter", "match" | "status") => {
-                self.of_polled(word, "response", Some(|waiter| [waiter.items.as_deref(), waiter.sub_items.as_deref()]), &name)
-            }
+            ("Waiter", "id" | "also") => self.of_polled(word, "parameters", Inside::Reply, &name),
+            ("Waiter", "items") => self.of_polled(word, "response", Inside::Reply, &name),
+            ("Waiter", "sub_items") => self.of_polled(word, "response", Inside::Items, &name),
+            ("Waiter", "match" | "status") => self.of_polled(word, "response", Inside::SubItems, &name),
             _ => None,
         }
     }
@@ -168,13 +173,14 @@ impl File<'_> {
     }
 
     /// A parameter or a field of the operation that a waiter polls; the path begins inside of others.
-    fn of_polled(&self, word: &Word, top: &str, inside: Option<fn(&Waiter) -> [Option<&str>; 2]>, path: &str) -> Option<Symbol> {
+    fn of_polled(&self, word: &Word, top: &str, inside: Inside, path: &str) -> Option<Symbol> {
         let Some(Step::Key(name)) = word.steps.first() else { return None };
         let tree = self.tree?;
         let waiter = tree.waiters.get(name)?;
         let source = tree.operations.iter().find(|source| source.operation.operation == waiter.operation)?;
-        let before = inside.map(|inside| inside(waiter)).unwrap_or_default();
-        let path: Vec<&str> = before.into_iter().flatten().chain([path]).collect();
+        let items = waiter.items.as_deref().filter(|_| inside != Inside::Reply);
+        let sub_items = waiter.sub_items.as_deref().filter(|_| inside == Inside::SubItems);
+        let path: Vec<&str> = items.into_iter().chain(sub_items).chain([path]).collect();
         let way = fields::way(known::operation(tree, &waiter.operation)?, top, &path.join("."))?;
         Some(Symbol::Field(source.path.clone(), way))
     }

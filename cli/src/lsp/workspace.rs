@@ -62,6 +62,8 @@ fn known(tree: Option<SpecTree>, before: Option<SpecTree>) -> Option<SpecTree> {
 #[derive(Debug, Default)]
 pub(super) struct Workspace {
     services: BTreeMap<PathBuf, Service>,
+    /// Folders that the client no longer works on.
+    left: Vec<PathBuf>,
     pub(super) documents: Documents,
 }
 
@@ -74,6 +76,11 @@ impl Workspace {
                 self.add(folder);
             }
         }
+    }
+
+    /// Forgets the services of a folder, but for those that a file is open of.
+    pub(super) fn leave(&mut self, folder: PathBuf) {
+        self.left.push(folder);
     }
 
     /// Notes that a file is not what it was.
@@ -97,18 +104,22 @@ impl Workspace {
 
     /// Notes that what changed cannot be checked.
     pub(super) fn forget_changes(&mut self) {
+        self.left.clear();
         self.services.values_mut().for_each(|service| service.is_stale = false);
     }
 
     /// Whether something changed since all was last read.
     pub(super) fn is_stale(&self) -> bool {
-        self.services.values().any(|service| service.is_stale)
+        !self.left.is_empty() || self.services.values().any(|service| service.is_stale)
     }
 
     /// Reads and checks what changed, and returns what the client must be told. A service whose `service.yaml` is gone is forgotten.
     pub(super) fn refresh(&mut self, related: bool) -> Vec<PublishDiagnosticsParams> {
         let mut told = Vec::new();
-        let gone: Vec<PathBuf> = self.services.keys().filter(|root| !self.is_root(root)).cloned().collect();
+        let left = std::mem::take(&mut self.left);
+        let is_open = |root: &Path| self.documents.paths().any(|path| path.starts_with(root));
+        let is_left = |root: &Path| left.iter().any(|folder| root.starts_with(folder)) && !is_open(root);
+        let gone: Vec<PathBuf> = self.services.keys().filter(|root| !self.is_root(root) || is_left(root)).cloned().collect();
         for root in gone {
             if let Some(mut service) = self.services.remove(&root) {
                 told.extend(service.published.update(&root, &Diagnostics::default(), &self.documents, related));

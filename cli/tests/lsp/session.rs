@@ -46,18 +46,45 @@ fn garbage_is_answered_and_the_session_goes_on() {
 }
 
 #[test]
-fn a_cancelled_request_is_not_computed() {
-    let mut client = Client::start(&MOON);
-    let request = json!({ "jsonrpc": "2.0", "id": 500, "method": "textDocument/codeAction", "params": {} }).to_string();
-    let cancel = json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": 500 } }).to_string();
-    // While the server checks, it reads no messages: both wait for it together.
-    let open = json!({ "jsonrpc": "2.0", "id": 499, "method": "acs/unknown" }).to_string();
-    let together: String =
-        [open, request, cancel].iter().map(|text| format!("Content-Length: {}\r\n\r\n{text}", text.len())).collect();
-    client.raw(&together);
-    // Whichever comes first, the request is answered once: as cancelled, or as wrong if it was already under way.
-    assert!([json!(-32800), json!(-32602)].contains(&client.response(500)["error"]["code"]));
+fn folders_come_and_go() {
+    let broken = [("one/service.yaml", "product: One\n"), ("two/deep/service.yaml", "product: Two\n")];
+    let mut client = Client::start(&broken);
+    assert!(!client.diagnostics("one/service.yaml").is_empty());
+    let folder = |client: &Client, name: &str| json!([{ "uri": client.uri(name), "name": name }]);
+    let event = json!({ "event": { "added": folder(&client, "two"), "removed": folder(&client, "one") } });
+    client.notify("workspace/didChangeWorkspaceFolders", &event);
     client.settle();
+    assert!(client.diagnostics("one/service.yaml").is_empty() && !client.diagnostics("two/deep/service.yaml").is_empty());
+}
+
+#[test]
+fn no_request_in_no_text_fails_the_server() {
+    let mut client = Client::start(&MOON);
+    for (name, text) in MOON {
+        client.open(name, text);
+        for end in (0..text.len()).step_by(13) {
+            let cut = text[..end].to_owned() + ["", "{", "\"", "- ", "\u{1f600}: ["][end % 5];
+            client.change(name, &cut);
+            let line = cut.matches('\n').count();
+            for (line, character) in
+                [(0, 0), (line, 3), (line, cut.rsplit('\n').next().unwrap().encode_utf16().count()), (line + 9, 99)]
+            {
+                let place = json!({ "line": line, "character": character });
+                let params = json!({
+                    "textDocument": { "uri": client.uri(name) }, "position": place, "range": { "start": place, "end": place },
+                    "context": { "includeDeclaration": true, "diagnostics": [] }, "newName": "Other",
+                });
+                for method in ["completion", "hover", "definition", "references", "prepareRename", "rename", "codeAction"] {
+                    let id = client.ask(&format!("textDocument/{method}"), &params);
+                    assert_ne!(client.response(id)["error"]["code"], -32603, "{method} at {place} of {cut:?}");
+                }
+            }
+            let id = client.ask("acs/preview", &json!({ "textDocument": { "uri": client.uri(name) } }));
+            assert_ne!(client.response(id)["error"]["code"], -32603, "preview of {cut:?}");
+        }
+        client.change(name, text);
+    }
+    assert!(client.published.values().all(|list| *list == json!([])), "{:?}", client.published);
 }
 
 #[test]
