@@ -22,8 +22,8 @@ pub(super) fn definition(target: &Target<'_>, grammar: &Grammar, offset: usize, 
     let Some(symbol) = here.iter().rev().find(|one| !one.is_definition).or(here.first()).map(|one| &one.symbol) else {
         return Vec::new();
     };
-    let all = symbols::all(target.service, grammar, symbol);
-    let definitions = all.iter().flat_map(|(name, list)| list.iter().filter(|one| one.is_definition).map(move |one| (name, one)));
+    let found = symbols::definitions(target.service, grammar, symbol);
+    let definitions = found.iter().flat_map(|(name, list)| list.iter().map(move |one| (name, one)));
     definitions.filter_map(|(name, one)| location(target.root, target.service, name, one, documents)).collect()
 }
 

@@ -71,8 +71,32 @@ pub(super) fn at(target: &Target<'_>, grammar: &Grammar, offset: usize) -> Vec<O
     file.of_word(&word)
 }
 
+impl Symbol {
+    /// The file that defines it, where that is known without a look.
+    fn file(&self) -> Option<&str> {
+        match self {
+            Symbol::Waiter(_) => Some("waiters.yaml"),
+            Symbol::Entry(_) => Some("glossary.yaml"),
+            Symbol::Group(_) => Some("service.yaml"),
+            Symbol::Shape(file, _) | Symbol::Field(file, _) => Some(file),
+            Symbol::Operation(_) | Symbol::Code(_) => None,
+        }
+    }
+}
+
+/// Where a symbol is defined, by file.
+pub(super) fn definitions(service: &Service, grammar: &Grammar, symbol: &Symbol) -> Vec<(String, Vec<Occurrence>)> {
+    let mut found = occurrences(service, grammar, symbol, symbol.file());
+    found.iter_mut().for_each(|(_, list)| list.retain(|one| one.is_definition));
+    found
+}
+
 /// All occurrences of a symbol, by file.
 pub(super) fn all(service: &Service, grammar: &Grammar, symbol: &Symbol) -> Vec<(String, Vec<Occurrence>)> {
+    occurrences(service, grammar, symbol, None)
+}
+
+fn occurrences(service: &Service, grammar: &Grammar, symbol: &Symbol, only: Option<&str>) -> Vec<(String, Vec<Occurrence>)> {
     let tree = service.tree.as_ref();
     let descriptions = tree.map(|tree| Descriptions::new(&tree.glossary));
     let needle = match symbol {
@@ -87,7 +111,9 @@ pub(super) fn all(service: &Service, grammar: &Grammar, symbol: &Symbol) -> Vec<
         },
     };
     let mut found = Vec::new();
-    for (name, source) in service.texts.iter().filter(|(_, source)| source.text.contains(needle)) {
+    let files =
+        service.texts.iter().filter(|(name, source)| only.is_none_or(|only| only == *name) && source.text.contains(needle));
+    for (name, source) in files {
         let Some(kind) = FileKind::of(name) else { continue };
         let file = File { name, kind, service, tree, grammar, descriptions: descriptions.as_ref() };
         let words = scan::words(&source.text);
