@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::client::Abilities;
-use super::grammar::{FileKind, Grammar};
+use super::grammar::{self, FileKind, Grammar};
 use super::workspace::{Service, Workspace};
 use super::{address, complete, fixes, hover, navigate, rust, text};
 
@@ -175,7 +175,7 @@ impl<'w> Context<'w> {
         let path = address::path(uri)?;
         let (root, service, name) = self.workspace.service(&path)?;
         let text = &service.texts.get(&name)?.text;
-        Some(Target { path, kind: FileKind::of(&name)?, name, root, service, text })
+        Some(Target { path, kind: grammar::kind(&name)?, name, root, service, text })
     }
 
     fn place(&self, params: TextDocumentPositionParams) -> Option<(Target<'w>, usize)> {

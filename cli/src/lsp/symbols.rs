@@ -8,7 +8,7 @@ use acs_spec::read::SpecTree;
 
 use super::answers::Target;
 use super::fields;
-use super::grammar::{FileKind, Grammar};
+use super::grammar::{self, FileKind, Grammar};
 use super::known;
 use super::scan::{self, Part, Word};
 use super::workspace::Service;
@@ -114,7 +114,7 @@ fn occurrences(service: &Service, grammar: &Grammar, symbol: &Symbol, only: Opti
     let files =
         service.texts.iter().filter(|(name, source)| only.is_none_or(|only| only == *name) && source.text.contains(needle));
     for (name, source) in files {
-        let Some(kind) = FileKind::of(name) else { continue };
+        let Some(kind) = grammar::kind(name) else { continue };
         let file = File { name, kind, service, tree, grammar, descriptions: descriptions.as_ref() };
         let words = scan::words(&source.text);
         let occurrences = words.iter().filter(|word| word.text.contains(needle)).flat_map(|word| file.of_word(word));
