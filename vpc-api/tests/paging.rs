@@ -1,5 +1,7 @@
 //! Lists are read whole, and no item comes twice, whatever page sizes a service chooses and whatever is deleted meanwhile.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 

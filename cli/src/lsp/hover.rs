@@ -91,6 +91,7 @@ fn of_waiter(name: &str, waiter: &Waiter) -> String {
     let ends = match (&waiter.until, waiter.success.is_empty()) {
         (Some(acs_spec::Until::Gone), _) => "until it is gone".to_owned(),
         (Some(acs_spec::Until::Present), _) => "until it is there".to_owned(),
+        (Some(acs_spec::Until::Detached), _) => "until it is detached".to_owned(),
         (None, false) => format!(
             "until `{}` is {}",
             waiter.status.as_deref().unwrap_or_default(),

@@ -205,7 +205,7 @@ impl File<'_> {
         let waiter = tree.waiters.get(name)?;
         let source = tree.operations.iter().find(|source| source.operation.operation == waiter.operation)?;
         let items = waiter.items.as_deref().filter(|_| inside != Inside::Reply);
-        let sub_items = waiter.sub_items.as_deref().filter(|_| inside == Inside::SubItems);
+        let sub_items = waiter.sub_items.first().map(String::as_str).filter(|_| inside == Inside::SubItems);
         let path: Vec<&str> = items.into_iter().chain(sub_items).chain([path]).collect();
         let way = fields::way(known::operation(tree, &waiter.operation)?, top, &path.join("."))?;
         Some(Symbol::Field(source.path.clone(), way))

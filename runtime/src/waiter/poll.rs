@@ -24,7 +24,7 @@ impl Plan {
             let mut params = Params::new();
             match (&self.info.id, list, ids) {
                 (_, Some(list), ids) => {
-                    ids.iter().enumerate().for_each(|(index, id)| params.set(&format!("{list}.{}", index + 1), id));
+                    ids.iter().enumerate().for_each(|(index, id)| params.set(format!("{list}.{}", index + 1), id));
                 }
                 (Some(parameter), None, [id]) => params.set(parameter.as_ref(), id),
                 _ => {}
