@@ -15,8 +15,6 @@
 mod failure;
 #[cfg(feature = "full")]
 mod full;
-#[cfg(feature = "full")]
-mod lsp;
 #[cfg(not(feature = "full"))]
 mod minimal;
 mod output;

@@ -7,6 +7,8 @@ mod fix;
 mod fmt;
 #[cfg(feature = "full")]
 mod import;
+#[cfg(feature = "full")]
+mod lsp;
 mod new;
 mod patch;
 #[cfg(feature = "full")]
@@ -62,7 +64,7 @@ pub(crate) enum Command {
     /// fixes, and a preview of the generated Rust. An editor starts it; `editors/` in the project's repository tells how to set up VS
     /// Code, Helix and Neovim.
     #[cfg(feature = "full")]
-    Lsp(crate::lsp::Arguments),
+    Lsp(lsp::Arguments),
 }
 
 /// The folder of spec files.
@@ -97,7 +99,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
         #[cfg(feature = "full")]
         Command::Schema(arguments) => schema::run(arguments),
         #[cfg(feature = "full")]
-        Command::Lsp(arguments) => Ok(crate::lsp::run(arguments)),
+        Command::Lsp(arguments) => Ok(lsp::run(arguments)),
     }
 }
 

@@ -11,10 +11,10 @@ use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionTextEdit, Documentation, MarkupContent, MarkupKind, TextEdit,
 };
 
-use super::answers::Target;
 use super::candidates::{self, Candidate};
 use super::grammar::{Grammar, Place};
 use super::scan::{self, Part, Word};
+use super::target::Target;
 use super::text;
 
 /// More than a person reads; the client asks again when more is typed.

@@ -6,12 +6,12 @@ use acs_spec::read::written;
 use lsp_server::{ErrorCode, ResponseError};
 use lsp_types::{Location, TextEdit, WorkspaceEdit};
 
-use super::answers::{Target, error};
 use super::client::Abilities;
 use super::documents::Documents;
 use super::edits::Edits;
 use super::grammar::Grammar;
 use super::symbols::{self, Occurrence, Symbol};
+use super::target::{Target, error};
 use super::workspace::Service;
 use super::{address, text};
 

@@ -1,8 +1,5 @@
 //! Which requests are answered, and by what.
 
-use std::path::{Path, PathBuf};
-
-use acs_spec::Operation;
 use lsp_server::{ErrorCode, Request, Response, ResponseError};
 use lsp_types::request::{self as requests, Request as _};
 use lsp_types::{
@@ -19,8 +16,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::client::Abilities;
-use super::grammar::{self, FileKind, Grammar};
-use super::workspace::{Service, Workspace};
+use super::grammar::{self, Grammar};
+use super::target::{Target, error};
+use super::workspace::Workspace;
 use super::{address, complete, fixes, hover, navigate, rust, text};
 
 /// The request for the Rust code of the operation in a file.
@@ -136,38 +134,11 @@ fn with<P: DeserializeOwned, R: Serialize>(
     serde_json::to_value(handle(params)?).map_err(|why| error(ErrorCode::InternalError, why.to_string()))
 }
 
-pub(super) fn error(code: ErrorCode, message: String) -> ResponseError {
-    ResponseError { code: code as i32, message, data: None }
-}
-
 /// What answers are made from.
 struct Context<'w> {
     workspace: &'w Workspace,
     grammar: &'w Grammar,
     abilities: Abilities,
-}
-
-/// A file of a service.
-pub(super) struct Target<'w> {
-    pub(super) path: PathBuf,
-    /// Path from the root of the tree.
-    pub(super) name: String,
-    pub(super) kind: FileKind,
-    pub(super) root: &'w Path,
-    pub(super) service: &'w Service,
-    pub(super) text: &'w str,
-}
-
-impl<'w> Target<'w> {
-    /// The operation that the file describes, as it was when the file could last be read.
-    pub(super) fn operation(&self) -> Option<&'w Operation> {
-        self.service.operation(&self.name)
-    }
-
-    /// The file's name without its extension.
-    pub(super) fn stem(&self) -> Option<&str> {
-        self.path.file_stem()?.to_str()
-    }
 }
 
 impl<'w> Context<'w> {

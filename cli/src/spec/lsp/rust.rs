@@ -8,7 +8,7 @@ use acs_spec::read::SpecTree;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answers::Target;
+use super::target::Target;
 use crate::spec::preview;
 
 /// Why there is no Rust.

@@ -4,10 +4,10 @@ use acs_spec::facts::Descriptions;
 use acs_spec::{Schema, Waiter};
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
 
-use super::answers::Target;
 use super::grammar::{Grammar, Place};
 use super::scan::{self, Part, Word};
 use super::symbols::{self, Symbol};
+use super::target::Target;
 use super::{fields, known, rust, text};
 
 /// What the word at a place means: for a name what the service says of it and the Rust that comes of it, for a word of the format

@@ -23,6 +23,7 @@ mod scan;
 mod server;
 mod stdio;
 mod symbols;
+mod target;
 mod text;
 mod workspace;
 

@@ -6,11 +6,11 @@ use acs_spec::facts::Descriptions;
 use acs_spec::fit::Step;
 use acs_spec::read::SpecTree;
 
-use super::answers::Target;
 use super::fields;
 use super::grammar::{self, FileKind, Grammar};
 use super::known;
 use super::scan::{self, Part, Word};
+use super::target::Target;
 use super::workspace::Service;
 
 /// What a name stands for.
