@@ -89,6 +89,9 @@ const ADVICE: &[(&str, &str)] = &[
 /// How many candidates a line of help names.
 const MOST_NAMED: usize = 30;
 
+/// Longer than any name: comparing takes time by the product of the lengths.
+const LONGEST: usize = 200;
+
 /// The candidate that a misspelt word most likely stands for.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     similar(word, candidates, 1).into_iter().next()
@@ -96,6 +99,9 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// The candidates that a misspelt word may stand for, the most similar first; none if nothing is similar.
 pub fn similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+    if word.len() > LONGEST {
+        return Vec::new();
+    }
     // `string[]` is a list.
     let word = if word.ends_with("[]") { "list".to_owned() } else { plain(word) };
     let is_synonym = |candidate: &str| SYNONYMS.contains(&(word.as_str(), candidate));

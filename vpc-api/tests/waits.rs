@@ -94,6 +94,7 @@ async fn what_others_depend_on_fails_at_once_with_advice() -> Result<(), Error> 
     Ok(())
 }
 
+#[cfg(feature = "dynamic")]
 #[test]
 fn no_dependency_is_waited_for() {
     for operation in vpc_api::OPERATIONS.operations.iter() {

@@ -70,7 +70,7 @@ pub(super) use built_in::Connection;
 /// Without the built-in transport there is nothing to set.
 #[cfg(not(feature = "reqwest"))]
 #[derive(Default)]
-pub(super) struct Connection;
+pub(super) struct Connection {}
 
 #[cfg(not(feature = "reqwest"))]
 impl Connection {
