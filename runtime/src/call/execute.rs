@@ -35,6 +35,8 @@ pub(super) struct Execution<'a> {
     pub(super) waits: Vec<(RetryClass, Duration)>,
     /// Seconds by which the service's clock is taken to be ahead of this machine's.
     pub(super) skew: i64,
+    /// What the retry cost that is waited for or under way.
+    paid: u32,
     /// Whether interceptors know that the call has started and not how it ended.
     pub(super) open: bool,
     started: Duration,
@@ -69,6 +71,7 @@ impl<'a> Execution<'a> {
             retry,
             waits: Vec::new(),
             skew: client.skew(),
+            paid: 0,
             open: false,
             started: client.components.clock.elapsed(),
         }
@@ -98,12 +101,11 @@ impl Execution<'_> {
     }
 
     async fn attempts_until_done(&mut self, endpoint: &Endpoint) -> Result<DecodedReply, Error> {
-        let mut paid = 0;
         loop {
             let error = match self.attempt(endpoint).await {
                 Ok(reply) => {
                     self.client.set_skew(self.skew);
-                    self.client.budget.earn(paid);
+                    self.client.budget.earn(self.paid);
                     return Ok(reply);
                 }
                 Err(error) => error,
@@ -112,7 +114,7 @@ impl Execution<'_> {
                 Ok(next) => next,
                 Err(stopped) => return Err(self.give_up(error, stopped)),
             };
-            paid = cost;
+            self.paid = cost;
             trace::retrying(&error, error.retry_class(), wait);
             self.waits.push((error.retry_class(), wait));
             if !wait.is_zero() {
@@ -276,6 +278,8 @@ impl Execution<'_> {
 impl Drop for Execution<'_> {
     fn drop(&mut self) {
         if self.open {
+            // How this retry would have ended is not known. Those before it have failed, and stay paid.
+            self.client.budget.refund(self.paid);
             for interceptor in &self.client.interceptors {
                 interceptor.call_cancelled(&self.info(), self.elapsed());
             }

@@ -41,6 +41,11 @@ impl RetryBudget {
         self.tokens.fetch_update(Relaxed, Relaxed, |tokens| tokens.checked_sub(cost)).ok().map(|_| cost)
     }
 
+    /// Gives back what a retry had cost that was dropped.
+    pub(crate) fn refund(&self, paid: u32) {
+        let _ = self.tokens.fetch_update(Relaxed, Relaxed, |tokens| Some(tokens.saturating_add(paid).min(FULL)));
+    }
+
     /// Takes note of a success, whose last repeat had cost `paid`.
     pub(crate) fn earn(&self, paid: u32) {
         // The closure never refuses.

@@ -163,3 +163,18 @@ async fn hooks_come_in_pairs_where_a_call_fails_before_it_is_sent() {
     client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap_err();
     assert_eq!((gauge.open(), gauge.cancelled.load(SeqCst)), ((0, 0), 0));
 }
+
+#[tokio::test]
+async fn dropped_calls_give_back_what_their_retry_cost() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").times(200).error(503, "ServiceUnavailable", "");
+    mock.on("DescribeVpcs").reply(json!({}));
+    let client: Client = Client::builder(&SERVICE).test(&mock).build().unwrap();
+    let call = || client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default());
+    // Each fails once and is dropped while it waits for the next attempt. The budget is good for 50 retries.
+    for _ in 0..199 {
+        assert!(!dropped_after(1, call()));
+    }
+    assert_eq!(mock.requests().len(), 199);
+    call().await.unwrap();
+}
