@@ -1,5 +1,7 @@
 //! The guide's Rust blocks, as documentation tests: `cargo test -p acs-guide --doc`.
 
+#![allow(rustdoc::broken_intra_doc_links, reason = "links of the guide and the README lead to files")]
+
 macro_rules! chapters {
     ($($name:ident $file:literal;)*) => {
         $(
