@@ -72,6 +72,7 @@
 //! | lists of operations without a spec | | [`RawCall::pages`], [`RawCall::items`] | `behaviour::raw::lists_are_paged_by_the_parameters_that_are_given` |
 //! | waits | 3 s growing to 10 s, 10 minutes in all | `wait_interval`, `wait_deadline`; [`Wait::interval`], [`Wait::deadline`] | `behaviour::waiters::a_wait_polls_with_growing_intervals_until_the_state_is_there` |
 //! | waits for an operation without a spec | | [`RawCall::wait_until`], [`RawCall::wait_until_gone`] | `behaviour::raw::a_state_is_waited_for_by_its_name` |
+//! | a resource on a later page of the list that a wait polls | every page is searched | | `behaviour::waiters::a_resource_is_searched_for_on_every_page` |
 //! | a wait without an id | refused before anything is sent | | `behaviour::waiters::an_empty_id_is_refused_before_anything_is_sent` |
 //! | a resource not yet known | 20 polls | `wait_missing_allowed`, [`Wait::missing_allowed`] | `behaviour::waiters::just_after_a_create_the_resource_may_be_unknown_for_a_while` |
 //! | progress of a wait | | [`Wait::on_state`], [`Wait::states`] | `behaviour::waiters::states_are_a_stream` |

@@ -5,6 +5,8 @@ use std::time::Duration;
 use super::Plan;
 use crate::call::{CallOptions, PreparedCall, decode_as};
 use crate::error::Error;
+use crate::facts::Text;
+use crate::operation::Pagination;
 use crate::wire::{Node, Params};
 
 /// What a poll found.
@@ -51,23 +53,55 @@ impl Plan {
             params.set(name, value);
         }
         let limit = self.client.context().operation_timeout.min(remaining);
-        let call = PreparedCall {
-            client: self.client.clone(),
-            operation: self.info.operation.clone(),
-            params,
-            options: CallOptions::new().operation_timeout(limit),
-            decode: decode_as::<Node<'static>>,
-        };
-        match call.start().await {
-            Ok(call) => {
-                let node = call.into_value()?;
-                let items = self.items(&node);
-                states.extend(ids.iter().map(|id| self.find(id, &items)));
+        let mut found: Vec<ResourceState> = ids.iter().map(|_| ResourceState::Missing).collect();
+        let mut last: Option<Node<'static>> = None;
+        loop {
+            let call = PreparedCall {
+                client: self.client.clone(),
+                operation: self.info.operation.clone(),
+                params: params.clone(),
+                options: CallOptions::new().operation_timeout(limit),
+                decode: decode_as::<Node<'static>>,
+            };
+            let node: Node<'static> = match call.start().await {
+                Ok(call) => call.into_value()?,
+                Err(error) if self.says_missing(&error) => break,
+                Err(error) => return Err(error),
+            };
+            let items = self.items(&node);
+            // A service that takes no page number gives the same page again.
+            if last.as_ref().is_some_and(|last| self.items(last) == items) {
+                break;
             }
-            Err(error) if self.says_missing(&error) => states.extend(ids.iter().map(|_| ResourceState::Missing)),
-            Err(error) => return Err(error),
+            for (state, id) in found.iter_mut().zip(ids).filter(|(state, _)| matches!(state, ResourceState::Missing)) {
+                *state = self.find(id, &items);
+            }
+            let is_complete = !found.iter().any(|state| matches!(state, ResourceState::Missing));
+            match self.next_page(&node, &params) {
+                Some((name, value)) if !is_complete => params.set(name, value),
+                _ => break,
+            }
+            last = Some(node);
         }
+        states.extend(found);
         Ok(())
+    }
+
+    /// The parameter for the page after this one, if there may be one: what is not on one page may be on the next.
+    fn next_page(&self, node: &Node<'_>, params: &Params) -> Option<(Text, String)> {
+        match self.info.operation.pagination.as_ref()? {
+            Pagination::Page { page, size, default_size } if !self.info.items.is_empty() => {
+                let asked = params.get(size).and_then(|size| size.parse().ok()).unwrap_or(u64::from(*default_size));
+                let count = list_at(node, self.info.items.iter()).len() as u64;
+                let number: u64 = params.get(page).and_then(|page| page.parse().ok()).unwrap_or(1);
+                (asked > 0 && count >= asked).then(|| (page.clone(), (number + 1).to_string()))
+            }
+            Pagination::Page { .. } => None,
+            Pagination::Token { token, .. } => {
+                let next = text_at(node, std::iter::once(token.as_ref()))?;
+                (params.get(token) != Some(next.as_str())).then(|| (token.clone(), next))
+            }
+        }
     }
 
     /// What the caller gave under a name besides the id.

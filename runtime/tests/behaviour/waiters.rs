@@ -315,3 +315,25 @@ async fn an_association_is_over_when_its_id_is_listed_no_longer() {
     let error = client(&mock).wait(&INFO, "vsw-1").deadline(30 * SECOND).await.unwrap_err();
     assert!(error.to_string().contains("not detached"), "{error}");
 }
+
+#[tokio::test]
+async fn a_resource_is_searched_for_on_every_page() {
+    // The first page is full and lacks it.
+    let page = |first: usize, wanted: Option<&str>| {
+        let others = (first..first + 10).map(|index| json!({ "VpcId": format!("vpc-other-{index}"), "Status": "Available" }));
+        let wanted = wanted.map(|state| json!({ "VpcId": "vpc-1", "Status": state }));
+        json!({ "Vpcs": { "Vpc": wanted.into_iter().chain(others).take(10).collect::<Vec<_>>() } })
+    };
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(page(0, None));
+    mock.on("DescribeVpcs").with("PageNumber", "2").reply(page(10, Some("Deleting")));
+    mock.on("DescribeVpcs").reply(page(0, None));
+    mock.on("DescribeVpcs").with("PageNumber", "2").reply(json!({ "Vpcs": { "Vpc": [] } }));
+    let waited = client(&mock).wait(&VPC_GONE, "vpc-1").await.unwrap();
+    assert_eq!(waited.polls(), 2);
+    mock.assert_done();
+
+    // One page again and again is not asked for without end.
+    mock.on("DescribeVpcs").always().reply(page(0, None));
+    assert_eq!(client(&mock).wait(&VPC_GONE, "vpc-1").await.unwrap().polls(), 1);
+}
