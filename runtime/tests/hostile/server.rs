@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What happens to a connection once the head of a request has come.
+/// What happens to a connection once a request has come.
 #[derive(Clone)]
 pub(crate) struct Behaviour {
     /// Whether the request is waited for.
@@ -52,6 +52,12 @@ async fn serve(mut stream: TcpStream, behaviour: Behaviour) {
                 Ok(byte) => seen.push(byte),
                 Err(_) => return,
             }
+        }
+        // What is left unread when a connection is closed resets it, and with it what was sent.
+        let head = String::from_utf8_lossy(&seen).to_ascii_lowercase();
+        let length = head.split_once("content-length:").and_then(|(_, rest)| rest.lines().next()?.trim().parse().ok());
+        if stream.read_exact(&mut vec![0; length.unwrap_or(0)]).await.is_err() {
+            return;
         }
     }
     if stream.write_all(&behaviour.first).await.is_err() {
