@@ -100,6 +100,6 @@ impl ConfigFile {
     /// Writes the file whole or not at all, readable by its owner alone.
     pub(super) fn save(&self) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(&self.content).map_err(|error| Failure::new(error.to_string()))?;
-        output::write_file(&self.path, &format!("{text}\n"))
+        output::write_secret_file(&self.path, &format!("{text}\n"))
     }
 }
