@@ -85,6 +85,6 @@ fn what_a_schema_can_say_is_in_it() {
     };
     assert_eq!(names(&operation["definitions"]["Access"]), ["read", "write"]);
     assert_eq!(names(&operation["definitions"]["Retry"]), ["throttled", "busy", "server", "clock", "none"]);
-    assert_eq!(names(&parsed(FileKind::Waiters)["definitions"]["Until"]), ["present", "gone"]);
+    assert_eq!(names(&parsed(FileKind::Waiters)["definitions"]["Until"]), ["present", "gone", "detached"]);
     assert_eq!(parsed(FileKind::Glossary)["additionalProperties"]["type"], "string");
 }
