@@ -95,8 +95,8 @@ pub(super) fn client(service: &Service<'_>, options: Options) -> TokenStream {
                 self.inner.raw_call(operation.into())
             }
 
-            /// Sends a request that was built or stored as data: `client.send::<DeleteVpc>(&request)` with a `DeleteVpcRequest`.
-            /// Nothing keeps it from lacking a required parameter; the service says so then.
+            /// Sends a request that was built or stored as data. The type argument is the operation's call, such as `DeleteVpc` for
+            /// a `DeleteVpcRequest`. If a required parameter is not set, the service says so.
             pub fn send<O: rt::Operation>(&self, request: &O::Request) -> rt::CallFuture<O::Response> {
                 self.inner.call(O::INFO).send(request)
             }
