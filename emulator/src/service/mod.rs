@@ -1,31 +1,30 @@
 //! What happens to a request, from top to bottom.
 
-use std::collections::BTreeMap;
+mod state;
+mod work;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use acs_spec::Auth;
 use http::request::Parts;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::arguments::{Arguments, Rules, flat};
-use crate::auth::{Keys, Nonces, Session, Times, authenticate, explain};
+use crate::auth::{Session, Times, authenticate, explain};
 use crate::catalog::{Catalog, Operation};
 use crate::clock::MovableClock;
-use crate::engine::{self, Action, Call, Limits, Pace, Registry, Reply};
+use crate::engine::{Registry, Reply};
 use crate::envelope::{Envelope, Format};
-use crate::faults::{Fault, Faults};
+use crate::faults::Fault;
 use crate::ids::Ids;
 use crate::incoming::Incoming;
-use crate::log::{self, Answer, Log, Request, SignatureCheck};
-use crate::rates::Rates;
+use crate::log::{self, Answer, Request, SignatureCheck};
 use crate::registry::registry;
 use crate::reply;
-use crate::resources;
 use crate::service_error::ServiceError;
-use crate::store::Store;
 use crate::sts;
-use crate::tokens::Tokens;
+
+pub(crate) use state::{Observer, Settings, Snapshot, State};
 
 /// An emulated service: everything but the network.
 #[derive(Debug)]
@@ -36,52 +35,6 @@ pub(crate) struct Service {
     pub(crate) ids: Ids,
     registry: Registry,
     state: Mutex<State>,
-}
-
-/// What stays the same for the life of an emulator.
-#[derive(Debug)]
-pub(crate) struct Settings {
-    pub(crate) pace: Pace,
-    pub(crate) limits: Limits,
-    pub(crate) ignore_unknown: bool,
-    pub(crate) on_request: Option<Observer>,
-}
-
-/// Told of every request that was answered.
-#[derive(Clone)]
-pub(crate) struct Observer(pub(crate) Arc<dyn Fn(&Request) + Send + Sync>);
-
-impl std::fmt::Debug for Observer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Observer")
-    }
-}
-
-/// What requests change.
-#[derive(Debug, Clone)]
-pub(crate) struct State {
-    pub(crate) store: Store,
-    pub(crate) keys: Keys,
-    pub(crate) nonces: Nonces,
-    pub(crate) tokens: Tokens,
-    pub(crate) log: Log,
-    pub(crate) faults: Faults,
-    /// What it began with.
-    pub(crate) initial: Snapshot,
-    /// States that are kept, by name.
-    pub(crate) snapshots: BTreeMap<String, Snapshot>,
-    /// How often what is saved has changed.
-    pub(crate) changes: u64,
-    pub(crate) rates: Rates,
-    /// Why the data file was not written.
-    pub(crate) problem: Option<String>,
-}
-
-/// A state that can be restored. It shares with the current state all that is the same.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Snapshot {
-    pub(crate) store: Store,
-    pub(crate) tokens: Tokens,
 }
 
 /// An answer that is ready to be sent.
@@ -182,27 +135,6 @@ impl Service {
         }
     }
 
-    /// Makes a VPN gateway that is ready, without a request.
-    pub(crate) fn seed_vpn_gateway(&self) -> String {
-        let now = self.now();
-        let mut state = self.state();
-        state.changes += 1;
-        resources::seed_vpn_gateway(&mut state.store, &self.ids, now)
-    }
-
-    /// Does an operation at once and without a signature. The region is for operations that take one and are given none.
-    pub(crate) fn perform(&self, name: &str, parameters: &Map<String, Value>, region: &str) -> Result<Reply, ServiceError> {
-        let operation = self.catalog.operation(name).ok_or_else(|| self.no_operation(name))?;
-        let mut pairs = flat(&operation, parameters);
-        let region_name = self.catalog.service.region_parameter.as_deref().unwrap_or("RegionId");
-        if operation.spec.parameters.get(region_name).is_some() && !parameters.contains_key(region_name) {
-            pairs.push((region_name.to_owned(), region.to_owned()));
-        }
-        let rules = Rules { catalog: &self.catalog, operation: &operation, ignore_unknown: false };
-        let (arguments, _) = rules.arguments(&pairs)?;
-        self.work(&operation, arguments, &mut self.progress(String::new()), Pace::Fixed(Duration::ZERO))
-    }
-
     fn handle(&self, incoming: &Incoming, progress: &mut Progress) -> Result<Reply, ServiceError> {
         let envelope = Envelope::read(incoming)?;
         progress.operation = log::shown_name(&envelope.action);
@@ -278,106 +210,6 @@ impl Service {
                 Err(fault.error().unwrap_or_else(|| ServiceError::new(503, "ServiceUnavailable", "")))
             }
             None => Ok(()),
-        }
-    }
-
-    fn arguments(&self, operation: &Operation, envelope: &Envelope, progress: &mut Progress) -> Result<Arguments, ServiceError> {
-        let rules = Rules { catalog: &self.catalog, operation, ignore_unknown: self.settings.ignore_unknown };
-        let (arguments, ignored) = rules.arguments(&envelope.parameters)?;
-        progress.ignored = ignored;
-        let region = self.region(&arguments);
-        match region.is_empty() || self.catalog.has_region(region) {
-            true => Ok(arguments),
-            false => {
-                Err(operation.error(&["InvalidRegionId.NotFound"], format!("The specified RegionId ({region}) does not exist.")))
-            }
-        }
-    }
-
-    fn region<'a>(&self, arguments: &'a Arguments) -> &'a str {
-        let name = self.catalog.service.region_parameter.as_deref().unwrap_or("RegionId");
-        arguments.get(name).and_then(Value::as_str).unwrap_or_default()
-    }
-
-    /// Does what the operation does, on a copy of the store, which takes the store's place if that succeeds.
-    fn work(
-        &self,
-        operation: &Operation,
-        arguments: Arguments,
-        progress: &mut Progress,
-        pace: Pace,
-    ) -> Result<Reply, ServiceError> {
-        let mut state = self.state();
-        state.store.apply_due(progress.at);
-        let action = self.registry.action(operation.name());
-        let answer = if action.is_some() { Answer::State } else { Answer::Example };
-        let token = operation.token_parameter().and_then(|name| arguments.get(name)).and_then(Value::as_str).map(str::to_owned);
-        let token = token.filter(|token| !token.is_empty());
-        let dry_run = operation.spec.parameters.get("DryRun").is_some() && arguments.get("DryRun") == Some(&true.into());
-        if let Some(token) = &token
-            && let Some(reply) = state.tokens.look(operation.name(), token, &arguments)?
-        {
-            progress.answer = answer;
-            return Ok(reply);
-        }
-
-        let reads = matches!(action, None | Some(Action::Get(_) | Action::List(_)));
-        if reads && token.is_none() && !dry_run {
-            // A copy of the store is all that a reader needs: others go on meanwhile.
-            let mut store = state.store.clone();
-            drop(state);
-            let mut call = self.call(operation, arguments, progress.at, &mut store, pace);
-            let reply = match action {
-                Some(action) => engine::run(action, &mut call)?,
-                None => reply::example(operation, &call.arguments),
-            };
-            progress.answer = answer;
-            return Ok(reply);
-        }
-
-        // What is remembered with the token is what came, not what the operation makes of it.
-        let asked = token.is_some().then(|| arguments.clone());
-        let mut store = state.store.clone();
-        let mut call = self.call(operation, arguments, progress.at, &mut store, pace);
-        let reply = match action {
-            Some(action) => engine::run(action, &mut call)?,
-            None => reply::example(operation, &call.arguments),
-        };
-        if dry_run {
-            let message = "Request validation has been passed with DryRun flag set.";
-            return Err(ServiceError::new(400, "DryRunOperation", message));
-        }
-        progress.answer = answer;
-        store.apply_due(progress.at);
-        state.store = store;
-        state.changes += 1;
-        if let (Some(token), Some(arguments)) = (token, asked) {
-            let wait = progress.fault.as_ref().map_or(Duration::ZERO, Fault::slow_start);
-            let answered = Instant::now().checked_add(wait).unwrap_or_else(Instant::now);
-            state.tokens.keep(operation.name(), &token, &arguments, reply.clone(), answered);
-        }
-        Ok(reply)
-    }
-
-    fn call<'c>(
-        &'c self,
-        operation: &'c Operation,
-        arguments: Arguments,
-        now: u64,
-        store: &'c mut Store,
-        pace: Pace,
-    ) -> Call<'c> {
-        Call {
-            catalog: &self.catalog,
-            views: &self.registry.views,
-            operation,
-            region: self.region(&arguments).to_owned(),
-            arguments,
-            now,
-            store,
-            ids: &self.ids,
-            pace,
-            limits: &self.settings.limits,
         }
     }
 

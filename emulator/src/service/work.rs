@@ -1,0 +1,145 @@
+//! From the parameters of an accepted request to what it does and replies.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value};
+
+use super::{Progress, Service};
+use crate::arguments::{Arguments, Rules, flat};
+use crate::catalog::Operation;
+use crate::engine::{self, Action, Call, Pace, Reply};
+use crate::envelope::Envelope;
+use crate::faults::Fault;
+use crate::log::Answer;
+use crate::reply;
+use crate::resources;
+use crate::service_error::ServiceError;
+use crate::store::Store;
+
+impl Service {
+    /// Makes a VPN gateway that is ready, without a request.
+    pub(crate) fn seed_vpn_gateway(&self) -> String {
+        let now = self.now();
+        let mut state = self.state();
+        state.changes += 1;
+        resources::seed_vpn_gateway(&mut state.store, &self.ids, now)
+    }
+
+    /// Does an operation at once and without a signature. The region is for operations that take one and are given none.
+    pub(crate) fn perform(&self, name: &str, parameters: &Map<String, Value>, region: &str) -> Result<Reply, ServiceError> {
+        let operation = self.catalog.operation(name).ok_or_else(|| self.no_operation(name))?;
+        let mut pairs = flat(&operation, parameters);
+        let region_name = self.catalog.service.region_parameter.as_deref().unwrap_or("RegionId");
+        if operation.spec.parameters.get(region_name).is_some() && !parameters.contains_key(region_name) {
+            pairs.push((region_name.to_owned(), region.to_owned()));
+        }
+        let rules = Rules { catalog: &self.catalog, operation: &operation, ignore_unknown: false };
+        let (arguments, _) = rules.arguments(&pairs)?;
+        self.work(&operation, arguments, &mut self.progress(String::new()), Pace::Fixed(Duration::ZERO))
+    }
+
+    pub(super) fn arguments(
+        &self,
+        operation: &Operation,
+        envelope: &Envelope,
+        progress: &mut Progress,
+    ) -> Result<Arguments, ServiceError> {
+        let rules = Rules { catalog: &self.catalog, operation, ignore_unknown: self.settings.ignore_unknown };
+        let (arguments, ignored) = rules.arguments(&envelope.parameters)?;
+        progress.ignored = ignored;
+        let region = self.region(&arguments);
+        match region.is_empty() || self.catalog.has_region(region) {
+            true => Ok(arguments),
+            false => {
+                Err(operation.error(&["InvalidRegionId.NotFound"], format!("The specified RegionId ({region}) does not exist.")))
+            }
+        }
+    }
+
+    fn region<'a>(&self, arguments: &'a Arguments) -> &'a str {
+        let name = self.catalog.service.region_parameter.as_deref().unwrap_or("RegionId");
+        arguments.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Does what the operation does, on a copy of the store, which takes the store's place if that succeeds.
+    pub(super) fn work(
+        &self,
+        operation: &Operation,
+        arguments: Arguments,
+        progress: &mut Progress,
+        pace: Pace,
+    ) -> Result<Reply, ServiceError> {
+        let mut state = self.state();
+        state.store.apply_due(progress.at);
+        let action = self.registry.action(operation.name());
+        let answer = if action.is_some() { Answer::State } else { Answer::Example };
+        let token = operation.token_parameter().and_then(|name| arguments.get(name)).and_then(Value::as_str).map(str::to_owned);
+        let token = token.filter(|token| !token.is_empty());
+        let dry_run = operation.spec.parameters.get("DryRun").is_some() && arguments.get("DryRun") == Some(&true.into());
+        if let Some(token) = &token
+            && let Some(reply) = state.tokens.look(operation.name(), token, &arguments)?
+        {
+            progress.answer = answer;
+            return Ok(reply);
+        }
+
+        let reads = matches!(action, None | Some(Action::Get(_) | Action::List(_)));
+        if reads && token.is_none() && !dry_run {
+            // A copy of the store is all that a reader needs: others go on meanwhile.
+            let mut store = state.store.clone();
+            drop(state);
+            let reply = run(action, self.call(operation, arguments, progress.at, &mut store, pace))?;
+            progress.answer = answer;
+            return Ok(reply);
+        }
+
+        // What is remembered with the token is what came, not what the operation makes of it.
+        let asked = token.is_some().then(|| arguments.clone());
+        let mut store = state.store.clone();
+        let reply = run(action, self.call(operation, arguments, progress.at, &mut store, pace))?;
+        if dry_run {
+            let message = "Request validation has been passed with DryRun flag set.";
+            return Err(ServiceError::new(400, "DryRunOperation", message));
+        }
+        progress.answer = answer;
+        store.apply_due(progress.at);
+        state.store = store;
+        state.changes += 1;
+        if let (Some(token), Some(arguments)) = (token, asked) {
+            let wait = progress.fault.as_ref().map_or(Duration::ZERO, Fault::slow_start);
+            let answered = Instant::now().checked_add(wait).unwrap_or_else(Instant::now);
+            state.tokens.keep(operation.name(), &token, &arguments, reply.clone(), answered);
+        }
+        Ok(reply)
+    }
+
+    fn call<'c>(
+        &'c self,
+        operation: &'c Operation,
+        arguments: Arguments,
+        now: u64,
+        store: &'c mut Store,
+        pace: Pace,
+    ) -> Call<'c> {
+        Call {
+            catalog: &self.catalog,
+            views: &self.registry.views,
+            operation,
+            region: self.region(&arguments).to_owned(),
+            arguments,
+            now,
+            store,
+            ids: &self.ids,
+            pace,
+            limits: &self.settings.limits,
+        }
+    }
+}
+
+/// What the operation does, or its example if nothing is kept for it.
+fn run(action: Option<&Action>, mut call: Call<'_>) -> Result<Reply, ServiceError> {
+    match action {
+        Some(action) => engine::run(action, &mut call),
+        None => Ok(reply::example(call.operation, &call.arguments)),
+    }
+}
