@@ -38,7 +38,7 @@ pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
     to_stderr(&diagnostics.render(true));
 }
 
-/// Clears a terminal. What is no terminal gets nothing.
+/// Clears the terminal. Output that is not a terminal is left alone.
 pub(crate) fn clear() {
     let _ = write!(anstream::stderr(), "\u{1b}[2J\u{1b}[H");
 }

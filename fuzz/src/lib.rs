@@ -1,4 +1,4 @@
-//! Fuzz targets for everything that reads what others wrote: replies, credentials, specs, metadata and requests.
+//! Fuzz targets for everything that reads outside input: replies, credentials, specs, metadata and requests.
 //!
 //! A target is a function of bytes that panics when a property does not hold. The engine mutates seeds taken from the project's own
 //! fixtures; it does not measure coverage. The same number gives the same inputs, so a failure is repeated by its number. Inputs that

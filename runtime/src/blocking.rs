@@ -14,6 +14,9 @@
 //! A client and its clones share one small runtime for this, made when the first call waits; the calling thread does the
 //! work. Many threads may wait at once. Inside a task of an asynchronous program such a call would hold up other tasks, so it
 //! fails there and says so; inside `spawn_blocking` it works.
+//!
+//! Use one client for blocking calls and another for asynchronous ones. Connections that a client keeps are driven by the runtime
+//! that opened them, so a call from the other side may wait for one that nothing drives, until its attempt times out.
 
 use std::future::{Future, IntoFuture};
 use std::task::{Context, Poll, Waker};

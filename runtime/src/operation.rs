@@ -239,7 +239,7 @@ pub struct WaiterInfo {
     pub with: Pairs,
     /// What the caller gives besides the id.
     pub also: Names,
-    /// Those of them that are no parameters of the poll.
+    /// Those of them that are not parameters of the poll.
     pub unsent: Names,
     /// Path of the list in the reply that holds the resource.
     pub items: Names,

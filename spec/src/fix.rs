@@ -10,7 +10,7 @@ use crate::check;
 use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics};
 use crate::read::node::Node;
 
-/// How often to check again. A text that is no YAML shows one mistake at a time.
+/// How often to check again. Invalid YAML shows one mistake at a time.
 const MOST_ROUNDS: usize = 100;
 
 /// A spec file before and after.
@@ -152,7 +152,7 @@ impl Tree {
                 text.replace_range(piece.span.clone(), &piece.replacement);
             }
         }
-        // What was YAML stays YAML, and what was none gets better or stays as it is.
+        // Valid YAML stays valid, and invalid YAML gets better or stays as it is.
         let is_worse = Node::parse(&text).is_err() && Node::parse(&file.new_text).is_ok();
         if is_worse || text == file.new_text {
             let keys = pieces.iter().map(|piece| (path.to_owned(), key(&piece.span, &piece.replacement)));

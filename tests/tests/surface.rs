@@ -59,7 +59,7 @@ fn public_surface_of_the_runtime() {
         types.extend(file.items.iter().filter_map(type_name));
         modules.entry(module).or_default().extend(items.flat_map(|item| lines(item, &BTreeSet::new())));
     }
-    // What a type implements that cannot be named is nobody's concern.
+    // Impls of a type that cannot be named from outside are not part of the surface.
     let known = |line: &str| {
         let of = line.split_once(": ").map(|(of, _)| of.split('<').next().unwrap_or(of));
         of.is_none_or(|of| !of.chars().all(char::is_alphanumeric) || types.contains(of))

@@ -125,7 +125,7 @@ fn all(scopes: &[Scope], arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
     }
     for (summary, has_errors) in summaries {
-        // What a program reads is no place for a sentence.
+        // A format for programs must not have a sentence in it.
         if has_errors || arguments.format != Format::Human { output::note(&summary) } else { output::print(&summary)? }
     }
     Ok(if found.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -56,7 +56,7 @@ fn one(scope: &Scope, dry_run: bool) -> Result<bool, Failure> {
         let place = made.place.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
         output::note(&format!("{}{place}: {} ({})", files.path(&made.name), made.title, made.code));
     }
-    // What cannot be read as text is no part of the fix, and stays wrong.
+    // A file that is not text is not fixed, so it stays wrong.
     let is_right = !fixed.left.has_errors() && files.unreadable == 0;
     let done = if dry_run { "would be made" } else { "made" };
     let made = fixed.made.len() + files.renamed;

@@ -144,7 +144,7 @@ impl Scope {
             .into_iter()
             .filter(|one| filter.has(Path::new(one.location.path())) || !has_tree && is_shared(one.location.path()))
             .collect();
-        // What several files have in common is told at the first of them: each file by itself tells it of its own.
+        // A mistake that several files share is reported at the first of them; a check of each file alone finds it in the others.
         for path in self.selected.iter().filter(|path| path.is_file()) {
             for one in by_itself(&self.within(path)) {
                 let is_new = |known: &Diagnostic| (known.code, &known.message) != (one.code, &one.message);

@@ -78,7 +78,7 @@ pub struct Operation<'s> {
     pub enums: Vec<Enum<'s>>,
     /// Error codes.
     pub codes: Vec<Code<'s>>,
-    /// How its list comes in parts.
+    /// How its list is paginated.
     pub pagination: Option<Pagination<'s>>,
     /// The field of the reply that holds the id of what it created.
     pub created: Option<&'s str>,
@@ -193,7 +193,7 @@ pub struct Code<'s> {
     pub spec: &'s spec::ErrorCode,
 }
 
-/// How an operation's list comes in parts.
+/// How an operation's list is paginated.
 #[derive(Debug)]
 pub struct Pagination<'s> {
     /// What the spec says of it.

@@ -53,7 +53,7 @@ fn check_asns(call: &Call<'_>) -> Result<(), ServiceError> {
     for name in ["PeerAsn", "LocalAsn"] {
         if call.number(name).is_some_and(|asn| !(1..=4_294_967_295).contains(&asn)) {
             let codes = [format!("IllegalParam.{name}"), format!("Invalid{name}.Malformed")];
-            return Err(call.error(&[&codes[0], &codes[1]], format!("{name} is no number of an autonomous system.")));
+            return Err(call.error(&[&codes[0], &codes[1]], format!("{name} is not a valid autonomous system number.")));
         }
     }
     Ok(())

@@ -154,7 +154,9 @@ fn remove_sources(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let (id, mut sources) = session(call)?;
     for source in call.texts(SOURCES) {
         let Some(position) = sources.iter().position(|known| *known == source) else {
-            return Err(call.error(&["ResourceNotAssociated.TrafficMirrorSource"], format!("{source} is no source.")));
+            return Err(
+                call.error(&["ResourceNotAssociated.TrafficMirrorSource"], format!("{source} is not one of the sources."))
+            );
         };
         sources.remove(position);
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use acs_runtime::operation::Method;
 use acs_runtime::sign::{Key, ReplyFormat, Secret, SignatureVersion, SigningInput, sign};
 use acs_runtime::wire::{Param, Params};
+use acs_spec::names::COMMON_PARAMETERS;
 
 use super::{head, second, texts};
 use crate::Target;
@@ -105,22 +106,7 @@ fn v3(input: &[u8]) {
     });
 }
 
-/// Names that the protocol keeps for itself: what a caller gives for them is not sent. A name without text is no parameter.
+/// Whether a caller's value for the name is never sent: the protocol sets the common parameters, and an empty name is ignored.
 fn is_common(name: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "",
-        "Action",
-        "Version",
-        "Format",
-        "AccessKeyId",
-        "SignatureMethod",
-        "SignatureVersion",
-        "SignatureNonce",
-        "SignatureType",
-        "Timestamp",
-        "Signature",
-        "SecurityToken",
-        "BearerToken",
-    ];
-    NAMES.contains(&name)
+    name.is_empty() || COMMON_PARAMETERS.contains(&name)
 }

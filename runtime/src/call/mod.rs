@@ -108,12 +108,12 @@ impl Call {
         preview::preview(self.prepare(request, ignore))
     }
 
-    /// The reply in parts.
+    /// The pages of the list that the operation returns.
     pub fn pages<R: Decode + Default + Send + 'static>(self, request: &dyn Encode) -> Pages<R> {
         Pages::new(self.prepare(request, decode_as::<R>))
     }
 
-    /// The items of all parts of the reply.
+    /// The items of all pages.
     pub fn items<R: Decode + Default + Send + 'static + crate::operation::Page>(self, request: &dyn Encode) -> Items<R> {
         Items::new(self.pages(request))
     }

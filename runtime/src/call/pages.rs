@@ -1,4 +1,4 @@
-//! Lists that come in parts.
+//! Paginated lists.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -15,13 +15,14 @@ use crate::error::Error;
 use crate::operation::{Page, PageFacts};
 use crate::wire::Decode;
 
-/// The parts of a list: a stream of replies. A part is asked for when it is needed and not before, unless
+/// The pages of a list: a stream of replies. A page is requested when it is needed and not before, unless
 /// [`prefetch`](Self::prefetch) is called; dropping the stream ends it. After an error the stream has ended.
 ///
-/// The list is never silently short. It goes on past an empty page while the service announces more, and until the announced total
+/// The list goes on past an empty page while the service announces more, and until the announced total
 /// is reached whatever the size of the pages; without a total it ends at an empty page, or at one smaller than another. A page that
 /// the service gives twice is passed on once. Where the pages contradict each other, the stream ends with an error of the kind
-/// [`Incomplete`](crate::ErrorKind::Incomplete).
+/// [`Incomplete`](crate::ErrorKind::Incomplete). Two pages that take turns, or the same items under ever new tokens, are not
+/// recognized.
 ///
 /// It begins with the page that the call's parameters name, so a list is resumed by setting the page number or the token.
 ///
@@ -40,7 +41,7 @@ pub struct Pages<R> {
     finish: std::marker::PhantomData<fn() -> R>,
 }
 
-/// The items of all parts of a list: a stream of items, over [`Pages`].
+/// The items of all pages of a list: a stream of items, over [`Pages`].
 #[must_use = "a stream does nothing unless polled"]
 pub struct Items<R: Page> {
     pages: Pages<R>,

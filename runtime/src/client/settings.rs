@@ -158,7 +158,7 @@ impl Settings {
         };
         fill(&mut self.region, &["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION", "ALICLOUD_REGION"]);
         // Neither variable overrules the builder: an endpoint leaves nothing to the network, and a network wants its endpoint.
-        // What several services share has none.
+        // Settings that several services share have no endpoint.
         if self.network.is_none() && !self.service.product.is_empty() {
             fill(&mut self.endpoint, &["ALIBABA_CLOUD_ENDPOINT"]);
         }

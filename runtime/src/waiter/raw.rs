@@ -23,6 +23,8 @@ impl RawCall {
     }
 
     /// Polls the operation until the list at the path `items` is empty, or the service says that what was asked for is not there.
+    ///
+    /// Neither the path nor the parameters are checked: a misspelt path is taken for an empty list.
     pub fn wait_until_gone(self, items: &str) -> Wait {
         self.wait(WaiterInfo { items: path(items), until: Some(Until::Gone), ..WaiterInfo::DEFAULT })
     }

@@ -1,4 +1,4 @@
-//! Lists that come in parts.
+//! Paginated lists.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -67,7 +67,7 @@ pub enum Refusal {
 /// ```
 ///
 /// # Errors
-/// The text is no YAML, or holds what the layout has no place for.
+/// The text is not valid YAML, or holds what the layout has no place for.
 pub fn format(path: &str, text: &str, kind: FileKind) -> Result<String, Refusal> {
     // Files keep their line ends.
     let has_returns = text.split('\n').next().is_some_and(|line| line.ends_with('\r'));
@@ -76,7 +76,7 @@ pub fn format(path: &str, text: &str, kind: FileKind) -> Result<String, Refusal>
     let root = read::root(&source).map_err(Refusal::Unreadable)?;
     let text = source.text.as_str();
     let comments = comments::of(text).ok_or(Refusal::NoPlace("anchors, aliases and tags"))?;
-    let Data::Map(_) = &root.data else { return Err(Refusal::NoPlace("a file that is no mapping")) };
+    let Data::Map(_) = &root.data else { return Err(Refusal::NoPlace("a file that is not a mapping")) };
     let (items, end) = parse::items(text, &root, &comments);
     let laid_out = write::document(&items, &end, kind);
     let is_same = Node::parse(&laid_out).is_ok_and(|after| same(&root, &after));

@@ -39,7 +39,7 @@ pub struct Operation {
     /// Name of the waiter in `waiters.yaml` that ends when the operation's work is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiter: Option<String>,
-    /// How to get the whole of a list that comes in parts.
+    /// How its list is paginated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// Request parameters by wire name, in the order of the documentation.
@@ -94,7 +94,7 @@ pub enum Auth {
     Anonymous,
 }
 
-/// How to get the whole of a list that comes in parts.
+/// How a list is paginated.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -160,8 +160,8 @@ pub struct ErrorCode {
 pub enum Retry {
     /// Too many requests: repeat after a wait.
     Throttled,
-    /// The resource is busy with something that ends by itself: repeat after seconds. Not for what only the caller can end, like
-    /// other resources that depend on it.
+    /// The resource is busy with something that ends by itself: retried after a few seconds. Not for what only the caller can
+    /// end, such as other resources that depend on it.
     Busy,
     /// The service failed: repeat if that is safe.
     Server,

@@ -52,7 +52,7 @@ pub struct Waiter {
     /// States that end the wait badly.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failure: Vec<String>,
-    /// States to keep waiting in. Any other state that is no success and no failure is waited in as well.
+    /// States to keep waiting in. The wait also goes on in any other state that is neither success nor failure.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub transient: Vec<String>,
     /// What ends the wait when it is not a state.

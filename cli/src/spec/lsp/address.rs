@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use lsp_types::Uri;
 use url::Url;
 
-/// The path of a file; none for a text that is no file, such as one that was never saved.
+/// The path of a file; `None` for a document that is not a file, such as one that was never saved.
 pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
     Url::parse(uri.as_str()).ok().filter(|url| url.scheme() == "file")?.to_file_path().ok()
 }

@@ -96,7 +96,7 @@ impl<'g> Place<'g> {
         loop {
             let is_null = |schema: &&Value| schema.get("type").and_then(Value::as_str) == Some("null");
             let inner = ["anyOf", "allOf"].iter().find_map(|key| schema.get(key)?.as_array()?.iter().find(|one| !is_null(one)));
-            // Rules beside the keys of a type are no types themselves.
+            // Rules beside the keys of a type are not types themselves.
             if let Some(inner) = inner.filter(|_| schema.get("properties").is_none()) {
                 schema = inner;
             } else if let Some(target) = schema.get("$ref").and_then(Value::as_str) {

@@ -1,4 +1,4 @@
-//! The Rust that comes of a spec.
+//! The Rust code that is generated from a spec.
 
 use acs_codegen::model::{self, Field, Operation, Type};
 use acs_codegen::{emit, format};
@@ -11,7 +11,7 @@ use quote::quote;
 use super::target::Target;
 use crate::spec::preview;
 
-/// Why there is no Rust.
+/// Why no Rust code can be generated.
 pub(super) type Refusal = String;
 
 /// The code of the operation in a file.

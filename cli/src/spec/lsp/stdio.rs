@@ -1,6 +1,6 @@
 //! Messages over standard input and output.
 //!
-//! A message that is no JSON-RPC is answered, logged and passed over: the session goes on.
+//! A message that is not JSON-RPC is answered with an error, logged and skipped: the session goes on.
 
 use std::io::{self, BufRead, Read};
 use std::thread;

@@ -29,7 +29,9 @@ pub(super) async fn add(State(service): State<Arc<Service>>, request: Request) -
             rules.into_iter().for_each(|rule| state.faults.add(rule));
             StatusCode::NO_CONTENT.into_response()
         }
-        Err(error) => refuse(StatusCode::BAD_REQUEST, "InvalidParameter", &format!("These are no fault rules: {error}.")),
+        Err(error) => {
+            refuse(StatusCode::BAD_REQUEST, "InvalidParameter", &format!("The body is not a list of fault rules: {error}."))
+        }
     }
 }
 

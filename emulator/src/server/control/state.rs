@@ -46,7 +46,7 @@ pub(super) async fn some(State(service): State<Arc<Service>>, Path(name): Path<S
 pub(super) async fn one(State(service): State<Arc<Service>>, Path((kind, id)): Path<(String, String)>) -> Response {
     match kinds::named(&kind) {
         Some(kind) => find(&service, Some(kind.name), &id),
-        None => refuse(StatusCode::NOT_FOUND, "NotFound", &format!("{kind} is no kind of resource: {}.", all_kinds())),
+        None => refuse(StatusCode::NOT_FOUND, "NotFound", &format!("{kind} is not a kind of resource: {}.", all_kinds())),
     }
 }
 

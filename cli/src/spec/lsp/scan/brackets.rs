@@ -101,7 +101,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Whether the line that begins here stands no deeper than the key of a flow and is no bracket of it.
+    /// Whether the line that begins here is indented no deeper than the key before the brackets, and does not close one.
     fn leaves(&self, start: usize, column: usize) -> bool {
         let line = &self.text[start..self.end_of_line(start)];
         let body = line.trim_start_matches(' ');

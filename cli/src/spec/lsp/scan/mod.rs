@@ -1,4 +1,4 @@
-//! Where in the structure of a file each of its words stands, also while the file is being typed and is no YAML.
+//! Where in the structure of a file each of its words is, even while the file is being typed and is not valid YAML.
 //!
 //! A tree of the reader says it for a valid file. For others a scan by indentation and brackets does, which knows the layout that
 //! spec files have; a bracket or a quote that is not closed ends where a line begins that cannot belong to it. A test holds the two
@@ -150,7 +150,7 @@ mod tests {
             let text = &source.text;
             let mut tree = Vec::new();
             collect(&Node::of(text).unwrap_or_else(|| panic!("{name}")), &mut Vec::new(), &mut tree);
-            // Texts of several lines are no words.
+            // Multi-line texts are not words.
             let is_word =
                 |word: &&Word| !text[word.span.clone()].contains('\n') && !word.text.contains('\n') && !word.span.is_empty();
             let place = |word: &Word| (word.steps.clone(), word.part, word.span.clone());
