@@ -15,8 +15,8 @@
 //! work. Many threads may wait at once. Inside a task of an asynchronous program such a call would hold up other tasks, so it
 //! fails there and says so; inside `spawn_blocking` it works.
 //!
-//! Use one client for blocking calls and another for asynchronous ones. Connections that a client keeps are driven by the runtime
-//! that opened them, so a call from the other side may wait for one that nothing drives, until its attempt times out.
+//! One client serves blocking and asynchronous calls. Connections that a client keeps are driven by the runtime that opened them, so
+//! each runtime has its own: that of blocking calls, and each that asynchronous calls run on.
 
 use std::future::{Future, IntoFuture};
 use std::task::{Context, Poll, Waker};

@@ -16,6 +16,8 @@ use crate::future::BoxFuture;
 use crate::reply::HttpReply;
 
 #[cfg(feature = "reqwest")]
+mod per_runtime;
+#[cfg(feature = "reqwest")]
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;

@@ -9,7 +9,9 @@ use bytes::BytesMut;
 use http::Uri;
 use reqwest::{Request, Url, redirect};
 use rustls::ClientConfig;
+use tokio::runtime::Handle;
 
+use super::per_runtime::{PerRuntime, catch_up};
 use super::proxy::{Proxies, Proxy};
 use super::tls::{Identity, TlsSettings, refusal, trusting_nobody};
 use super::{ConnectionReport, HttpRequest, Transport, TransportError, TransportErrorKind};
@@ -18,7 +20,8 @@ use crate::future::BoxFuture;
 use crate::reply::HttpReply;
 use crate::sign::Secret;
 
-/// The real transport: reqwest over rustls with ring. Connections are kept and reused, and clones share them.
+/// The real transport: reqwest over rustls with ring. Connections are kept and reused, and clones share them. Each tokio runtime that
+/// calls has connections of its own.
 ///
 /// Proxies are those of the environment ([`Proxy`]). Trusted are the certificates that the operating system trusts, or those in
 /// the PEM file that `SSL_CERT_FILE` names (on Linux also those in the folder that `SSL_CERT_DIR` names, if `SSL_CERT_FILE` is not
@@ -48,6 +51,12 @@ pub struct ReqwestTransport {
 struct Shared {
     /// Made when first needed: reading the trusted certificates takes time, and fails where there are none.
     tls: OnceLock<Result<ClientConfig, String>>,
+    pools: PerRuntime<Pool>,
+}
+
+/// The connections of a runtime.
+#[derive(Debug, Default)]
+struct Pool {
     /// reqwest fixes the proxy and the time to connect per client, so there is one for each combination in use.
     clients: Mutex<Vec<(Kind, reqwest::Client)>>,
     /// The way to the addresses that were asked first: found without a lock, and with the address parsed.
@@ -121,30 +130,30 @@ impl ReqwestTransport {
     }
 
     /// The request as reqwest takes it, and the client for it.
-    fn prepare(&self, request: HttpRequest) -> Result<(reqwest::Client, Request), TransportError> {
-        let (client, url) = self.route(&request)?;
+    fn prepare(&self, request: HttpRequest, pool: &Pool) -> Result<(reqwest::Client, Request), TransportError> {
+        let (client, url) = self.route(&request, pool)?;
         let mut prepared = Request::new(request.method, url);
         *prepared.headers_mut() = request.headers;
         *prepared.body_mut() = Some(request.body.into());
         Ok((client, prepared))
     }
 
-    fn route(&self, request: &HttpRequest) -> Result<(reqwest::Client, Url), TransportError> {
+    fn route(&self, request: &HttpRequest, pool: &Pool) -> Result<(reqwest::Client, Url), TransportError> {
         let parse = |url: &str| Url::parse(url).map_err(|error| unusable("the address is not a URL").with_source(error));
         let address = request.address();
         let fits = |route: &&Route| route.address == address && route.connect_timeout == request.connect_timeout;
-        if let Some(route) = self.shared.routes.iter().map_while(OnceLock::get).find(fits) {
+        if let Some(route) = pool.routes.iter().map_while(OnceLock::get).find(fits) {
             let url = if address == request.url { route.url.clone() } else { parse(&request.url)? };
             return Ok((route.client.clone(), url));
         }
-        let client = self.client_for(request)?;
+        let client = self.client_for(request, pool)?;
         let mut route = Route {
             address: address.to_owned(),
             connect_timeout: request.connect_timeout,
             url: parse(address)?,
             client: client.clone(),
         };
-        for free in &self.shared.routes {
+        for free in &pool.routes {
             match free.set(route) {
                 Ok(()) => break,
                 Err(taken) => route = taken,
@@ -153,7 +162,7 @@ impl ReqwestTransport {
         Ok((client, parse(&request.url)?))
     }
 
-    fn client_for(&self, request: &HttpRequest) -> Result<reqwest::Client, TransportError> {
+    fn client_for(&self, request: &HttpRequest, pool: &Pool) -> Result<reqwest::Client, TransportError> {
         let uri: Uri = request.url.parse().map_err(|error| unusable("the address is not a URL").with_source(error))?;
         let proxies = self.proxy.resolve()?;
         let kind = Kind {
@@ -161,7 +170,7 @@ impl ReqwestTransport {
             tls: uri.scheme_str() == Some("https"),
             connect_timeout: request.connect_timeout,
         };
-        let mut clients = self.shared.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut clients = pool.clients.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, client)) = clients.iter().find(|(known, _)| *known == kind) {
             return Ok(client.clone());
         }
@@ -231,11 +240,12 @@ const METADATA: [u8; 4] = [100, 100, 100, 200];
 impl Transport for ReqwestTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>> {
         Box::pin(async move {
-            if tokio::runtime::Handle::try_current().is_err() {
+            let Ok(runtime) = Handle::try_current() else {
                 return Err(unusable("the call was not awaited inside a tokio runtime (`#[tokio::main]`, `Runtime::block_on`)"));
-            }
+            };
             let most = request.max_reply_bytes;
-            let (client, request) = self.prepare(request)?;
+            let (client, request) = self.prepare(request, &self.shared.pools.of(&runtime))?;
+            catch_up(&runtime).await;
             let mut response = client.execute(request).await.map_err(lost)?;
             let (status, headers) = (response.status().as_u16(), std::mem::take(response.headers_mut()));
             let mut body = BytesMut::new();
@@ -321,10 +331,11 @@ mod tests {
     #[test]
     fn an_address_that_is_asked_again_is_found_with_its_query_and_its_time_to_connect() {
         let transport = ReqwestTransport::reading(Env::of::<&str, &str>([]));
+        let pool = Pool::default();
         let prepared = |url: &str, seconds| {
             let mut request = HttpRequest::get(url);
             request.connect_timeout = Duration::from_secs(seconds);
-            transport.prepare(request).unwrap().1.url().to_string()
+            transport.prepare(request, &pool).unwrap().1.url().to_string()
         };
         for number in 0..2 * ROUTES {
             let url = format!("http://127.0.0.1:{}/", 7000 + number);
@@ -333,9 +344,9 @@ mod tests {
                 assert_eq!(prepared(&format!("{url}?a=b%20c&d=%2B"), seconds), format!("{url}?a=b%20c&d=%2B"));
             }
         }
-        assert!(transport.shared.routes.iter().all(|route| route.get().is_some()));
+        assert!(pool.routes.iter().all(|route| route.get().is_some()));
         // One client for each time to connect: all these hosts are of one kind.
-        assert_eq!(transport.shared.clients.lock().unwrap().len(), 2);
-        assert!(transport.prepare(HttpRequest::get("http://")).is_err());
+        assert_eq!(pool.clients.lock().unwrap().len(), 2);
+        assert!(transport.prepare(HttpRequest::get("http://"), &pool).is_err());
     }
 }
