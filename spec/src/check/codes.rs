@@ -2,38 +2,44 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::types::ErrorCode;
 
 use super::names;
+use super::pointer::NodePath;
 use super::report::Report;
-use super::trail::Trail;
 
 /// The statuses that an error can have.
 const STATUSES: std::ops::RangeInclusive<u16> = 400..=599;
 
-pub(super) fn check(errors: &[ErrorCode], trail: &Trail<'_>, report: &mut Report) {
+pub(super) fn check(errors: &[ErrorCode], node: &NodePath<'_>, report: &mut Report) {
     let mut seen = HashMap::new();
     for (index, error) in errors.iter().enumerate() {
-        let entry = trail.index(index);
+        let entry = node.index(index);
         code(error, &entry, report);
         status(error, &entry, report);
         if let Some(first) = seen.insert(error.code.as_str(), index) {
-            report
-                .error(Code::DuplicateCode, entry.key("code").at_value(), format!("the error code `{}` comes twice", error.code))
+            report.add(
+                Diagnostic::error(
+                    Code::DuplicateCode,
+                    entry.key("code").at_value(),
+                    format!("the error code `{}` comes twice", error.code),
+                )
                 .label("the second time")
-                .related(trail.index(first).key("code").at_value(), "the first time")
-                .help("merge the two; `status` may be a list");
+                .related(node.index(first).key("code").at_value(), "the first time")
+                .help("merge the two; `status` may be a list"),
+            );
         }
     }
 }
 
-fn code(error: &ErrorCode, entry: &Trail<'_>, report: &mut Report) {
+fn code(error: &ErrorCode, entry: &NodePath<'_>, report: &mut Report) {
     let key = entry.key("code");
     if error.code.is_empty() || !error.code.bytes().all(|byte| byte.is_ascii_graphic()) {
-        report
-            .error(Code::InvalidName, key.at_value(), "an error code is made of ASCII letters, digits and signs")
-            .label("not what a service sends");
+        report.add(
+            Diagnostic::error(Code::InvalidName, key.at_value(), "an error code is made of ASCII letters, digits and signs")
+                .label("not what a service sends"),
+        );
         return;
     }
     if error.code != "%s" {
@@ -41,19 +47,19 @@ fn code(error: &ErrorCode, entry: &Trail<'_>, report: &mut Report) {
     }
 }
 
-fn status(error: &ErrorCode, entry: &Trail<'_>, report: &mut Report) {
+fn status(error: &ErrorCode, entry: &NodePath<'_>, report: &mut Report) {
     let key = entry.key("status");
     let statuses = error.status.as_slice();
     if statuses.is_empty() {
-        report.error(Code::StatusRange, key.at_value(), "an error code comes with a status").label("no status");
+        report.add(Diagnostic::error(Code::StatusRange, key.at_value(), "an error code comes with a status").label("no status"));
     }
     for (index, status) in statuses.iter().enumerate().filter(|(_, status)| !STATUSES.contains(status)) {
         let one = key.index(index);
-        let spot = if statuses.len() == 1 { key.at_value() } else { one.at_value() };
-        report.error(Code::StatusRange, spot, format!("{status} is no status of an error")).label(format!(
+        let location = if statuses.len() == 1 { key.at_value() } else { one.at_value() };
+        report.add(Diagnostic::error(Code::StatusRange, location, format!("{status} is no status of an error")).label(format!(
             "not from {} to {}",
             STATUSES.start(),
             STATUSES.end()
-        ));
+        )));
     }
 }

@@ -2,55 +2,57 @@
 
 use regex_lite::Regex;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::fit;
 use crate::types::{Number, Schema};
 
+use super::pointer::NodePath;
 use super::report::Report;
-use super::trail::Trail;
 
-pub(super) fn check(schema: &Schema, trail: &Trail<'_>, report: &mut Report) {
-    pair(("min_length", schema.min_length), ("max_length", schema.max_length), trail, report);
-    pair(("min_items", schema.min_items), ("max_items", schema.max_items), trail, report);
-    range(schema, trail, report);
+pub(super) fn check(schema: &Schema, node: &NodePath<'_>, report: &mut Report) {
+    pair(("min_length", schema.min_length), ("max_length", schema.max_length), node, report);
+    pair(("min_items", schema.min_items), ("max_items", schema.max_items), node, report);
+    range(schema, node, report);
     for (key, limit) in [("minimum", &schema.minimum), ("maximum", &schema.maximum)] {
         if let Some(limit) = limit {
-            number(key, limit, schema, trail, report);
+            number(key, limit, schema, node, report);
         }
     }
     if let Some(text) = &schema.pattern {
-        pattern(text, trail, report);
+        pattern(text, node, report);
     }
 }
 
-fn pair(low: (&str, Option<u64>), high: (&str, Option<u64>), trail: &Trail<'_>, report: &mut Report) {
+fn pair(low: (&str, Option<u64>), high: (&str, Option<u64>), node: &NodePath<'_>, report: &mut Report) {
     if let ((low, Some(least)), (high, Some(most))) = (low, high)
         && least > most
     {
-        crossed(low, high, trail, report);
+        crossed(low, high, node, report);
     }
 }
 
-fn range(schema: &Schema, trail: &Trail<'_>, report: &mut Report) {
+fn range(schema: &Schema, node: &NodePath<'_>, report: &mut Report) {
     let (Some(least), Some(most)) = (&schema.minimum, &schema.maximum) else { return };
     if fit::compare(least, most) == Some(std::cmp::Ordering::Greater) {
-        crossed("minimum", "maximum", trail, report);
+        crossed("minimum", "maximum", node, report);
     }
 }
 
-fn crossed(low: &str, high: &str, trail: &Trail<'_>, report: &mut Report) {
-    report
-        .error(Code::LimitsCross, trail.key(low).at_value(), format!("`{low}` is greater than `{high}`"))
-        .label("nothing is at least this")
-        .related(trail.key(high).at_value(), "and at most this");
+fn crossed(low: &str, high: &str, node: &NodePath<'_>, report: &mut Report) {
+    report.add(
+        Diagnostic::error(Code::LimitsCross, node.key(low).at_value(), format!("`{low}` is greater than `{high}`"))
+            .label("nothing is at least this")
+            .related(node.key(high).at_value(), "and at most this"),
+    );
 }
 
 /// A limit must be a value of the type itself.
-fn number(key: &str, limit: &Number, schema: &Schema, trail: &Trail<'_>, report: &mut Report) {
+fn number(key: &str, limit: &Number, schema: &Schema, node: &NodePath<'_>, report: &mut Report) {
     if let Err(misfit) = fit::number_of_type(limit, schema) {
-        report
-            .error(Code::WrongValue, trail.key(key).at_value(), format!("`{key}` is no value of the type"))
-            .label(misfit.to_string());
+        report.add(
+            Diagnostic::error(Code::WrongValue, node.key(key).at_value(), format!("`{key}` is no value of the type"))
+                .label(misfit.to_string()),
+        );
     }
 }
 
@@ -69,15 +71,16 @@ const FOREIGN: &[(&str, &str)] = &[
     ("\\Z", "`\\Z`"),
 ];
 
-fn pattern(text: &str, trail: &Trail<'_>, report: &mut Report) {
+fn pattern(text: &str, node: &NodePath<'_>, report: &mut Report) {
     let Err(error) = Regex::new(text) else { return };
-    let spot = trail.key("pattern").at_value();
+    let location = node.key("pattern").at_value();
     if let Some((_, foreign)) = FOREIGN.iter().find(|(sign, _)| text.contains(sign)) {
-        report
-            .warning(Code::UncheckedPattern, spot, "the pattern cannot be checked")
-            .label(format!("it uses {foreign}"))
-            .note("values are not compared with it");
+        report.add(
+            Diagnostic::warning(Code::UncheckedPattern, location, "the pattern cannot be checked")
+                .label(format!("it uses {foreign}"))
+                .note("values are not compared with it"),
+        );
         return;
     }
-    report.error(Code::BadPattern, spot, "the pattern is no regular expression").label(error.to_string());
+    report.add(Diagnostic::error(Code::BadPattern, location, "the pattern is no regular expression").label(error.to_string()));
 }

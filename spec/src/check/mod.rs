@@ -7,12 +7,12 @@ mod names;
 mod operation;
 mod pagination;
 mod paths;
+mod pointer;
 mod references;
 mod report;
 mod schema;
 mod service;
 mod shapes;
-mod trail;
 mod values;
 mod waiters;
 

@@ -2,36 +2,38 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Applicability, Code};
+use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::facts::{is_argument, is_dry_run};
 use crate::names;
 use crate::names::Unusable;
 use crate::read::{SourcedOperation, SpecTree};
 use crate::types::{Named, Operation, Schema};
 
-use super::report::{Mistake, Report};
-use super::trail::{Spot, Trail};
+use super::pointer::{NodePath, Pointer};
+use super::report::{Report, Unlocated};
 
 /// Names of the fields of one object.
-pub(super) fn fields(fields: &Named<Schema>, trail: &Trail<'_>, report: &mut Report) {
+pub(super) fn fields(fields: &Named<Schema>, node: &NodePath<'_>, report: &mut Report) {
     let mut taken: HashMap<String, &str> = HashMap::with_capacity(fields.len());
     for (wire, schema) in fields.iter() {
         for (index, alias) in schema.aliases.iter().enumerate().filter(|(_, alias)| fields.get(alias).is_some()) {
-            let spot = trail.key(wire).key("aliases").index(index).at_value();
-            report
-                .error(Code::NameCollision, spot, format!("`{alias}` is a field of its own"))
-                .related(trail.key(alias).at_key(), "the field");
+            let location = node.key(wire).key("aliases").index(index).at_value();
+            report.add(
+                Diagnostic::error(Code::NameCollision, location, format!("`{alias}` is a field of its own"))
+                    .related(node.key(alias).at_key(), "the field"),
+            );
         }
         let rust = match &schema.rust_name {
             Some(rust) if names::is_field(rust) => Ok(rust.clone()),
             Some(rust) => {
-                report
-                    .error(
+                report.add(
+                    Diagnostic::error(
                         Code::InvalidName,
-                        trail.key(wire).key("rust_name").at_value(),
+                        node.key(wire).key("rust_name").at_value(),
                         format!("`{rust}` cannot name a field"),
                     )
-                    .label("a field is named with small ASCII letters, digits and underscores");
+                    .label("a field is named with small ASCII letters, digits and underscores"),
+                );
                 continue;
             }
             None => names::usable_field(wire),
@@ -39,40 +41,45 @@ pub(super) fn fields(fields: &Named<Schema>, trail: &Trail<'_>, report: &mut Rep
         let rust = match rust {
             Ok(rust) => rust,
             Err(why) => {
-                unusable(wire, "name", "field", why, trail.key(wire).at_key(), report);
+                unusable(wire, "name", "field", why, node.key(wire).at_key(), report);
                 continue;
             }
         };
         if let Some(first) = taken.insert(rust.clone(), wire) {
-            collision(wire, first, &rust, trail, report).help(format!("give one of them another with `rust_name: {rust}_2`"));
+            report.add(collision(wire, first, &rust, node).help(format!("give one of them another with `rust_name: {rust}_2`")));
         }
     }
 }
 
-fn collision<'m>(wire: &str, first: &str, rust: &str, trail: &Trail<'_>, report: &'m mut Report) -> &'m mut Mistake {
-    report
-        .error(Code::NameCollision, trail.key(wire).at_key(), format!("`{wire}` and `{first}` are both `{rust}` in Rust"))
+fn collision(wire: &str, first: &str, rust: &str, node: &NodePath<'_>) -> Unlocated {
+    let message = format!("`{wire}` and `{first}` are both `{rust}` in Rust");
+    Diagnostic::error(Code::NameCollision, node.key(wire).at_key(), message)
         .label("the second")
-        .related(trail.key(first).at_key(), "the first")
+        .related(node.key(first).at_key(), "the first")
 }
 
-fn reserved<'m>(wire: &str, rust: &str, spot: Spot, why: &str, report: &'m mut Report) -> &'m mut Mistake {
-    report.error(Code::ReservedName, spot, format!("`{wire}` becomes `{rust}` in Rust, {why}"))
+fn reserved(wire: &str, rust: &str, location: Pointer, why: &str) -> Unlocated {
+    Diagnostic::error(Code::ReservedName, location, format!("`{wire}` becomes `{rust}` in Rust, {why}"))
 }
 
 /// Parameters that the client adds to every request for the protocol itself: what a caller sets would be overwritten or refused.
-pub(super) fn common(parameters: &Named<Schema>, trail: &Trail<'_>, report: &mut Report) {
+pub(super) fn common(parameters: &Named<Schema>, node: &NodePath<'_>, report: &mut Report) {
     for name in parameters.names().filter(|name| names::COMMON_PARAMETERS.contains(name)) {
-        report
-            .error(Code::ReservedName, trail.key(name).at_key(), format!("the protocol reserves the parameter `{name}`"))
+        report.add(
+            Diagnostic::error(
+                Code::ReservedName,
+                node.key(name).at_key(),
+                format!("the protocol reserves the parameter `{name}`"),
+            )
             .label("the client puts it into every request itself")
-            .help("leave it out");
+            .help("leave it out"),
+        );
     }
 }
 
 /// Optional parameters become methods of the call, beside those that every call has and that are named otherwise because of
 /// them: `Items` is set by `set_items`.
-pub(super) fn setters(operation: &Operation, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
+pub(super) fn setters(operation: &Operation, tree: &SpecTree, node: &NodePath<'_>, report: &mut Report) {
     let is_set = |wire: &str, schema: &Schema| !(is_argument(wire, schema, &tree.service) || is_dry_run(wire, schema, operation));
     let mut taken: HashMap<String, &str> = HashMap::new();
     for (wire, schema) in operation.parameters.iter().filter(|(wire, schema)| is_set(wire, schema)) {
@@ -80,68 +87,76 @@ pub(super) fn setters(operation: &Operation, tree: &SpecTree, trail: &Trail<'_>,
         let setter = names::setter(&field);
         let renamed = setter != field;
         if let Some(first) = taken.insert(setter.clone(), wire).filter(|_| renamed || setter.starts_with("set_")) {
-            collision(wire, first, &setter, trail, report).help(format!("give one of them another with `rust_name: {field}_2`"));
+            report
+                .add(collision(wire, first, &setter, node).help(format!("give one of them another with `rust_name: {field}_2`")));
         }
     }
 }
 
 /// The name of an operation.
-pub(super) fn operation(name: &str, spot: Spot, report: &mut Report) {
+pub(super) fn operation(name: &str, location: Pointer, report: &mut Report) {
     if !names::is_operation(name) {
-        report
-            .error(Code::InvalidName, spot, format!("`{name}` is no name for an operation"))
-            .label("an operation is named with ASCII letters, digits, `_` and `-`, the first a letter");
+        report.add(
+            Diagnostic::error(Code::InvalidName, location, format!("`{name}` is no name for an operation"))
+                .label("an operation is named with ASCII letters, digits, `_` and `-`, the first a letter"),
+        );
     }
 }
 
 /// The name of something that becomes a type: `what` is "a shape" or the like.
-pub(super) fn type_like(name: &str, what: &str, spot: Spot, report: &mut Report) {
+pub(super) fn type_like(name: &str, what: &str, location: Pointer, report: &mut Report) {
     if !names::is_type(name) {
-        report
-            .error(Code::InvalidName, spot, format!("`{name}` is no name for a type"))
-            .label(format!("{what} is named with ASCII letters and digits, the first a capital"));
+        report.add(
+            Diagnostic::error(Code::InvalidName, location, format!("`{name}` is no name for a type"))
+                .label(format!("{what} is named with ASCII letters and digits, the first a capital")),
+        );
     } else if names::is_never_raw(name) {
-        reserved(name, name, spot, "which is a keyword that no type can have as its name", report);
+        report.add(reserved(name, name, location, "which is a keyword that no type can have as its name"));
     }
 }
 
 /// The name of an error code's or a value's variant.
-pub(super) fn variant(wire: &str, what: &str, spot: Spot, report: &mut Report) {
+pub(super) fn variant(wire: &str, what: &str, location: Pointer, report: &mut Report) {
     if let Err(why) = names::usable_variant(wire) {
-        unusable(wire, what, "variant", why, spot, report);
+        unusable(wire, what, "variant", why, location, report);
     }
 }
 
 /// Reports a wire name of which no Rust name can be made: `what` it is on the wire and `becomes` in Rust.
-fn unusable(wire: &str, what: &str, becomes: &str, why: Unusable, spot: Spot, report: &mut Report) {
+fn unusable(wire: &str, what: &str, becomes: &str, why: Unusable, location: Pointer, report: &mut Report) {
     match why {
         Unusable::NoIdentifier => {
-            report
-                .error(Code::InvalidName, spot, format!("the {what} `{wire}` makes no Rust name"))
-                .label("a name is made of ASCII letters and digits");
+            report.add(
+                Diagnostic::error(Code::InvalidName, location, format!("the {what} `{wire}` makes no Rust name"))
+                    .label("a name is made of ASCII letters and digits"),
+            );
         }
         Unusable::Space => {
-            report
-                .error(
+            report.add(
+                Diagnostic::error(
                     Code::InvalidName,
-                    spot,
+                    location,
                     format!("the {what} `{}` holds a space or a control character", wire.escape_debug()),
                 )
                 .label("a name is made of ASCII letters and digits")
                 .help(format!("write `{}`", without_spaces(wire)))
-                .becomes(Some((without_spaces(wire), Applicability::Certain)).filter(|(name, _)| !name.is_empty()));
+                .becomes(Some((without_spaces(wire), Applicability::Certain)).filter(|(name, _)| !name.is_empty())),
+            );
         }
         Unusable::Sign(sign) => {
-            report
-                .error(Code::InvalidName, spot, format!("the {what} `{}` contains {sign:?}", wire.escape_debug()))
-                .label("a name is made of ASCII letters and digits, with `_`, `-`, `.`, `:`, `/`, `@`, `+` or `~` between them");
+            report.add(
+                Diagnostic::error(Code::InvalidName, location, format!("the {what} `{}` contains {sign:?}", wire.escape_debug()))
+                    .label(
+                        "a name is made of ASCII letters and digits, with `_`, `-`, `.`, `:`, `/`, `@`, `+` or `~` between them",
+                    ),
+            );
         }
         Unusable::NoKey => {
-            report.error(Code::InvalidName, spot, format!("the {what} `{wire}` cannot be a key"));
+            report.add(Diagnostic::error(Code::InvalidName, location, format!("the {what} `{wire}` cannot be a key")));
         }
         Unusable::Keyword(rust) => {
             let why = format!("which is a keyword that no {becomes} can have as its name");
-            reserved(wire, &rust, spot, &why, report);
+            report.add(reserved(wire, &rust, location, &why));
         }
     }
 }
@@ -151,57 +166,63 @@ fn without_spaces(name: &str) -> String {
 }
 
 /// The variants of a closed set.
-pub(super) fn closed(values: &[String], trail: &Trail<'_>, report: &mut Report) {
+pub(super) fn closed(values: &[String], node: &NodePath<'_>, report: &mut Report) {
     let mut taken: HashMap<String, usize> = HashMap::from([("Unknown".to_owned(), usize::MAX)]);
     for (index, value) in values.iter().enumerate() {
-        let item = trail.index(index);
+        let item = node.index(index);
         variant(value, "value", item.at_value(), report);
         let rust = names::variant(value);
         match taken.insert(rust.clone(), index) {
             None => {}
             Some(usize::MAX) => {
-                reserved(value, &rust, item.at_value(), "which stands for the values that the set does not have", report)
-                    .help("list the values as `values`, which keeps them text");
+                report.add(
+                    reserved(value, &rust, item.at_value(), "which stands for the values that the set does not have")
+                        .help("list the values as `values`, which keeps them text"),
+                );
             }
             Some(first) if values[first] == *value => {
-                report
-                    .error(Code::DuplicateValue, item.at_value(), format!("the value `{value}` comes twice"))
-                    .label("the second time")
-                    .related(trail.index(first).at_value(), "the first time");
+                report.add(
+                    Diagnostic::error(Code::DuplicateValue, item.at_value(), format!("the value `{value}` comes twice"))
+                        .label("the second time")
+                        .related(node.index(first).at_value(), "the first time"),
+                );
             }
             Some(first) => {
-                report
-                    .error(
+                report.add(
+                    Diagnostic::error(
                         Code::NameCollision,
                         item.at_value(),
                         format!("`{value}` and `{}` are both `{rust}` in Rust", values[first]),
                     )
                     .label("the second")
-                    .related(trail.index(first).at_value(), "the first")
-                    .help("list the values as `values`, which keeps them text");
+                    .related(node.index(first).at_value(), "the first")
+                    .help("list the values as `values`, which keeps them text"),
+                );
             }
         }
     }
 }
 
 /// The names of groups: folders, modules and features.
-pub(super) fn groups(groups: &Named<String>, trail: &Trail<'_>, report: &mut Report) {
+pub(super) fn groups(groups: &Named<String>, node: &NodePath<'_>, report: &mut Report) {
     let mut taken: HashMap<String, &str> = HashMap::new();
     for name in groups.names() {
-        let spot = || trail.key(name).at_key();
+        let location = || node.key(name).at_key();
         let rust = names::field(name);
         if !names::is_group(name) {
-            report
-                .error(Code::InvalidName, spot(), format!("`{name}` is no name for a group"))
-                .label("a group has small letters, digits and dashes, and begins with a letter");
+            report.add(
+                Diagnostic::error(Code::InvalidName, location(), format!("`{name}` is no name for a group"))
+                    .label("a group has small letters, digits and dashes, and begins with a letter"),
+            );
         } else if names::is_never_raw(&rust) {
-            reserved(name, &rust, spot(), "which is a keyword that no module can have as its name", report);
+            report.add(reserved(name, &rust, location(), "which is a keyword that no module can have as its name"));
         } else if names::FEATURES.contains(&name) {
-            report
-                .error(Code::ReservedName, spot(), format!("the crate has a feature `{name}` of its own"))
-                .label("a group is a feature of the crate");
+            report.add(
+                Diagnostic::error(Code::ReservedName, location(), format!("the crate has a feature `{name}` of its own"))
+                    .label("a group is a feature of the crate"),
+            );
         } else if let Some(first) = taken.insert(rust.clone(), name) {
-            collision(name, first, &rust, trail, report);
+            report.add(collision(name, first, &rust, node));
         }
     }
 }
@@ -212,7 +233,7 @@ pub(super) fn operations(tree: &SpecTree, report: &mut Report) {
     let mut types: HashMap<&str, &SourcedOperation> = HashMap::new();
     for source in &tree.operations {
         let name = source.operation.operation.as_str();
-        let spot = || Trail::top(&source.source).key("operation").at_value();
+        let location = || NodePath::top(&source.source).key("operation").at_value();
         let method = names::method(name);
         if let Some(first) = types.insert(name, source) {
             // A copied file that was not renamed inside is told about that already.
@@ -220,17 +241,19 @@ pub(super) fn operations(tree: &SpecTree, report: &mut Report) {
             if is_copy(source) || is_copy(first) {
                 continue;
             }
-            report
-                .error(Code::DuplicateOperation, spot(), format!("the operation `{name}` is described twice"))
-                .label("the second time")
-                .related(Trail::top(&first.source).key("operation").at_value(), "the first time")
-                .help("delete one of the two files");
+            report.add(
+                Diagnostic::error(Code::DuplicateOperation, location(), format!("the operation `{name}` is described twice"))
+                    .label("the second time")
+                    .related(NodePath::top(&first.source).key("operation").at_value(), "the first time")
+                    .help("delete one of the two files"),
+            );
         } else if let Some(first) = methods.get(&method) {
             let other = &first.operation.operation;
-            report
-                .error(Code::NameCollision, spot(), format!("`{name}` and `{other}` are both `{method}` in Rust"))
-                .label("the second")
-                .related(Trail::top(&first.source).key("operation").at_value(), "the first");
+            report.add(
+                Diagnostic::error(Code::NameCollision, location(), format!("`{name}` and `{other}` are both `{method}` in Rust"))
+                    .label("the second")
+                    .related(NodePath::top(&first.source).key("operation").at_value(), "the first"),
+            );
         }
         methods.entry(method).or_insert(source);
     }
@@ -245,14 +268,15 @@ fn own_types(tree: &SpecTree, report: &mut Report) {
         let name = source.operation.operation.as_str();
         let types = names::OwnTypes::of(name, |name| calls.contains_key(name));
         for other in types.iter().skip(1).filter_map(|own| calls.get(own)) {
-            report
-                .error(
+            report.add(
+                Diagnostic::error(
                     Code::NameCollision,
-                    Trail::top(&other.source).key("operation").at_value(),
+                    NodePath::top(&other.source).key("operation").at_value(),
                     format!("`{}` is also the name of a type of `{name}`", other.operation.operation),
                 )
                 .label("the second")
-                .related(Trail::top(&source.source).key("operation").at_value(), "the first");
+                .related(NodePath::top(&source.source).key("operation").at_value(), "the first"),
+            );
         }
     }
 }

@@ -1,16 +1,16 @@
 //! One operation file as a whole.
 
-use crate::diagnostic::{Applicability, Code};
+use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::read::{SourcedOperation, SpecTree};
 use crate::types::{Method, Operation, ParameterLocation};
 
+use super::pointer::NodePath;
 use super::report::Report;
 use super::schema::{Checker, Role};
-use super::trail::Trail;
 use super::{codes, names, pagination, shapes};
 
 pub(super) fn check(source: &SourcedOperation, tree: &SpecTree, report: &mut Report) {
-    let top = Trail::top(&source.source);
+    let top = NodePath::top(&source.source);
     let operation = &source.operation;
     own_name(source, tree, &top, report);
     text(&operation.summary, &top.key("summary"), report);
@@ -29,39 +29,41 @@ pub(super) fn check(source: &SourcedOperation, tree: &SpecTree, report: &mut Rep
     sample(operation, &top.key("sample"), report);
 }
 
-fn own_name(source: &SourcedOperation, tree: &SpecTree, top: &Trail<'_>, report: &mut Report) {
+fn own_name(source: &SourcedOperation, tree: &SpecTree, top: &NodePath<'_>, report: &mut Report) {
     let name = &source.operation.operation;
     let file = source.path.rsplit('/').next().unwrap_or_default();
     let key = top.key("operation");
     if file != format!("{name}.yaml") {
         // A copy that was not renamed inside: its name belongs to another file.
         let is_copy = tree.operations.iter().any(|other| other.path != source.path && other.operation.operation == *name);
-        let mistake = report
-            .error(Code::OperationName, key.at_value(), format!("the operation `{name}` is in the file `{file}`"))
-            .label("not the name of the file")
-            .help(format!("rename the file to `{name}.yaml`, or the operation to `{}`", file.trim_end_matches(".yaml")));
+        let mut diagnostic =
+            Diagnostic::error(Code::OperationName, key.at_value(), format!("the operation `{name}` is in the file `{file}`"))
+                .label("not the name of the file")
+                .help(format!("rename the file to `{name}.yaml`, or the operation to `{}`", file.trim_end_matches(".yaml")));
         if crate::names::is_operation(name) && !is_copy {
-            mistake.file_becomes(format!("{name}.yaml"), Applicability::Certain);
+            diagnostic = diagnostic.file_becomes(format!("{name}.yaml"), Applicability::Certain);
         }
         let other = file.trim_end_matches(".yaml");
-        mistake.becomes(crate::names::is_operation(other).then_some((other, Applicability::Maybe)));
+        let renamed = crate::names::is_operation(other).then_some((other, Applicability::Maybe));
+        report.add(diagnostic.becomes(renamed));
     }
     names::operation(name, key.at_value(), report);
 }
 
 /// A text that readers see must say something.
-pub(super) fn text(text: &str, trail: &Trail<'_>, report: &mut Report) {
+pub(super) fn text(text: &str, node: &NodePath<'_>, report: &mut Report) {
     if matches!(text.trim(), "" | "~" | "null") {
-        report.error(Code::EmptyText, trail.at_key(), "the text is empty").label("this must say something");
+        report.add(Diagnostic::error(Code::EmptyText, node.at_key(), "the text is empty").label("this must say something"));
     }
 }
 
-fn replaced_by(operation: &Operation, tree: &SpecTree, top: &Trail<'_>, report: &mut Report) {
-    let trail = top.key("replaced_by");
+fn replaced_by(operation: &Operation, tree: &SpecTree, top: &NodePath<'_>, report: &mut Report) {
+    let node = top.key("replaced_by");
     if !operation.replaced_by.is_empty() && !operation.deprecated {
-        report
-            .error(Code::Meaningless, trail.at_key(), "`replaced_by` stands in an operation that is not deprecated")
-            .help("add `deprecated: true`");
+        report.add(
+            Diagnostic::error(Code::Meaningless, node.at_key(), "`replaced_by` stands in an operation that is not deprecated")
+                .help("add `deprecated: true`"),
+        );
     }
     if !tree.whole {
         return;
@@ -69,61 +71,70 @@ fn replaced_by(operation: &Operation, tree: &SpecTree, top: &Trail<'_>, report: 
     let known = || tree.operations.iter().map(|source| source.operation.operation.as_str());
     for (index, name) in operation.replaced_by.iter().enumerate() {
         if known().all(|known| known != name) {
-            report
-                .error(Code::UnknownOperation, trail.index(index).at_value(), format!("there is no operation `{name}`"))
+            report.add(
+                Diagnostic::error(
+                    Code::UnknownOperation,
+                    node.index(index).at_value(),
+                    format!("there is no operation `{name}`"),
+                )
                 .label("no file describes it")
-                .did_you_mean(name, "operations", known());
+                .did_you_mean(name, "operations", known()),
+            );
         }
     }
 }
 
 /// The runtime makes up one token for each call.
-fn one_token(operation: &Operation, top: &Trail<'_>, report: &mut Report) {
+fn one_token(operation: &Operation, top: &NodePath<'_>, report: &mut Report) {
     let parameters = top.key("parameters");
     let mut tokens = operation.parameters.iter().filter(|(_, schema)| schema.idempotency_token);
     let Some((first, _)) = tokens.next() else { return };
     for (name, _) in tokens {
-        report
-            .error(
+        report.add(
+            Diagnostic::error(
                 Code::TokenType,
                 parameters.key(name).key("idempotency_token").at_key(),
                 "an operation has one idempotency token",
             )
             .label("the second")
-            .related(parameters.key(first).key("idempotency_token").at_key(), "the first");
+            .related(parameters.key(first).key("idempotency_token").at_key(), "the first"),
+        );
     }
 }
 
-fn form(operation: &Operation, top: &Trail<'_>, report: &mut Report) {
+fn form(operation: &Operation, top: &NodePath<'_>, report: &mut Report) {
     if operation.method != Method::Get {
         return;
     }
     for (name, _) in operation.parameters.iter().filter(|(_, schema)| schema.location == ParameterLocation::Form) {
-        report
-            .error(
+        report.add(
+            Diagnostic::error(
                 Code::Meaningless,
                 top.key("parameters").key(name).key("in").at_value(),
                 "`in: form` stands in an operation with the method GET",
             )
             .label("a GET has no body")
-            .related(top.key("method").at_value(), "the method");
+            .related(top.key("method").at_value(), "the method"),
+        );
     }
 }
 
-fn sample(operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
+fn sample(operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
     let Some(sample) = operation.sample.as_deref() else { return };
     match serde_json::from_str::<serde_json::Value>(sample) {
         Ok(serde_json::Value::Object(_)) => {}
         Ok(_) => {
-            report
-                .error(Code::WrongValue, trail.at_value(), "the sample is not a reply as JSON")
-                .label("a reply is an object: it begins with `{` and ends with `}`");
+            report.add(
+                Diagnostic::error(Code::WrongValue, node.at_value(), "the sample is not a reply as JSON")
+                    .label("a reply is an object: it begins with `{` and ends with `}`"),
+            );
         }
         Err(error) => {
-            report
-                .error(Code::WrongValue, trail.at_value(), "the sample is not valid JSON")
-                .label(error.to_string())
-                .help("names and texts are in double quotes in JSON");
+            report.add(
+                Diagnostic::error(Code::WrongValue, node.at_value(), "the sample is not valid JSON")
+                    .label(error.to_string())
+                    .help("names and texts are in double quotes in JSON"),
+            );
         }
     }
 }

@@ -1,21 +1,21 @@
 //! Pagination: that it points to parameters and fields that are there and of the right type.
 
-use crate::diagnostic::{Applicability, Code};
+use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::suggest;
 use crate::types::{Kind, Named, Operation, PageStyle, Pagination, Schema};
 
 use super::paths::{self, Lost};
+use super::pointer::{NodePath, Pointer};
 use super::report::Report;
 use super::schema::{any_of, kind_name};
-use super::trail::{Spot, Trail};
 
 /// What numbers are written as: some services write them as text.
 const COUNT: &[Kind] = &[Kind::Integer, Kind::String];
 const TEXT: &[Kind] = &[Kind::String];
 
-pub(super) fn check(operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
+pub(super) fn check(operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
     let Some(pagination) = &operation.pagination else { return };
-    let mut targets = Targets { operation, trail, report };
+    let mut targets = Targets { operation, node, report };
     targets.list(&pagination.items);
     targets.parameter("size", Some(&pagination.size), COUNT);
     targets.field("total", pagination.total.as_deref(), COUNT);
@@ -27,13 +27,13 @@ pub(super) fn check(operation: &Operation, trail: &Trail<'_>, report: &mut Repor
             targets.field("next", pagination.next.as_deref(), TEXT);
         }
     }
-    style(pagination, trail, report);
-    sizes(pagination, trail, report);
+    style(pagination, node, report);
+    sizes(pagination, node, report);
 }
 
 struct Targets<'s, 't, 'r> {
     operation: &'s Operation,
-    trail: &'t Trail<'t>,
+    node: &'t NodePath<'t>,
     report: &'r mut Report,
 }
 
@@ -51,10 +51,11 @@ impl<'s> Targets<'s, '_, '_> {
         match among.get(name) {
             Some(schema) => self.kind(key, name, schema, what, fitting),
             None => {
-                self.report
-                    .error(Code::UnknownTarget, self.trail.key(key).at_value(), format!("there is no {what} `{name}`"))
-                    .label(format!("`{key}` names a {what}"))
-                    .did_you_mean(name, "names", among.names());
+                self.report.add(
+                    Diagnostic::error(Code::UnknownTarget, self.node.key(key).at_value(), format!("there is no {what} `{name}`"))
+                        .label(format!("`{key}` names a {what}"))
+                        .did_you_mean(name, "names", among.names()),
+                );
             }
         }
     }
@@ -66,36 +67,41 @@ impl<'s> Targets<'s, '_, '_> {
         }
         let wanted = any_of(fitting);
         let found = kind_name(kind);
-        self.report
-            .error(Code::WrongTarget, self.trail.key(key).at_value(), format!("the {what} `{name}` has the wrong type"))
-            .label(format!("expected {wanted}, found `{found}`"));
+        self.report.add(
+            Diagnostic::error(
+                Code::WrongTarget,
+                self.node.key(key).at_value(),
+                format!("the {what} `{name}` has the wrong type"),
+            )
+            .label(format!("expected {wanted}, found `{found}`")),
+        );
     }
 
     fn list(&mut self, path: &str) {
         match paths::follow(path, &self.operation.response, &self.operation.shapes) {
             Ok(schema) => self.kind("items", path, schema, "field of the response", &[Kind::List]),
-            Err(lost) => lead_nowhere(path, &lost, self.trail.key("items").at_value(), self.report),
+            Err(lost) => lead_nowhere(path, &lost, self.node.key("items").at_value(), self.report),
         }
     }
 }
 
 /// Reports a path that leads nowhere.
-pub(super) fn lead_nowhere(path: &str, lost: &Lost<'_>, spot: Spot, report: &mut Report) {
-    let mistake = report.error(Code::UnknownTarget, spot, format!("the path `{path}` leads nowhere"));
-    match lost {
+pub(super) fn lead_nowhere(path: &str, lost: &Lost<'_>, location: Pointer, report: &mut Report) {
+    let diagnostic = Diagnostic::error(Code::UnknownTarget, location, format!("the path `{path}` leads nowhere"));
+    report.add(match lost {
         Lost::NoName { step, known } => {
             let meant = suggest::meant(step, known.iter().copied());
-            mistake
+            diagnostic
                 .label(format!("there is no `{step}`"))
                 .help(suggest::help(step, "names", known.iter().copied()))
                 .becomes(meant.map(|(name, applicability)| (with_step(path, step, name), applicability)))
         }
-        Lost::NoObject { before } => mistake.label(format!("`{before}` has nothing inside that a name leads to")),
-        Lost::Wrapper { list } => mistake
+        Lost::NoObject { before } => diagnostic.label(format!("`{before}` has nothing inside that a name leads to")),
+        Lost::Wrapper { list } => diagnostic
             .label("paths leave the name inside a wrapper out")
             .help(format!("write `{list}`: that is the list"))
             .becomes(Some((list.as_str(), Applicability::Certain))),
-    };
+    });
 }
 
 /// A path with another name in place of one of its steps.
@@ -104,7 +110,7 @@ fn with_step(path: &str, step: &str, name: &str) -> String {
 }
 
 /// The keys of one style are there, and those of the other are not.
-fn style(pagination: &Pagination, trail: &Trail<'_>, report: &mut Report) {
+fn style(pagination: &Pagination, node: &NodePath<'_>, report: &mut Report) {
     let keys = [
         ("page", pagination.page.is_some(), PageStyle::Page),
         ("token", pagination.token.is_some(), PageStyle::Token),
@@ -121,29 +127,40 @@ fn style(pagination: &Pagination, trail: &Trail<'_>, report: &mut Report) {
     for (key, is_there, style) in keys {
         let is_needed = style == pagination.style;
         if is_needed && !is_there && swap != Some(key) {
-            report
-                .error(Code::MissingKey, trail.at_key(), format!("missing key `{key}`"))
-                .related(trail.key("style").at_value(), format!("the style `{name}` needs the key `{key}`"));
+            report.add(
+                Diagnostic::error(Code::MissingKey, node.at_key(), format!("missing key `{key}`"))
+                    .related(node.key("style").at_value(), format!("the style `{name}` needs the key `{key}`")),
+            );
         } else if is_there && !is_needed && !(swap.is_some() && key == "next") {
-            report
-                .error(Code::Meaningless, trail.key(key).at_key(), format!("`{key}` means nothing for the style `{name}`"))
-                .related(trail.key("style").at_value(), "the style")
-                .helps(swap.map(|needed| format!("write `{needed}` in its place")));
+            report.add(
+                Diagnostic::error(
+                    Code::Meaningless,
+                    node.key(key).at_key(),
+                    format!("`{key}` means nothing for the style `{name}`"),
+                )
+                .related(node.key("style").at_value(), "the style")
+                .helps(swap.map(|needed| format!("write `{needed}` in its place"))),
+            );
         }
     }
 }
 
-fn sizes(pagination: &Pagination, trail: &Trail<'_>, report: &mut Report) {
+fn sizes(pagination: &Pagination, node: &NodePath<'_>, report: &mut Report) {
     for (key, size) in [("default_size", pagination.default_size), ("max_size", pagination.max_size)] {
         if size == Some(0) {
-            report.error(Code::OutsideLimits, trail.key(key).at_value(), format!("`{key}` is not positive"));
+            report.add(Diagnostic::error(Code::OutsideLimits, node.key(key).at_value(), format!("`{key}` is not positive")));
         }
     }
     if let (Some(default), Some(most)) = (pagination.default_size, pagination.max_size)
         && default > most
     {
-        report
-            .error(Code::LimitsCross, trail.key("default_size").at_value(), "`default_size` is greater than `max_size`")
-            .related(trail.key("max_size").at_value(), "the greatest size");
+        report.add(
+            Diagnostic::error(
+                Code::LimitsCross,
+                node.key("default_size").at_value(),
+                "`default_size` is greater than `max_size`",
+            )
+            .related(node.key("max_size").at_value(), "the greatest size"),
+        );
     }
 }

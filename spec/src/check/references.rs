@@ -5,29 +5,30 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::read::{SourcedOperation, SpecTree};
 use crate::suggest;
 
+use super::pointer::NodePath;
 use super::report::Report;
-use super::trail::Trail;
 
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let unknown_group = |source: &&SourcedOperation| tree.service.groups.get(&source.group).is_none();
     for (group, sources) in by_name(tree.operations.iter().filter(unknown_group), |source| Some(&source.group)) {
-        let service = Trail::top(&tree.sources.service);
+        let service = NodePath::top(&tree.sources.service);
         let groups = tree.service.groups.names();
         let files = others(&sources, "lie in that folder, too");
-        report
-            .error(
+        report.add(
+            Diagnostic::error(
                 Code::UnknownGroup,
-                Trail::top(&sources[0].source).key("operation").at_value(),
+                NodePath::top(&sources[0].source).key("operation").at_value(),
                 format!("`service.yaml` knows no group `{group}`"),
             )
             .label(format!("this file lies in the folder `{group}`"))
             .related(service.key("groups").at_key(), "the groups are listed here")
             .notes(files)
-            .help(suggest::help(group, "groups", groups));
+            .help(suggest::help(group, "groups", groups)),
+        );
     }
     if !tree.knows_waiters {
         return;
@@ -36,17 +37,19 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
         |source: &&SourcedOperation| source.operation.waiter.as_deref().is_some_and(|waiter| tree.waiters.get(waiter).is_none());
     for (waiter, sources) in by_name(tree.operations.iter().filter(unknown_waiter), |source| source.operation.waiter.as_ref()) {
         let files = others(&sources, "name it, too");
-        report
-            .error(
+        // Several files that agree are unlikely to be misspelled, all of them.
+        let meant = suggest::meant(waiter, tree.waiters.names()).filter(|_| sources.len() == 1);
+        report.add(
+            Diagnostic::error(
                 Code::UnknownWaiter,
-                Trail::top(&sources[0].source).key("waiter").at_value(),
+                NodePath::top(&sources[0].source).key("waiter").at_value(),
                 format!("there is no waiter `{waiter}`"),
             )
             .label("not in `waiters.yaml`")
             .notes(files)
             .help(suggest::help(waiter, "waiters", tree.waiters.names()))
-            // Many that agree are hardly all wrong.
-            .becomes(suggest::meant(waiter, tree.waiters.names()).filter(|_| sources.len() == 1));
+            .becomes(meant),
+        );
     }
 }
 

@@ -1,74 +1,50 @@
-//! What the check finds, until the places are known.
+//! What the check reports, until the locations are known.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::HashSet;
 
-use crate::diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Location, Severity, Source};
-use crate::read::node::Node;
+use crate::diagnostic::{Applicability, Diagnostic, Diagnostics, Edit, Severity};
 use crate::read::plain;
 use crate::suggest;
 
-use super::trail::Spot;
+use super::pointer::{Pointer, SourceMap};
 
-/// Collects mistakes.
+/// A diagnostic whose locations are not looked up yet.
+pub(super) type Unlocated = Diagnostic<Pointer, PlannedEdit>;
+
+/// Collects diagnostics.
 #[derive(Default)]
 pub(super) struct Report {
-    found: Vec<Mistake>,
+    diagnostics: Vec<Unlocated>,
 }
 
-/// A mistake whose location is still a [`Spot`].
-pub(super) struct Mistake {
-    code: Code,
-    severity: Severity,
-    spot: Spot,
-    message: String,
-    label: String,
-    related: Vec<(Spot, String)>,
-    notes: Vec<String>,
-    helps: Vec<String>,
-    edits: Vec<Planned>,
-}
-
-/// An edit at the spot of a mistake.
-struct Planned {
+/// An edit of the text that its diagnostic points to.
+pub(super) struct PlannedEdit {
     text: NewText,
     applicability: Applicability,
 }
 
-/// What is to stand in a place.
+/// What replaces the text.
 enum NewText {
     /// A text, with quotes if YAML needs them.
     Text(String),
-    /// What stands there, with quotes.
+    /// The same text, with quotes.
     Quoted,
-    /// What stands there, without quotes.
+    /// The same text, without quotes.
     Unquoted,
-    /// The file gets this name.
+    /// Nothing in the file, which gets this name.
     FileName(String),
 }
 
 impl Report {
-    /// Adds a mistake that stops the generator.
-    pub(super) fn error(&mut self, code: Code, spot: Spot, message: impl Into<String>) -> &mut Mistake {
-        self.add(code, Severity::Error, spot, message.into())
+    /// Adds a diagnostic.
+    pub(super) fn add(&mut self, diagnostic: Unlocated) {
+        self.diagnostics.push(diagnostic);
     }
 
-    /// Adds a mistake that does not.
-    pub(super) fn warning(&mut self, code: Code, spot: Spot, message: impl Into<String>) -> &mut Mistake {
-        self.add(code, Severity::Warning, spot, message.into())
-    }
-
-    fn add(&mut self, code: Code, severity: Severity, spot: Spot, message: String) -> &mut Mistake {
-        let index = self.found.len();
-        let (label, related, notes, helps, edits) = Default::default();
-        self.found.push(Mistake { code, severity, spot, message, label, related, notes, helps, edits });
-        &mut self.found[index]
-    }
-
-    /// Finds all places. Of a location with an error, warnings are left out: they follow from it.
+    /// Looks up all locations. Warnings at the location of an error are left out: they follow from it.
     pub(super) fn finish(self) -> Diagnostics {
-        let mut atlas = Atlas::default();
-        let found: Vec<Diagnostic> = self.found.into_iter().map(|mistake| mistake.placed(&mut atlas)).collect();
+        let mut map = SourceMap::default();
+        let found: Vec<Diagnostic> = self.diagnostics.into_iter().map(|one| one.located(&mut map)).collect();
         let is_error = |one: &Diagnostic| one.severity == Severity::Error;
         let errors: HashSet<(String, usize)> = found.iter().filter(|one| is_error(one)).map(start).collect();
         found.into_iter().filter(|one| is_error(one) || !errors.contains(&start(one))).collect()
@@ -79,92 +55,46 @@ fn start(diagnostic: &Diagnostic) -> (String, usize) {
     (diagnostic.location.path().to_owned(), diagnostic.location.span().start)
 }
 
-impl Mistake {
-    /// Says what to see at the location.
-    pub(super) fn label(&mut self, label: impl Into<String>) -> &mut Self {
-        self.label = label.into();
-        self
-    }
-
-    /// Adds a location that takes part.
-    pub(super) fn related(&mut self, spot: Spot, label: impl Into<String>) -> &mut Self {
-        self.related.push((spot, label.into()));
-        self
-    }
-
-    /// Adds what there is to know.
-    pub(super) fn notes(&mut self, notes: impl IntoIterator<Item = String>) -> &mut Self {
-        self.notes.extend(notes);
-        self
-    }
-
-    /// Adds something to know.
-    pub(super) fn note(&mut self, note: impl Into<String>) -> &mut Self {
-        self.notes.push(note.into());
-        self
-    }
-
-    /// Adds what there is to do.
-    pub(super) fn helps(&mut self, helps: impl IntoIterator<Item = String>) -> &mut Self {
-        self.helps.extend(helps);
-        self
-    }
-
-    /// Adds something to do.
-    pub(super) fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.helps.push(help.into());
-        self
-    }
-
-    /// Says which of the candidates a word may stand for, and replaces it if it stands where the mistake is.
-    pub(super) fn did_you_mean<'a>(
-        &mut self,
-        word: &str,
-        what: &str,
-        candidates: impl IntoIterator<Item = &'a str>,
-    ) -> &mut Self {
+impl Unlocated {
+    /// Suggests which of the candidates a word may stand for, and replaces it if it is what the diagnostic points to.
+    pub(super) fn did_you_mean<'a>(self, word: &str, what: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
         let all: Vec<&str> = candidates.into_iter().collect();
         let meant = suggest::meant(word, all.iter().copied());
         self.help(suggest::help(word, what, all)).becomes(meant)
     }
 
-    /// Replaces what stands where the mistake is.
-    pub(super) fn becomes(&mut self, text: Option<(impl Into<String>, Applicability)>) -> &mut Self {
+    /// Replaces what the diagnostic points to.
+    pub(super) fn becomes(self, text: Option<(impl Into<String>, Applicability)>) -> Self {
         match text {
-            Some((text, applicability)) => self.plan(NewText::Text(text.into()), applicability),
+            Some((text, applicability)) => self.edit(PlannedEdit { text: NewText::Text(text.into()), applicability }),
             None => self,
         }
     }
 
-    /// Puts quotes around what stands where the mistake is.
-    pub(super) fn quoted(&mut self) -> &mut Self {
-        self.plan(NewText::Quoted, Applicability::Certain)
+    /// Puts quotes around what the diagnostic points to.
+    pub(super) fn quoted(self) -> Self {
+        self.edit(PlannedEdit { text: NewText::Quoted, applicability: Applicability::Certain })
     }
 
-    /// Leaves the quotes out around what stands where the mistake is.
-    pub(super) fn unquoted(&mut self) -> &mut Self {
-        self.plan(NewText::Unquoted, Applicability::Certain)
+    /// Removes the quotes around what the diagnostic points to.
+    pub(super) fn unquoted(self) -> Self {
+        self.edit(PlannedEdit { text: NewText::Unquoted, applicability: Applicability::Certain })
     }
 
-    /// Renames the file of the mistake.
-    pub(super) fn file_becomes(&mut self, name: String, applicability: Applicability) -> &mut Self {
-        self.plan(NewText::FileName(name), applicability)
+    /// Renames the file that the diagnostic points to.
+    pub(super) fn file_becomes(self, name: String, applicability: Applicability) -> Self {
+        self.edit(PlannedEdit { text: NewText::FileName(name), applicability })
     }
 
-    fn plan(&mut self, text: NewText, applicability: Applicability) -> &mut Self {
-        self.edits.push(Planned { text, applicability });
-        self
-    }
-
-    fn placed(self, atlas: &mut Atlas) -> Diagnostic {
-        let edits = self.edits.iter().filter_map(|edit| edit.placed(&self.spot, atlas)).collect();
+    fn located(self, map: &mut SourceMap) -> Diagnostic {
+        let edits = self.edits.iter().filter_map(|edit| edit.located(&self.location, map)).collect();
         Diagnostic {
             code: self.code,
             severity: self.severity,
             message: self.message,
-            location: atlas.location(&self.spot),
+            location: map.location(&self.location),
             label: self.label,
-            related: self.related.into_iter().map(|(spot, label)| (atlas.location(&spot), label)).collect(),
+            related: self.related.into_iter().map(|(pointer, label)| (map.location(&pointer), label)).collect(),
             notes: self.notes,
             helps: self.helps,
             edits,
@@ -172,13 +102,13 @@ impl Mistake {
     }
 }
 
-impl Planned {
-    /// The edit, if the place is there and on one line.
-    fn placed(&self, spot: &Spot, atlas: &mut Atlas) -> Option<Edit> {
+impl PlannedEdit {
+    /// The edit, if the text exists and is on one line.
+    fn located(&self, pointer: &Pointer, map: &mut SourceMap) -> Option<Edit> {
         if let NewText::FileName(name) = &self.text {
-            return Some(Edit::rename(Location::file(&spot.source), name, self.applicability));
+            return Some(Edit::rename(pointer.file(), name, self.applicability));
         }
-        let location = atlas.exact(spot)?;
+        let location = map.scalar(pointer)?;
         let written = location.text().get(location.span())?;
         let text = match &self.text {
             NewText::Text(text) => plain::written(text),
@@ -187,28 +117,5 @@ impl Planned {
             NewText::FileName(_) => return None,
         };
         Some(Edit::replace(location, text, self.applicability))
-    }
-}
-
-/// The trees of the files that something was found in, each made once.
-#[derive(Default)]
-struct Atlas {
-    trees: HashMap<*const Source, Option<Node>>,
-}
-
-impl Atlas {
-    fn location(&mut self, spot: &Spot) -> Location {
-        let tree = self.tree(spot);
-        Location::new(&spot.source, tree.map_or(0..0, |root| spot.span(root)))
-    }
-
-    /// The place of the scalar that a spot leads to.
-    fn exact(&mut self, spot: &Spot) -> Option<Location> {
-        let span = spot.scalar(self.tree(spot)?)?;
-        Some(Location::new(&spot.source, span))
-    }
-
-    fn tree(&mut self, spot: &Spot) -> Option<&Node> {
-        self.trees.entry(Arc::as_ptr(&spot.source)).or_insert_with(|| Node::parse(&spot.source.text).ok()).as_ref()
     }
 }

@@ -1,11 +1,11 @@
 //! One parameter, field, item or shape.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::read::node::MAX_DEPTH;
 use crate::types::{Format, Kind, Named, ParameterLocation, Schema, Style};
 
+use super::pointer::NodePath;
 use super::report::Report;
-use super::trail::Trail;
 use super::{limits, names, values};
 
 /// Checks schemas of one operation.
@@ -79,47 +79,49 @@ impl Role {
 
 impl<'s> Checker<'s, '_> {
     /// The fields of one object, or the parameters.
-    pub(super) fn fields(&mut self, fields: &'s Named<Schema>, trail: &Trail<'_>, role: Role) {
-        names::fields(fields, trail, self.report);
+    pub(super) fn fields(&mut self, fields: &'s Named<Schema>, node: &NodePath<'_>, role: Role) {
+        names::fields(fields, node, self.report);
         for (name, schema) in fields.iter() {
-            self.schema(schema, &trail.key(name), role);
+            self.schema(schema, &node.key(name), role);
         }
     }
 
     /// One schema and what is inside it.
-    pub(super) fn schema(&mut self, schema: &'s Schema, trail: &Trail<'_>, role: Role) {
-        if trail.depth() > MAX_DEPTH {
-            self.report
-                .error(Code::TooDeep, trail.at_key(), format!("collections nest deeper than {MAX_DEPTH} levels"))
-                .help("name a part of it in `shapes` and refer to that with `shape`");
+    pub(super) fn schema(&mut self, schema: &'s Schema, node: &NodePath<'_>, role: Role) {
+        if node.depth() > MAX_DEPTH {
+            self.report.add(
+                Diagnostic::error(Code::TooDeep, node.at_key(), format!("collections nest deeper than {MAX_DEPTH} levels"))
+                    .help("name a part of it in `shapes` and refer to that with `shape`"),
+            );
             return;
         }
-        self.place(schema, trail, role);
+        self.place(schema, node, role);
         let is_typed = match (&schema.shape, schema.kind) {
-            (Some(shape), None) => self.reference(shape, schema, trail),
-            (None, Some(kind)) => self.keys(kind, schema, trail),
-            (Some(_), Some(_)) => self.both(trail),
-            (None, None) => self.neither(schema, trail),
+            (Some(shape), None) => self.reference(shape, schema, node),
+            (None, Some(kind)) => self.keys(kind, schema, node),
+            (Some(_), Some(_)) => self.both(node),
+            (None, None) => self.neither(schema, node),
         };
         if is_typed {
-            limits::check(schema, trail, self.report);
-            values::check(schema, self.shapes, trail, self.report);
+            limits::check(schema, node, self.report);
+            values::check(schema, self.shapes, node, self.report);
         }
         if schema.fields.is_empty() && schema.kind == Some(Kind::Object) && schema.shape.is_none() {
-            self.report
-                .warning(Code::EmptyObject, trail.at_key(), "the object has no fields")
-                .help("list its `fields`, or make it a `map` if the names are data, or `any` if it can be anything");
+            self.report.add(
+                Diagnostic::warning(Code::EmptyObject, node.at_key(), "the object has no fields")
+                    .help("list its `fields`, or make it a `map` if the names are data, or `any` if it can be anything"),
+            );
         }
         if !schema.fields.is_empty() {
-            self.fields(&schema.fields, &trail.key("fields"), role.of_field());
+            self.fields(&schema.fields, &node.key("fields"), role.of_field());
         }
         if let Some(items) = &schema.items {
-            self.schema(items, &trail.key("items"), role.of_item());
+            self.schema(items, &node.key("items"), role.of_item());
         }
     }
 
     /// What is said of a schema must mean something where it stands.
-    fn place(&mut self, schema: &'s Schema, trail: &Trail<'_>, role: Role) {
+    fn place(&mut self, schema: &'s Schema, node: &NodePath<'_>, role: Role) {
         let is_parameter = role == Role::Parameter;
         let keys = [
             (schema.required, "required"),
@@ -133,24 +135,30 @@ impl<'s> Checker<'s, '_> {
         ];
         for (_, key) in keys.into_iter().filter(|(is_there, _)| *is_there) {
             if let Some(right) = role.reserved(key) {
-                self.report
-                    .error(Code::Meaningless, trail.key(key).at_key(), format!("`{key}` means nothing for {}", role.describe()))
-                    .label(format!("only for {right}"));
+                self.report.add(
+                    Diagnostic::error(
+                        Code::Meaningless,
+                        node.key(key).at_key(),
+                        format!("`{key}` means nothing for {}", role.describe()),
+                    )
+                    .label(format!("only for {right}")),
+                );
             }
         }
         if schema.needed && schema.required {
-            self.report
-                .error(Code::Meaningless, trail.key("needed").at_key(), "`needed` stands beside `required`")
-                .label("what is required is needed")
-                .related(trail.key("required").at_key(), "it is required");
+            self.report.add(
+                Diagnostic::error(Code::Meaningless, node.key("needed").at_key(), "`needed` stands beside `required`")
+                    .label("what is required is needed")
+                    .related(node.key("required").at_key(), "it is required"),
+            );
         }
         if is_parameter {
-            self.style(schema, trail);
-            self.token(schema, trail);
+            self.style(schema, node);
+            self.token(schema, node);
         }
     }
 
-    fn style(&mut self, schema: &'s Schema, trail: &Trail<'_>) {
+    fn style(&mut self, schema: &'s Schema, node: &NodePath<'_>) {
         let Some(style) = schema.style else { return };
         let Some(target) = schema.resolved(self.shapes) else { return };
         let Some(kind) = target.kind else { return };
@@ -164,89 +172,106 @@ impl<'s> Checker<'s, '_> {
         };
         if !fits {
             let name = style_name(style);
-            self.report
-                .error(Code::StyleDoesNotFit, trail.key("style").at_value(), format!("the style `{name}` does not fit the type"))
+            self.report.add(
+                Diagnostic::error(
+                    Code::StyleDoesNotFit,
+                    node.key("style").at_value(),
+                    format!("the style `{name}` does not fit the type"),
+                )
                 .label(format!("only for {wanted}"))
-                .related(trail.key(if schema.shape.is_some() { "shape" } else { "type" }).at_value(), "the type");
+                .related(node.key(if schema.shape.is_some() { "shape" } else { "type" }).at_value(), "the type"),
+            );
         }
     }
 
-    fn token(&mut self, schema: &Schema, trail: &Trail<'_>) {
+    fn token(&mut self, schema: &Schema, node: &NodePath<'_>) {
         if schema.idempotency_token && schema.kind != Some(Kind::String) {
-            self.report
-                .error(Code::TokenType, trail.key("idempotency_token").at_key(), "an idempotency token is a string")
-                .label("this parameter is none");
+            self.report.add(
+                Diagnostic::error(Code::TokenType, node.key("idempotency_token").at_key(), "an idempotency token is a string")
+                    .label("this parameter is none"),
+            );
         }
     }
 
     /// A reference says nothing of the type itself.
-    fn reference(&mut self, shape: &str, schema: &Schema, trail: &Trail<'_>) -> bool {
+    fn reference(&mut self, shape: &str, schema: &Schema, node: &NodePath<'_>) -> bool {
         for (key, _) in typed_keys(schema) {
-            self.report
-                .error(Code::ShapeAndType, trail.key(key).at_key(), format!("`{key}` stands beside `shape`"))
-                .label("the shape says this")
-                .help(format!("write it in the shape `{shape}`"));
+            self.report.add(
+                Diagnostic::error(Code::ShapeAndType, node.key(key).at_key(), format!("`{key}` stands beside `shape`"))
+                    .label("the shape says this")
+                    .help(format!("write it in the shape `{shape}`")),
+            );
         }
         if self.shapes.get(shape).is_some() {
             return true;
         }
-        self.report
-            .error(Code::UnknownShape, trail.key("shape").at_value(), format!("there is no shape `{shape}`"))
-            .label("not in `shapes`")
-            .did_you_mean(shape, "shapes", self.shapes.names());
+        self.report.add(
+            Diagnostic::error(Code::UnknownShape, node.key("shape").at_value(), format!("there is no shape `{shape}`"))
+                .label("not in `shapes`")
+                .did_you_mean(shape, "shapes", self.shapes.names()),
+        );
         false
     }
 
-    fn both(&mut self, trail: &Trail<'_>) -> bool {
-        self.report
-            .error(Code::ShapeAndType, trail.key("shape").at_key(), "`shape` stands beside `type`")
-            .label("a shape has its type already")
-            .related(trail.key("type").at_key(), "the type")
-            .help("leave one of the two out");
+    fn both(&mut self, node: &NodePath<'_>) -> bool {
+        self.report.add(
+            Diagnostic::error(Code::ShapeAndType, node.key("shape").at_key(), "`shape` stands beside `type`")
+                .label("a shape has its type already")
+                .related(node.key("type").at_key(), "the type")
+                .help("leave one of the two out"),
+        );
         false
     }
 
-    fn neither(&mut self, schema: &Schema, trail: &Trail<'_>) -> bool {
+    fn neither(&mut self, schema: &Schema, node: &NodePath<'_>) -> bool {
         let kind = match schema {
             _ if !schema.fields.is_empty() => "object",
             _ if schema.items.is_some() => "list",
             _ => "string",
         };
-        self.report
-            .error(Code::MissingType, trail.at_key(), "neither a type nor a shape is given")
-            .help(format!("add `type: {kind}`, or whatever it is"));
+        self.report.add(
+            Diagnostic::error(Code::MissingType, node.at_key(), "neither a type nor a shape is given")
+                .help(format!("add `type: {kind}`, or whatever it is")),
+        );
         false
     }
 
     /// The keys beside a type must fit it.
-    fn keys(&mut self, kind: Kind, schema: &Schema, trail: &Trail<'_>) -> bool {
+    fn keys(&mut self, kind: Kind, schema: &Schema, node: &NodePath<'_>) -> bool {
         let mut all_fit = true;
         for (key, fitting) in typed_keys(schema) {
             if !fitting.contains(&kind) {
                 all_fit = false;
-                self.does_not_fit(key, fitting, trail);
+                self.does_not_fit(key, fitting, node);
             }
         }
         if matches!(kind, Kind::List | Kind::Map) && schema.items.is_none() {
-            self.report
-                .error(Code::MissingItems, trail.key("type").at_value(), format!("a {} needs `items`", kind_name(kind)))
+            self.report.add(
+                Diagnostic::error(
+                    Code::MissingItems,
+                    node.key("type").at_value(),
+                    format!("a {} needs `items`", kind_name(kind)),
+                )
                 .label(if kind == Kind::List { "of what?" } else { "from names to what?" })
-                .help("add `items: { type: … }`");
+                .help("add `items: { type: … }`"),
+            );
         }
         if !schema.closed.is_empty() && !schema.values.is_empty() {
-            self.report
-                .error(Code::Meaningless, trail.key("values").at_key(), "`values` stands beside `enum`")
-                .label("a closed set has no other values")
-                .related(trail.key("enum").at_key(), "the closed set");
+            self.report.add(
+                Diagnostic::error(Code::Meaningless, node.key("values").at_key(), "`values` stands beside `enum`")
+                    .label("a closed set has no other values")
+                    .related(node.key("enum").at_key(), "the closed set"),
+            );
         }
         all_fit
     }
 
-    fn does_not_fit(&mut self, key: &str, fitting: &[Kind], trail: &Trail<'_>) {
-        self.report
-            .error(Code::KeyDoesNotFit, trail.key(key).at_key(), format!("`{key}` does not fit the type"))
-            .label(format!("only for the type {}", any_of(fitting)))
-            .related(trail.key("type").at_value(), "the type");
+    fn does_not_fit(&mut self, key: &str, fitting: &[Kind], node: &NodePath<'_>) {
+        self.report.add(
+            Diagnostic::error(Code::KeyDoesNotFit, node.key(key).at_key(), format!("`{key}` does not fit the type"))
+                .label(format!("only for the type {}", any_of(fitting)))
+                .related(node.key("type").at_value(), "the type"),
+        );
     }
 }
 

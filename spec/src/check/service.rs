@@ -2,20 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::read::SpecTree;
 use crate::suggest;
 use crate::types::{Endpoints, Named};
 
 use super::operation::text;
+use super::pointer::NodePath;
 use super::report::Report;
 use super::schema::{Checker, Role};
-use super::trail::Trail;
 use super::{codes, names};
 
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let service = &tree.service;
-    let top = Trail::top(&tree.sources.service);
+    let top = NodePath::top(&tree.sources.service);
     for (key, value) in [("product", &service.product), ("version", &service.version), ("summary", &service.summary)] {
         text(value, &top.key(key), report);
     }
@@ -31,96 +31,113 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     glossary(tree, report);
 }
 
-fn endpoints(endpoints: &Endpoints, trail: &Trail<'_>, report: &mut Report) {
-    let rule = trail.key("rule");
+fn endpoints(endpoints: &Endpoints, node: &NodePath<'_>, report: &mut Report) {
+    let rule = node.key("rule");
     // One host may serve all regions.
     host(&endpoints.rule.replace("{region}", "region"), &[], &rule, report);
     if let Some(network_rule) = &endpoints.network_rule {
-        host(network_rule, &["network", "region"], &trail.key("network_rule"), report);
+        host(network_rule, &["network", "region"], &node.key("network_rule"), report);
     }
-    let map = trail.key("map");
+    let map = node.key("map");
     for (region, name) in endpoints.map.iter() {
         host(name, &[], &map.key(region), report);
     }
-    let regions = trail.key("regions");
+    let regions = node.key("regions");
     let mut seen = HashMap::new();
     for (index, region) in endpoints.regions.iter().enumerate() {
         if let Some(first) = seen.insert(region, index) {
-            report
-                .error(Code::DuplicateValue, regions.index(index).at_value(), format!("the region `{region}` comes twice"))
+            report.add(
+                Diagnostic::error(
+                    Code::DuplicateValue,
+                    regions.index(index).at_value(),
+                    format!("the region `{region}` comes twice"),
+                )
                 .label("the second time")
-                .related(regions.index(first).at_value(), "the first time");
+                .related(regions.index(first).at_value(), "the first time"),
+            );
         }
     }
 }
 
 /// A host is a name, not an address with a scheme or a path, and holds the placeholders that it must.
-fn host(host: &str, placeholders: &[&str], trail: &Trail<'_>, report: &mut Report) {
+fn host(host: &str, placeholders: &[&str], node: &NodePath<'_>, report: &mut Report) {
     let mut bare = host.to_owned();
     for placeholder in placeholders {
         let written = format!("{{{placeholder}}}");
         if !bare.contains(&written) {
-            report
-                .error(Code::Endpoint, trail.at_value(), format!("the endpoint does not hold `{written}`"))
-                .label(format!("every {placeholder} would have the same host"));
+            report.add(
+                Diagnostic::error(Code::Endpoint, node.at_value(), format!("the endpoint does not hold `{written}`"))
+                    .label(format!("every {placeholder} would have the same host")),
+            );
         }
         bare = bare.replace(&written, "x");
     }
     if let Some(start) = bare.find('{') {
         let end = bare[start..].find('}').map_or(bare.len(), |end| start + end + 1);
         let known: Vec<String> = placeholders.iter().map(|placeholder| format!("{{{placeholder}}}")).collect();
-        report
-            .error(Code::Endpoint, trail.at_value(), format!("the placeholder `{}` is unknown", &bare[start..end]))
-            .label("this stays in the host as it is")
-            .help(match known.len() {
-                0 => "there are no placeholders here".to_owned(),
-                _ => format!("the placeholders are {}", suggest::listed(&known, "and")),
-            });
+        report.add(
+            Diagnostic::error(Code::Endpoint, node.at_value(), format!("the placeholder `{}` is unknown", &bare[start..end]))
+                .label("this stays in the host as it is")
+                .help(match known.len() {
+                    0 => "there are no placeholders here".to_owned(),
+                    _ => format!("the placeholders are {}", suggest::listed(&known, "and")),
+                }),
+        );
         return;
     }
     let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
     if bare.is_empty() || bare.contains("://") || !bare.chars().all(is_host) {
-        report
-            .error(Code::Endpoint, trail.at_value(), "the endpoint is no host")
-            .label("expected a name like `vpc.aliyuncs.com`, without a scheme and without a path");
+        report.add(
+            Diagnostic::error(Code::Endpoint, node.at_value(), "the endpoint is no host")
+                .label("expected a name like `vpc.aliyuncs.com`, without a scheme and without a path"),
+        );
     }
 }
 
-fn groups(tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
-    names::groups(&tree.service.groups, trail, report);
+fn groups(tree: &SpecTree, node: &NodePath<'_>, report: &mut Report) {
+    names::groups(&tree.service.groups, node, report);
     // A folder that no group names may be the one of a group that seems empty.
     let are_all_found = tree.operations.iter().all(|source| tree.service.groups.get(&source.group).is_some());
     for (name, summary) in tree.service.groups.iter() {
-        text(summary, &trail.key(name), report);
+        text(summary, &node.key(name), report);
         if tree.whole && are_all_found && !tree.operations.iter().any(|source| source.group == name) {
-            report
-                .warning(Code::EmptyGroup, trail.key(name).at_key(), format!("the group `{name}` has no operations"))
-                .label(format!("there is no file in a folder `{name}`"));
+            report.add(
+                Diagnostic::warning(Code::EmptyGroup, node.key(name).at_key(), format!("the group `{name}` has no operations"))
+                    .label(format!("there is no file in a folder `{name}`")),
+            );
         }
     }
 }
 
-fn region_parameter(tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
+fn region_parameter(tree: &SpecTree, node: &NodePath<'_>, report: &mut Report) {
     let Some(name) = tree.service.region_parameter.as_deref() else { return };
     let mut parameters = tree.operations.iter().map(|source| &source.operation.parameters);
     if !tree.whole || tree.operations.is_empty() || parameters.any(|parameters| parameters.get(name).is_some()) {
         return;
     }
-    report.error(Code::UnknownTarget, trail.at_value(), format!("there is no parameter `{name}`")).label("no operation has it");
+    report.add(
+        Diagnostic::error(Code::UnknownTarget, node.at_value(), format!("there is no parameter `{name}`"))
+            .label("no operation has it"),
+    );
 }
 
 fn glossary(tree: &SpecTree, report: &mut Report) {
     let Some(source) = &tree.sources.glossary else { return };
-    let top = Trail::top(source);
+    let top = NodePath::top(source);
     let operations: HashSet<&str> = tree.operations.iter().map(|source| source.operation.operation.as_str()).collect();
     for (name, meaning) in tree.glossary.iter() {
         text(meaning, &top.key(name), report);
         let Some((operation, _)) = name.split_once(':') else { continue };
         if tree.whole && !operations.contains(operation) {
-            report
-                .warning(Code::UnknownOperation, top.key(name).at_key(), format!("there is no operation `{operation}`"))
+            report.add(
+                Diagnostic::warning(
+                    Code::UnknownOperation,
+                    top.key(name).at_key(),
+                    format!("there is no operation `{operation}`"),
+                )
                 .label("the entry describes nothing")
-                .help(suggest::help(operation, "operations", operations.iter().copied()));
+                .help(suggest::help(operation, "operations", operations.iter().copied())),
+            );
         }
     }
 }

@@ -2,15 +2,15 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::types::{Kind, Named, Operation, Schema};
 
 use super::names;
+use super::pointer::NodePath;
 use super::report::Report;
 use super::schema::{Checker, Role};
-use super::trail::Trail;
 
-pub(super) fn check(operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
+pub(super) fn check(operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
     if operation.shapes.is_empty() {
         return;
     }
@@ -19,12 +19,13 @@ pub(super) fn check(operation: &Operation, trail: &Trail<'_>, report: &mut Repor
     let are_all_found = !has_unknown(operation);
     let mut circles: HashSet<String> = HashSet::new();
     for (name, shape) in operation.shapes.iter() {
-        let key = trail.key(name);
+        let key = node.key(name);
         names::type_like(name, "a shape", key.at_key(), report);
         if are_all_found && !sent.contains(name) && !received.contains(name) {
-            report
-                .warning(Code::UnusedShape, key.at_key(), format!("the shape `{name}` is not used"))
-                .label("no parameter and no field of the response leads to it");
+            report.add(
+                Diagnostic::warning(Code::UnusedShape, key.at_key(), format!("the shape `{name}` is not used"))
+                    .label("no parameter and no field of the response leads to it"),
+            );
         }
         let role = if sent.contains(name) { Role::SentShape } else { Role::ReceivedShape };
         Checker { shapes: &operation.shapes, report }.schema(shape, &key, role);
@@ -69,16 +70,24 @@ fn reachable<'s>(fields: &'s Named<Schema>, shapes: &'s Named<Schema>) -> HashSe
 
 /// Reports a shape that holds itself in a way that no value can end: by reference alone, or in a request through fields that
 /// are all required. Returns the shapes of the circle.
-fn endless(name: &str, shape: &Schema, shapes: &Named<Schema>, key: &Trail<'_>, sent: bool, report: &mut Report) -> Vec<String> {
+fn endless(
+    name: &str,
+    shape: &Schema,
+    shapes: &Named<Schema>,
+    key: &NodePath<'_>,
+    sent: bool,
+    report: &mut Report,
+) -> Vec<String> {
     let Some(way) = way_back(name, shape, shapes, sent) else { return Vec::new() };
     let shown = way.join("` → `");
     let only_references = shape.shape.is_some();
     let why = if only_references { "it is a reference to itself" } else { "each on the way is required" };
-    report
-        .error(Code::EndlessShape, key.at_key(), format!("the shape `{name}` must contain itself without end"))
-        .label(why)
-        .note(format!("the way: `{shown}`"))
-        .help(if only_references { "give one of them a type" } else { "make one of the fields optional, or a list" });
+    report.add(
+        Diagnostic::error(Code::EndlessShape, key.at_key(), format!("the shape `{name}` must contain itself without end"))
+            .label(why)
+            .note(format!("the way: `{shown}`"))
+            .help(if only_references { "give one of them a type" } else { "make one of the fields optional, or a list" }),
+    );
     way
 }
 

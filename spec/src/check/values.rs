@@ -1,36 +1,37 @@
 //! Defaults, examples and sets of values.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::fit::{self, Misfit, Step};
 use crate::types::{Named, Schema, Value};
 
 use super::names;
+use super::pointer::NodePath;
 use super::report::Report;
-use super::trail::Trail;
 
-pub(super) fn check(schema: &Schema, shapes: &Named<Schema>, trail: &Trail<'_>, report: &mut Report) {
+pub(super) fn check(schema: &Schema, shapes: &Named<Schema>, node: &NodePath<'_>, report: &mut Report) {
     for (key, value) in [("default", &schema.default), ("example", &schema.example)] {
         if let Some(value) = value {
-            check_value(&format!("the {key}"), value, schema, shapes, &trail.key(key), report);
+            check_value(&format!("the {key}"), value, schema, shapes, &node.key(key), report);
         }
     }
     if !schema.closed.is_empty() {
-        names::closed(&schema.closed, &trail.key("enum"), report);
+        names::closed(&schema.closed, &node.key("enum"), report);
     }
     if !schema.values.is_empty() {
-        known_values(schema, shapes, &trail.key("values"), report);
+        known_values(schema, shapes, &node.key("values"), report);
     }
 }
 
-fn known_values(schema: &Schema, shapes: &Named<Schema>, trail: &Trail<'_>, report: &mut Report) {
+fn known_values(schema: &Schema, shapes: &Named<Schema>, node: &NodePath<'_>, report: &mut Report) {
     for (index, value) in schema.values.iter().enumerate() {
-        let item = trail.index(index);
+        let item = node.index(index);
         check_value("the value", value, schema, shapes, &item, report);
         if let Some(first) = schema.values[..index].iter().position(|before| before == value) {
-            report
-                .error(Code::DuplicateValue, item.at_value(), "the value comes twice")
-                .label("the second time")
-                .related(trail.index(first).at_value(), "the first time");
+            report.add(
+                Diagnostic::error(Code::DuplicateValue, item.at_value(), "the value comes twice")
+                    .label("the second time")
+                    .related(node.index(first).at_value(), "the first time"),
+            );
         }
     }
 }
@@ -41,43 +42,45 @@ pub(super) fn check_value(
     value: &Value,
     schema: &Schema,
     shapes: &Named<Schema>,
-    trail: &Trail<'_>,
+    node: &NodePath<'_>,
     report: &mut Report,
 ) {
     for (way, misfit) in fit::misfits(value, schema, shapes) {
         match misfit {
             Misfit::Type { expected } => {
                 let part = part(value, &way);
-                let mistake = report
-                    .error(Code::WrongValue, trail.at_value_of(&way), format!("{what} does not fit the type"))
-                    .label(format!("expected {expected}, found {}", describe(part)));
+                let mut diagnostic =
+                    Diagnostic::error(Code::WrongValue, node.at_value_of(&way), format!("{what} does not fit the type"))
+                        .label(format!("expected {expected}, found {}", describe(part)));
                 if let Some(help) = type_help(expected, part) {
-                    mistake.help(help);
-                    match (expected, part) {
-                        ("text", _) => mistake.quoted(),
-                        (_, Value::String(_)) if expected != "a list" => mistake.unquoted(),
-                        _ => mistake,
+                    diagnostic = diagnostic.help(help);
+                    diagnostic = match (expected, part) {
+                        ("text", _) => diagnostic.quoted(),
+                        (_, Value::String(_)) if expected != "a list" => diagnostic.unquoted(),
+                        _ => diagnostic,
                     };
                 }
+                report.add(diagnostic);
             }
             Misfit::UnknownField { name, known } => {
-                report
-                    .error(Code::WrongValue, trail.at_key_of(&way), format!("{what} has an unknown field `{name}`"))
-                    .did_you_mean(&name, "fields", known.iter().map(String::as_str));
+                report.add(
+                    Diagnostic::error(Code::WrongValue, node.at_key_of(&way), format!("{what} has an unknown field `{name}`"))
+                        .did_you_mean(&name, "fields", known.iter().map(String::as_str)),
+                );
             }
             Misfit::NotInEnum { allowed } => {
                 let text = part(value, &way).as_str().unwrap_or_default();
-                report.error(Code::OutsideLimits, trail.at_value_of(&way), format!("{what} is none of `enum`")).did_you_mean(
-                    text,
-                    "values",
-                    allowed.iter().map(String::as_str),
+                report.add(
+                    Diagnostic::error(Code::OutsideLimits, node.at_value_of(&way), format!("{what} is none of `enum`"))
+                        .did_you_mean(text, "values", allowed.iter().map(String::as_str)),
                 );
             }
             Misfit::Limit { key, limit } => {
                 let how = broken(key);
-                report
-                    .error(Code::OutsideLimits, trail.at_value_of(&way), format!("{what} {how} `{key}` allows"))
-                    .label(format!("`{key}` is {limit}"));
+                report.add(
+                    Diagnostic::error(Code::OutsideLimits, node.at_value_of(&way), format!("{what} {how} `{key}` allows"))
+                        .label(format!("`{key}` is {limit}")),
+                );
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Applicability, Code};
+use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::names::field;
 use crate::read::SpecTree;
 use crate::types::{Access, Kind, Named, Operation, Schema, Texts, Waiter, leads_to_text};
@@ -11,43 +11,48 @@ use super::names;
 use super::operation::text;
 use super::pagination::lead_nowhere;
 use super::paths;
-use super::report::{Mistake, Report};
+use super::pointer::{NodePath, Pointer};
+use super::report::{Report, Unlocated};
 use super::schema::kind_name;
-use super::trail::{Spot, Trail};
 
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let Some(source) = &tree.sources.waiters else { return };
-    let top = Trail::top(source);
+    let top = NodePath::top(source);
     let mut methods: HashMap<String, &str> = HashMap::new();
     for (name, waiter) in tree.waiters.iter() {
-        let trail = top.key(name);
-        names::type_like(name, "a waiter", trail.at_key(), report);
+        let node = top.key(name);
+        names::type_like(name, "a waiter", node.at_key(), report);
         if let Some(first) = methods.insert(field(name), name) {
             let method = field(name);
-            report
-                .error(Code::NameCollision, trail.at_key(), format!("`{name}` and `{first}` are both `{method}` in Rust"))
+            report.add(
+                Diagnostic::error(
+                    Code::NameCollision,
+                    node.at_key(),
+                    format!("`{name}` and `{first}` are both `{method}` in Rust"),
+                )
                 .label("the second")
-                .related(top.key(first).at_key(), "the first");
+                .related(top.key(first).at_key(), "the first"),
+            );
         }
         let method = format!("wait_until_{}", field(name));
         let mut operations = tree.operations.iter().map(|source| &source.operation.operation);
         if let Some(other) = operations.find(|other| other.starts_with("WaitUntil") && field(other) == method) {
-            report.error(
+            report.add(Diagnostic::error(
                 Code::NameCollision,
-                trail.at_key(),
+                node.at_key(),
                 format!("the waiter `{name}` and the operation `{other}` are both `{method}` in Rust"),
-            );
+            ));
         }
-        text(&waiter.summary, &trail.key("summary"), report);
-        end(waiter, &trail, report);
-        states(waiter, &trail, report);
-        polled(waiter, tree, &trail, report);
-        called(name, waiter, tree, &trail, report);
+        text(&waiter.summary, &node.key("summary"), report);
+        end(waiter, &node, report);
+        states(waiter, &node, report);
+        polled(waiter, tree, &node, report);
+        called(name, waiter, tree, &node, report);
     }
 }
 
 /// Some operation must call the id so.
-fn called(name: &str, waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
+fn called(name: &str, waiter: &Waiter, tree: &SpecTree, node: &NodePath<'_>, report: &mut Report) {
     if !tree.whole {
         return;
     }
@@ -59,28 +64,34 @@ fn called(name: &str, waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, repor
     };
     for (index, path) in waiter.called.iter().enumerate() {
         if !beginning().any(|operation| has(path, operation)) {
-            report
-                .error(Code::UnknownTarget, one_of("called", index, &waiter.called, trail), format!("nothing is called `{path}`"))
+            report.add(
+                Diagnostic::error(
+                    Code::UnknownTarget,
+                    one_of("called", index, &waiter.called, node),
+                    format!("nothing is called `{path}`"),
+                )
                 .label(format!("no text in the request or in the reply of an operation whose `waiter` is `{name}`"))
-                .did_you_mean(path, "names", known());
+                .did_you_mean(path, "names", known()),
+            );
         }
     }
 }
 
 /// Where one of several texts stands, or the only one.
-fn one_of(key: &str, index: usize, texts: &Texts, trail: &Trail<'_>) -> Spot {
-    let trail = trail.key(key);
-    if texts.len() == 1 { trail.at_value() } else { trail.index(index).at_value() }
+fn one_of(key: &str, index: usize, texts: &Texts, node: &NodePath<'_>) -> Pointer {
+    let node = node.key(key);
+    if texts.len() == 1 { node.at_value() } else { node.index(index).at_value() }
 }
 
 /// Something must end the wait, and one thing only.
-fn end(waiter: &Waiter, trail: &Trail<'_>, report: &mut Report) {
+fn end(waiter: &Waiter, node: &NodePath<'_>, report: &mut Report) {
     let has_states = !(waiter.success.is_empty() && waiter.failure.is_empty() && waiter.transient.is_empty());
     if waiter.success.is_empty() && waiter.until.is_none() {
-        report
-            .error(Code::EndlessWait, trail.at_key(), "nothing ends the wait")
-            .label("neither `success` nor `until` is given")
-            .help("list the states that end it in `success`, or say `until: present`, `until: gone` or `until: detached`");
+        report.add(
+            Diagnostic::error(Code::EndlessWait, node.at_key(), "nothing ends the wait")
+                .label("neither `success` nor `until` is given")
+                .help("list the states that end it in `success`, or say `until: present`, `until: gone` or `until: detached`"),
+        );
     }
     if has_states && waiter.status.is_none() {
         let key = ["success", "failure", "transient"]
@@ -88,84 +99,98 @@ fn end(waiter: &Waiter, trail: &Trail<'_>, report: &mut Report) {
             .zip([&waiter.success, &waiter.failure, &waiter.transient])
             .find(|(_, states)| !states.is_empty())
             .map_or("success", |(key, _)| key);
-        report
-            .error(Code::MissingKey, trail.at_key(), "missing key `status`")
-            .related(trail.key(key).at_key(), "these are states, but of which field?")
-            .help("name the field that holds the state as `status`");
+        report.add(
+            Diagnostic::error(Code::MissingKey, node.at_key(), "missing key `status`")
+                .related(node.key(key).at_key(), "these are states, but of which field?")
+                .help("name the field that holds the state as `status`"),
+        );
     }
     let is_among_values = !waiter.called.is_empty() && waiter.items.is_some();
     if waiter.id.is_none() && waiter.matches.is_empty() && !is_among_values {
-        report
-            .error(Code::MissingKey, trail.at_key(), "missing key `id`")
-            .label("which resource is to be waited for?")
-            .help("name the parameter that takes its id as `id`, or the field that must equal its id as `match`");
+        report.add(
+            Diagnostic::error(Code::MissingKey, node.at_key(), "missing key `id`")
+                .label("which resource is to be waited for?")
+                .help("name the parameter that takes its id as `id`, or the field that must equal its id as `match`"),
+        );
     }
     for (key, is_there) in [("match", !waiter.matches.is_empty()), ("sub_items", !waiter.sub_items.is_empty())] {
         if is_there && waiter.items.is_none() {
-            report
-                .error(Code::MissingKey, trail.at_key(), "missing key `items`")
-                .related(trail.key(key).at_key(), "this needs a list")
-                .help("name the list in the reply that holds the resource as `items`");
+            report.add(
+                Diagnostic::error(Code::MissingKey, node.at_key(), "missing key `items`")
+                    .related(node.key(key).at_key(), "this needs a list")
+                    .help("name the list in the reply that holds the resource as `items`"),
+            );
         }
     }
 }
 
 /// A state means one thing.
-fn states(waiter: &Waiter, trail: &Trail<'_>, report: &mut Report) {
+fn states(waiter: &Waiter, node: &NodePath<'_>, report: &mut Report) {
     let mut seen: HashMap<&str, (&str, usize)> = HashMap::new();
     for (key, states) in [("success", &waiter.success), ("failure", &waiter.failure), ("transient", &waiter.transient)] {
-        let list = trail.key(key);
+        let list = node.key(key);
         for (index, state) in states.iter().enumerate() {
             if let Some((first_key, first)) = seen.insert(state, (key, index)) {
-                report
-                    .error(Code::DuplicateValue, list.index(index).at_value(), format!("the state `{state}` comes twice"))
+                report.add(
+                    Diagnostic::error(
+                        Code::DuplicateValue,
+                        list.index(index).at_value(),
+                        format!("the state `{state}` comes twice"),
+                    )
                     .label("the second time")
-                    .related(trail.key(first_key).index(first).at_value(), "the first time");
+                    .related(node.key(first_key).index(first).at_value(), "the first time"),
+                );
             }
         }
     }
 }
 
-fn polled(waiter: &Waiter, tree: &SpecTree, trail: &Trail<'_>, report: &mut Report) {
+fn polled(waiter: &Waiter, tree: &SpecTree, node: &NodePath<'_>, report: &mut Report) {
     let operations = || tree.operations.iter().map(|source| &source.operation);
     let Some(operation) = operations().find(|operation| operation.operation == waiter.operation) else {
         if tree.whole {
             let names = operations().map(|operation| operation.operation.as_str());
             let name = &waiter.operation;
-            report
-                .error(Code::UnknownOperation, trail.key("operation").at_value(), format!("there is no operation `{name}`"))
+            report.add(
+                Diagnostic::error(
+                    Code::UnknownOperation,
+                    node.key("operation").at_value(),
+                    format!("there is no operation `{name}`"),
+                )
                 .label("no file describes it")
-                .did_you_mean(name, "operations", names);
+                .did_you_mean(name, "operations", names),
+            );
         }
         return;
     };
     if operation.access == Access::Write {
-        report
-            .error(
+        report.add(
+            Diagnostic::error(
                 Code::WrongTarget,
-                trail.key("operation").at_value(),
+                node.key("operation").at_value(),
                 format!("the waiter polls `{}`, which writes", operation.operation),
             )
             .label("each poll would change something")
-            .help("poll an operation whose `access` is `read`");
+            .help("poll an operation whose `access` is `read`"),
+        );
     }
-    parameters(waiter, operation, trail, report);
-    reply(waiter, operation, trail, report);
+    parameters(waiter, operation, node, report);
+    reply(waiter, operation, node, report);
 }
 
-fn parameters(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
-    let mut plain = |path: &str, spot: Spot| match paths::follow(path, &operation.parameters, &operation.shapes) {
-        Ok(schema) => scalar(path, schema, spot, report),
-        Err(lost) => lead_nowhere(path, &lost, spot, report),
+fn parameters(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
+    let mut plain = |path: &str, location: Pointer| match paths::follow(path, &operation.parameters, &operation.shapes) {
+        Ok(schema) => scalar(path, schema, location, report),
+        Err(lost) => lead_nowhere(path, &lost, location, report),
     };
     if let Some(id) = &waiter.id {
-        plain(id, trail.key("id").at_value());
+        plain(id, node.key("id").at_value());
     }
-    let with = trail.key("with");
+    let with = node.key("with");
     for name in waiter.with.names() {
         plain(name, with.key(name).at_key());
     }
-    let also = trail.key("also");
+    let also = node.key("also");
     let placeholder = |value: &str| value.strip_prefix('{')?.strip_suffix('}').map(str::to_owned);
     let used: Vec<String> = waiter.with.iter().filter_map(|(_, value)| placeholder(value)).collect();
     for (index, name) in waiter.also.iter().enumerate() {
@@ -175,30 +200,31 @@ fn parameters(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report:
     }
     for (name, value) in waiter.with.iter() {
         if let Some(wanted) = placeholder(value).filter(|wanted| !waiter.also.contains(wanted)) {
-            report
-                .error(Code::UnknownTarget, with.key(name).at_value(), format!("nobody gives `{wanted}`"))
-                .label("not in `also`")
-                .did_you_mean(&wanted, "names in `also`", waiter.also.iter().map(String::as_str));
+            report.add(
+                Diagnostic::error(Code::UnknownTarget, with.key(name).at_value(), format!("nobody gives `{wanted}`"))
+                    .label("not in `also`")
+                    .did_you_mean(&wanted, "names in `also`", waiter.also.iter().map(String::as_str)),
+            );
         }
     }
 }
 
-fn reply(waiter: &Waiter, operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
+fn reply(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
     let mut fields = Some(&operation.response);
     if let Some(path) = &waiter.items {
-        fields = match list(path, &operation.response, operation, trail.key("items").at_value(), waiter, report) {
+        fields = match list(path, &operation.response, operation, node.key("items").at_value(), waiter, report) {
             Some(fields) => fields,
             None => return,
         };
     }
     let Some(fields) = fields else { return };
     if waiter.sub_items.is_empty() {
-        return ends_at(waiter, fields, operation, trail, report);
+        return ends_at(waiter, fields, operation, node, report);
     }
     for (index, path) in waiter.sub_items.iter().enumerate() {
-        let spot = one_of("sub_items", index, &waiter.sub_items, trail);
-        if let Some(Some(inner)) = list(path, fields, operation, spot, waiter, report) {
-            ends_at(waiter, inner, operation, trail, report);
+        let location = one_of("sub_items", index, &waiter.sub_items, node);
+        if let Some(Some(inner)) = list(path, fields, operation, location, waiter, report) {
+            ends_at(waiter, inner, operation, node, report);
         }
     }
 }
@@ -209,14 +235,14 @@ fn list<'s>(
     path: &str,
     fields: &'s Named<Schema>,
     operation: &'s Operation,
-    spot: Spot,
+    location: Pointer,
     waiter: &Waiter,
     report: &mut Report,
 ) -> Option<Option<&'s Named<Schema>>> {
     let list = match paths::follow(path, fields, &operation.shapes) {
         Ok(list) => list,
         Err(lost) => {
-            lead_nowhere(path, &lost, spot, report);
+            lead_nowhere(path, &lost, location, report);
             return None;
         }
     };
@@ -228,18 +254,18 @@ fn list<'s>(
         && waiter.matches.is_empty()
         && waiter.status.is_none();
     if !holds_ids {
-        wrong(path, list, "a list of objects", spot, report);
+        report.add(wrong(path, list, "a list of objects", location));
     }
     holds_ids.then_some(None)
 }
 
 /// The fields that are looked at.
-fn ends_at(waiter: &Waiter, fields: &Named<Schema>, operation: &Operation, trail: &Trail<'_>, report: &mut Report) {
-    let matches = waiter.matches.iter().enumerate().map(|(index, path)| (path, one_of("match", index, &waiter.matches, trail)));
-    for (path, spot) in matches.chain(waiter.status.iter().map(|path| (path, trail.key("status").at_value()))) {
+fn ends_at(waiter: &Waiter, fields: &Named<Schema>, operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
+    let matches = waiter.matches.iter().enumerate().map(|(index, path)| (path, one_of("match", index, &waiter.matches, node)));
+    for (path, location) in matches.chain(waiter.status.iter().map(|path| (path, node.key("status").at_value()))) {
         match paths::follow(path, fields, &operation.shapes) {
-            Err(lost) => lead_nowhere(path, &lost, spot, report),
-            Ok(schema) => scalar(path, schema, spot, report),
+            Err(lost) => lead_nowhere(path, &lost, location, report),
+            Ok(schema) => scalar(path, schema, location, report),
         }
     }
 }
@@ -250,24 +276,22 @@ fn items<'s>(list: &'s Schema, operation: &'s Operation) -> Option<&'s Named<Sch
     (list.kind == Some(Kind::List) && items.kind == Some(Kind::Object)).then_some(&items.fields)
 }
 
-fn scalar(path: &str, schema: &Schema, spot: Spot, report: &mut Report) {
+fn scalar(path: &str, schema: &Schema, location: Pointer, report: &mut Report) {
     if !matches!(schema.kind, Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean)) {
         let is_plain = |items: &Schema| !matches!(items.kind, Some(Kind::Object | Kind::List | Kind::Map) | None);
         let holds_plain = schema.kind == Some(Kind::List) && schema.items.as_deref().is_some_and(is_plain);
         let item = holds_plain.then(|| format!("write `{path}.1` for the first item of the list"));
-        wrong(path, schema, "a plain value", spot, report)
-            .helps(item)
-            .becomes(holds_plain.then(|| (format!("{path}.1"), Applicability::Certain)));
+        let becomes = holds_plain.then(|| (format!("{path}.1"), Applicability::Certain));
+        report.add(wrong(path, schema, "a plain value", location).helps(item).becomes(becomes));
     }
 }
 
-fn wrong<'r>(path: &str, schema: &Schema, wanted: &str, spot: Spot, report: &'r mut Report) -> &'r mut Mistake {
+fn wrong(path: &str, schema: &Schema, wanted: &str, location: Pointer) -> Unlocated {
     let name = |schema: &Schema| schema.kind.map_or("any", kind_name);
     let found = match &schema.items {
         Some(items) => format!("`{}` of `{}`", name(schema), name(items)),
         None => format!("`{}`", name(schema)),
     };
-    report
-        .error(Code::WrongTarget, spot, format!("`{path}` has the wrong type"))
+    Diagnostic::error(Code::WrongTarget, location, format!("`{path}` has the wrong type"))
         .label(format!("expected {wanted}, found {found}"))
 }

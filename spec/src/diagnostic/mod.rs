@@ -23,9 +23,12 @@ pub enum Severity {
     Warning,
 }
 
-/// One mistake.
+/// One error or warning.
+///
+/// `L` is where it is, `E` an edit that removes its cause: a check that does not know the bytes of the file yet has a path in place
+/// of a [`Location`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Diagnostic {
+pub struct Diagnostic<L = Location, E = Edit> {
     /// Which rule is broken.
     pub code: Code,
     /// Whether it stops the generator.
@@ -33,42 +36,33 @@ pub struct Diagnostic {
     /// What is wrong, in one line.
     pub message: String,
     /// Where it is wrong.
-    pub location: Location,
+    pub location: L,
     /// What to see at the location. May be empty.
     pub label: String,
-    /// Other places that take part, each with what to see there.
-    pub related: Vec<(Location, String)>,
+    /// Other locations that take part, each with what to see there.
+    pub related: Vec<(L, String)>,
     /// What to know.
     pub notes: Vec<String>,
     /// What to do.
     pub helps: Vec<String>,
-    /// Changes that do it. Each alone removes the mistake.
-    pub edits: Vec<Edit>,
+    /// Changes that do it. Each alone is enough.
+    pub edits: Vec<E>,
 }
 
-impl Diagnostic {
-    /// A mistake that stops the generator.
-    pub fn error(code: Code, location: Location, message: impl Into<String>) -> Self {
+impl<L, E> Diagnostic<L, E> {
+    /// An error: it stops the generator.
+    pub fn error(code: Code, location: L, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Error, code, location, message.into())
     }
 
-    /// A mistake that does not.
-    pub fn warning(code: Code, location: Location, message: impl Into<String>) -> Self {
+    /// A warning: it does not.
+    pub fn warning(code: Code, location: L, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Warning, code, location, message.into())
     }
 
-    fn new(severity: Severity, code: Code, location: Location, message: String) -> Self {
-        Diagnostic {
-            code,
-            severity,
-            message,
-            location,
-            label: String::new(),
-            related: Vec::new(),
-            notes: Vec::new(),
-            helps: Vec::new(),
-            edits: Vec::new(),
-        }
+    fn new(severity: Severity, code: Code, location: L, message: String) -> Self {
+        let (label, related, notes, helps, edits) = Default::default();
+        Diagnostic { code, severity, message, location, label, related, notes, helps, edits }
     }
 
     /// Says what to see at the location.
@@ -78,29 +72,41 @@ impl Diagnostic {
     }
 
     /// Adds a location that takes part.
-    pub fn related(mut self, location: Location, label: impl Into<String>) -> Self {
+    pub fn related(mut self, location: L, label: impl Into<String>) -> Self {
         self.related.push((location, label.into()));
         self
     }
 
     /// Adds something to know.
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+    pub fn note(self, note: impl Into<String>) -> Self {
+        self.notes([note])
+    }
+
+    /// Adds several things to know, or none.
+    pub fn notes(mut self, notes: impl IntoIterator<Item: Into<String>>) -> Self {
+        self.notes.extend(notes.into_iter().map(Into::into));
         self
     }
 
     /// Adds something to do.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.helps.push(help.into());
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.helps([help])
+    }
+
+    /// Adds several things to do, or none.
+    pub fn helps(mut self, helps: impl IntoIterator<Item: Into<String>>) -> Self {
+        self.helps.extend(helps.into_iter().map(Into::into));
         self
     }
 
-    /// Adds a change that removes the mistake.
-    pub fn edit(mut self, edit: Edit) -> Self {
+    /// Adds a change that is enough by itself.
+    pub fn edit(mut self, edit: E) -> Self {
         self.edits.push(edit);
         self
     }
+}
 
+impl Diagnostic {
     /// The change that may be made without asking, if there is one.
     pub fn certain_edit(&self) -> Option<&Edit> {
         self.edits.iter().find(|edit| edit.applicability == Applicability::Certain)

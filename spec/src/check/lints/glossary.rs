@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::check::pointer::NodePath;
 use crate::check::report::Report;
-use crate::check::trail::Trail;
-use crate::diagnostic::{Applicability, Code};
+use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::read::SpecTree;
 use crate::suggest;
 use crate::types::Operation;
@@ -17,14 +17,14 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let entries: HashSet<&str> = tree.glossary.names().collect();
     for source in &tree.operations {
         let operation = &source.operation;
-        let top = Trail::top(&source.source);
+        let top = NodePath::top(&source.source);
         let own = names.entry(operation.operation.as_str()).or_default();
         let referring = referring(operation, &top);
         for (key, fields) in
             [("parameters", &operation.parameters), ("response", &operation.response), ("shapes", &operation.shapes)]
         {
             let is_shape = key == "shapes";
-            each_field(fields, "", &top.key(key), &mut |parent, name, schema, trail| {
+            each_field(fields, "", &top.key(key), &mut |parent, name, schema, node| {
                 own.insert(name);
                 // What a shape holds lies within the fields that refer to the shape.
                 let parents = referring.get(parent).filter(|_| is_shape).cloned().unwrap_or_else(|| vec![parent]);
@@ -35,10 +35,11 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
                 used.extend(keys);
                 // A field inside an object is often clear from the object's description, and without a glossary nothing is described yet.
                 if !is_described && !is_shape && parent.is_empty() && tree.sources.glossary.is_some() {
-                    report
-                        .warning(Code::Undescribed, trail.at_key(), format!("nothing says what `{name}` means"))
-                        .label("neither here nor in the glossary")
-                        .help(format!("add a `description`, or an entry `{name}` to `glossary.yaml`"));
+                    report.add(
+                        Diagnostic::warning(Code::Undescribed, node.at_key(), format!("nothing says what `{name}` means"))
+                            .label("neither here nor in the glossary")
+                            .help(format!("add a `description`, or an entry `{name}` to `glossary.yaml`")),
+                    );
                 }
             });
         }
@@ -47,7 +48,7 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
 }
 
 /// The names of the fields that refer to each shape.
-fn referring<'s>(operation: &'s Operation, top: &Trail<'_>) -> HashMap<&'s str, Vec<&'s str>> {
+fn referring<'s>(operation: &'s Operation, top: &NodePath<'_>) -> HashMap<&'s str, Vec<&'s str>> {
     let mut found: HashMap<&str, Vec<&str>> = HashMap::new();
     for fields in [&operation.parameters, &operation.response, &operation.shapes] {
         each_field(fields, "", top, &mut |_, name, schema, _| {
@@ -65,7 +66,7 @@ fn referring<'s>(operation: &'s Operation, top: &Trail<'_>) -> HashMap<&'s str, 
 
 fn unused(tree: &SpecTree, used: &HashSet<String>, names: &HashMap<&str, HashSet<&str>>, report: &mut Report) {
     let Some(source) = &tree.sources.glossary else { return };
-    let top = Trail::top(source);
+    let top = NodePath::top(source);
     let shared: HashSet<&str> = tree.service.parameters.names().collect();
     for entry in tree.glossary.names().filter(|entry| !used.contains(*entry) && !shared.contains(entry)) {
         let (operation, name) = entry.split_once(':').unwrap_or(("", entry));
@@ -79,15 +80,16 @@ fn unused(tree: &SpecTree, used: &HashSet<String>, names: &HashMap<&str, HashSet
             None => names.values().flatten().copied().collect::<HashSet<_>>().into_iter().collect(),
         };
         let near = suggest::nearest(last, known.iter().copied()).filter(|near| *near != last);
-        report
-            .warning(Code::UnusedEntry, top.key(entry).at_key(), format!("the entry `{entry}` describes nothing"))
-            .label("there is no parameter and no field of this name")
-            .helps(near.map(|near| format!("did you mean `{near}`?")))
-            .becomes(suggest::meant(last, known.iter().copied().filter(|name| *name != last)).map(|(name, sure)| {
-                let renamed = format!("{}{name}", &entry[..entry.len() - last.len()]);
-                // An entry that is there already has its own text.
-                let is_free = tree.glossary.get(&renamed).is_none();
-                (renamed, if is_free { sure } else { Applicability::Maybe })
-            }));
+        report.add(
+            Diagnostic::warning(Code::UnusedEntry, top.key(entry).at_key(), format!("the entry `{entry}` describes nothing"))
+                .label("there is no parameter and no field of this name")
+                .helps(near.map(|near| format!("did you mean `{near}`?")))
+                .becomes(suggest::meant(last, known.iter().copied().filter(|name| *name != last)).map(|(name, sure)| {
+                    let renamed = format!("{}{name}", &entry[..entry.len() - last.len()]);
+                    // An entry that is there already has its own text.
+                    let is_free = tree.glossary.get(&renamed).is_none();
+                    (renamed, if is_free { sure } else { Applicability::Maybe })
+                })),
+        );
     }
 }

@@ -2,22 +2,22 @@
 
 use std::sync::Arc;
 
+use crate::check::pointer::NodePath;
 use crate::check::report::Report;
-use crate::check::trail::Trail;
-use crate::diagnostic::{Code, Source};
+use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::read::SpecTree;
 use crate::types::Operation;
 
 use super::values::each_field;
 
 pub(super) fn operation(operation: &Operation, source: &Arc<Source>, report: &mut Report) {
-    let top = Trail::top(source);
+    let top = NodePath::top(source);
     check(&operation.summary, &top.key("summary"), report);
     check(operation.description.as_deref().unwrap_or_default(), &top.key("description"), report);
     for (key, fields) in [("parameters", &operation.parameters), ("response", &operation.response), ("shapes", &operation.shapes)]
     {
-        each_field(fields, "", &top.key(key), &mut |_, _, schema, trail| {
-            check(schema.description.as_deref().unwrap_or_default(), &trail.key("description"), report);
+        each_field(fields, "", &top.key(key), &mut |_, _, schema, node| {
+            check(schema.description.as_deref().unwrap_or_default(), &node.key("description"), report);
         });
     }
     let errors = top.key("errors");
@@ -27,26 +27,27 @@ pub(super) fn operation(operation: &Operation, source: &Arc<Source>, report: &mu
 }
 
 pub(super) fn shared(tree: &SpecTree, report: &mut Report) {
-    let service = Trail::top(&tree.sources.service);
+    let service = NodePath::top(&tree.sources.service);
     check(&tree.service.summary, &service.key("summary"), report);
     let groups = service.key("groups");
     tree.service.groups.iter().for_each(|(name, text)| check(text, &groups.key(name), report));
     if let Some(source) = &tree.sources.glossary {
-        let top = Trail::top(source);
+        let top = NodePath::top(source);
         tree.glossary.iter().for_each(|(name, text)| check(text, &top.key(name), report));
     }
     if let Some(source) = &tree.sources.waiters {
-        let top = Trail::top(source);
+        let top = NodePath::top(source);
         tree.waiters.iter().for_each(|(name, waiter)| check(&waiter.summary, &top.key(name).key("summary"), report));
     }
 }
 
-fn check(text: &str, trail: &Trail<'_>, report: &mut Report) {
+fn check(text: &str, node: &NodePath<'_>, report: &mut Report) {
     if let Some((what, help)) = active(text) {
-        report
-            .warning(Code::ActiveText, trail.at_value(), format!("the text contains {what}"))
-            .label("documentation shows it and does not run it")
-            .help(help);
+        report.add(
+            Diagnostic::warning(Code::ActiveText, node.at_value(), format!("the text contains {what}"))
+                .label("documentation shows it and does not run it")
+                .help(help),
+        );
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
+use crate::check::pointer::NodePath;
 use crate::check::report::Report;
-use crate::check::trail::Trail;
-use crate::diagnostic::{Applicability, Code};
+use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::read::{SourcedOperation, SpecTree};
 use crate::types::{Named, Schema};
 
@@ -23,26 +23,32 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let is_alone = tree.whole && with_dots == 1 && tree.operations.len() >= FEW;
     for source in &tree.operations {
         let operation = &source.operation;
-        let top = Trail::top(&source.source);
+        let top = NodePath::top(&source.source);
         for (key, fields) in
             [("parameters", &operation.parameters), ("response", &operation.response), ("shapes", &operation.shapes)]
         {
-            each_field(fields, "", &top.key(key), &mut |_, name, _, trail| {
+            each_field(fields, "", &top.key(key), &mut |_, name, _, node| {
                 if let Some(service) = usual.get(name.to_ascii_lowercase().as_str()).filter(|usual| **usual != name) {
-                    report
-                        .warning(Code::CaseDiffers, trail.at_key(), format!("the service calls it `{service}`"))
-                        .label("this differs only in case")
-                        .help(format!("write `{service}`"))
-                        .becomes(Some((*service, Applicability::Maybe)));
+                    report.add(
+                        Diagnostic::warning(Code::CaseDiffers, node.at_key(), format!("the service calls it `{service}`"))
+                            .label("this differs only in case")
+                            .help(format!("write `{service}`"))
+                            .becomes(Some((*service, Applicability::Maybe))),
+                    );
                 }
             });
         }
         let is_part = |name: &str| name.split_once('.').is_some_and(|(base, _)| operation.parameters.get(base).is_none());
         for name in operation.parameters.names().filter(|name| is_part(name) && is_alone) {
-            report
-                .warning(Code::DottedName, top.key("parameters").key(name).at_key(), format!("`{name}` is a name with a dot"))
+            report.add(
+                Diagnostic::warning(
+                    Code::DottedName,
+                    top.key("parameters").key(name).at_key(),
+                    format!("`{name}` is a name with a dot"),
+                )
                 .label("no other operation has such names")
-                .help("describe an object or a list, and its fields: the client puts the names together");
+                .help("describe an object or a list, and its fields: the client puts the names together"),
+            );
         }
         if let Some(Ok(Json::Object(sample))) = operation.sample.as_deref().map(serde_json::from_str::<Json>) {
             sampled(sample.keys(), &operation.response, &top.key("sample"), report);
@@ -56,12 +62,13 @@ fn usual(tree: &SpecTree) -> HashMap<String, &str> {
     own.chain(["RequestId", "ClientToken", "DryRun"]).map(|name| (name.to_ascii_lowercase(), name)).collect()
 }
 
-fn sampled<'s>(names: impl Iterator<Item = &'s String>, response: &Named<Schema>, trail: &Trail<'_>, report: &mut Report) {
+fn sampled<'s>(names: impl Iterator<Item = &'s String>, response: &Named<Schema>, node: &NodePath<'_>, report: &mut Report) {
     for name in names.filter(|name| response.get(name).is_none()) {
         if let Some(field) = response.names().find(|field| field.eq_ignore_ascii_case(name)) {
-            report
-                .warning(Code::CaseDiffers, trail.at_value(), format!("the sample calls `{field}` `{name}`"))
-                .label("this differs from the response only in case");
+            report.add(
+                Diagnostic::warning(Code::CaseDiffers, node.at_value(), format!("the sample calls `{field}` `{name}`"))
+                    .label("this differs from the response only in case"),
+            );
         }
     }
 }

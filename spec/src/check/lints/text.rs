@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::check::pointer::Pointer;
 use crate::check::report::Report;
-use crate::check::trail::Spot;
-use crate::diagnostic::{Code, Source};
+use crate::diagnostic::{Code, Diagnostic, Source};
 
 /// Keys whose value is a sentence, in which ` #` is hardly ever a comment.
 const PROSE: &[&str] = &["summary", "description"];
@@ -85,10 +85,15 @@ fn cut(source: &Arc<Source>, line: &Line<'_>, is_glossary: bool, report: &mut Re
     let comment = &line.text[at + 2..];
     if is_prose || !(comment.is_empty() || comment.starts_with([' ', '#', '!'])) {
         let start = line.start + at + 1;
-        report
-            .warning(Code::CutText, Spot::at(source, start..line.start + line.text.len()), "the text is cut off")
+        report.add(
+            Diagnostic::warning(
+                Code::CutText,
+                Pointer::to_span(source, start..line.start + line.text.len()),
+                "the text is cut off",
+            )
             .label("a comment begins at ` #`")
-            .help("put quotes around the text, or, for a comment, write it in a line of its own");
+            .help("put quotes around the text, or, for a comment, write it in a line of its own"),
+        );
     }
 }
 
@@ -96,7 +101,9 @@ fn cut(source: &Arc<Source>, line: &Line<'_>, is_glossary: bool, report: &mut Re
 fn nothing(source: &Arc<Source>, line: &Line<'_>, next: Option<&Line<'_>>, report: &mut Report) {
     let mut add = |at: usize, length: usize, what: String, help: String| {
         let span = line.start + at..line.start + at + length;
-        report.warning(Code::NothingSaid, Spot::at(source, span), what).label("nothing is said here").help(help);
+        report.add(
+            Diagnostic::warning(Code::NothingSaid, Pointer::to_span(source, span), what).label("nothing is said here").help(help),
+        );
     };
     if let Some(at) = line.text.find("enum: []").filter(|at| begins_word(line.text, *at)) {
         add(at, "enum: []".len(), "`enum` is empty".to_owned(), "list the values, or leave `enum` out".to_owned());
@@ -128,10 +135,11 @@ fn look_alike(source: &Arc<Source>, line: &Line<'_>, report: &mut Report) {
         let value = &line.text[at..];
         if let Some(quote) = value.chars().next().filter(|c| QUOTES.contains(c)) {
             let span = line.start + at..line.start + at + quote.len_utf8();
-            report
-                .warning(Code::LookAlike, Spot::at(source, span), format!("`{quote}` is no quote of YAML"))
-                .label("it becomes part of the text")
-                .help("use plain quotes: `\"` or `'`");
+            report.add(
+                Diagnostic::warning(Code::LookAlike, Pointer::to_span(source, span), format!("`{quote}` is no quote of YAML"))
+                    .label("it becomes part of the text")
+                    .help("use plain quotes: `\"` or `'`"),
+            );
         }
     }
     let key = line.text.split(": ").next().unwrap_or_default();
@@ -140,13 +148,14 @@ fn look_alike(source: &Arc<Source>, line: &Line<'_>, report: &mut Report) {
     for word in words.filter(|word| is_name && !word.is_ascii()) {
         let Some(sign) = word.chars().find(|c| !c.is_ascii()) else { continue };
         let at = line.start + (word.as_ptr() as usize - line.text.as_ptr() as usize);
-        report
-            .warning(
+        report.add(
+            Diagnostic::warning(
                 Code::LookAlike,
-                Spot::at(source, at..at + word.len()),
+                Pointer::to_span(source, at..at + word.len()),
                 format!("`{word}` holds a letter that only looks like ASCII"),
             )
-            .label(format!("`{sign}` is U+{:04X}", u32::from(sign)));
+            .label(format!("`{sign}` is U+{:04X}", u32::from(sign))),
+        );
     }
 }
 

@@ -3,60 +3,63 @@
 use std::sync::Arc;
 
 use crate::check::paths;
+use crate::check::pointer::NodePath;
 use crate::check::report::Report;
-use crate::check::trail::Trail;
-use crate::diagnostic::{Applicability, Code, Source};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Source};
 use crate::read::SpecTree;
 use crate::suggest;
 use crate::template;
 use crate::types::{Kind, Named, Operation, Schema, Value, Waiter};
 
 pub(super) fn operation(operation: &Operation, source: &Arc<Source>, report: &mut Report) {
-    let top = Trail::top(source);
+    let top = NodePath::top(source);
     template_text(operation, &top, report);
     let parameters = top.key("parameters");
     for (name, schema) in operation.parameters.iter() {
         if schema.required && schema.default.is_some() {
             let parameter = parameters.key(name);
-            report
-                .warning(
+            report.add(
+                Diagnostic::warning(
                     Code::RequiredDefault,
                     parameter.key("default").at_key(),
                     format!("`{name}` is required and has a default"),
                 )
                 .label("a default is what the service takes when a parameter is left out")
                 .related(parameter.key("required").at_key(), "it cannot be left out")
-                .help("leave one of the two out");
+                .help("leave one of the two out"),
+            );
         }
     }
     sizes(operation, &top, report);
     if let Some(index) = operation.replaced_by.iter().position(|name| *name == operation.operation) {
-        report
-            .warning(
+        report.add(
+            Diagnostic::warning(
                 Code::ReplacedByItself,
                 top.key("replaced_by").index(index).at_value(),
                 format!("`{}` is replaced by itself", operation.operation),
             )
-            .help("name the operation to use instead, or leave `replaced_by` out");
+            .help("name the operation to use instead, or leave `replaced_by` out"),
+        );
     }
 }
 
-fn template_text(operation: &Operation, top: &Trail<'_>, report: &mut Report) {
+fn template_text(operation: &Operation, top: &NodePath<'_>, report: &mut Report) {
     let description = operation.description.as_deref().map(str::trim);
     for (key, is_left) in
         [("summary", operation.summary.trim() == template::SUMMARY), ("description", description == Some(template::DESCRIPTION))]
     {
         if is_left {
-            report
-                .warning(Code::TemplateText, top.key(key).at_value(), format!("the {key} is that of the template"))
-                .label("this is a placeholder")
-                .help("write what the operation does");
+            report.add(
+                Diagnostic::warning(Code::TemplateText, top.key(key).at_value(), format!("the {key} is that of the template"))
+                    .label("this is a placeholder")
+                    .help("write what the operation does"),
+            );
         }
     }
 }
 
 /// The size of a page is said of the pagination and of its parameter.
-fn sizes(operation: &Operation, top: &Trail<'_>, report: &mut Report) {
+fn sizes(operation: &Operation, top: &NodePath<'_>, report: &mut Report) {
     let Some(pagination) = &operation.pagination else { return };
     let Some(parameter) = operation.parameters.get(&pagination.size) else { return };
     let number = |value: &Value| value.as_u64();
@@ -71,20 +74,21 @@ fn sizes(operation: &Operation, top: &Trail<'_>, report: &mut Report) {
         if let (Some(size), Some(other)) = (size, other)
             && u64::from(size) != other
         {
-            report
-                .warning(
+            report.add(
+                Diagnostic::warning(
                     Code::SizesDiffer,
                     here.key(key).at_value(),
                     format!("`{key}` differs from the `{other_key}` of `{}`", pagination.size),
                 )
-                .related(target.key(other_key).at_value(), "this is said of the parameter");
+                .related(target.key(other_key).at_value(), "this is said of the parameter"),
+            );
         }
     }
 }
 
 pub(super) fn waiters(tree: &SpecTree, report: &mut Report) {
     let Some(source) = &tree.sources.waiters else { return };
-    let top = Trail::top(source);
+    let top = NodePath::top(source);
     for (name, waiter) in tree.waiters.iter() {
         let polled = tree.operations.iter().map(|source| &source.operation).find(|one| one.operation == waiter.operation);
         if let Some(known) = polled.and_then(|operation| known_states(waiter, operation)) {
@@ -106,9 +110,9 @@ fn known_states<'s>(waiter: &Waiter, operation: &'s Operation) -> Option<Vec<&'s
 }
 
 /// States that are not among the known values, but are spelled like one of them.
-fn states(waiter: &Waiter, known: &[&str], trail: &Trail<'_>, report: &mut Report) {
+fn states(waiter: &Waiter, known: &[&str], node: &NodePath<'_>, report: &mut Report) {
     for (key, states) in [("success", &waiter.success), ("failure", &waiter.failure), ("transient", &waiter.transient)] {
-        let list = trail.key(key);
+        let list = node.key(key);
         for (index, state) in states.iter().enumerate().filter(|(_, state)| !known.contains(&state.as_str())) {
             let others = known.iter().copied().filter(|known| {
                 ![&waiter.success, &waiter.failure, &waiter.transient]
@@ -116,11 +120,16 @@ fn states(waiter: &Waiter, known: &[&str], trail: &Trail<'_>, report: &mut Repor
                     .any(|states| states.iter().any(|state| state == known))
             });
             let Some(near) = suggest::nearest(state, others).filter(|near| suggest::is_slip(state, near)) else { continue };
-            report
-                .warning(Code::UnknownState, list.index(index).at_value(), format!("`{state}` is no known value of the field"))
+            report.add(
+                Diagnostic::warning(
+                    Code::UnknownState,
+                    list.index(index).at_value(),
+                    format!("`{state}` is no known value of the field"),
+                )
                 .label(format!("`{}` is never known to be this", waiter.status.as_deref().unwrap_or_default()))
                 .help(format!("did you mean `{near}`?"))
-                .becomes(Some((near, Applicability::Certain)));
+                .becomes(Some((near, Applicability::Certain))),
+            );
         }
     }
 }
@@ -129,11 +138,11 @@ fn states(waiter: &Waiter, known: &[&str], trail: &Trail<'_>, report: &mut Repor
 pub(super) fn each_field<'s>(
     fields: &'s Named<Schema>,
     parent: &'s str,
-    trail: &Trail<'_>,
-    visit: &mut dyn FnMut(&'s str, &'s str, &'s Schema, &Trail<'_>),
+    node: &NodePath<'_>,
+    visit: &mut dyn FnMut(&'s str, &'s str, &'s Schema, &NodePath<'_>),
 ) {
     for (name, schema) in fields.iter() {
-        let here = trail.key(name);
+        let here = node.key(name);
         visit(parent, name, schema, &here);
         inside(schema, name, &here, visit);
     }
@@ -142,13 +151,13 @@ pub(super) fn each_field<'s>(
 fn inside<'s>(
     schema: &'s Schema,
     name: &'s str,
-    trail: &Trail<'_>,
-    visit: &mut dyn FnMut(&'s str, &'s str, &'s Schema, &Trail<'_>),
+    node: &NodePath<'_>,
+    visit: &mut dyn FnMut(&'s str, &'s str, &'s Schema, &NodePath<'_>),
 ) {
     if schema.kind == Some(Kind::Object) {
-        each_field(&schema.fields, name, &trail.key("fields"), visit);
+        each_field(&schema.fields, name, &node.key("fields"), visit);
     }
     if let Some(items) = schema.items.as_deref() {
-        inside(items, schema.wraps.as_deref().unwrap_or(name), &trail.key("items"), visit);
+        inside(items, schema.wraps.as_deref().unwrap_or(name), &node.key("items"), visit);
     }
 }
