@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use acs_spec::diagnostic::Diagnostics;
+use acs_spec::write;
 
 use crate::failure::{Failure, Reason};
 
@@ -48,38 +49,7 @@ fn to_stderr(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
-/// The folder of a path, which is made if it is not there.
-fn folder(path: &Path) -> io::Result<&Path> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map(|()| folder)
-}
-
-/// A temporary file beside a path, to take its place, with the permissions that a new file gets.
-pub(crate) fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let folder = folder(path)?;
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
-}
-
 /// Writes a file whole or not at all.
 pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
-    beside(path).and_then(|file| put(file, path, text)).map_err(|error| Failure::io("write", path, &error))
-}
-
-/// Writes a file that holds secrets, whole or not at all, for its owner alone to read.
-#[cfg(feature = "full")]
-pub(crate) fn write_secret_file(path: &Path, text: &str) -> Result<(), Failure> {
-    let file = folder(path).and_then(tempfile::NamedTempFile::new_in);
-    file.and_then(|file| put(file, path, text)).map_err(|error| Failure::io("write", path, &error))
-}
-
-fn put(mut file: tempfile::NamedTempFile, path: &Path, text: &str) -> io::Result<()> {
-    file.write_all(text.as_bytes())?;
-    file.persist(path)?;
-    Ok(())
+    write::file(path, text).map_err(|error| Failure::io("write", path, &error))
 }

@@ -1,15 +1,15 @@
 //! HTTPS: a certificate authority that is created once, and a certificate for each start.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use acs_spec::write;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivatePkcs8KeyDer;
-use tempfile::NamedTempFile;
 use tokio_rustls::TlsAcceptor;
 
 use crate::error::Error;
@@ -43,21 +43,12 @@ fn load_or_create(folder: &Path) -> io::Result<KeyPair> {
         _ => {
             let key = KeyPair::generate().map_err(io::Error::other)?;
             let certificate = authority_params().self_signed(&key).map_err(io::Error::other)?;
-            fs::create_dir_all(folder)?;
-            // The key is written first: a certificate without it would be of no use. Such a file is readable by its owner only.
-            write(&folder.join(KEY), &key.serialize_pem())?;
-            write(&folder.join(CERTIFICATE), &certificate.pem())?;
+            // The key is written first: a certificate without it would be of no use.
+            write::private_file(&folder.join(KEY), &key.serialize_pem())?;
+            write::private_file(&folder.join(CERTIFICATE), &certificate.pem())?;
             Ok(key)
         }
     }
-}
-
-/// Writes a file whole or not at all.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path)?;
-    Ok(())
 }
 
 fn authority_params() -> CertificateParams {

@@ -2,19 +2,16 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use acs_spec::diagnostic::Diagnostics;
 use acs_spec::facts::created_id;
-use acs_spec::read::{self, SourcedOperation, SpecTree};
-use acs_spec::{ErrorCode, Operation};
+use acs_spec::read::{self, SHARED, SourcedOperation, SpecTree};
+use acs_spec::{ErrorCode, Operation, write};
 
 use crate::codes;
 use crate::search::Index;
-
-/// The files that operations share.
-const SHARED: [&str; 3] = ["service.yaml", "glossary.yaml", "waiters.yaml"];
 
 /// All operations of a service.
 #[derive(Debug)]
@@ -119,15 +116,10 @@ impl Catalog {
         self.paths().any(|known| known == path)
     }
 
-    /// Writes a file of the folder beside it and moves it there, so that there is always a whole file.
+    /// Writes a file of the folder whole or not at all.
     pub(crate) fn save(&self, path: &str, text: &str) -> io::Result<()> {
         let folder = self.folder.as_ref().filter(|_| self.has_file(path)).ok_or(io::ErrorKind::NotFound)?;
-        let file = folder.join(path);
-        let parent = file.parent().unwrap_or(folder);
-        let mut temporary = tempfile::NamedTempFile::new_in(parent)?;
-        temporary.write_all(text.as_bytes())?;
-        temporary.persist(&file)?;
-        Ok(())
+        write::file(&folder.join(path), text)
     }
 
     /// The files of the folder, for an emulator that does not have them; none where the specs are the embedded ones.

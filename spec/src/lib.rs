@@ -24,6 +24,8 @@ pub mod schema;
 pub mod suggest;
 pub mod template;
 pub mod types;
+#[cfg(feature = "write")]
+pub mod write;
 
 pub use check::check;
 pub use example::example;

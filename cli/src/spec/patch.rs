@@ -1,13 +1,11 @@
 //! Changes of files: shown as a diff, and written all or none as far as the system allows.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
-use crate::output;
 
 /// A file before and after.
 pub(super) struct Change {
@@ -43,8 +41,7 @@ pub(super) fn write(changes: &[Change]) -> Result<(), Failure> {
         } else {
             change.new_path.clone()
         };
-        let mut file = output::beside(&target).map_err(failed)?;
-        file.write_all(change.new.as_bytes()).map_err(failed)?;
+        let file = acs_spec::write::stage(&target, &change.new).map_err(failed)?;
         let permissions = std::fs::metadata(&change.old_path).map_err(failed)?.permissions();
         file.as_file().set_permissions(permissions).map_err(failed)?;
         staged.push((change, target, file));

@@ -1,10 +1,9 @@
 //! An import into a folder.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{File, Import, ImportError, import};
-use crate::read;
+use super::{Import, ImportError, import};
+use crate::{read, write};
 
 /// Imports into the spec folder `dir`, which may be empty or missing. With `check` set, nothing is written and the report says
 /// what would be.
@@ -27,23 +26,9 @@ pub fn import_into(dir: &Path, metadata: &str, check: bool) -> Result<Import, Im
     }
     if !check {
         for file in &done.files {
-            write(dir, file).map_err(|(path, source)| ImportError::Io { path, source })?;
+            let path = dir.join(&file.path);
+            write::file(&path, &file.text).map_err(|source| ImportError::Io { path, source })?;
         }
     }
     Ok(done)
-}
-
-/// Writes a file beside its place and moves it there.
-fn write(dir: &Path, file: &File) -> Result<(), (PathBuf, std::io::Error)> {
-    let path = dir.join(&file.path);
-    let folder = path.parent().unwrap_or(dir);
-    fs::create_dir_all(folder).map_err(|source| (folder.to_owned(), source))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let written = fs::write(&temporary, &file.text).and_then(|()| fs::rename(&temporary, &path));
-    written.map_err(|source| {
-        // It may not even have been made; the first error is the one to tell.
-        let _ = fs::remove_file(&temporary);
-        (path, source)
-    })
 }

@@ -6,7 +6,6 @@ use acs_runtime::env::Env;
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
-use crate::output;
 use acs_explorer::request::MASK;
 
 /// Fields that are never shown.
@@ -100,6 +99,6 @@ impl ConfigFile {
     /// Writes the file whole or not at all, readable by its owner alone.
     pub(super) fn save(&self) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(&self.content).map_err(|error| Failure::new(error.to_string()))?;
-        output::write_secret_file(&self.path, &format!("{text}\n"))
+        acs_spec::write::private_file(&self.path, &format!("{text}\n")).map_err(|error| Failure::io("write", &self.path, &error))
     }
 }
