@@ -1,5 +1,6 @@
 //! What the service says about an error.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::sanitize::{MAX_NAME_BYTES, MAX_TEXT_BYTES, sanitize};
@@ -41,21 +42,21 @@ pub struct AccessDenied {
 
 impl ServiceError {
     /// Reads an error reply as it came; [`sanitized`](Self::sanitized) makes it fit to be shown. Names come capitalised or, from
-    /// some gateways, not. `None` if there is no error code: then it is not an error of the service.
-    pub(crate) fn read(node: &Node<'_>) -> Option<Self> {
+    /// some gateways, not, and a name may come more than once. `None` if there is no error code that `counts`: then it is not an
+    /// error of the service.
+    pub(crate) fn read(node: &Node<'_>, counts: impl Fn(&str) -> bool) -> Option<Self> {
         // Old replies wrap the error in one more object.
-        let node = node.get("Error").filter(|node| matches!(node, Node::Object(_))).unwrap_or(node);
-        // The official SDKs take a number 0 for no code.
-        if matches!(field(node, "Code"), Some(Node::Int(0))) {
-            return None;
-        }
+        let wrapped = fields(node, "Error").filter(|node| matches!(node, Node::Object(_)));
+        let codes = wrapped.chain([node]).flat_map(|object| fields(object, "Code").map(move |code| (object, code)));
+        let mut codes = codes.filter_map(|(object, code)| Some((object, error_code(code)?)));
+        let (object, code) = codes.find(|(_, code)| counts(code))?;
         Some(ServiceError {
-            code: text(node, "Code").filter(|code| !code.trim().is_empty())?,
-            message: text(node, "Message").unwrap_or_default(),
-            request_id: text(node, "RequestId"),
-            host_id: text(node, "HostId"),
-            recommend: text(node, "Recommend"),
-            access_denied: field(node, "AccessDeniedDetail").and_then(AccessDenied::read),
+            code: code.into_owned(),
+            message: text(object, "Message").unwrap_or_default(),
+            request_id: text(object, "RequestId").or_else(|| text(node, "RequestId")),
+            host_id: text(object, "HostId"),
+            recommend: text(object, "Recommend"),
+            access_denied: field(object, "AccessDeniedDetail").and_then(AccessDenied::read),
         })
     }
 
@@ -174,13 +175,29 @@ impl fmt::Display for AccessDenied {
     }
 }
 
-fn field<'n>(node: &'n Node<'n>, name: &str) -> Option<&'n Node<'n>> {
-    let Node::Object(entries) = node else { return None };
-    node.get(name).or_else(|| entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)).map(|entry| &entry.node))
+/// The text of an error code. Blank text, zero and `false` say that there is no error, as number or truth value and as text alike: XML
+/// has nothing but text, and an answer must not change with its format.
+fn error_code<'n>(node: &'n Node<'_>) -> Option<Cow<'n, str>> {
+    let code = node.to_text()?;
+    let text = code.trim();
+    let says_nothing = text.is_empty() || text.eq_ignore_ascii_case("false") || text.parse() == Ok(0.0);
+    (!says_nothing).then_some(code)
 }
 
-fn text(node: &Node<'_>, name: &str) -> Option<String> {
-    field(node, name)?.to_text().map(|text| text.into_owned())
+/// The values of all fields of a name, in any case.
+fn fields<'n>(node: &'n Node<'n>, name: &'n str) -> impl Iterator<Item = &'n Node<'n>> {
+    let entries = if let Node::Object(entries) = node { entries.as_slice() } else { &[] };
+    entries.iter().filter(move |entry| entry.name.eq_ignore_ascii_case(name)).map(|entry| &entry.node)
+}
+
+fn field<'n>(node: &'n Node<'n>, name: &'n str) -> Option<&'n Node<'n>> {
+    node.get(name).or_else(|| fields(node, name).next())
+}
+
+/// The text of a field: the first that is not blank.
+fn text<'n>(node: &'n Node<'n>, name: &'n str) -> Option<String> {
+    let texts = || fields(node, name).filter_map(Node::to_text);
+    texts().find(|text| !text.trim().is_empty()).or_else(|| texts().next()).map(Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -193,8 +210,8 @@ mod tests {
         let json = r#"{"RequestId":"R","HostId":"vpc.aliyuncs.com","Code":"InvalidVpcId.NotFound","Message":"No.","Recommend":"https://x"}"#;
         let xml = "<Error><RequestId>R</RequestId><HostId>vpc.aliyuncs.com</HostId><Code>InvalidVpcId.NotFound</Code>\
                    <Message>No.</Message><Recommend>https://x</Recommend></Error>";
-        let of_json = ServiceError::read(&parse_json(json).unwrap());
-        assert_eq!(of_json, ServiceError::read(&parse_xml(xml).unwrap().1));
+        let of_json = ServiceError::read(&parse_json(json).unwrap(), |_| true);
+        assert_eq!(of_json, ServiceError::read(&parse_xml(xml).unwrap().1, |_| true));
         assert_eq!(of_json.unwrap().code(), "InvalidVpcId.NotFound");
     }
 
@@ -202,15 +219,23 @@ mod tests {
     fn names_in_another_case_are_read() {
         let json = r#"{"code":"NoPermission","message":"No.","requestId":"R","accessDeniedDetail":{"AuthAction":"vpc:DeleteVpc",
                        "AuthPrincipalDisplayName":"alice","AuthPrincipalType":"SubUser","NoPermissionType":"ImplicitDeny"}}"#;
-        let error = ServiceError::read(&parse_json(json).unwrap()).unwrap();
+        let error = ServiceError::read(&parse_json(json).unwrap(), |_| true).unwrap();
         assert_eq!((error.code(), error.request_id()), ("NoPermission", Some("R")));
         assert_eq!(error.access_denied().unwrap().to_string(), "alice (SubUser) may not do vpc:DeleteVpc: no policy allows it");
     }
 
     #[test]
     fn an_error_of_the_service_has_a_code() {
-        for json in [r#"{"message":"bad gateway"}"#, "[]", r#"{"Code":""}"#, r#"{"Code":{"a":1}}"#] {
-            assert_eq!(ServiceError::read(&parse_json(json).unwrap()), None, "{json}");
+        for json in [
+            r#"{"message":"bad gateway"}"#,
+            "[]",
+            r#"{"Code":""}"#,
+            r#"{"Code":{"a":1}}"#,
+            r#"{"Code":0}"#,
+            r#"{"Code":"0"}"#,
+            r#"{"Code":false}"#,
+        ] {
+            assert_eq!(ServiceError::read(&parse_json(json).unwrap(), |_| true), None, "{json}");
         }
     }
 }

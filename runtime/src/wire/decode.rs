@@ -135,7 +135,14 @@ impl<'n> Reader<'n> {
 
     /// A string; numbers and booleans are taken as their text, lists and objects as JSON.
     pub fn string(self, slot: &mut Option<String>) -> Result<(), DecodeError> {
-        self.value(slot)
+        let Some(first) = slot else { return self.value(slot) };
+        // A name that comes twice: blank text says no more than null.
+        if let Some(text) = String::read(self)?
+            && (!text.trim().is_empty() || first.trim().is_empty())
+        {
+            *first = text;
+        }
+        Ok(())
     }
 
     /// A 32-bit integer, also as text.
@@ -165,13 +172,17 @@ impl<'n> Reader<'n> {
 
     /// An object, or any other value.
     pub fn value<T: FromNode>(self, slot: &mut Option<T>) -> Result<(), DecodeError> {
-        *slot = T::read(self)?;
+        if let Some(value) = T::read(self)? {
+            *slot = Some(value);
+        }
         Ok(())
     }
 
     /// An object that may hold itself.
     pub fn boxed<T: FromNode>(self, slot: &mut Option<Box<T>>) -> Result<(), DecodeError> {
-        *slot = T::read(self)?.map(Box::new);
+        if let Some(value) = T::read(self)? {
+            *slot = Some(Box::new(value));
+        }
         Ok(())
     }
 

@@ -40,6 +40,11 @@ impl DecodeReport {
         self.known_fields != Some(0)
     }
 
+    /// How many fields of the reply its type knows; `None` if it was taken as a whole, or ignored.
+    pub(crate) fn known_fields(&self) -> Option<usize> {
+        self.known_fields
+    }
+
     pub(super) fn set_known_fields(&mut self, count: usize) {
         self.known_fields = Some(count);
     }

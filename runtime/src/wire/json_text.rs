@@ -228,8 +228,9 @@ impl Cursor {
         if let Root::Reply { request_id } = &mut self.root {
             match name {
                 "RequestId" => *request_id = request_id.or(Some(self.at)),
-                "Error" => return Err(self.broken()),
-                _ if name.eq_ignore_ascii_case("Code") => return Err(self.broken()),
+                _ if ["Code", "Error", "Success"].iter().any(|known| name.eq_ignore_ascii_case(known)) => {
+                    return Err(self.broken());
+                }
                 _ => {}
             }
         }

@@ -70,6 +70,12 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The values of all fields of an object that have this name.
+    pub(crate) fn all<'n>(&'n self, name: &str) -> impl Iterator<Item = &'n Node<'a>> {
+        let entries = if let Node::Object(entries) = self { entries.as_slice() } else { &[] };
+        entries.iter().filter(move |entry| entry.name == name).map(|entry| &entry.node)
+    }
+
     /// The same value, borrowing nothing.
     pub fn to_static(&self) -> Node<'static> {
         match self {

@@ -18,7 +18,8 @@ const MAX_DEPTH: usize = 127;
 ///
 /// An element with elements in it is an object, and what text stands between them is dropped. An element with text alone is
 /// that text, white space kept. An element with nothing in it is an object without fields. An element that is repeated is
-/// an entry that is repeated: only a field's type tells whether it is a list. Attributes, comments, processing
+/// an entry that is repeated: only a field's type tells whether it is a list. Names are local ones, without the prefix of a
+/// namespace. Attributes, comments, processing
 /// instructions and a document type are skipped. Entities are the five that XML knows and numeric ones; no others are
 /// expanded, so a document cannot grow while it is read.
 ///
@@ -68,9 +69,9 @@ struct Element<'a> {
 impl<'a> Document<'a> {
     fn take(&mut self, event: Event<'a>) -> Result<(), &'static str> {
         match event {
-            Event::Start(tag) => self.start(Cow::Owned(tag.name().as_ref().to_owned())),
+            Event::Start(tag) => self.start(Cow::Owned(tag.local_name().as_ref().to_owned())),
             Event::Empty(tag) => {
-                self.start(Cow::Owned(tag.name().as_ref().to_owned()))?;
+                self.start(Cow::Owned(tag.local_name().as_ref().to_owned()))?;
                 self.end();
                 Ok(())
             }

@@ -71,11 +71,159 @@ async fn an_error_code_in_a_successful_status_is_an_error() {
     assert_eq!(reply.total_count, Some(3));
 }
 
+/// What becomes of a reply with status 200, to a typed call, one by name, and a dry run.
+async fn outcomes(body: &str) -> [Option<acs_runtime::Error>; 3] {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().raw(200, body.to_owned());
+    let client = client(&mock);
+    [
+        client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.err(),
+        client.raw_call("DescribeVpcs").send().await.err(),
+        client.call(&DESCRIBE_VPCS).dry_run(&Request::default()).await.err(),
+    ]
+}
+
+#[tokio::test]
+async fn replies_that_deny_success_are_errors() {
+    for (fields, kind, code, text) in [
+        (r#""Code":"Forbidden.RAM""#, ErrorKind::Service, Some("Forbidden.RAM"), "Forbidden.RAM"),
+        // Any code that is an error counts, in whatever order and case.
+        (r#""Code":"200","Code":"Forbidden.RAM""#, ErrorKind::Service, Some("Forbidden.RAM"), "Forbidden.RAM"),
+        (r#""Code":"Forbidden.RAM","Code":"200""#, ErrorKind::Service, Some("Forbidden.RAM"), "Forbidden.RAM"),
+        (r#""Code":"","code":"Forbidden.RAM""#, ErrorKind::Service, Some("Forbidden.RAM"), "Forbidden.RAM"),
+        (r#""code":200,"Code":{},"CODE":"Forbidden.RAM""#, ErrorKind::Service, Some("Forbidden.RAM"), "Forbidden.RAM"),
+        (r#""Code":"200","Error":{"Code":"X.Y","Message":"No."}"#, ErrorKind::Service, Some("X.Y"), "X.Y: No"),
+        (r#""Error":{"Message":"No."},"Code":"X.Y""#, ErrorKind::Service, Some("X.Y"), "X.Y"),
+        (r#""Code":1"#, ErrorKind::Service, Some("1"), "1"),
+        (r#""Code":true"#, ErrorKind::Service, Some("true"), "true"),
+        (r#""Code":{"Value":"X"}"#, ErrorKind::Service, None, "has an error code that is not text"),
+        (
+            r#""Code":["X"],"Message":"No more.""#,
+            ErrorKind::Service,
+            None,
+            "an error code that is not text: No more (status 200)",
+        ),
+        (r#""Success":false"#, ErrorKind::Service, None, "says that the call did not succeed"),
+        (r#""Success":"False ","Message":"Quota\u0007.""#, ErrorKind::Service, None, "did not succeed: Quota\u{fffd}"),
+        (r#""success":"false","Code":"200""#, ErrorKind::Service, None, "says that the call did not succeed"),
+        (r#""Success":true,"Success":0"#, ErrorKind::Service, None, "says that the call did not succeed"),
+        (r#""error":"sign in first""#, ErrorKind::Service, None, "has `error`: sign in first"),
+        (r#""error":{"reason":"x"}"#, ErrorKind::Service, None, "has `error`"),
+        (r#""error":true"#, ErrorKind::Service, None, "has `error`: true"),
+    ] {
+        for body in [format!(r#"{{"RequestId":"R",{fields},"TotalCount":3}}"#), format!(r#"{{{fields},"RequestId":"R"}}"#)] {
+            for error in outcomes(&body).await {
+                let error = error.unwrap_or_else(|| panic!("{body} is a success"));
+                assert_eq!((error.kind(), error.code(), error.attempts()), (kind, code, 1), "{body}");
+                assert!(error.to_string().contains(text) && error.reply().is_some(), "{error}");
+            }
+        }
+    }
+    for field in ["<Success>false</Success>", "<error>x</error>", "<Code>X</Code>", "<Code>200</Code><Code>X</Code>"] {
+        let body = format!("<DescribeVpcsResponse><RequestId>R</RequestId>{field}</DescribeVpcsResponse>");
+        assert!(outcomes(&body).await.iter().all(Option::is_some), "{field}");
+    }
+}
+
+#[tokio::test]
+async fn replies_that_only_look_like_errors_are_successes() {
+    for fields in [
+        r#""Code":"200""#,
+        r#""Code":200"#,
+        r#""Code":"ok ""#,
+        r#""Code":0"#,
+        r#""Code":"0""#,
+        r#""Code":0.0"#,
+        r#""Code":false"#,
+        r#""Code":null"#,
+        r#""Code":" ""#,
+        r#""Code":{}"#,
+        r#""Code":[]"#,
+        r#""Success":true"#,
+        r#""Success":"true","Code":"200","Message":"successful""#,
+        r#""Success":null"#,
+        r#""Success":"""#,
+        r#""Success":"maybe""#,
+        r#""error":null"#,
+        r#""error":"""#,
+        r#""error":{}"#,
+        r#""error":false"#,
+        r#""Vpcs":{"Vpc":[{"Code":"X","Success":false,"error":"x"}]}"#,
+    ] {
+        let body = format!(r#"{{"RequestId":"R",{fields}}}"#);
+        for error in outcomes(&body).await {
+            assert!(error.is_none(), "{body}: {}", error.unwrap());
+        }
+    }
+    for field in ["<Code>0</Code>", "<Code/>", "<Code>200</Code>", "<Success>true</Success>", "<error/>", "<Success/>"] {
+        let body = format!("<DescribeVpcsResponse><RequestId>R</RequestId>{field}</DescribeVpcsResponse>");
+        assert!(outcomes(&body).await.iter().all(Option::is_none), "{field}");
+    }
+}
+
+#[tokio::test]
+async fn a_field_called_error_is_a_failure_unless_the_operation_has_it() {
+    #[derive(Default)]
+    struct Job {
+        error: Option<String>,
+    }
+    impl acs_runtime::wire::Decode for Job {
+        fn field(&mut self, name: &str, value: acs_runtime::wire::Reader<'_>) -> Result<(), acs_runtime::wire::DecodeError> {
+            if name == "Error" { value.string(&mut self.error) } else { value.skip() }
+        }
+    }
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().raw(200, r#"{"RequestId":"R","Error":"the disk is full"}"#);
+    let client = client(&mock);
+    let job = client.call(&DESCRIBE_VPCS).send::<Job>(&Request::default()).await.unwrap();
+    assert_eq!(job.error.as_deref(), Some("the disk is full"));
+    // What a call by name returns is not known.
+    assert_eq!(client.raw_call("DescribeVpcs").send().await.unwrap()["Error"], "the disk is full");
+    let error = client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap_err();
+    assert!(error.to_string().contains("has `Error`: the disk is full"), "{error}");
+}
+
+#[tokio::test]
+async fn a_request_id_that_is_empty_does_not_replace_another() {
+    for body in [
+        r#"{"RequestId":"R","RequestId":""}"#,
+        r#"{"RequestId":"R","RequestId":null}"#,
+        r#"{"RequestId":" ","RequestId":"R"}"#,
+        r#"{"RequestId":null,"RequestId":"R","Code":"200"}"#,
+        "<DescribeVpcsResponse><RequestId>R</RequestId><RequestId/></DescribeVpcsResponse>",
+        "<DescribeVpcsResponse><RequestId/><RequestId>R</RequestId></DescribeVpcsResponse>",
+    ] {
+        let mock = MockTransport::new();
+        mock.on("DescribeVpcs").raw(200, body);
+        let sent =
+            client(&mock).call(&DESCRIBE_VPCS).send_with_metadata::<acs_runtime::wire::RequestIdResponse>(&Request::default());
+        let reply = sent.await.unwrap();
+        assert_eq!((reply.request_id.as_deref(), reply.metadata().request_id()), (Some("R"), Some("R")), "{body}");
+    }
+    for (id, text) in
+        [("\"\"", "its `RequestId` is empty"), ("null", "its `RequestId` is empty"), ("[1]", "its `RequestId` is not text")]
+    {
+        let error = error(200, &[], format!(r#"{{"RequestId":{id},"TotalCount":0}}"#)).await;
+        assert!(error.to_string().contains(text) && error.kind() == ErrorKind::Reply, "{error}");
+    }
+}
+
 #[tokio::test]
 async fn in_xml_the_root_is_the_operations_own() {
     let mock = MockTransport::new();
-    mock.on("DescribeVpcs").raw(200, "<DescribeVpcsResponse><RequestId>R</RequestId></DescribeVpcsResponse>");
-    client(&mock).call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+    let bodies = [
+        "<DescribeVpcsResponse><RequestId>R</RequestId></DescribeVpcsResponse>",
+        "<DescribeVpcsResponse xmlns='urn:x'><RequestId>R</RequestId></DescribeVpcsResponse>",
+        "<a:DescribeVpcsResponse xmlns:a='urn:x'><a:RequestId>R</a:RequestId></a:DescribeVpcsResponse>",
+        "<?xml version='1.0'?>\n<ns:DescribeVpcsResponse\nxmlns:ns='urn:x'><RequestId>R</RequestId></ns:DescribeVpcsResponse>",
+    ];
+    for (body, kind) in bodies.iter().zip(["text/xml", "application/xml", "text/html", ""]) {
+        mock.on("DescribeVpcs").header("content-type", kind).raw(200, *body);
+        client(&mock).call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+    }
+    let refused =
+        error(403, &[], "<e:Error xmlns:e='x'><e:Code>Forbidden.RAM</e:Code><e:RequestId>R</e:RequestId></e:Error>").await;
+    assert_eq!((refused.code(), refused.request_id()), (Some("Forbidden.RAM"), Some("R")));
     let error = error(200, &[], "<ListBucketResult><RequestId>R</RequestId></ListBucketResult>").await;
     assert!(error.to_string().contains("its root element is `ListBucketResult`, not `DescribeVpcsResponse`"), "{error}");
 }

@@ -24,7 +24,8 @@ fn elements_become_text_objects_and_repeated_entries() -> Outcome {
         ("<R><A> kept \n</A></R>", r#"R {"A":" kept \n"}"#),
         ("<R><A> </A></R>", r#"R {"A":" "}"#),
         ("<R a='1' b=\"x>y\"><A c='2'>1</A></R>", r#"R {"A":"1"}"#),
-        ("<R xmlns='urn:x'><p:A>1</p:A></R>", r#"R {"p:A":"1"}"#),
+        ("<R xmlns='urn:x'><p:A>1</p:A></R>", r#"R {"A":"1"}"#),
+        ("<p:R xmlns:p='urn:x'><p:A>1</p:A><q:A/></p:R>", r#"R {"A":["1",{}]}"#),
         ("<R><名>值🚀</名></R>", r#"R {"名":"值🚀"}"#),
         ("<R ><A\n>1</A ></R\t>", r#"R {"A":"1"}"#),
     ] {

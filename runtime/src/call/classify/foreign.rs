@@ -64,6 +64,8 @@ impl ReplyContext<'_> {
             _ => Vec::new(),
         };
         let what = match names.as_slice() {
+            _ if node.all("RequestId").any(Node::is_blank) => "is not the service's: its `RequestId` is empty".to_owned(),
+            _ if node.get("RequestId").is_some() => "is not the service's: its `RequestId` is not text".to_owned(),
             [] => "is not the service's: it has no fields".to_owned(),
             names => format!("is not the service's: it has no `RequestId`, but {}", names.join(", ")),
         };

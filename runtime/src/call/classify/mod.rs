@@ -11,13 +11,23 @@
 //!   program that knows better.
 //! - Where the operation declares no `RequestId`, it has one all the same, or the header `x-acs-request-id`, or any field that the
 //!   operation declares.
-//! - It has no error code: a `Code` other than `200`, `OK` and `Success`, in any case, is an error whatever the status is.
+//! - It has no error code: a `Code` other than `200`, `OK` and `Success`, in any case, is an error whatever the status is. That is the
+//!   rule of the service's older SDK for Node, pop-core, and the nine operations that declare a `Code` answer with `200`. Blank text,
+//!   zero and `false` are no code, as text too, which is all that XML has. If there are several, one error code is enough: whatever
+//!   put them together, a caller must not take for done what one of them denies. An object or a list is a code that cannot be read,
+//!   and the reply no success.
+//! - It does not say `Success` is false. All fourteen operations that declare the field say with it whether the call succeeded.
+//! - It has no `error` with something in it, which is how gateways report. `Error` counts as well, unless the operation declares it, or
+//!   is not described at all.
+//!
+//! Of two request ids the one with text in it counts.
 //!
 //! A success in JSON is decoded as it is read, which takes less than half of what a tree takes. Where anything in it may mean
 //! something else, an error code, a value that does not fit, or text that is not valid, the tree of the reply decides, as it does
 //! for XML and for every other status.
 
 mod body;
+mod failure;
 mod foreign;
 mod web_page;
 
@@ -136,22 +146,28 @@ impl ReplyContext<'_> {
             return Err(self.anonymous(node));
         }
         let mut report = DecodeReport::default();
-        let value = (self.decode)(Reader::new(node, &mut report)).map_err(|error| {
-            Error::new(ErrorKind::Decode, "the reply does not fit the operation's description").with_source(error)
-        })?;
-        if request_id.is_none() && reply.request_id().is_none() && root.is_none() && !report.has_known_fields() {
+        let value = (self.decode)(Reader::new(node, &mut report));
+        let shows_nothing = value.is_ok() && !report.has_known_fields();
+        if request_id.is_none() && reply.request_id().is_none() && root.is_none() && shows_nothing {
             return Err(self.anonymous(node));
         }
+        if let Some(failure) = self.failure(node) {
+            return Err(failure);
+        }
+        let value = value.map_err(|error| {
+            Error::new(ErrorKind::Decode, "the reply does not fit the operation's description").with_source(error)
+        })?;
         let id = reply.request_id().or(request_id.as_deref()).map(|id| self.name(id));
         Ok((id, value, report))
     }
 
     /// The service's error, if the reply has an error code.
     fn refusal(&self, reply: &HttpReply, node: &Node<'_>) -> Option<Error> {
-        let raw = ServiceError::read(node)?;
-        if reply.is_success() && is_success_code(raw.code()) {
-            return None;
-        }
+        let is_error = |code: &str| !is_success_code(code);
+        let raw = ServiceError::read(node, is_error).or_else(|| match reply.is_success() {
+            true => None,
+            false => ServiceError::read(node, |_| true),
+        })?;
         let (message, theirs) = split_string_to_sign(raw.message());
         let service = raw.sanitized(message, self.secrets);
         let wait = stated_wait(reply, self.now).is_some();
@@ -177,7 +193,7 @@ impl ReplyContext<'_> {
 
 /// The id that the service gives to each request. Other clouds have a field of that name too, in another case.
 fn request_id<'n>(node: &'n Node<'_>) -> Option<Cow<'n, str>> {
-    node.get("RequestId")?.to_text().filter(|id| !id.trim().is_empty())
+    node.all("RequestId").filter_map(Node::to_text).find(|id| !id.trim().is_empty())
 }
 
 /// Whether a `Code` in a reply says that all went well.

@@ -22,7 +22,9 @@ pub(super) fn is_web_page(body: &[u8], content_type: &str) -> bool {
     if tag.get(..8).is_some_and(|tag| tag.eq_ignore_ascii_case("!doctype")) {
         return tag[8..].trim_start().get(..4).is_some_and(|root| root.eq_ignore_ascii_case("html"));
     }
-    let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    // A name may have the prefix of a namespace.
+    let name = tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default();
+    let name = name.rsplit(':').next().unwrap_or_default();
     let is_of_service = name == "Error" || name.ends_with("Response");
     ELEMENTS.iter().any(|element| name.eq_ignore_ascii_case(element)) || (is_html_type(content_type) && !is_of_service)
 }
@@ -123,7 +125,14 @@ mod tests {
             assert!(is_web_page(page.as_bytes(), ""), "{page}");
         }
         assert!(is_web_page(b"Please <b>sign in</b>", "text/html; charset=utf-8"));
-        for other in ["<Error><Code>X</Code></Error>", "<DescribeVpcsResponse/>", "{\"RequestId\":\"R\"}"] {
+        assert!(is_web_page(b"<h:html xmlns:h='http://www.w3.org/1999/xhtml'><h:head/></h:html>", ""));
+        for other in [
+            "<Error><Code>X</Code></Error>",
+            "<DescribeVpcsResponse/>",
+            "<a:DescribeVpcsResponse xmlns:a='x'/>",
+            "<DescribeVpcsResponse\nxmlns='x'>",
+            "{\"RequestId\":\"R\"}",
+        ] {
             assert!(!is_web_page(other.as_bytes(), "text/html"), "{other}");
         }
         assert!(!is_web_page(b"<ListBucketResult/>", "application/xml"));
