@@ -95,7 +95,7 @@ pub(crate) async fn poll(
     ids: &str,
     also: &[(String, String)],
 ) -> Result<Progress, Error> {
-    let mut wait = backend.client().wait_for_all(waiter, ids.split(','));
+    let mut wait = backend.client().wait_for_all(waiter, ids.split(',').map(str::trim).filter(|id| !id.is_empty()));
     for (name, value) in also {
         wait = wait.also(name, value);
     }

@@ -21,6 +21,7 @@ mod created;
 mod dry_run;
 mod execute;
 mod futures;
+mod item_path;
 mod metadata;
 mod pager;
 mod pages;
@@ -30,6 +31,7 @@ mod raw;
 mod raw_list;
 mod request;
 mod same_page;
+mod start;
 
 pub(crate) use classify::{DecodeReply, decode_as, ignore};
 pub(crate) use completed::CompletedCall;
@@ -38,10 +40,12 @@ pub use created::created_id;
 pub use dry_run::DryRun;
 pub use futures::CallFuture;
 pub(crate) use futures::ExecutionFuture;
+pub(crate) use item_path::{items_at, text_at, value_at};
 pub use metadata::{Metadata, WithMetadata};
 pub use pages::{Items, Pages};
 pub use preview::Preview;
 pub use progress::Position;
+pub(crate) use raw::READING_VERBS;
 pub use raw::RawCall;
 pub use raw_list::{RawItems, RawList, RawPages};
 

@@ -9,7 +9,8 @@ use super::PreparedCall;
 use super::completed::CompletedCall;
 use super::futures::ExecutionFuture;
 use super::progress::{Position, Progress, Step};
-use super::same_page::SentPage;
+use super::same_page::{Mark, SeenPages, SentPage};
+use super::start::check_start;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{PageFacts, Pagination};
 
@@ -19,6 +20,8 @@ pub(super) struct Pager {
     /// Where the next page is; `None` after the last one.
     next: Option<Position>,
     running: Option<ExecutionFuture>,
+    /// Whether a page has been requested.
+    begun: bool,
     /// A page could not be had, or the pages contradict each other; `next` still says where.
     failed: bool,
     pub(super) prefetch: bool,
@@ -27,8 +30,8 @@ pub(super) struct Pager {
     progress: Progress,
     /// Why the list cannot be complete, to be told after the page that showed it.
     incomplete: Option<Error>,
-    /// The page before, since a service may give it again.
-    last: Option<SentPage>,
+    /// The pages that came, since a service may give one again.
+    seen: SeenPages,
     /// Tokens that were followed: one that comes again would go on for ever.
     followed: HashSet<String>,
 }
@@ -37,7 +40,9 @@ impl Pager {
     pub(super) fn new(call: PreparedCall) -> Self {
         let first = match &call.operation.pagination {
             Some(Pagination::Page { page, .. }) => {
-                Position::Page(call.params.get(page).and_then(|page| page.parse().ok()).unwrap_or(1))
+                // 0 is refused before anything is sent.
+                let number = call.params.get(page).filter(|page| !page.is_empty()).map_or(1, |page| page.parse().unwrap_or(0));
+                Position::Page { number, size: None }
             }
             Some(Pagination::Token { token, .. }) => {
                 Position::Token(call.params.get(token).filter(|token| !token.is_empty()).map(str::to_owned))
@@ -48,12 +53,13 @@ impl Pager {
             call,
             next: Some(first),
             running: None,
+            begun: false,
             failed: false,
             prefetch: false,
             allow_incomplete: false,
             progress: Progress::default(),
             incomplete: None,
-            last: None,
+            seen: SeenPages::default(),
             followed: HashSet::new(),
         }
     }
@@ -69,16 +75,44 @@ impl Pager {
     }
 
     pub(super) fn position(&self) -> Option<Position> {
-        self.next.clone()
+        match self.next.clone()? {
+            Position::Page { number, size } => Some(Position::Page { number, size: size.or_else(|| self.size()) }),
+            position => Some(position),
+        }
+    }
+
+    /// How many items a page was asked to have.
+    fn size(&self) -> Option<u64> {
+        match self.call.operation.pagination.as_ref()? {
+            Pagination::Page { size, .. } | Pagination::Token { size, .. } => self.call.params.get(size)?.parse().ok(),
+        }
     }
 
     pub(super) fn stop(&mut self) {
         (self.failed, self.running) = (true, None);
     }
 
+    /// Checks where to begin, and takes over the page size of that position.
+    fn begin(&mut self) -> Result<(), Error> {
+        let Some(start) = &self.next else { return Ok(()) };
+        let pagination = self.call.operation.pagination.as_ref();
+        let resumed = check_start(pagination, start, self.size())
+            .map_err(|error| error.with_operation(self.call.operation.name.clone()))?;
+        if let (Some(Pagination::Page { size, .. }), Some(items)) = (pagination, resumed) {
+            self.call.params.set(size, items.to_string());
+        }
+        Ok(())
+    }
+
     /// The next page's reply; `None` after the last one.
     pub(super) fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<CompletedCall, Error>>> {
         if let Some(error) = self.incomplete.take() {
+            self.failed = true;
+            return Poll::Ready(Some(Err(error)));
+        }
+        if !std::mem::replace(&mut self.begun, true)
+            && let Err(error) = self.begin()
+        {
             self.failed = true;
             return Poll::Ready(Some(Err(error)));
         }
@@ -103,7 +137,9 @@ impl Pager {
         }
         let mut call = self.call.clone();
         match (&self.call.operation.pagination, self.next.as_ref()?) {
-            (Some(Pagination::Page { page, .. }), Position::Page(number)) => call.params.set(page.as_ref(), number.to_string()),
+            (Some(Pagination::Page { page, .. }), Position::Page { number, .. }) => {
+                call.params.set(page.as_ref(), number.to_string())
+            }
             (Some(Pagination::Token { token, .. }), Position::Token(Some(value))) => call.params.set(token.as_ref(), value),
             (Some(Pagination::Token { token, .. }), Position::Token(None)) => call.params.remove(token),
             // The whole list in one reply.
@@ -112,11 +148,12 @@ impl Pager {
         Some(call.start())
     }
 
-    /// Takes note of a page, and says whether it is a new one: false if the service gave the page before again.
-    pub(super) fn took(&mut self, page: PageFacts, sent: SentPage, context: &mut Context<'_>) -> bool {
+    /// Takes note of a page, and says whether it is a new one: false if the service had given it before.
+    pub(super) fn took(&mut self, page: PageFacts, sent: &SentPage, context: &mut Context<'_>) -> bool {
         let (is_new, step) = self.step(page, sent);
         match step {
-            Step::Next(position) => self.next = Some(position),
+            Step::Page(number) => self.next = Some(Position::Page { number, size: None }),
+            Step::Part(token) => self.next = Some(Position::Token(Some(token))),
             Step::End => self.next = None,
             Step::Incomplete(_) if self.allow_incomplete => self.next = None,
             Step::Incomplete(reason) => {
@@ -136,30 +173,29 @@ impl Pager {
         is_new
     }
 
-    fn step(&mut self, page: PageFacts, sent: SentPage) -> (bool, Step) {
+    fn step(&mut self, page: PageFacts, sent: &SentPage) -> (bool, Step) {
+        let count = page.count as u64;
         match (&self.call.operation.pagination, &self.next) {
-            (Some(Pagination::Page { page: parameter, size, default_size }), Some(Position::Page(number))) => {
-                let asked = self.call.params.get(size).and_then(|size| size.parse().ok()).unwrap_or(u64::from(*default_size));
-                let again = page.count > 0 && self.last.as_ref().is_some_and(|last| last.is_same(&sent, parameter));
-                self.last = Some(sent);
-                match again {
-                    true => (false, self.progress.repeated(page.count as u64, asked)),
-                    false => (true, self.progress.after_page(*number, page.count as u64, page.total, asked)),
+            (Some(Pagination::Page { page: parameter, default_size, .. }), Some(Position::Page { number, .. })) => {
+                let asked = self.size().unwrap_or(u64::from(*default_size));
+                if count > 0 && !self.seen.insert(sent, Mark::Number(parameter)) {
+                    return (false, self.progress.after_repeated_page(count, asked));
                 }
+                (true, self.progress.after_page(*number, count, page.total, asked))
             }
-            (Some(Pagination::Token { .. }), Some(Position::Token(from))) => {
-                let token = page.next_token.filter(|token| !token.is_empty());
-                let step = match token {
+            (Some(Pagination::Token { token: parameter, .. }), Some(Position::Token(from))) => {
+                let repeated = count > 0 && !self.seen.insert(sent, Mark::Token(parameter));
+                let first = from.is_none();
+                let step = match page.next_token.filter(|token| !token.is_empty()) {
                     Some(token) if self.followed.insert(token.clone()) && from.as_ref() != Some(&token) => {
-                        self.progress.after_part(from.is_none(), page.count as u64, page.total);
-                        Step::Next(Position::Token(Some(token)))
+                        self.progress.after_part(first, count, page.total, token, repeated)
                     }
                     Some(_) => Step::Incomplete("the service gave the same token twice, so that the list has no end".to_owned()),
-                    None => self.progress.after_last_part(from.is_none(), page.count as u64, page.total),
+                    None => self.progress.after_last_part(first, count, page.total, repeated),
                 };
-                (true, step)
+                (!repeated, step)
             }
-            _ => (true, Step::End),
+            _ => (true, self.progress.after_only_page(count, page.total)),
         }
     }
 }

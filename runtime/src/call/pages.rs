@@ -9,6 +9,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::PreparedCall;
+use super::completed::CompletedCall;
 use super::pager::Pager;
 use super::progress::Position;
 use crate::error::Error;
@@ -20,9 +21,8 @@ use crate::wire::Decode;
 ///
 /// The list goes on past an empty page while the service announces more, and until the announced total
 /// is reached whatever the size of the pages; without a total it ends at an empty page, or at one smaller than another. A page that
-/// the service gives twice is passed on once. Where the pages contradict each other, the stream ends with an error of the kind
-/// [`Incomplete`](crate::ErrorKind::Incomplete). Two pages that take turns, or the same items under ever new tokens, are not
-/// recognized.
+/// the service gives twice, at once or after others, is passed on once. Where the pages contradict each other, or bring nothing new
+/// any more, the stream ends with an error of the kind [`Incomplete`](crate::ErrorKind::Incomplete).
 ///
 /// It begins with the page that the call's parameters name, so a list is resumed by setting the page number or the token.
 ///
@@ -53,13 +53,14 @@ impl<R> Pages<R> {
         Pages { pager: Pager::new(call), finish: std::marker::PhantomData }
     }
 
-    /// How many items a page should have. The service has its own bound.
+    /// How many items a page should have, at least 1: with 0 the stream is an error. The service has its own bound.
     pub fn page_size(mut self, items: u32) -> Self {
         self.pager.set_size(items);
         self
     }
 
-    /// Begins at a position that an earlier [`position`](Self::position) gave.
+    /// Begins at a position that an earlier [`position`](Self::position) gave, with pages of the same size. A position of a list
+    /// that is paginated otherwise, or another page size, is an error.
     pub fn start_at(mut self, position: Position) -> Self {
         self.pager.start_at(position);
         self
@@ -83,16 +84,6 @@ impl<R> Pages<R> {
         &self.pager.call.client
     }
 
-    /// Ends the list.
-    pub(super) fn stop(&mut self) {
-        self.pager.stop();
-    }
-
-    /// An error about the list.
-    pub(super) fn named(&self, error: Error) -> Error {
-        error.with_operation(self.pager.call.operation.name.clone())
-    }
-
     /// Where the next page is, to resume the list later; `None` if there is no next page.
     pub fn position(&self) -> Option<Position> {
         self.pager.position()
@@ -102,7 +93,7 @@ impl<R> Pages<R> {
 impl<R: Decode + Default + Page + 'static> Pages<R> {
     /// The next page; `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<R, Error>> {
-        self.next_by(&PageFacts::of).await
+        poll_fn(|context| self.poll_page(context, &PageFacts::of)).await
     }
 }
 
@@ -110,24 +101,30 @@ impl<R: 'static> Pages<R> {
     /// The next page of an operation that is only known at run time, when its reply's type cannot be a [`Page`]: `facts` says what
     /// the page says of its list. `None` after the last one.
     pub async fn next_by(&mut self, facts: &dyn Fn(&R) -> PageFacts) -> Option<Result<R, Error>> {
-        poll_fn(|context| self.poll_page(context, facts)).await
+        poll_fn(|context| self.poll_page(context, &|page| Ok(facts(page)))).await
     }
 
     pub(super) fn poll_page(
         &mut self,
         context: &mut Context<'_>,
-        facts: &dyn Fn(&R) -> PageFacts,
+        facts: &dyn Fn(&R) -> Result<PageFacts, Error>,
     ) -> Poll<Option<Result<R, Error>>> {
         loop {
             let Some(answer) = ready!(self.pager.poll_answer(context)) else {
                 return Poll::Ready(None);
             };
-            let answer = answer.and_then(|answer| Ok((answer.as_sent(), answer.into_value::<R>()?)));
-            let (sent, page) = match answer {
-                Ok(page) => page,
-                Err(error) => return Poll::Ready(Some(Err(error))),
+            let read = |answer: CompletedCall| {
+                let (sent, page) = (answer.as_sent(), answer.into_value::<R>()?);
+                Ok((sent, facts(&page)?, page))
             };
-            if self.pager.took(facts(&page), sent, context) {
+            let (sent, facts, page) = match answer.and_then(read) {
+                Ok(read) => read,
+                Err(error) => {
+                    self.pager.stop();
+                    return Poll::Ready(Some(Err(error.with_operation(self.pager.call.operation.name.clone()))));
+                }
+            };
+            if self.pager.took(facts, &sent, context) {
                 return Poll::Ready(Some(Ok(page)));
             }
         }
@@ -143,8 +140,8 @@ impl<R: Decode + Default + Page + 'static> Stream for Pages<R> {
 }
 
 impl PageFacts {
-    fn of<R: Page>(page: &R) -> Self {
-        PageFacts { count: page.count(), total: page.total(), next_token: page.next_token().map(str::to_owned) }
+    fn of<R: Page>(page: &R) -> Result<Self, Error> {
+        Ok(PageFacts { count: page.count(), total: page.total(), next_token: page.next_token().map(str::to_owned) })
     }
 }
 

@@ -4,14 +4,25 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Position {
-    /// The number of a page, from 1.
-    Page(u64),
-    /// A token that the page before gave; `None` is the first page.
+    /// A page by its number.
+    Page {
+        /// The number, from 1.
+        number: u64,
+        /// How many items a page has, since the number means nothing without it; `None` if that is left to the service.
+        size: Option<u64>,
+    },
+    /// A page by the token that the page before gave; `None` is the first page.
     Token(Option<String>),
 }
 
 /// How many empty pages in a row are passed over where more items are announced.
 const EMPTY_PAGES: u32 = 3;
+
+/// How many empty pages in a row are passed over where each names the next one: a filter may leave many pages without an item.
+const EMPTY_PARTS: u32 = 100;
+
+/// How many pages in a row that came before are passed over where each names the next one.
+const REPEATED_PARTS: u32 = 3;
 
 /// What has come of a list.
 #[derive(Debug, Default)]
@@ -26,12 +37,16 @@ pub(super) struct Progress {
     /// Items of the largest page: the service may give smaller pages than it was asked for.
     largest: u64,
     empty: u32,
+    repeated: u32,
 }
 
 /// What comes after a page.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    Next(Position),
+    /// The page with the next number.
+    Page(u64),
+    /// The page that this token names.
+    Part(String),
     End,
     /// The list cannot be complete, for this reason.
     Incomplete(String),
@@ -49,7 +64,7 @@ impl Progress {
             (self.least, self.most) = (before.saturating_mul(asked.min(count)), before.saturating_mul(asked.max(count)));
         }
         self.count(count, total);
-        let next = Step::Next(Position::Page(number.saturating_add(1)));
+        let next = Step::Page(number.saturating_add(1));
         match self.total {
             Some(total) if self.least == total => Step::End,
             Some(total) if self.least < total => match count {
@@ -64,8 +79,8 @@ impl Progress {
         }
     }
 
-    /// What comes after a page that was the one before once more. A service may give its last page for any number beyond.
-    pub(super) fn repeated(&self, count: u64, asked: u64) -> Step {
+    /// What comes after a page that had come before. A service may give its last page for any number beyond.
+    pub(super) fn after_repeated_page(&self, count: u64, asked: u64) -> Step {
         match self.total {
             Some(total) if self.most < total => self.short(total),
             None if count >= asked => Step::Incomplete("the service gave the same full page twice".to_owned()),
@@ -73,22 +88,50 @@ impl Progress {
         }
     }
 
-    /// Takes note of a part that names the next one.
-    pub(super) fn after_part(&mut self, first: bool, count: u64, total: Option<i64>) {
+    /// What comes after a part that names the next one by `token`. `repeated` says that it had come before, under another token.
+    pub(super) fn after_part(&mut self, first: bool, count: u64, total: Option<i64>, token: String, repeated: bool) -> Step {
+        if repeated {
+            self.repeated += 1;
+            return match self.repeated {
+                ..=REPEATED_PARTS => Step::Part(token),
+                _ => Step::Incomplete("the service gives the same pages again and again, under new tokens".to_owned()),
+            };
+        }
+        self.repeated = 0;
+        self.begin_parts(first);
+        self.count(count, total);
+        match self.empty {
+            ..=EMPTY_PARTS => Step::Part(token),
+            _ => Step::Incomplete(format!("the service gave {} empty pages in a row, each with a new token", self.empty)),
+        }
+    }
+
+    /// What comes after a part that names no other.
+    pub(super) fn after_last_part(&mut self, first: bool, count: u64, total: Option<i64>, repeated: bool) -> Step {
+        if !repeated {
+            self.begin_parts(first);
+            self.count(count, total);
+        }
+        match self.total {
+            Some(total) if self.most < total => self.short(total),
+            _ => Step::End,
+        }
+    }
+
+    /// What comes after the only page of a list that is not paginated.
+    pub(super) fn after_only_page(&mut self, count: u64, total: Option<i64>) -> Step {
+        self.count(count, total);
+        match self.total {
+            Some(total) if count == 0 && total > 0 => self.short(total),
+            _ => Step::End,
+        }
+    }
+
+    fn begin_parts(&mut self, first: bool) {
         if !self.begun {
             self.begun = true;
             // What came before a part in the middle is not known.
             self.most = if first { 0 } else { u64::MAX };
-        }
-        self.count(count, total);
-    }
-
-    /// What comes after a part that names no other.
-    pub(super) fn after_last_part(&mut self, first: bool, count: u64, total: Option<i64>) -> Step {
-        self.after_part(first, count, total);
-        match self.total {
-            Some(total) if self.most < total => self.short(total),
-            _ => Step::End,
         }
     }
 
@@ -107,7 +150,7 @@ impl Progress {
 
 #[cfg(test)]
 mod tests {
-    use super::{Position, Progress, Step};
+    use super::{EMPTY_PARTS, Progress, Step};
 
     /// The pages that are asked for, given how many items each has and what it announces, and how the list ends.
     fn walk(first: u64, asked: u64, pages: &[(u64, Option<i64>)]) -> (u64, Step) {
@@ -115,11 +158,11 @@ mod tests {
         let mut number = first;
         for &(count, total) in pages {
             match progress.after_page(number, count, total, asked) {
-                Step::Next(Position::Page(next)) => number = next,
+                Step::Page(next) => number = next,
                 end => return (number, end),
             }
         }
-        (number, Step::Next(Position::Page(number)))
+        (number, Step::Page(number))
     }
 
     #[test]
@@ -157,5 +200,25 @@ mod tests {
     fn a_list_that_begins_in_the_middle_is_not_said_to_be_short() {
         assert_eq!(walk(3, 10, &[(5, Some(25)), (0, Some(25))]), (4, Step::End));
         assert_eq!(walk(2, 100, &[(50, Some(120)), (20, Some(120))]), (3, Step::End));
+    }
+    #[test]
+    fn parts_that_bring_nothing_new_have_an_end() {
+        let token = || "t".to_owned();
+        let mut progress = Progress::default();
+        for _ in 0..EMPTY_PARTS {
+            assert_eq!(progress.after_part(true, 0, None, token(), false), Step::Part(token()));
+        }
+        assert_eq!(progress.after_part(true, 1, None, token(), false), Step::Part(token()));
+        let mut steps = (0..=EMPTY_PARTS).map(|_| progress.after_part(true, 0, None, token(), false));
+        assert!(matches!(steps.find(|step| *step != Step::Part(token())), Some(Step::Incomplete(_))));
+
+        let mut progress = Progress::default();
+        let repeated: Vec<_> = [false, true, true, true, false, true, true, true, true]
+            .map(|repeated| matches!(progress.after_part(true, 5, None, token(), repeated), Step::Incomplete(_)))
+            .into();
+        assert_eq!(repeated, [false, false, false, false, false, false, false, false, true]);
+        // What came again does not count towards the total.
+        assert_eq!(progress.after_last_part(true, 5, Some(10), true), Step::End);
+        assert!(matches!(progress.after_last_part(true, 0, Some(15), false), Step::Incomplete(_)));
     }
 }

@@ -29,7 +29,7 @@ pub struct RawCall {
 const CLIENT_TOKEN: &str = "ClientToken";
 
 /// How the name of an operation that only reads begins.
-const READING_VERBS: [&str; 5] = ["Describe", "List", "Get", "Query", "Check"];
+pub(crate) const READING_VERBS: [&str; 5] = ["Describe", "List", "Get", "Query", "Check"];
 
 impl Client {
     /// Begins a call of any operation by its name.
@@ -119,9 +119,9 @@ impl RawCall {
         RawItems::new(self.pages(list))
     }
 
-    pub(crate) fn into_poll(self) -> (Client, OperationInfo, Params) {
-        let RawCall { client, operation, params, .. } = self.read_only(true);
-        (client, operation, params)
+    pub(crate) fn into_poll(self) -> (Client, OperationInfo, Params, CallOptions) {
+        let RawCall { client, operation, params, options } = self.read_only(true);
+        (client, operation, params, options)
     }
 
     /// What the call would send. It finds credentials and signs, and sends nothing.

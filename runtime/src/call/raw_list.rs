@@ -9,12 +9,13 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use serde_json::Value;
 
+use super::PreparedCall;
+use super::item_path::{integer_at, items_at, text_at, value_at};
 use super::pages::Pages;
 use super::progress::Position;
 use crate::error::{Error, ErrorKind};
-use crate::facts::Text;
+use crate::facts::{Names, Text};
 use crate::operation::{OperationInfo, PageFacts, Pagination};
-use crate::suggest::nearest;
 
 /// How an operation that is only known by name lists things: where the items are in its reply, and how it pages.
 ///
@@ -61,9 +62,14 @@ impl RawList {
         Self::new(Some(Pagination::Token { token: "NextToken".into(), size: "MaxResults".into() }), items.into())
     }
 
-    /// A list that pages as the operation is described to.
+    /// A list that pages as the operation is described to. The token of the next page is in the field that is named like the
+    /// parameter, unless told otherwise.
     pub fn described(operation: &OperationInfo, items: impl Into<Text>) -> Self {
-        Self::new(operation.pagination.clone(), items.into())
+        let list = Self::new(operation.pagination.clone(), items.into());
+        match &operation.pagination {
+            Some(Pagination::Token { token, .. }) => list.token_field(token.clone()),
+            _ => list,
+        }
     }
 
     fn new(pagination: Option<Pagination>, items: Text) -> Self {
@@ -99,53 +105,29 @@ impl RawList {
         self
     }
 
-    /// The items of a reply. Where a list is empty, the service may leave out the list, but not what it stands in.
+    /// The items of a reply.
     fn items_of<'v>(&self, reply: &'v Value) -> Result<&'v [Value], Error> {
-        let mut value = reply;
-        for (depth, name) in self.items.split('.').enumerate() {
-            value = match value.get(name) {
-                Some(value) => value,
-                None if depth > 0 || self.total_of(reply) == Some(0) => return Ok(&[]),
-                None => return Err(self.no_list(reply, name)),
-            };
-        }
-        Ok(match value {
-            Value::Array(items) => items,
-            Value::Null => &[],
-            Value::String(text) if text.is_empty() => &[],
-            // XML has a list of one item like a field.
-            one => std::slice::from_ref(one),
-        })
+        items_at(reply, self.items.split('.'), integer_at(reply, &self.total))
     }
 
-    fn no_list(&self, reply: &Value, name: &str) -> Error {
-        let fields: Vec<_> = reply.as_object().into_iter().flat_map(|fields| fields.keys().map(String::as_str)).collect();
-        let error = Error::new(ErrorKind::Decode, format!("the reply has no list `{}`", self.items));
-        match nearest(name, fields.iter().copied()).first() {
-            Some(near) => error.advise(format!("Did you mean `{near}`?")),
-            None => error.advise(format!("Its fields are {}", fields.join(", "))),
+    /// The token of the next page.
+    fn token_of(&self, reply: &Value) -> Result<Option<String>, Error> {
+        match value_at(reply, self.token.split('.')) {
+            Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => {
+                let message = format!("`{}` of the reply is not a token, so that the next page cannot be had", self.token);
+                Err(Error::new(ErrorKind::Decode, message))
+            }
+            _ => Ok(text_at(reply, self.token.split('.'))),
         }
     }
 
-    fn total_of(&self, reply: &Value) -> Option<i64> {
-        match at(reply, &self.total)? {
-            Value::Number(number) => number.as_i64(),
-            Value::String(text) => text.trim().parse().ok(),
+    fn facts(&self, reply: &Value) -> Result<PageFacts, Error> {
+        let next_token = match self.pagination {
+            Some(Pagination::Token { .. }) => self.token_of(reply)?,
             _ => None,
-        }
+        };
+        Ok(PageFacts { count: self.items_of(reply)?.len(), total: integer_at(reply, &self.total), next_token })
     }
-
-    fn facts(&self, reply: &Value) -> PageFacts {
-        PageFacts {
-            count: self.items_of(reply).map_or(0, <[Value]>::len),
-            total: self.total_of(reply),
-            next_token: at(reply, &self.token).and_then(Value::as_str).map(str::to_owned),
-        }
-    }
-}
-
-fn at<'v>(reply: &'v Value, path: &str) -> Option<&'v Value> {
-    path.split('.').try_fold(reply, |value, name| value.get(name))
 }
 
 impl RawPages {
@@ -153,15 +135,32 @@ impl RawPages {
         RawPages { pages, list }
     }
 
-    /// How many items a page should have. The service has its own bound.
+    /// The pages of the list that a wait polls.
+    pub(crate) fn of_poll(call: PreparedCall, items: &Names) -> Self {
+        let list = RawList::described(&call.operation, items.iter().collect::<Vec<_>>().join("."));
+        RawPages::new(Pages::new(call), list)
+    }
+
+    /// The items of a page.
+    pub(crate) fn items_of<'v>(&self, page: &'v Value) -> Result<&'v [Value], Error> {
+        self.list.items_of(page)
+    }
+
+    /// As [`Pages::page_size`].
     pub fn page_size(mut self, items: u32) -> Self {
         self.pages = self.pages.page_size(items);
         self
     }
 
-    /// Begins at a position that an earlier [`position`](Self::position) gave.
+    /// Begins at a position that an earlier [`position`](Self::position) gave, as [`Pages::start_at`].
     pub fn start_at(mut self, position: Position) -> Self {
         self.pages = self.pages.start_at(position);
+        self
+    }
+
+    /// As [`Pages::prefetch`].
+    pub fn prefetch(mut self, ahead: bool) -> Self {
+        self.pages = self.pages.prefetch(ahead);
         self
     }
 
@@ -188,16 +187,7 @@ impl RawPages {
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Value, Error>>> {
         let RawPages { pages, list } = self;
-        let page = ready!(pages.poll_page(context, &|reply| list.facts(reply)));
-        // A path that leads nowhere must not look like an empty list.
-        let fault = page.as_ref().and_then(|page| page.as_ref().ok()).and_then(|page| list.items_of(page).err());
-        Poll::Ready(match fault {
-            Some(fault) => {
-                pages.stop();
-                Some(Err(pages.named(fault)))
-            }
-            None => page,
-        })
+        pages.poll_page(context, &|reply| list.facts(reply))
     }
 }
 
@@ -206,9 +196,27 @@ impl RawItems {
         RawItems { pages, items: VecDeque::new() }
     }
 
-    /// How many items a page should have. The service has its own bound.
+    /// As [`Pages::page_size`].
     pub fn page_size(mut self, items: u32) -> Self {
         self.pages = self.pages.page_size(items);
+        self
+    }
+
+    /// Begins at a position that an earlier [`RawPages::position`] gave.
+    pub fn start_at(mut self, position: Position) -> Self {
+        self.pages = self.pages.start_at(position);
+        self
+    }
+
+    /// As [`Pages::prefetch`].
+    pub fn prefetch(mut self, ahead: bool) -> Self {
+        self.pages = self.pages.prefetch(ahead);
+        self
+    }
+
+    /// As [`Pages::allow_incomplete`].
+    pub fn allow_incomplete(mut self, allow: bool) -> Self {
+        self.pages = self.pages.allow_incomplete(allow);
         self
     }
 
@@ -240,7 +248,7 @@ impl RawItems {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(context)) {
-                Some(Ok(page)) => self.items = self.pages.list.items_of(&page)?.to_vec().into(),
+                Some(Ok(page)) => self.items = self.pages.items_of(&page)?.to_vec().into(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

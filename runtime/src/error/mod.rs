@@ -327,10 +327,9 @@ impl Error {
             })
     }
 
-    /// Whether the service says that something is not there, with one of these codes or one that says so by its name.
-    pub(crate) fn is_missing(&self, codes: &Names) -> bool {
-        let is_known = self.code().is_some_and(|code| codes.iter().any(|known| match_code(known, code).is_some()));
-        (is_known && self.request_id().is_some()) || self.is_not_found()
+    /// Whether the service gave one of these codes.
+    pub(crate) fn has_code_of(&self, codes: &Names) -> bool {
+        self.request_id().is_some() && self.code().is_some_and(|code| codes.iter().any(|known| match_code(known, code).is_some()))
     }
 
     /// Whether the caller may not do this.

@@ -27,7 +27,7 @@ pub struct CallAndWait<R> {
 
 /// The wait, or what makes it out of the reply.
 enum Begin<R> {
-    Wait(Wait),
+    Wait(Box<Wait>),
     Of(Box<dyn FnOnce(&R) -> Wait + Send>),
 }
 
@@ -87,7 +87,7 @@ impl<R: Send + Sync + 'static> CallFuture<R> {
 
     /// After the call, waits for what is known before. A wait without an id is refused before anything is sent.
     pub fn then_wait(self, wait: Wait) -> CallAndWait<R> {
-        self.before(Begin::Wait(wait))
+        self.before(Begin::Wait(Box::new(wait)))
     }
 
     fn before(self, wait: Begin<R>) -> CallAndWait<R> {
@@ -110,7 +110,7 @@ impl<R: 'static> CallAndWait<R> {
     pub fn waiting(mut self, change: impl FnOnce(Wait) -> Wait + Send + 'static) -> Self {
         if let Some((sending, wait)) = self.ready.take() {
             let wait = match wait {
-                Begin::Wait(wait) => Begin::Wait(change(wait)),
+                Begin::Wait(wait) => Begin::Wait(Box::new(change(*wait))),
                 Begin::Of(wait) => Begin::Of(Box::new(move |reply| change(wait(reply)))),
             };
             self.ready = Some((sending, wait));
@@ -147,7 +147,7 @@ async fn run<R: Send + Sync + 'static>(sending: CallFuture<R>, wait: Begin<R>) -
     let region = sending.region().map(str::to_owned);
     let value = sending.await?;
     let wait = match wait {
-        Begin::Wait(wait) => wait,
+        Begin::Wait(wait) => *wait,
         Begin::Of(wait) => wait(&value),
     };
     let id = wait.id().to_owned();

@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
 
+use crate::call::CallOptions;
 use crate::context::Client;
 use crate::error::Error;
 use crate::facts::Shared;
@@ -13,6 +14,8 @@ use crate::time::readable;
 use crate::wait_settings::WaitSettings;
 
 mod and_wait;
+mod check;
+mod missing;
 mod poll;
 mod poller;
 mod raw;
@@ -48,6 +51,8 @@ struct Plan {
     /// The resources: all of them must be as wanted.
     ids: Vec<String>,
     also: Vec<(String, String)>,
+    /// What differs for each poll from what the client is set up for.
+    options: CallOptions,
     settings: WaitSettings,
     /// Time before the first poll.
     first: Duration,
@@ -82,9 +87,7 @@ impl Client {
     /// Begins to wait for several resources: the wait ends when all of them are as wanted, or one has failed. Without a resource
     /// it fails.
     pub fn wait_for_all<I: Into<String>>(&self, waiter: impl Into<Shared<WaiterInfo>>, ids: impl IntoIterator<Item = I>) -> Wait {
-        let mut ids: Vec<String> = ids.into_iter().map(Into::into).collect();
-        ids.retain(|id| !id.is_empty());
-        Wait::new(self.clone(), waiter.into(), ids)
+        Wait::new(self.clone(), waiter.into(), ids.into_iter().map(Into::into).collect())
     }
 }
 
@@ -92,7 +95,7 @@ impl Wait {
     pub(crate) fn new(client: Client, info: Shared<WaiterInfo>, ids: Vec<String>) -> Self {
         let settings = client.context().waits;
         let first = settings.first(Duration::from_secs(info.delay.into()));
-        Wait { plan: Plan { client, info, ids, also: Vec::new(), settings, first }, on_state: None }
+        Wait { plan: Plan { client, info, ids, also: Vec::new(), options: CallOptions::new(), settings, first }, on_state: None }
     }
 
     /// A parameter that the poll needs besides the id, or `RegionId` for another region than the client's. An empty value is

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::Plan;
-use crate::call::{CallOptions, PreparedCall, decode_as};
-use crate::error::Error;
-use crate::facts::Text;
-use crate::operation::Pagination;
-use crate::wire::{Node, Params};
+use super::missing::says_missing;
+use crate::call::{CallOptions, PreparedCall, RawPages, decode_as, items_at, text_at, value_at};
+use crate::error::{Error, ErrorKind};
+use crate::operation::Until;
+use crate::suggest::nearest;
+use crate::wire::Params;
 
 /// What a poll found.
 pub(super) enum ResourceState {
@@ -31,18 +34,18 @@ impl Plan {
                 (Some(parameter), None, [id]) => params.set(parameter.as_ref(), id),
                 _ => {}
             }
-            self.call(params, ids, remaining, &mut states).await?;
+            self.add_params(&mut params);
+            match self.ask(params, ids, remaining).await {
+                Ok(found) => states.extend(found),
+                Err(error) if says_missing(&error, self) => states.extend(ids.iter().map(|_| ResourceState::Missing)),
+                Err(error) => return Err(error.with_operation(self.info.operation.name.clone())),
+            }
         }
         Ok(states)
     }
 
-    async fn call(
-        &self,
-        mut params: Params,
-        ids: &[String],
-        remaining: Duration,
-        states: &mut Vec<ResourceState>,
-    ) -> Result<(), Error> {
+    /// The parameters besides the id.
+    fn add_params(&self, params: &mut Params) {
         for (name, value) in self.info.with.iter() {
             match value.strip_prefix('{').and_then(|value| value.strip_suffix('}')) {
                 Some(given) => self.given(given).into_iter().for_each(|value| params.set(name, value)),
@@ -52,56 +55,34 @@ impl Plan {
         for (name, value) in self.also.iter().filter(|(name, _)| !self.info.unsent.contains(name)) {
             params.set(name, value);
         }
-        let limit = self.client.context().operation_timeout.min(remaining);
-        let mut found: Vec<ResourceState> = ids.iter().map(|_| ResourceState::Missing).collect();
-        let mut last: Option<Node<'static>> = None;
-        loop {
-            let call = PreparedCall {
-                client: self.client.clone(),
-                operation: self.info.operation.clone(),
-                params: params.clone(),
-                options: CallOptions::new().operation_timeout(limit),
-                decode: decode_as::<Node<'static>>,
-            };
-            let node: Node<'static> = match call.start().await {
-                Ok(call) => call.into_value()?,
-                Err(error) if self.says_missing(&error) => break,
-                Err(error) => return Err(error),
-            };
-            let items = self.items(&node);
-            // A service that takes no page number gives the same page again.
-            if last.as_ref().is_some_and(|last| self.items(last) == items) {
-                break;
-            }
-            for (state, id) in found.iter_mut().zip(ids).filter(|(state, _)| matches!(state, ResourceState::Missing)) {
-                *state = self.find(id, &items);
-            }
-            let is_complete = !found.iter().any(|state| matches!(state, ResourceState::Missing));
-            match self.next_page(&node, &params) {
-                Some((name, value)) if !is_complete => params.set(name, value),
-                _ => break,
-            }
-            last = Some(node);
-        }
-        states.extend(found);
-        Ok(())
     }
 
-    /// The parameter for the page after this one, if there may be one: what is not on one page may be on the next.
-    fn next_page(&self, node: &Node<'_>, params: &Params) -> Option<(Text, String)> {
-        match self.info.operation.pagination.as_ref()? {
-            Pagination::Page { page, size, default_size } if !self.info.items.is_empty() => {
-                let asked = params.get(size).and_then(|size| size.parse().ok()).unwrap_or(u64::from(*default_size));
-                let count = list_at(node, self.info.items.iter()).len() as u64;
-                let number: u64 = params.get(page).and_then(|page| page.parse().ok()).unwrap_or(1);
-                (asked > 0 && count >= asked).then(|| (page.clone(), (number + 1).to_string()))
+    async fn ask(&self, params: Params, ids: &[String], remaining: Duration) -> Result<Vec<ResourceState>, Error> {
+        let limit = self.options.operation_timeout.unwrap_or(self.client.context().operation_timeout).min(remaining);
+        let call = PreparedCall {
+            client: self.client.clone(),
+            operation: self.info.operation.clone(),
+            params,
+            options: CallOptions { operation_timeout: Some(limit), ..self.options.clone() },
+            decode: decode_as::<Value>,
+        };
+        if self.info.items.is_empty() {
+            let reply: Value = call.start().await?.into_value()?;
+            return ids.iter().map(|id| self.find_in_reply(id, &reply)).collect();
+        }
+        let mut found: Vec<ResourceState> = ids.iter().map(|_| ResourceState::Missing).collect();
+        let mut pages = RawPages::of_poll(call, &self.info.items);
+        while let Some(page) = pages.next().await {
+            let page = page?;
+            let items = self.inside(pages.items_of(&page)?)?;
+            for (state, id) in found.iter_mut().zip(ids).filter(|(state, _)| matches!(state, ResourceState::Missing)) {
+                *state = self.find(id, &items)?;
             }
-            Pagination::Page { .. } => None,
-            Pagination::Token { token, .. } => {
-                let next = text_at(node, std::iter::once(token.as_ref()))?;
-                (params.get(token) != Some(next.as_str())).then(|| (token.clone(), next))
+            if !found.iter().any(|state| matches!(state, ResourceState::Missing)) {
+                break;
             }
         }
+        Ok(found)
     }
 
     /// What the caller gave under a name besides the id.
@@ -109,71 +90,106 @@ impl Plan {
         self.also.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The nodes of a reply of which one may be the resource.
-    fn items<'n>(&self, node: &'n Node<'n>) -> Vec<&'n Node<'n>> {
-        let items = match self.info.items.is_empty() {
-            true => vec![node],
-            false => list_at(node, self.info.items.iter()),
-        };
+    /// The values of which one may be the resource: the items of a list, or of the lists in them.
+    fn inside<'v>(&self, items: &'v [Value]) -> Result<Vec<&'v Value>, Error> {
         if self.info.sub_items.is_empty() {
-            return items;
+            return Ok(items.iter().collect());
         }
-        let inside = |item| self.info.sub_items.iter().flat_map(move |path| list_at(item, path.split('.')));
-        items.into_iter().flat_map(inside).collect()
+        let mut inside = Vec::new();
+        for item in items {
+            let lists: Vec<_> = self.info.sub_items.iter().map(|path| items_at(item, path.split('.'), None)).collect();
+            // Any of them may be left out, but not all.
+            if let ([Err(_), ..], false) = (lists.as_slice(), lists.iter().any(Result::is_ok)) {
+                return lists.into_iter().collect::<Result<Vec<_>, _>>().map(|_| Vec::new());
+            }
+            inside.extend(lists.into_iter().flatten().flatten());
+        }
+        Ok(inside)
+    }
+
+    /// The resource that a reply describes.
+    fn find_in_reply(&self, id: &str, reply: &Value) -> Result<ResourceState, Error> {
+        let described = self.info.id.as_deref().and_then(|name| text_at(reply, [name]));
+        if let Some(other) = described.filter(|described| described != id) {
+            return Err(unclear(format!("the reply describes `{other}`, not `{id}`")));
+        }
+        let items = self.inside(std::slice::from_ref(reply))?;
+        match self.find(id, &items)? {
+            // Some operations answer an unknown id with a reply without values.
+            ResourceState::Present(None) if !self.info.status.is_empty() => {
+                let status = value_at(reply, self.info.status.iter());
+                if status.is_some() || is_without_values(reply) || !self.ends_by_absence() {
+                    return Ok(ResourceState::Missing);
+                }
+                let path: Vec<_> = self.info.status.iter().collect();
+                Err(unclear(format!("the reply has no `{}`, so that it does not tell whether `{id}` is there", path.join("."))))
+            }
+            state => Ok(state),
+        }
     }
 
     /// Searches for a resource.
-    fn find(&self, id: &str, items: &[&Node<'_>]) -> ResourceState {
-        // Some filters match loosely, so the id is compared where there is one.
-        let equals = |item: &Node<'_>, field: &str, wanted: &str| {
-            item.get(field).and_then(Node::to_text).is_some_and(|value| value == wanted)
+    fn find(&self, id: &str, items: &[&Value]) -> Result<ResourceState, Error> {
+        for item in items {
+            if self.is_meant(item, id)? {
+                return self.state_of(item);
+            }
+        }
+        Ok(ResourceState::Missing)
+    }
+
+    /// Whether an item is the resource. Some filters match loosely, so the id is compared where there is one.
+    fn is_meant(&self, item: &Value, id: &str) -> Result<bool, Error> {
+        let Some(field) = self.info.matches.iter().next() else {
+            // A list of ids, or whatever is there.
+            return Ok(item.is_object() || !self.info.takes_id() || text_at(item, []).is_some_and(|value| value == id));
         };
-        let matches = |item: &&&Node<'_>| match item {
-            Node::Object(_) => self.info.matches.iter().enumerate().all(|(index, field)| match index {
-                0 => equals(item, field, id),
-                _ => self.given(field).is_none_or(|wanted| equals(item, field, wanted)),
-            }),
-            _ if !self.info.takes_id() => true,
-            // A list of ids.
-            value => value.to_text().is_some_and(|value| value == id),
-        };
-        match items.iter().find(matches) {
-            // Operations that describe one resource may answer an unknown id with an empty reply.
-            Some(item) => match text_at(item, self.info.status.iter()) {
-                None if self.info.items.is_empty() && !self.info.status.is_empty() => ResourceState::Missing,
-                state => ResourceState::Present(state),
-            },
-            None => ResourceState::Missing,
+        match text_at(item, [field]) {
+            Some(value) if value == id => {
+                Ok(self.info.matches.iter().skip(1).all(|field| {
+                    self.given(field).is_none_or(|wanted| text_at(item, [field]).is_some_and(|value| value == wanted))
+                }))
+            }
+            // An item that cannot be told from the resource must not be taken for another.
+            None if self.ends_by_absence() => Err(unclear(format!("an item of the list has no `{field}`"))),
+            _ => Ok(false),
         }
     }
 
-    fn says_missing(&self, error: &Error) -> bool {
-        error.is_missing(&self.info.not_found)
-    }
-}
-
-/// The items of the list at a path. XML has each item as an element of its own, so a name may stand several times.
-fn list_at<'n, 'p>(node: &'n Node<'n>, mut path: impl Iterator<Item = &'p str> + Clone) -> Vec<&'n Node<'n>> {
-    let Some(name) = path.next() else {
-        return match node {
-            Node::List(items) => items.iter().collect(),
-            Node::Null => Vec::new(),
-            Node::Text(text) if text.is_empty() => Vec::new(),
-            item => vec![item],
-        };
-    };
-    match node {
-        Node::Object(entries) => {
-            entries.iter().filter(|entry| entry.name == name).flat_map(|entry| list_at(&entry.node, path.clone())).collect()
+    fn state_of(&self, item: &Value) -> Result<ResourceState, Error> {
+        let state = text_at(item, self.info.status.iter());
+        // Only a name that the caller wrote can be misspelt.
+        if let (None, Some(name), Some(fields), false) =
+            (&state, self.info.status.iter().next(), item.as_object(), self.info.takes_id())
+            && !fields.contains_key(name)
+            && let Some(near) = nearest(name, fields.keys().map(String::as_str)).first()
+        {
+            return Err(unclear(format!("the reply has no `{name}`")).advise(format!("Did you mean `{near}`?")));
         }
-        // A wrapper that a reply leaves out.
-        Node::List(_) if path.clone().next().is_none() => list_at(node, path),
-        _ => Vec::new(),
+        Ok(ResourceState::Present(state))
+    }
+
+    fn ends_by_absence(&self) -> bool {
+        matches!(self.info.until, Some(Until::Gone | Until::Detached))
     }
 }
 
-fn text_at<'p>(node: &Node<'_>, mut path: impl Iterator<Item = &'p str>) -> Option<String> {
-    let first = node.get(path.next()?)?;
-    let field = path.try_fold(first, |node, name| node.get(name))?;
-    field.to_text().map(|text| text.into_owned()).filter(|text| !text.is_empty())
+/// A reply that does not tell what was asked.
+fn unclear(message: String) -> Error {
+    Error::new(ErrorKind::Decode, message)
+}
+
+/// Whether a reply holds nothing but its request id.
+fn is_without_values(reply: &Value) -> bool {
+    fn is_empty(value: &Value) -> bool {
+        match value {
+            Value::Null => true,
+            Value::Bool(value) => !value,
+            Value::Number(number) => number.as_f64() == Some(0.0),
+            Value::String(text) => text.is_empty(),
+            Value::Array(items) => items.iter().all(is_empty),
+            Value::Object(fields) => fields.values().all(is_empty),
+        }
+    }
+    reply.as_object().is_some_and(|fields| fields.iter().all(|(name, value)| name == "RequestId" || is_empty(value)))
 }

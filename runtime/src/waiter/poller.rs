@@ -54,8 +54,8 @@ impl Poller {
             self.polls += 1;
             match self.plan.poll(self.remaining()).await {
                 Ok(found) => return Ok(self.take_note(found)),
-                // The poll has used up its retries, but the wait still has time.
-                Err(error) if error.is_retryable() => self.last_error = Some(error),
+                // The poll has used up its retries, or found a list that changed meanwhile, but the wait still has time.
+                Err(error) if error.is_retryable() || error.kind() == ErrorKind::Incomplete => self.last_error = Some(error),
                 Err(error) => return Err(error),
             }
         }
@@ -111,7 +111,13 @@ impl Poller {
     }
 
     fn too_late(&mut self) -> Error {
-        let state = self.last.as_ref().map_or_else(|| "could not be polled".to_owned(), |seen| format!("is {}", seen.what()));
+        let state = match &self.last {
+            Some(PollOutcome { state: None, present: true, .. }) if !self.plan.info.status.is_empty() => {
+                format!("has no `{}`", self.plan.info.status.iter().collect::<Vec<_>>().join("."))
+            }
+            Some(seen) => format!("is {}", seen.what()),
+            None => "could not be polled".to_owned(),
+        };
         let (id, goal, elapsed) = (self.subject(), self.plan.goal(), readable(self.elapsed()));
         let error = self.plan.error(format!("`{id}` {state} after {elapsed}, not {goal}"));
         let error = error.advise("`deadline` sets a longer time to wait");
@@ -131,16 +137,6 @@ impl Poller {
 }
 
 impl Plan {
-    pub(super) fn check(&self) -> Result<(), Error> {
-        if !self.info.takes_id() || (!self.ids.is_empty() && self.ids.iter().all(|id| !id.trim().is_empty())) {
-            return Ok(());
-        }
-        let name = self.info.id.as_deref().or_else(|| self.info.matches.iter().next()).unwrap_or("id");
-        let error = Error::config(format!("a wait for `{}` was given an empty id ({name})", self.info.name));
-        let advice = "Pass the id of one resource; if it comes from a reply, check that the reply has it";
-        Err(error.with_operation(self.info.operation.name.clone()).unsent().advise(advice))
-    }
-
     fn verdict(&self, seen: &PollOutcome, missing: u32) -> Verdict {
         match (self.info.until, seen.present) {
             (Some(Until::Gone | Until::Detached), false) => Verdict::Done,

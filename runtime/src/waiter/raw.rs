@@ -24,16 +24,19 @@ impl RawCall {
 
     /// Polls the operation until the list at the path `items` is empty, or the service says that what was asked for is not there.
     ///
-    /// Neither the path nor the parameters are checked: a misspelt path is taken for an empty list.
+    /// A reply without that list is an error, and so is an empty value among the call's parameters: neither means that something is
+    /// gone.
     pub fn wait_until_gone(self, items: &str) -> Wait {
         self.wait(WaiterInfo { items: path(items), until: Some(Until::Gone), ..WaiterInfo::DEFAULT })
     }
 
     fn wait(self, waiter: WaiterInfo) -> Wait {
-        let (client, operation, params) = self.into_poll();
-        let with = params.iter().map(|param| (param.name().to_owned(), param.value().to_owned())).collect();
-        let info = WaiterInfo { name: operation.name.clone(), operation: operation.into(), with, ..waiter };
-        client.wait(info, "")
+        let (client, operation, params, options) = self.into_poll();
+        let info = WaiterInfo { name: operation.name.clone(), operation: operation.into(), ..waiter };
+        let mut wait = client.wait(info, "");
+        wait.plan.also = params.iter().map(|param| (param.name().to_owned(), param.value().to_owned())).collect();
+        wait.plan.options = options;
+        wait
     }
 }
 

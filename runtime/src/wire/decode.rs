@@ -8,7 +8,8 @@
 //! is optional, so a program that reads it handles its absence already.
 //!
 //! An item of a list is different: a program cannot see that one is missing, and may conclude that a resource is gone. So a
-//! list is never shortened: an item, or a list, that does not fit is an error.
+//! list is never shortened: an item, or a list, that does not fit is an error. Where null stands for an object, the item is empty;
+//! null in place of a single value is nothing that could be lost. Both are reported.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -37,6 +38,11 @@ pub trait FromNode: Sized {
     /// # Errors
     /// If there is something else.
     fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError>;
+
+    /// The item of a list that stands for null; `None` if null is no item.
+    fn of_null() -> Option<Self> {
+        None
+    }
 
     /// The value, if everything in it fits.
     ///
@@ -270,8 +276,13 @@ impl fmt::Debug for Reader<'_> {
 pub(super) type Take<'t> = &'t mut dyn FnMut(Reader<'_>) -> Result<(), DecodeError>;
 
 pub(super) fn take<T: FromNode>(item: Reader<'_>, slot: &mut Vec<T>) -> Result<(), DecodeError> {
-    if let Some(value) = T::read(item)? {
-        slot.push(value);
+    let Reader { source, report } = item;
+    match T::read(Reader { source, report: &mut *report })? {
+        Some(value) => slot.push(value),
+        None => {
+            report.push(DecodeError::new("an item", &Node::Null));
+            slot.extend(T::of_null());
+        }
     }
     Ok(())
 }

@@ -16,6 +16,10 @@ impl<T: Decode + Default> FromNode for T {
         reader.fields(&mut value)?;
         Ok(Some(value))
     }
+
+    fn of_null() -> Option<Self> {
+        Some(T::default())
+    }
 }
 
 impl FromNode for String {

@@ -41,6 +41,10 @@ impl FromNode for Value {
             other => Some(value(other)),
         })
     }
+
+    fn of_null() -> Option<Self> {
+        Some(Value::Null)
+    }
 }
 
 fn value(node: &Node<'_>) -> Value {

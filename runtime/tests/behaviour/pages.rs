@@ -216,7 +216,9 @@ async fn tokens_are_followed_until_there_is_none() {
 #[tokio::test]
 async fn a_token_that_comes_again_ends_the_list_with_an_error() {
     let mock = MockTransport::new();
-    mock.on("ListNatIps").times(3).reply(vpcs(1, Value::Null, json!("t")));
+    for _ in 0..3 {
+        mock.on("ListNatIps").reply(vpcs(1, Value::Null, json!("t")));
+    }
     let (counts, error) = count_to_error(pages(&mock, &LIST_NAT_IPS)).await;
     assert_eq!((counts, error.kind()), (vec![1, 1], ErrorKind::Incomplete));
     assert!(error.to_string().contains("same token twice"), "{error}");
@@ -232,7 +234,7 @@ async fn a_list_is_resumed_where_it_was_left() {
     first.next().await.unwrap().unwrap();
     let position = first.position().unwrap();
     drop(first);
-    assert_eq!(position, Position::Page(2));
+    assert_eq!(position, Position::Page { number: 2, size: None });
     assert_eq!(count(pages(&mock, &DESCRIBE_VPCS).start_at(position)).await, [10, 10]);
     assert_eq!(asked(&mock, "PageNumber"), texts(&["1", "2", "3"]));
 
@@ -293,7 +295,7 @@ async fn an_error_ends_the_list() {
     assert!(pages.next().await.unwrap().is_ok());
     assert_eq!(pages.next().await.unwrap().unwrap_err().code(), Some("Forbidden"));
     assert!(pages.next().await.is_none());
-    assert_eq!(pages.position(), Some(Position::Page(2)));
+    assert_eq!(pages.position(), Some(Position::Page { number: 2, size: None }));
 }
 
 #[tokio::test]
@@ -301,4 +303,77 @@ async fn an_operation_without_pages_is_one_page() {
     let mock = MockTransport::new();
     mock.on("ModifyVpc").reply(vpcs(3, json!(30), json!("t")));
     assert_eq!(count(pages(&mock, &MODIFY_VPC)).await, [3]);
+}
+
+#[tokio::test]
+async fn pages_that_take_turns_are_not_taken_for_a_list() {
+    for total in [json!(1000), Value::Null] {
+        let mock = MockTransport::new();
+        let (first, second) = (vpcs(10, total.clone(), Value::Null), vpcs(10, total, Value::Null));
+        for page in [&first, &second, &first, &second] {
+            mock.on("DescribeVpcs").reply(page.clone());
+        }
+        let (counts, error) = count_to_error(pages(&mock, &DESCRIBE_VPCS)).await;
+        assert_eq!((counts, error.kind()), (vec![10, 10], ErrorKind::Incomplete));
+    }
+}
+
+#[tokio::test]
+async fn new_tokens_for_the_same_items_have_an_end() {
+    let mock = MockTransport::new();
+    let page = |token: usize| json!({ "Vpcs": { "Vpc": [{ "VpcId": "vpc-same" }] }, "NextToken": format!("t{token}") });
+    for token in 0..9 {
+        mock.on("ListNatIps").reply(page(token));
+    }
+    let (counts, error) = count_to_error(pages(&mock, &LIST_NAT_IPS)).await;
+    assert_eq!((counts, error.kind(), mock.requests().len()), (vec![1], ErrorKind::Incomplete, 5));
+
+    // A page that comes twice is passed on once, and the list goes on.
+    let mock = MockTransport::new();
+    for reply in [page(1), page(2), vpcs(3, Value::Null, Value::Null)] {
+        mock.on("ListNatIps").reply(reply);
+    }
+    assert_eq!(count(pages(&mock, &LIST_NAT_IPS)).await, [1, 3]);
+
+    let mock = MockTransport::new();
+    for token in 0..200 {
+        mock.on("ListNatIps").reply(json!({ "Vpcs": { "Vpc": [] }, "NextToken": format!("t{token}") }));
+    }
+    let (counts, error) = count_to_error(pages(&mock, &LIST_NAT_IPS)).await;
+    assert_eq!((counts.len(), error.kind()), (101, ErrorKind::Incomplete));
+}
+
+#[tokio::test]
+async fn a_position_is_resumed_with_its_page_size_and_in_its_style() {
+    let mock = MockTransport::new();
+    for _ in 0..2 {
+        mock.on("DescribeVpcs").with("PageSize", "5").reply(vpcs(5, json!(10), Value::Null));
+    }
+    let mut first = pages(&mock, &DESCRIBE_VPCS).page_size(5);
+    first.next().await.unwrap().unwrap();
+    let position = first.position().unwrap();
+    assert_eq!(position, Position::Page { number: 2, size: Some(5) });
+    assert_eq!(count(pages(&mock, &DESCRIBE_VPCS).start_at(position.clone())).await, [5]);
+
+    let token = Position::Token(Some("t".to_owned()));
+    for (list, reason) in [
+        (pages(&mock, &DESCRIBE_VPCS).start_at(position.clone()).page_size(20), "pages of 20 are asked for"),
+        (pages(&mock, &DESCRIBE_VPCS).page_size(20).start_at(position.clone()), "pages of 20 are asked for"),
+        (pages(&mock, &DESCRIBE_VPCS).start_at(token.clone()), "it is paginated by number"),
+        (pages(&mock, &DESCRIBE_VPCS).start_at(Position::Page { number: 0, size: None }), "not a number from 1"),
+        (pages(&mock, &DESCRIBE_VPCS).page_size(0), "pages without items"),
+        (pages(&mock, &LIST_NAT_IPS).start_at(position.clone()), "it is paginated by token"),
+        (pages(&mock, &MODIFY_VPC).start_at(position.clone()), "it has one page"),
+    ] {
+        let (counts, error) = count_to_error(list).await;
+        assert!(counts.is_empty() && error.kind() == ErrorKind::Config && error.to_string().contains(reason), "{error}");
+    }
+    assert_eq!(mock.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn null_in_place_of_an_item_does_not_shorten_a_page() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(json!({ "Vpcs": { "Vpc": [{ "VpcId": "vpc-1" }, null] }, "TotalCount": 2 }));
+    assert_eq!(count(pages(&mock, &DESCRIBE_VPCS)).await, [2]);
 }

@@ -1,11 +1,14 @@
 //! Calls by name.
 
+use std::time::Duration;
+
 use acs_runtime::call::{Position, Preview};
 use acs_runtime::error::ErrorKind;
 use acs_runtime::operation::Method;
+use acs_runtime::retry::RetryPolicy;
 use acs_runtime::test::MockTransport;
 use acs_runtime::transport::HttpRequest;
-use acs_runtime::{Client, Credentials, RawList, SignatureVersion};
+use acs_runtime::{CallOptions, Client, Credentials, RawList, SignatureVersion};
 use serde_json::json;
 
 use crate::service::{DESCRIBE_VPCS, Request, SERVICE, client};
@@ -106,10 +109,53 @@ async fn lists_are_paged_by_the_parameters_that_are_given() {
 async fn a_path_that_leads_to_no_list_is_an_error_and_not_an_empty_list() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").reply(json!({ "TotalCount": 1, "Vpcs": { "Vpc": [{}] } }));
+    mock.on("DescribeVpcs").reply(json!({ "TotalCount": 1, "Vpcs": { "Vpc": [{}] } }));
     let mut pages = client(&mock).raw_call("DescribeVpcs").pages(RawList::by_page("Vpc.Vpc"));
     let error = pages.next().await.unwrap().unwrap_err();
-    assert!(error.kind() == ErrorKind::Decode && error.to_string().contains("Did you mean `Vpcs`?"), "{error}");
+    assert!(error.kind() == ErrorKind::Decode && error.to_string().contains("Did you mean `Vpcs` in place of `Vpc`?"), "{error}");
     assert!(pages.next().await.is_none());
+    let error = client(&mock).raw_call("DescribeVpcs").items(RawList::by_page("Vpcs.Vpcs")).collect().await.unwrap_err();
+    assert!(error.to_string().contains("no list `Vpcs.Vpcs`. Did you mean `Vpc` in place of `Vpcs`?"), "{error}");
+}
+
+#[tokio::test]
+async fn a_token_may_be_a_number_and_nothing_else_that_is_not_text() {
+    let mock = MockTransport::new();
+    mock.on("ListThings").reply(json!({ "Things": ["a"], "NextToken": 7 }));
+    mock.on("ListThings").with("NextToken", "7").reply(json!({ "Things": ["b"] }));
+    let things = || client(&mock).raw_call("ListThings").items(RawList::by_token("Things"));
+    assert_eq!(things().collect().await.unwrap(), ["a", "b"]);
+    for token in [json!({ "Next": "t" }), json!(["t"]), json!(true)] {
+        mock.on("ListThings").reply(json!({ "Things": ["a"], "NextToken": token }));
+        let error = things().collect().await.unwrap_err();
+        assert!(error.to_string().starts_with("ListThings: `NextToken` of the reply is not a token"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn items_are_resumed_and_accepted_as_they_are() {
+    let mock = MockTransport::new();
+    let list = || RawList::by_page("Things");
+    mock.on("ListThings").with("PageNumber", "3").with("PageSize", "5").reply(json!({ "TotalCount": 11, "Things": ["k"] }));
+    mock.on("ListThings").with("PageNumber", "4").reply(json!({ "TotalCount": 11, "Things": [] }));
+    let position = Position::Page { number: 3, size: Some(5) };
+    let things = client(&mock).raw_call("ListThings").items(list()).start_at(position).collect().await.unwrap();
+    assert_eq!(things, ["k"]);
+    mock.on("ListThings").times(4).reply(json!({ "TotalCount": 2, "Things": [] }));
+    let all = client(&mock).raw_call("ListThings").items(list()).allow_incomplete(true).collect().await.unwrap();
+    assert!(all.is_empty());
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_list_is_refused_before_anything_is_sent() {
+    let mock = MockTransport::new();
+    for list in [RawList::by_page("Things").page_parameter(""), RawList::by_token("Things").size_parameter("")] {
+        let error = client(&mock).raw_call("ListThings").items(list).collect().await.unwrap_err();
+        assert!(error.to_string().contains("a parameter of the list has an empty name"), "{error}");
+    }
+    let list = || client(&mock).raw_call("ListThings").param("PageNumber", "two").items(RawList::by_page("Things"));
+    assert!(list().collect().await.unwrap_err().to_string().contains("not a number from 1"));
+    assert_eq!(mock.requests().len(), 0);
 }
 
 #[tokio::test]
@@ -128,4 +174,61 @@ async fn a_state_is_waited_for_by_its_name() {
     mock.on("DescribeVpcs").always().reply(vpc("Pending"));
     let error = call().wait_until("Vpcs.Vpc", "Status", ["Available"]).await.unwrap_err();
     assert!(error.to_string().contains("`DescribeVpcs` is Pending"), "{error}");
+
+    // A field that is not there cannot have the state.
+    let error = call().wait_until("Vpcs.Vpc", "Statos", ["Available"]).await.unwrap_err();
+    assert!(error.to_string().contains("the reply has no `Statos`. Did you mean `Status`?"), "{error}");
+    let error = call().wait_until("Vpcs.Vpc", "Phase", ["Available"]).await.unwrap_err();
+    assert!(error.to_string().contains("`DescribeVpcs` has no `Phase` after"), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_not_gone_is_not_taken_for_gone() {
+    let mock = MockTransport::new();
+    let call = || client(&mock).raw_call("DescribeVpcs").param("VpcId", "vpc-1");
+    for (path, reply, reason) in [
+        ("Vpc.Vpc", json!({ "Vpcs": { "Vpc": [] } }), "the reply has no list `Vpc.Vpc`"),
+        ("Vpcs.Vpcs", json!({ "Vpcs": { "Vpc": [] } }), "the reply has no list `Vpcs.Vpcs`"),
+        ("Vpcs.Vpc", json!({}), "the reply has no list `Vpcs.Vpc`"),
+        ("Vpcs.Vpc", json!({ "Vpcs": "none" }), "the reply has no list `Vpcs.Vpc`"),
+    ] {
+        mock.on("DescribeVpcs").reply(reply);
+        let error = call().wait_until_gone(path).await.unwrap_err();
+        assert!(error.to_string().starts_with(&format!("DescribeVpcs: {reason}")), "{error}");
+    }
+    for reply in [json!({ "TotalCount": 5, "Vpcs": { "Vpc": [] } }), json!({ "TotalCount": 5, "Vpcs": {} })] {
+        mock.on("DescribeVpcs").always().reply(reply);
+        let error = call().wait_until_gone("Vpcs.Vpc").await.unwrap_err();
+        assert!(error.to_string().contains("`DescribeVpcs` could not be polled after"), "{error}");
+        assert!(format!("{error:?}").contains("announced 5 items and gave 0"), "{error:?}");
+    }
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").error(404, "InvalidRegionId.NotFound", "No.");
+    let call = client(&mock).raw_call("DescribeVpcs");
+    assert_eq!(call.wait_until_gone("Vpcs.Vpc").await.unwrap_err().code(), Some("InvalidRegionId.NotFound"));
+}
+
+#[tokio::test]
+async fn a_wait_without_a_value_is_refused_before_anything_is_sent() {
+    let mock = MockTransport::new();
+    let call = || client(&mock).raw_call("DescribeVpcs");
+    for empty in ["", " ", "\u{200b}", "\0", "\u{feff}"] {
+        let error = call().param("VpcId", empty).wait_until_gone("Vpcs.Vpc").await.unwrap_err();
+        assert!(error.to_string().contains("was given an empty `VpcId`"), "{error}");
+    }
+    let error = call().wait_until("Vpcs.Vpc", "Status", <[&str; 0]>::default()).await.unwrap_err();
+    assert!(error.to_string().contains("no state to wait for"), "{error}");
+    assert_eq!(mock.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn a_wait_polls_with_the_parameters_and_options_of_the_call() {
+    let mock = MockTransport::new();
+    let filter = r#"{"Name":"a"}"#;
+    mock.on("DescribeVpcs").with("Filter", filter).after(Duration::from_secs(9)).reply(json!({ "Vpcs": { "Vpc": [] } }));
+    let options = CallOptions::new().attempt_timeout(Duration::from_secs(5)).retry(RetryPolicy::off());
+    let call = client(&mock).raw_call("DescribeVpcs").param("Filter", filter).options(options);
+    let error = call.wait_until_gone("Vpcs.Vpc").deadline(Duration::from_secs(8)).await.unwrap_err();
+    assert_eq!(mock.requests().len(), 1, "{error}");
+    mock.assert_done();
 }

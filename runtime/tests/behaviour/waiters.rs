@@ -15,7 +15,8 @@ use crate::service::{DESCRIBE_VPCS, OF_VPC, SERVICE, VPC_AVAILABLE, VPC_GONE, cl
 const SECOND: Duration = Duration::from_secs(1);
 
 fn vpc(id: &str, state: &str) -> Value {
-    json!({ "Vpcs": { "Vpc": [{ "VpcId": "vpc-other", "Status": "Failed" }, { "VpcId": id, "Status": state }] } })
+    let vpcs = json!([{ "VpcId": "vpc-other", "Status": "Failed" }, { "VpcId": id, "Status": state }]);
+    json!({ "TotalCount": 2, "Vpcs": { "Vpc": vpcs } })
 }
 
 #[tokio::test]
@@ -78,7 +79,7 @@ async fn gone_shows_in_several_ways() {
     for gone in [
         (|mock: &MockTransport| mock.on("DescribeVpcs").reply(json!({ "Vpcs": { "Vpc": [] } }))) as fn(&MockTransport),
         |mock| mock.on("DescribeVpcs").reply(json!({ "Vpcs": {} })),
-        |mock| mock.on("DescribeVpcs").reply(json!({})),
+        |mock| mock.on("DescribeVpcs").reply(json!({ "TotalCount": 0 })),
         |mock| mock.on("DescribeVpcs").reply(vpc("vpc-2", "Available")),
         |mock| mock.on("DescribeVpcs").error(404, "InvalidVpcId.NotFound", "No."),
         |mock| mock.on("DescribeVpcs").error(400, "InvalidVpcID.NotFound", "No."),
@@ -167,6 +168,15 @@ async fn an_empty_id_is_refused_before_anything_is_sent() {
         let deletion = client.raw_call("DeleteVpc").send().then_wait(client.wait(&VPC_GONE, id));
         assert_eq!(deletion.await.unwrap_err().kind(), ErrorKind::Config);
     }
+    for id in ["\u{200b}", "\u{feff}", "\0", "\u{ad}\n"] {
+        let error = client.wait(&VPC_GONE, id).await.unwrap_err();
+        assert!(error.to_string().contains("empty id (VpcId)"), "{error}");
+    }
+    for id in ["vpc-1 ", "vpc-1\u{200b}", "vpc-1,vpc-2", "vpc\n1"] {
+        let error = client.wait(&VPC_GONE, id).await.unwrap_err();
+        assert!(error.to_string().contains("is not an id (VpcId)"), "{error}");
+    }
+    assert!(client.wait_for_all(&VPC_GONE, ["vpc-1", ""]).await.unwrap_err().to_string().contains("empty id"));
     assert_eq!(mock.requests().len(), 0);
 }
 
@@ -205,7 +215,7 @@ async fn interval_and_deadline_can_be_set_for_a_client() {
     assert!(mock.requests().len() - before > 20);
 
     let mock = MockTransport::new();
-    mock.on("DescribeVpcs").always().reply(json!({}));
+    mock.on("DescribeVpcs").always().reply(json!({ "Vpcs": {} }));
     let client: Client = Client::builder(&SERVICE).test(&mock).wait_missing_allowed(2).build().unwrap();
     client.wait(&VPC_AVAILABLE, "vpc-1").await.unwrap_err();
     assert_eq!(mock.requests().len(), 3);
@@ -303,11 +313,12 @@ async fn an_association_is_over_when_its_id_is_listed_no_longer() {
         until: Some(Until::Detached),
         ..OF_VPC
     };
-    let table = |ids: Value| json!({ "Vpcs": { "Vpc": [{ "VpcId": "vpc-1", "VSwitchIds": { "VSwitchId": ids } }] } });
+    let table =
+        |ids: Value| json!({ "TotalCount": 1, "Vpcs": { "Vpc": [{ "VpcId": "vpc-1", "VSwitchIds": { "VSwitchId": ids } }] } });
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").reply(table(json!(["vsw-1", "vsw-2"])));
     mock.on("DescribeVpcs")
-        .raw(200, "<DescribeVpcsResponse><RequestId>R</RequestId><Vpcs><Vpc><VSwitchIds><VSwitchId>vsw-1</VSwitchId></VSwitchIds></Vpc></Vpcs>\
+        .raw(200, "<DescribeVpcsResponse><RequestId>R</RequestId><TotalCount>1</TotalCount><Vpcs><Vpc><VSwitchIds><VSwitchId>vsw-1</VSwitchId></VSwitchIds></Vpc></Vpcs>\
          </DescribeVpcsResponse>");
     mock.on("DescribeVpcs").reply(table(json!(["vsw-2"])));
     assert_eq!(client(&mock).wait(&INFO, "vsw-1").await.unwrap().polls(), 3);
@@ -333,7 +344,67 @@ async fn a_resource_is_searched_for_on_every_page() {
     assert_eq!(waited.polls(), 2);
     mock.assert_done();
 
-    // One page again and again is not asked for without end.
+    // One full page again and again does not tell what is on the others.
     mock.on("DescribeVpcs").always().reply(page(0, None));
-    assert_eq!(client(&mock).wait(&VPC_GONE, "vpc-1").await.unwrap().polls(), 1);
+    let error = client(&mock).wait(&VPC_GONE, "vpc-1").await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Wait && format!("{error:?}").contains("same full page"), "{error:?}");
+}
+
+#[tokio::test]
+async fn only_a_reply_that_shows_it_says_that_a_resource_is_gone() {
+    let item = |item: Value| json!({ "TotalCount": 1, "Vpcs": { "Vpc": [item] } });
+    for (reply, reason) in [
+        (json!({}), "the reply has no list `Vpcs.Vpc`"),
+        (json!({ "Vpc": [] }), "the reply has no list `Vpcs.Vpc`"),
+        (json!({ "Vpcs": "none" }), "the reply has no list `Vpcs.Vpc`"),
+        (json!({ "Vpcs": { "VpcSet": [] } }), "the reply has no list `Vpcs.Vpc`"),
+        (item(json!({ "Name": "vpc-1" })), "an item of the list has no `VpcId`"),
+        (item(json!("vpc-2")), "an item of the list has no `VpcId`"),
+        (item(Value::Null), "an item of the list has no `VpcId`"),
+    ] {
+        let mock = MockTransport::new();
+        mock.on("DescribeVpcs").reply(reply);
+        let error = client(&mock).wait(&VPC_GONE, "vpc-1").await.unwrap_err();
+        assert!(
+            error.kind() == ErrorKind::Decode && error.to_string().starts_with(&format!("DescribeVpcs: {reason}")),
+            "{error}"
+        );
+    }
+    // A list that announces what it does not give may be complete at the next poll.
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").times(4).reply(json!({ "TotalCount": 1, "Vpcs": { "Vpc": [] } }));
+    mock.on("DescribeVpcs").reply(json!({ "TotalCount": 0, "Vpcs": { "Vpc": [] } }));
+    assert_eq!(client(&mock).wait(&VPC_GONE, "vpc-1").await.unwrap().polls(), 2);
+    // Something else is missing.
+    for code in
+        ["InvalidRegionId.NotFound", "InvalidResourceGroup.NotFound", "InvalidZoneId.NotFound", "InvalidNatGatewayId.NotFound"]
+    {
+        mock.on("DescribeVpcs").error(404, code, "No.");
+        assert_eq!(client(&mock).wait(&VPC_GONE, "vpc-1").await.unwrap_err().code(), Some(code));
+    }
+    for code in
+        ["InvalidVpcId.NotFound", "InvalidVPC.NotFound", "ResourceNotFound.VpcId", "ResourceNotFound", "InvalidInstance.NotExist"]
+    {
+        mock.on("DescribeVpcs").error(404, code, "No.");
+        client(&mock).wait(&VPC_GONE, "vpc-1").await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_reply_that_describes_one_resource_shows_whether_it_is_there() {
+    static INFO: WaiterInfo = WaiterInfo { items: List::EMPTY, matches: List::EMPTY, until: Some(Until::Gone), ..OF_VPC };
+    for gone in [json!({}), json!({ "VpcId": "", "Status": "" }), json!({ "Status": null, "CidrBlock": "10.0.0.0/8" })] {
+        let mock = MockTransport::new();
+        mock.on("DescribeVpcs").reply(gone);
+        client(&mock).wait(&INFO, "vpc-1").await.unwrap();
+    }
+    for (unclear, reason) in [
+        (json!({ "CidrBlock": "10.0.0.0/8" }), "the reply has no `Status`"),
+        (json!({ "VpcId": "vpc-2", "Status": "" }), "the reply describes `vpc-2`, not `vpc-1`"),
+    ] {
+        let mock = MockTransport::new();
+        mock.on("DescribeVpcs").reply(unclear);
+        let error = client(&mock).wait(&INFO, "vpc-1").await.unwrap_err();
+        assert!(error.to_string().starts_with(&format!("DescribeVpcs: {reason}")), "{error}");
+    }
 }

@@ -163,7 +163,7 @@ fn lists_may_be_wrapped_bare_null_or_missing() -> Outcome {
         (r#"{"Wrapped": {"Item": [{"Key": "k", "Value": "v"}]}}"#, one()),
         (r#"{"Wrapped": [{"Key": "k", "Value": "v"}]}"#, one()),
         (r#"{"Wrapped": {"Item": {"Key": "k", "Value": "v"}}}"#, one()),
-        (r#"{"Wrapped": {"Other": 1, "Item": [{"Key": "k", "Value": "v"}, null]}}"#, one()),
+        (r#"{"Wrapped": {"Other": 1, "Item": [{"Key": "k", "Value": "v"}]}}"#, one()),
         (r#"{"Wrapped": {"Item": []}}"#, vec![]),
         (r#"{"Wrapped": {"Item": null}}"#, vec![]),
         (r#"{"Wrapped": {}}"#, vec![]),
@@ -176,7 +176,7 @@ fn lists_may_be_wrapped_bare_null_or_missing() -> Outcome {
         assert_eq!(from_json(json)?.wrapped, expected, "{json}");
     }
     for (json, expected) in [
-        (r#"["a", 1, true, null, ""]"#, vec!["a", "1", "true", ""]),
+        (r#"["a", 1, true, ""]"#, vec!["a", "1", "true", ""]),
         (r#""a""#, vec!["a"]),
         ("null", vec![]),
         (r#""""#, vec![]),
@@ -185,6 +185,16 @@ fn lists_may_be_wrapped_bare_null_or_missing() -> Outcome {
         assert_eq!(field("Ids", json)?.ids, expected, "{json}");
     }
     assert_eq!(field("Tags", r#"{"Key": "k", "Value": "v"}"#)?.tags, one());
+    Ok(())
+}
+
+#[test]
+fn null_in_a_list_is_reported_and_an_object_keeps_its_place() -> Outcome {
+    let json = r#"{"Wrapped": {"Item": [{"Key": "k", "Value": "v"}, null]}, "Ids": ["a", null, "b"]}"#;
+    let (value, report) = decode_json::<Everything>(json.as_bytes())?;
+    assert_eq!((value.wrapped, value.ids), (vec![Tag::new("k", "v"), Tag::default()], vec!["a".to_owned(), "b".to_owned()]));
+    let faults: Vec<_> = report.faults().iter().map(ToString::to_string).collect();
+    assert_eq!(faults, ["`Wrapped.Item[1]` should be an item, but is null", "`Ids[1]` should be an item, but is null"]);
     Ok(())
 }
 
