@@ -13,8 +13,11 @@ use crate::wire::Params;
 /// Sees every attempt before it is signed, before it is sent and after it is answered, and may change or replace it. All hooks
 /// do nothing by default. A client asks its interceptors in the order in which they were added.
 ///
-/// Most hooks have nothing to wait for and are plain functions. Two may await, with a future that counts against the call's time:
-/// before signing, where an answer or a header can still go in, and after a reply, where it can be stored. A layer around the
+/// Most hooks have nothing to wait for and are plain functions. Two may await: before signing, where an answer or a header can still go
+/// in, and after a reply, where it can be stored. Each of their futures may take as long as an exchange with the service, the attempt
+/// timeout, and counts against the operation timeout. One that is not done by then is dropped, and the attempt fails with
+/// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout). Before signing nothing was sent, so the attempt is made again; after a reply it is
+/// made again only if the call may be repeated, and the error has the reply. A layer around the
 /// transport, as `tower` has it, would come after signing and would not know the operation, its parameters or the attempt; a
 /// [`Transport`](crate::transport::Transport) that wraps another is that layer, for those who want it.
 ///
@@ -45,7 +48,7 @@ pub trait Interceptor: Send + Sync + Debug {
     }
 
     /// As [`before_signing`](Self::before_signing), and after it, where something must be awaited: a cache or a rate limiter of
-    /// several machines, a token from another service. `None`, the default, costs nothing. The call's own timeout bounds it.
+    /// several machines, a token from another service. `None`, the default, costs nothing.
     ///
     /// ```
     /// use acs_runtime::future::BoxFuture;

@@ -1,7 +1,7 @@
 //! Text from a server, made fit for errors, logs and terminals.
 //!
-//! A reply can hold anything: megabytes, the secrets of the request, control characters that rewrite a terminal, and marks that
-//! change the order in which text is shown. [`sanitize`] is the one function that all text from a server passes on its way into
+//! A reply can hold anything: megabytes, the secrets of the request, control characters that rewrite a terminal, marks that change the
+//! order in which text is shown, and characters that are not shown at all, so that two texts look the same. [`sanitize`] is the one function that all text from a server passes on its way into
 //! an error or a log line.
 
 use std::borrow::Cow;
@@ -23,14 +23,16 @@ const MIN_SECRET_BYTES: usize = 4;
 /// Percent-encoding makes three characters of one; twice encoded, it is nine bytes at most.
 const MAX_ENCODED_GROWTH: usize = 9;
 
-/// Returns `text` on one line of at most `max_bytes` bytes, without `secrets`, control characters and bidirectional marks.
+/// Returns `text` on one line of at most `max_bytes` bytes, without `secrets`, control characters, bidirectional marks and invisible
+/// characters.
 ///
 /// - A longer text is cut, and `…` is added. The text is cut before anything else is done, so the work depends on `max_bytes`
 ///   and the secrets, never on the length of the text.
 /// - A secret becomes `***`: as it is, percent-encoded, and encoded twice as in a string to sign. Each line of a secret of several
 ///   lines counts as a secret. Secrets of fewer than four bytes are left.
 /// - So do the values of the URL parameters that identify the sender, such as `AccessKeyId` and `Signature`.
-/// - White space of any length becomes one space. Control characters and bidirectional marks become U+FFFD.
+/// - White space of any length, line and paragraph separators included, becomes one space. Control characters, bidirectional marks and
+///   invisible characters ([`is_invisible`]) become U+FFFD. A variation selector stays behind the character that it belongs to.
 ///
 /// ```
 /// use acs_runtime::sanitize::sanitize;
@@ -138,9 +140,21 @@ fn one_line(text: &str, enough: usize) -> String {
         if std::mem::take(&mut space) {
             line.push(' ');
         }
-        line.push(if is_unprintable(character) { '\u{fffd}' } else { character });
+        // Such as the one that makes a heart an emoji. Behind a letter of a code or an id it would hide.
+        let selects = is_variation_selector(character) && line.chars().next_back().is_some_and(may_vary);
+        line.push(if is_hidden(character) && !selects { '\u{fffd}' } else { character });
     }
     line
+}
+
+/// Returns a line of ours on one line, too, if it holds what a caller gave. Nothing is cut.
+pub(crate) fn clean(text: String) -> String {
+    let is_clean = |character: char| character == ' ' || (!character.is_whitespace() && !is_hidden(character));
+    if text.chars().all(is_clean) { text } else { one_line(&text, text.len().saturating_mul(3)) }
+}
+
+fn is_hidden(character: char) -> bool {
+    is_unprintable(character) || is_invisible(character)
 }
 
 /// Whether a character could rewrite a terminal or change the order in which text is shown. White space such as a line end is
@@ -151,6 +165,60 @@ pub fn is_unprintable(character: char) -> bool {
 
 fn is_bidirectional_mark(character: char) -> bool {
     matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether a character is not shown, though it is neither white space nor control: zero-width spaces and joiners, soft hyphens, tags,
+/// fillers, variation selectors and all else that Unicode calls formatting (`Cf`) or ignorable by default.
+pub fn is_invisible(character: char) -> bool {
+    character >= INVISIBLE[0].0
+        && INVISIBLE
+            .binary_search_by(|(first, last)| match character {
+                c if c < *first => std::cmp::Ordering::Greater,
+                c if c > *last => std::cmp::Ordering::Less,
+                _ => std::cmp::Ordering::Equal,
+            })
+            .is_ok()
+}
+
+/// `Cf` and `Default_Ignorable_Code_Point`, in order. A test holds them to the Unicode database.
+const INVISIBLE: [(char, char); 28] = [
+    ('\u{ad}', '\u{ad}'),
+    ('\u{34f}', '\u{34f}'),
+    ('\u{600}', '\u{605}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{6dd}', '\u{6dd}'),
+    ('\u{70f}', '\u{70f}'),
+    ('\u{890}', '\u{891}'),
+    ('\u{8e2}', '\u{8e2}'),
+    ('\u{115f}', '\u{1160}'),
+    ('\u{17b4}', '\u{17b5}'),
+    ('\u{180b}', '\u{180f}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{202a}', '\u{202e}'),
+    ('\u{2060}', '\u{206f}'),
+    ('\u{2800}', '\u{2800}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{fe00}', '\u{fe0f}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{ffa0}', '\u{ffa0}'),
+    ('\u{fff0}', '\u{fffb}'),
+    ('\u{110bd}', '\u{110bd}'),
+    ('\u{110cd}', '\u{110cd}'),
+    ('\u{13430}', '\u{1343f}'),
+    ('\u{16fe4}', '\u{16fe4}'),
+    ('\u{1bca0}', '\u{1bca3}'),
+    ('\u{1d159}', '\u{1d159}'),
+    ('\u{1d173}', '\u{1d17a}'),
+    ('\u{e0000}', '\u{e0fff}'),
+];
+
+fn is_variation_selector(character: char) -> bool {
+    matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Whether a variation selector may follow.
+fn may_vary(character: char) -> bool {
+    !character.is_ascii() && character != '\u{fffd}' && !is_hidden(character)
 }
 
 #[cfg(test)]
@@ -189,8 +257,49 @@ mod tests {
         for mark in ['\0', '\u{1b}', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{200f}', '\u{61c}'] {
             assert_eq!(sanitize(&format!("a{mark}b"), 100, &[]), "a\u{fffd}b", "{mark:?}");
         }
-        assert_eq!(sanitize(" a\r\n\t\u{2028}b\n", 100, &[]), "a b");
+        assert_eq!(sanitize(" a\r\n\t\u{2028}\u{2029}b\n", 100, &[]), "a b");
         assert_eq!(sanitize("专有网络 é 🚀", 100, &[]), "专有网络 é 🚀");
+    }
+
+    #[test]
+    fn invisible_characters_are_replaced() {
+        for mark in ['\u{200b}', '\u{200d}', '\u{feff}', '\u{ad}', '\u{2060}', '\u{e0041}', '\u{3164}', '\u{fe0f}', '\u{e0100}'] {
+            assert_eq!(sanitize(&format!("a{mark}b"), 100, &[]), "a\u{fffd}b", "{mark:?}");
+            assert_eq!(sanitize(&mark.to_string(), 100, &[]), "\u{fffd}", "{mark:?}");
+        }
+        assert_eq!(sanitize("❤\u{fe0f} 葛\u{e0100}城", 100, &[]), "❤\u{fe0f} 葛\u{e0100}城");
+        // Text can hide in a row of them.
+        assert_eq!(sanitize("❤\u{fe0f}\u{fe01}\u{fe02}", 100, &[]), "❤\u{fe0f}\u{fffd}\u{fffd}");
+    }
+
+    #[test]
+    fn all_that_unicode_calls_formatting_is_invisible() {
+        use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+        assert!(INVISIBLE.is_sorted() && INVISIBLE.iter().all(|(first, last)| first <= last));
+        for character in '\0'..=char::MAX {
+            let is_expected = match character.general_category() {
+                GeneralCategory::Format => true,
+                GeneralCategory::Control | GeneralCategory::LineSeparator | GeneralCategory::ParagraphSeparator => {
+                    assert!(character.is_control() || character.is_whitespace(), "{character:?}");
+                    false
+                }
+                // Ignorable by default, and reserved for that.
+                _ => matches!(
+                    character,
+                    '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2065}' | '\u{3164}'
+                        | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}'
+                // Shown as nothing: a filler, an empty Braille cell, and a note without a head.
+                        | '\u{2800}' | '\u{16fe4}' | '\u{1d159}'
+                ),
+            };
+            assert_eq!(is_invisible(character), is_expected, "{character:?}");
+        }
+    }
+
+    #[test]
+    fn lines_of_ours_are_cleaned_too() {
+        assert_eq!(clean("the header `a\r\nb\u{200b}` is  wrong".to_owned()), "the header `a b\u{fffd}` is wrong");
+        assert_eq!(clean("two  blanks".to_owned()), "two  blanks");
     }
 
     #[test]

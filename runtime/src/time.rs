@@ -29,6 +29,12 @@ pub trait Sleep: Send + Sync + Debug {
     fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.sleep(duration)
     }
+
+    /// The same for work that is not the client's own and may wait for something else than this clock: an interceptor's.
+    #[doc(hidden)]
+    fn alarm_of_hook(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.alarm(duration)
+    }
 }
 
 impl<T: Clock + ?Sized> Clock for Arc<T> {
@@ -48,6 +54,10 @@ impl<T: Sleep + ?Sized> Sleep for Arc<T> {
 
     fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
         (**self).alarm(duration)
+    }
+
+    fn alarm_of_hook(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        (**self).alarm_of_hook(duration)
     }
 }
 
@@ -107,8 +117,12 @@ pub(crate) fn readable(duration: Duration) -> String {
 
 /// The future's result, or `None` when `limit` is over first. A future that is ready is never called late.
 pub(crate) async fn within<T>(limit: Duration, sleep: &dyn Sleep, future: impl Future<Output = T> + Send) -> Option<T> {
+    before(sleep.alarm(limit), future).await
+}
+
+/// The future's result, or `None` when the alarm goes off first.
+pub(crate) async fn before<T>(mut alarm: BoxFuture<'static, ()>, future: impl Future<Output = T> + Send) -> Option<T> {
     let mut future = pin!(future);
-    let mut alarm = sleep.alarm(limit);
     poll_fn(|context| {
         if let Poll::Ready(value) = future.as_mut().poll(context) {
             return Poll::Ready(Some(value));

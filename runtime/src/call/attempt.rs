@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::interceptor::Headers;
 use crate::reply::HttpReply;
 use crate::retry::RetryClass;
-use crate::time::{readable, within};
+use crate::time::{before, readable, within};
 use crate::trace;
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::wire::Param;
@@ -43,7 +43,9 @@ impl Execution<'_> {
             let answer = match interceptor.before_signing(&info, &mut headers)? {
                 Some(reply) => Some(reply),
                 None => match interceptor.before_signing_async(&info, &mut headers) {
-                    Some(answer) => self.in_time(answer).await.ok_or_else(|| self.out_of_time().unsent())??,
+                    Some(answer) => {
+                        self.hook(answer).await.ok_or_else(|| self.hook_out_of_time("before_signing_async").unsent())??
+                    }
                     None => None,
                 },
             };
@@ -71,7 +73,8 @@ impl Execution<'_> {
             let info = self.info();
             interceptor.after_reply(&info, &reply)?;
             if let Some(seen) = interceptor.after_reply_async(&info, &reply) {
-                self.in_time(seen).await.ok_or_else(|| self.out_of_time())??;
+                let seen = self.hook(seen).await;
+                seen.ok_or_else(|| self.hook_out_of_time("after_reply_async").with_reply(reply.clone()))??;
             }
         }
         let secrets = self.secrets(&credentials);
@@ -154,9 +157,20 @@ impl Execution<'_> {
         credentials.map_err(|error| Error::new(ErrorKind::Credentials, "no credentials").with_source(error))
     }
 
-    /// What a future gives, or `None` if the call's time is over first.
-    async fn in_time<T>(&self, future: impl Future<Output = T> + Send) -> Option<T> {
-        within(self.remaining(), &*self.client.components.sleep, future).await
+    /// What an interceptor's future gives, or `None` if the attempt's or the call's time is over first.
+    async fn hook<T>(&self, future: impl Future<Output = T> + Send) -> Option<T> {
+        let limit = self.timeouts.attempt.min(self.remaining());
+        before(self.client.components.sleep.alarm_of_hook(limit), future).await
+    }
+
+    fn hook_out_of_time(&self, hook: &str) -> Error {
+        let (time, name) = match self.remaining() {
+            Duration::ZERO => (self.timeouts.operation, "operation"),
+            _ => (self.timeouts.attempt, "attempt"),
+        };
+        let message = format!("an interceptor was not done with `{hook}` within {} ({name} timeout)", readable(time));
+        let error = Error::new(ErrorKind::Timeout, message).with_class(RetryClass::Transport);
+        error.advise("Bound what the interceptor waits for, or set a longer timeout")
     }
 
     fn no_reply(&self, source: TransportError) -> Error {

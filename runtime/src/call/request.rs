@@ -7,8 +7,9 @@ use http::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue, USER_AGE
 
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::operation::{Method, OperationInfo};
+use crate::sanitize::{MAX_NAME_BYTES, sanitize};
 use crate::sign::{ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
 use crate::time::timestamp;
 use crate::transport::HttpRequest;
@@ -67,9 +68,15 @@ impl RequestInput<'_> {
     fn headers_of(&self, signed: &SignedRequest<'_>) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::with_capacity(signed.headers.len() + 1);
         for (name, value) in &signed.headers {
-            let wrong = || Error::new(ErrorKind::Config, format!("the header `{name}` cannot hold its value"));
-            let name: HeaderName = name.parse().map_err(|_| wrong())?;
-            let mut value = HeaderValue::from_str(value).map_err(|_| wrong())?;
+            let shown = || sanitize(name, MAX_NAME_BYTES, &[]);
+            let name: HeaderName = name.parse().map_err(|_| {
+                Error::config(format!("`{}` cannot be the name of a header", shown()))
+                    .advise("Correct the interceptor that adds it: a name has letters, digits and hyphens, and no line break")
+            })?;
+            let mut value = HeaderValue::from_str(value).map_err(|_| {
+                Error::config(format!("the value of the header `{}` cannot be sent", shown()))
+                    .advise("Correct the interceptor that adds it: a value has no line break and no control character")
+            })?;
             value.set_sensitive(is_secret(name.as_str()));
             headers.insert(name, value);
         }

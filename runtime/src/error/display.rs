@@ -1,48 +1,53 @@
 //! `Display` and `Debug` of errors.
 
-use std::fmt::{self, Debug, Display, Formatter};
+use std::fmt::{self, Debug, Display, Formatter, Write};
 
 use super::{Error, ErrorKind, Stopped};
-use crate::sanitize::{MAX_TEXT_BYTES, sanitize};
+use crate::sanitize::{MAX_TEXT_BYTES, clean, sanitize};
 use crate::time::readable;
 
 impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.operation() {
-            write!(f, "{operation}: ")?;
-        }
-        if let Some(code) = self.code() {
-            write!(f, "{code}: ")?;
-        }
-        f.write_str(match self.message().trim_end_matches('.') {
-            "" => "no message",
-            message => message,
-        })?;
-        // A source adds what the message does not say.
-        if let Some(source) = std::error::Error::source(self) {
-            // A source can name what stands in a reply.
-            write!(f, ": {}", sanitize(&chain(source), MAX_TEXT_BYTES, &[]))?;
-        }
-        if let Some(detail) = self.service().and_then(|service| service.access_denied()) {
-            write!(f, "; {detail}")?;
-        }
-        facts(self, f)?;
-        match self.stopped() {
-            Some(Stopped::NotSafe) => {
-                f.write_str(". It was not repeated, since it may have been done and must not be done twice")?
-            }
-            Some(Stopped::Budget) => f.write_str(". It was not repeated, since too many calls of this client failed lately")?,
-            _ => {}
-        }
-        if let Some(advice) = self.advice() {
-            write!(f, ". {advice}")?;
-        }
-        Ok(())
+        let mut text = String::new();
+        write_line(self, &mut text)?;
+        // What a caller gave, such as the name of a region or of a header, stands in it as well.
+        f.write_str(&clean(text))
     }
 }
 
+fn write_line(error: &Error, f: &mut String) -> fmt::Result {
+    if let Some(operation) = error.operation() {
+        write!(f, "{operation}: ")?;
+    }
+    if let Some(code) = error.code() {
+        write!(f, "{code}: ")?;
+    }
+    f.write_str(match error.message().trim_end_matches('.') {
+        "" => "no message",
+        message => message,
+    })?;
+    // A source adds what the message does not say.
+    if let Some(source) = std::error::Error::source(error) {
+        // A source can name what stands in a reply.
+        write!(f, ": {}", sanitize(&chain(source), MAX_TEXT_BYTES, &[]))?;
+    }
+    if let Some(detail) = error.service().and_then(|service| service.access_denied()) {
+        write!(f, "; {detail}")?;
+    }
+    facts(error, f)?;
+    match error.stopped() {
+        Some(Stopped::NotSafe) => f.write_str(". It was not repeated, since it may have been done and must not be done twice")?,
+        Some(Stopped::Budget) => f.write_str(". It was not repeated, since too many calls of this client failed lately")?,
+        _ => {}
+    }
+    if let Some(advice) = error.advice() {
+        write!(f, ". {advice}")?;
+    }
+    Ok(())
+}
+
 /// ` (status 404, request id R, 3 attempts in 4s)`
-fn facts(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
+fn facts(error: &Error, f: &mut String) -> fmt::Result {
     let mut facts = Vec::new();
     facts.extend(error.status().map(|status| format!("status {status}")));
     facts.extend(error.request_id().map(|id| format!("request id {id}")));

@@ -8,8 +8,8 @@ use crate::wire::Node;
 
 /// An error in the service's words.
 ///
-/// All of it is fit to be shown: secrets of the request are hidden, control characters and bidirectional marks are replaced, and
-/// what is very long is cut. [`Error::reply`](super::Error::reply) has it as it came.
+/// All of it is fit to be shown: secrets of the request are hidden, control characters, bidirectional marks and invisible characters are
+/// replaced, and what is very long is cut. [`Error::reply`](super::Error::reply) has it as it came.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ServiceError {
     code: String,

@@ -5,13 +5,16 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::future::BoxFuture;
 use crate::time::{Clock, Sleep};
 
 /// A clock for tests. It stands still until something sleeps; then it jumps to the next moment at which a sleep or a timeout
 /// ends. So retries, waits and timeouts happen in the order that they would, and take no time.
+///
+/// A hook of an [interceptor](crate::interceptor) may wait for something that no clock knows. If nothing at all happens for half a second
+/// meanwhile, the clock jumps to the end of the time that the hook has.
 ///
 /// It begins on 17 May 2024 at 12:02:09 UTC. Clones are the same clock.
 ///
@@ -46,6 +49,11 @@ struct State {
 /// How many turns without anything happening a sleeper waits before it moves the clock: the others' turns to get going.
 const QUIET_TURNS: u32 = 3;
 
+/// How many turns and how long, by the machine's clock, nothing must happen until a hook is taken to wait for ever. One that waits for
+/// another thread or a socket has as long to go on; a machine that is busy with other things takes no turns.
+const IDLE_TURNS: u32 = 1000;
+const IDLE: Duration = Duration::from_millis(500);
+
 impl TestClock {
     /// A clock that begins on 17 May 2024 at 12:02:09 UTC.
     pub fn new() -> Self {
@@ -77,11 +85,11 @@ impl TestClock {
 
     /// Sleeps without being noted: what the other side does is no sleep of the client.
     pub(super) async fn elapse(&self, duration: Duration) {
-        self.wait(duration, true).await;
+        self.wait(duration, Drives::WhenQuiet).await;
     }
 
-    fn wait(&self, duration: Duration, drives: bool) -> Waiting {
-        Waiting { clock: self.clone(), duration, drives, key: None, events: 0, quiet: 0, done: false }
+    fn wait(&self, duration: Duration, drives: Drives) -> Waiting {
+        Waiting { clock: self.clone(), duration, drives, key: None, events: 0, quiet: 0, quiet_since: None, done: false }
     }
 }
 
@@ -105,11 +113,15 @@ impl Clock for TestClock {
 impl Sleep for TestClock {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.lock().slept.push(duration);
-        Box::pin(self.wait(duration, true))
+        Box::pin(self.wait(duration, Drives::WhenQuiet))
     }
 
     fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(self.wait(duration, false))
+        Box::pin(self.wait(duration, Drives::Never))
+    }
+
+    fn alarm_of_hook(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(self.wait(duration, Drives::WhenIdle))
     }
 }
 
@@ -129,12 +141,34 @@ impl State {
 struct Waiting {
     clock: TestClock,
     duration: Duration,
-    /// Whether the clock moves for its sake: for a sleep yes, for a timeout no.
-    drives: bool,
+    drives: Drives,
     key: Option<(Duration, u64)>,
     events: u64,
     quiet: u32,
+    quiet_since: Option<Instant>,
     done: bool,
+}
+
+/// When the clock moves for the sake of who waits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drives {
+    /// A timeout of work that moves the clock itself.
+    Never,
+    /// A sleep.
+    WhenQuiet,
+    /// A timeout of work that may wait for anything.
+    WhenIdle,
+}
+
+impl Drives {
+    /// Whether the clock moves after so many turns without anything happening.
+    fn after(self, turns: u32, since: Instant) -> bool {
+        match self {
+            Drives::Never => false,
+            Drives::WhenQuiet => turns > QUIET_TURNS,
+            Drives::WhenIdle => turns > IDLE_TURNS && since.elapsed() >= IDLE,
+        }
+    }
 }
 
 impl Future for Waiting {
@@ -151,12 +185,17 @@ impl Future for Waiting {
                 *this.key.insert((state.elapsed.saturating_add(this.duration), state.next_id))
             }
         };
-        if this.drives && state.elapsed < key.0 {
-            this.quiet = if this.events == state.events { this.quiet + 1 } else { 0 };
-            if this.quiet > QUIET_TURNS {
+        if this.drives != Drives::Never && state.elapsed < key.0 {
+            if this.events == state.events {
+                this.quiet = this.quiet.saturating_add(1);
+            } else {
+                (this.quiet, this.quiet_since) = (0, None);
+            }
+            let since = *this.quiet_since.get_or_insert_with(Instant::now);
+            if this.drives.after(this.quiet, since) {
                 let next = state.waiting.first_key_value().map_or(key.0, |((next, _), _)| (*next).min(key.0));
                 state.move_to(next);
-                this.quiet = 0;
+                (this.quiet, this.quiet_since) = (0, None);
             }
             this.events = state.events;
         }
@@ -167,7 +206,7 @@ impl Future for Waiting {
             return Poll::Ready(());
         }
         state.waiting.insert(key, context.waker().clone());
-        if this.drives {
+        if this.drives != Drives::Never {
             context.waker().wake_by_ref();
         }
         Poll::Pending

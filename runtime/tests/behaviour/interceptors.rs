@@ -185,3 +185,148 @@ async fn hooks_may_await_within_the_time_of_the_call() {
     assert_eq!((error.kind(), error.elapsed()), (ErrorKind::Timeout, Duration::from_secs(120)));
     assert_eq!(mock.requests().len(), 1);
 }
+
+/// Waits for ever, before or after.
+#[derive(Debug)]
+struct Stuck {
+    before: bool,
+    done: Arc<Mutex<Vec<Duration>>>,
+}
+
+impl Interceptor for Stuck {
+    fn before_signing_async<'a>(
+        &'a self,
+        _: &'a AttemptInfo<'a>,
+        _: &'a mut Headers,
+    ) -> Option<BoxFuture<'a, Result<Option<HttpReply>, Error>>> {
+        self.before.then(|| Box::pin(std::future::pending()) as _)
+    }
+
+    fn after_reply_async<'a>(&'a self, _: &'a AttemptInfo<'a>, _: &'a HttpReply) -> Option<BoxFuture<'a, Result<(), Error>>> {
+        (!self.before).then(|| Box::pin(std::future::pending()) as _)
+    }
+
+    fn attempt_done(&self, _: &AttemptInfo<'_>, outcome: Result<&HttpReply, &Error>, took: Duration) {
+        assert!(outcome.is_err());
+        self.done.lock().unwrap().push(took);
+    }
+}
+
+fn stuck(before: bool) -> (Stuck, Arc<Mutex<Vec<Duration>>>) {
+    let done = Arc::default();
+    (Stuck { before, done: Arc::clone(&done) }, done)
+}
+
+#[tokio::test]
+async fn a_hook_that_never_ends_takes_the_time_of_an_attempt() {
+    let mock = MockTransport::new();
+    mock.on("ModifyVpc").always().reply(json!({}));
+    let builder = |hook: Stuck| Client::builder(&SERVICE).test(&mock).interceptor(hook).attempt_timeout(Duration::from_secs(9));
+    // Nothing was sent, so there is another attempt, even of a write.
+    let (hook, done) = stuck(true);
+    let client: Client = builder(hook).retry(acs_runtime::retry::StandardRetry::new().attempts(2)).build().unwrap();
+    let error = client.call(&MODIFY_VPC).send::<Vpcs>(&Request::default()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), mock.requests().len()), (ErrorKind::Timeout, 2, 0));
+    assert!(error.to_string().contains("not done with `before_signing_async` within 9s (attempt timeout)"), "{error}");
+    assert_eq!(*done.lock().unwrap(), [Duration::from_secs(9); 2]);
+    // The service has done its work: a write is not repeated.
+    let (hook, done) = stuck(false);
+    let client: Client = builder(hook).build().unwrap();
+    let error = client.call(&MODIFY_VPC).send::<Vpcs>(&Request::default()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), mock.requests().len()), (ErrorKind::Timeout, 1, 1));
+    assert!(error.to_string().contains("`after_reply_async`") && error.status() == Some(200), "{error}");
+    assert_eq!(*done.lock().unwrap(), [Duration::from_secs(9)]);
+}
+
+#[tokio::test]
+async fn a_hook_that_never_ends_is_bounded_by_the_operation_timeout() {
+    let mock = MockTransport::new();
+    let (hook, _) = stuck(true);
+    let client: Client =
+        Client::builder(&SERVICE).test(&mock).interceptor(hook).operation_timeout(Duration::from_secs(7)).build().unwrap();
+    let error = client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap_err();
+    assert_eq!((error.kind(), error.elapsed()), (ErrorKind::Timeout, Duration::from_secs(7)));
+    assert!(error.to_string().contains("within 7s (operation timeout)"), "{error}");
+}
+
+#[tokio::test]
+async fn by_the_machines_clock_a_hook_that_never_ends_is_bounded_as_well() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(json!({}));
+    for before in [true, false] {
+        let (hook, done) = stuck(before);
+        let builder =
+            Client::builder(&SERVICE).access_key("a", "b").region("cn-hangzhou").transport(mock.clone()).interceptor(hook);
+        let builder = builder.attempt_timeout(Duration::from_millis(20)).operation_timeout(Duration::from_millis(200));
+        let client: Client = builder.build().unwrap();
+        let error = client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+        assert!(!done.lock().unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_hook_may_wait_for_what_the_tests_clock_does_not_know() {
+    #[derive(Debug)]
+    struct Elsewhere;
+
+    impl Interceptor for Elsewhere {
+        fn before_signing_async<'a>(
+            &'a self,
+            _: &'a AttemptInfo<'a>,
+            headers: &'a mut Headers,
+        ) -> Option<BoxFuture<'a, Result<Option<HttpReply>, Error>>> {
+            Some(Box::pin(async move {
+                let thread = tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_millis(50)));
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                thread.await.map_err(Error::interceptor)?;
+                headers.add("x-acs-ticket", "1");
+                Ok(None)
+            }))
+        }
+    }
+
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(json!({}));
+    client(&mock, Elsewhere).call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+    assert_eq!(mock.requests()[0].header("x-acs-ticket"), Some("1"));
+    assert_eq!(acs_runtime::time::Clock::elapsed(mock.clock()), Duration::ZERO);
+}
+
+#[tokio::test]
+async fn a_header_that_cannot_be_sent_is_named_on_one_line() {
+    #[derive(Debug)]
+    struct Adds(&'static str, &'static str);
+
+    impl Interceptor for Adds {
+        fn before_signing(&self, _: &AttemptInfo<'_>, headers: &mut Headers) -> Result<Option<HttpReply>, Error> {
+            headers.add(self.0, self.1);
+            Ok(None)
+        }
+    }
+
+    let mock = MockTransport::new();
+    for (name, value) in
+        [("x-a\r\nx-b", "1"), ("x-a\u{200b}", "1"), ("", "1"), ("x-a", "1\r\nx-b: 2"), ("x-acs-a", "\0"), ("x-\u{1b}[31m", "\n")]
+    {
+        for version in [SignatureVersion::V1, SignatureVersion::V3] {
+            let builder = Client::builder(&SERVICE).test(&mock).signature(version).interceptor(Adds(name, value));
+            let client: Client = builder.build().unwrap();
+            let error = client.call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap_err();
+            let text = error.to_string();
+            assert!(!text.contains(['\r', '\n', '\u{1b}', '\u{200b}', '\0']) && text.contains("header"), "{text:?}");
+            assert_eq!(error.kind(), ErrorKind::Config);
+        }
+    }
+    assert!(mock.requests().is_empty());
+}
+
+#[tokio::test]
+async fn what_a_caller_gives_stands_on_one_line_of_an_error() {
+    let mock = MockTransport::new();
+    let client: Client = Client::builder(&SERVICE).test(&mock).build().unwrap();
+    let error = client.raw_call("Describe\nVpcs\u{202e}").param("RegionId", "cn\r\n-x\u{200b}").send().await.unwrap_err();
+    assert!(!error.to_string().contains(['\r', '\n', '\u{202e}', '\u{200b}']), "{error}");
+    let error = Error::interceptor("a\nb\u{200b}");
+    assert_eq!(error.to_string(), "an interceptor stopped the call: a b\u{fffd}");
+}

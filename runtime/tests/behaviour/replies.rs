@@ -313,3 +313,26 @@ async fn secrets_and_marks_in_any_part_of_an_error_reply_are_replaced() {
     assert_eq!(error.message(), "a\u{fffd}[31m b *** \u{fffd}c");
     assert_eq!(error.code(), Some("Invalid.***\u{fffd}"));
 }
+
+#[tokio::test]
+async fn invisible_characters_in_an_error_reply_are_replaced() {
+    for hidden in ['\u{200b}', '\u{feff}', '\u{ad}', '\u{2060}', '\u{e0041}', '\u{fe0f}', '\u{3164}', '\u{2028}', '\u{2029}'] {
+        let text = format!("Forbidden{hidden}.RAM");
+        let body = json!({
+            "RequestId": text, "HostId": text, "Code": text, "Message": text, "Recommend": text,
+            "AccessDeniedDetail": { "AuthAction": text, "AuthPrincipalDisplayName": text, "AuthPrincipalType": text, "PolicyType": text },
+        });
+        let error = error(403, &[("x-acs-request-id", "R")], body.to_string()).await;
+        assert!(!error.to_string().contains(hidden) && !format!("{error:?}").contains(hidden), "{hidden:?}: {error}");
+        assert_ne!(error.code(), Some("Forbidden.RAM"));
+        // Of replies that nobody knows, too.
+        for body in [
+            format!("no{hidden} service"),
+            format!("<html><title>{hidden}x</title>"),
+            json!({ "Na\nme": 1, &text: 2 }).to_string(),
+        ] {
+            let error = self::error(200, &[("location", "x")], body.clone()).await;
+            assert!(!error.to_string().contains([hidden, '\n']), "{body}: {error}");
+        }
+    }
+}
