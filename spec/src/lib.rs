@@ -14,6 +14,7 @@ mod example;
 pub mod facts;
 pub mod fit;
 pub mod fix;
+pub mod flat;
 #[cfg(feature = "import")]
 pub mod import;
 pub mod layout;

@@ -4,17 +4,12 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use acs_spec::flat::{self, NameError};
 use clap::{Args, Command};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 use crate::full::jsonl;
-
-/// The greatest index of a list's item.
-const MOST_ITEMS: usize = 1000;
-
-/// How deep a parameter may nest.
-const DEEPEST: usize = 32;
 
 /// The parameters of the operation.
 #[derive(Args)]
@@ -82,11 +77,12 @@ impl Parameters {
             if !given.insert(name.clone()) {
                 return Err(Failure::usage(format!("the parameter `{name}` is given twice")));
             }
-            let steps: Vec<&str> = if whole(&name) { vec![&name] } else { name.split('.').collect() };
-            if steps.len() > DEEPEST {
-                return Err(Failure::usage(format!("a parameter nests deeper than {DEEPEST} levels")));
-            }
-            insert(&mut read, &steps, value).map_err(|wrong| Failure::usage(format!("the parameter `{name}` {wrong}")))?;
+            flat::insert(&mut read, &name, value, whole(&name)).map_err(|error| {
+                Failure::usage(match error {
+                    NameError::TooDeep => format!("a parameter {error}"),
+                    NameError::Index(_) => format!("the parameter `{name}` {error}"),
+                })
+            })?;
         }
         Ok(read)
     }
@@ -134,44 +130,6 @@ fn read_file(path: &Path) -> Result<Map<String, Value>, Failure> {
     let read: Option<Map<String, Value>> = serde_yaml::from_str(&text)
         .map_err(|error| Failure::usage(format!("{} is not a mapping of parameters: {error}", path.display())))?;
     Ok(read.unwrap_or_default())
-}
-
-/// Puts a value where the steps of its name lead: a number is the place in a list, from 1.
-fn insert(object: &mut Map<String, Value>, steps: &[&str], value: String) -> Result<(), String> {
-    let [first, rest @ ..] = steps else { return Err("has no name".to_owned()) };
-    let slot = object.entry((*first).to_owned()).or_insert(Value::Null);
-    insert_into(slot, rest, value)
-}
-
-fn insert_into(slot: &mut Value, steps: &[&str], value: String) -> Result<(), String> {
-    let Some((first, rest)) = steps.split_first() else {
-        *slot = Value::String(value);
-        return Ok(());
-    };
-    let Ok(index) = first.parse::<usize>() else {
-        if !slot.is_object() {
-            *slot = Value::Object(Map::new());
-        }
-        return match slot {
-            Value::Object(fields) => insert(fields, steps, value),
-            _ => Ok(()),
-        };
-    };
-    if index == 0 || index > MOST_ITEMS {
-        return Err(format!("has the index {index}: the items of a list are counted from 1, {MOST_ITEMS} at most"));
-    }
-    if !slot.is_array() {
-        *slot = Value::Array(Vec::new());
-    }
-    match slot {
-        Value::Array(items) => {
-            if items.len() < index {
-                items.resize(index, Value::Null);
-            }
-            items.get_mut(index - 1).map_or(Ok(()), |item| insert_into(item, rest, value))
-        }
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use quote::quote;
 use super::example::example;
 use super::markdown::{code, inert};
 use crate::model::{Code, Field, Operation, Service, Type};
-use acs_spec::{PageStyle, Retry, Schema, Value, names};
+use acs_spec::facts::{self, open_values, scalar_text};
+use acs_spec::{PageStyle, Retry, Value, names};
 
 /// Doc attributes: one for each line of the paragraphs, with an empty line between two of them.
 pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
@@ -176,11 +177,12 @@ fn limits(field: &Field<'_>) -> Vec<String> {
         facts.push("Deprecated by the service.".to_owned());
     }
     facts.extend(schema.default.as_ref().and_then(shown).map(|value| format!("Default: {}.", code(&value))));
-    facts.extend(between("Range", schema.minimum.as_ref(), schema.maximum.as_ref()));
-    facts.extend(between("Length", schema.min_length.as_ref(), schema.max_length.as_ref()));
-    facts.extend(between("Items", schema.min_items.as_ref(), schema.max_items.as_ref()));
+    for (what, limits) in facts::limits(schema) {
+        let (initial, rest) = what.split_at(1);
+        facts.push(format!("{}{rest}: {limits}.", initial.to_uppercase()));
+    }
     facts.extend(schema.pattern.as_ref().map(|pattern| format!("Pattern: {}.", code(pattern))));
-    let known: Vec<String> = known_values(field.schema).iter().filter_map(shown).collect();
+    let known: Vec<String> = open_values(field.schema).iter().filter_map(shown).collect();
     if !known.is_empty() {
         facts.push(format!("Known values: {}.", listed(&known)));
     }
@@ -190,30 +192,9 @@ fn limits(field: &Field<'_>) -> Vec<String> {
     facts
 }
 
-fn known_values(schema: &Schema) -> &[Value] {
-    match &schema.items {
-        Some(items) if schema.values.is_empty() => &items.values,
-        _ => &schema.values,
-    }
-}
-
-fn between(what: &str, least: Option<&impl ToString>, greatest: Option<&impl ToString>) -> Option<String> {
-    match (least.map(ToString::to_string), greatest.map(ToString::to_string)) {
-        (Some(least), Some(greatest)) => Some(format!("{what}: {least} to {greatest}.")),
-        (Some(least), None) => Some(format!("{what}: at least {least}.")),
-        (None, Some(greatest)) => Some(format!("{what}: at most {greatest}.")),
-        (None, None) => None,
-    }
-}
-
 /// A scalar on one line; nothing where it has no such form.
 fn shown(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::Bool(value) => value.to_string(),
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
-        _ => return None,
-    };
+    let text = scalar_text(value)?;
     let fits = !text.is_empty() && text.len() <= 120 && !text.contains(['`', '\n', '\r']);
     fits.then_some(text)
 }

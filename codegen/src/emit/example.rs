@@ -2,6 +2,7 @@
 
 use super::ident;
 use crate::model::{Field, Operation, Service, Type};
+use acs_spec::facts::scalar_text;
 use acs_spec::names::MAX_ARGUMENTS;
 use acs_spec::{Schema, Value};
 
@@ -66,7 +67,7 @@ fn owned(field: &Field<'_>) -> Option<String> {
 
 fn number(field: &Field<'_>) -> Option<String> {
     let schema = field.schema;
-    let stated = || stated(schema).and_then(text);
+    let stated = || stated(schema).and_then(scalar_text);
     match field.ty {
         Type::Boolean => Some(stated().and_then(|text| text.parse().ok()).unwrap_or(true).to_string()),
         Type::Int32 => Some(stated().and_then(|text| text.parse::<i32>().ok()).unwrap_or(1).to_string()),
@@ -77,7 +78,7 @@ fn number(field: &Field<'_>) -> Option<String> {
 
 fn literal(schema: &Schema) -> String {
     let fits = |text: &String| text.len() <= 60 && text.chars().all(|c| !c.is_control());
-    let text = stated(schema).and_then(text).filter(fits).or_else(|| schema.closed.first().cloned());
+    let text = stated(schema).and_then(scalar_text).filter(fits).or_else(|| schema.closed.first().cloned());
     format!("{:?}", text.unwrap_or_else(|| "...".to_owned()))
 }
 
@@ -92,13 +93,4 @@ fn item_literal(schema: &Schema) -> String {
 fn stated(schema: &Schema) -> Option<&Value> {
     let first = |value: &'_ Value| matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_));
     [schema.example.as_ref(), schema.default.as_ref(), schema.values.first()].into_iter().flatten().find(|value| first(value))
-}
-
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(value) => Some(value.to_string()),
-        _ => None,
-    }
 }

@@ -5,6 +5,8 @@
 
 mod resolve;
 
+use std::fmt;
+
 use acs_spec as spec;
 use acs_spec::facts::{OperationFacts, WaiterFacts, is_argument, is_needed};
 use acs_spec::names::OwnTypes;
@@ -171,6 +173,35 @@ pub enum Type<'s> {
     },
     /// Values under names that are data.
     Map(Box<Type<'s>>),
+}
+
+/// The type as documentation names it: `list of strings`.
+impl fmt::Display for Type<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Type::String | Type::Enum(_) => f.write_str("string"),
+            Type::Int32 => f.write_str("int32"),
+            Type::Int64 => f.write_str("int64"),
+            Type::Float => f.write_str("float"),
+            Type::Double => f.write_str("double"),
+            Type::Boolean => f.write_str("boolean"),
+            Type::Any => f.write_str("any"),
+            Type::Struct { .. } => f.write_str("object"),
+            Type::List { item, .. } => write!(f, "list of {}", item.plural()),
+            Type::Map(item) => write!(f, "map to {}", item.plural()),
+        }
+    }
+}
+
+impl Type<'_> {
+    fn plural(&self) -> String {
+        match self {
+            Type::Any => "any".to_owned(),
+            Type::List { item, .. } => format!("lists of {}", item.plural()),
+            Type::Map(item) => format!("maps to {}", item.plural()),
+            other => format!("{other}s"),
+        }
+    }
 }
 
 /// A closed set of values.

@@ -3,11 +3,11 @@
 //! A field has the parameter's name on the wire, `Tag.1.Key`, so that the query of a page's address is the request.
 
 use acs_codegen::model::{Enum, Field, Operation, Type};
-use acs_spec::facts::is_needed;
+use acs_spec::facts::{is_needed, value_text};
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::facts::{inline, known_values, limits, type_name, value_text};
+use super::facts::{inline, known_values, limits};
 use super::reply_fields::shape;
 use crate::catalog::Catalog;
 use crate::check::takes_json;
@@ -36,7 +36,7 @@ impl Form<'_> {
             div.field data-path=(path) {
                 div.label {
                     label for=(id(path)) { code.name { (field.wire) } }
-                    " " span.type { (type_name(&field.ty)) }
+                    " " span.type { (field.ty) }
                     @if field.schema.required { " " span.badge.required { "required" } }
                     @if self.is_needed(field) { " " span.badge.needed title="The service does not refuse a request without it." { "needed in practice" } }
                     @if field.schema.sensitive { " " span.badge { "secret" } }
@@ -57,10 +57,9 @@ impl Form<'_> {
 
     fn about(&self, field: &Field<'_>) -> Markup {
         let known = known_values(field.schema);
-        let items = field.schema.items.as_deref().map(known_values).unwrap_or_default();
         html! {
             @if let Some(text) = field.description { (inline(text)) " " }
-            @if field.schema.closed.is_empty() && !(known.is_empty() && items.is_empty()) { span.values { @for value in known.iter().chain(&items) { code { (value) } " " } } }
+            @if field.schema.closed.is_empty() && !known.is_empty() { span.values { @for value in &known { code { (value) } " " } } }
             @for (name, text) in limits(field.schema) { span.limit { (name) " " code { (text) } } " " }
             @for creator in self.catalog.creators(field.wire).iter().filter(|name| *name != self.operation.name) {
                 span.limit { "from " a href={ "/operations/" (creator) } { (creator) } } " "

@@ -3,12 +3,12 @@
 use acs_codegen::model::{Group, Operation, Service};
 use acs_runtime::SignatureVersion;
 use acs_runtime::sign::write_query;
+use acs_spec::flat;
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
 use super::highlight::Language as Colours;
 use super::source;
-use crate::arguments::flatten;
 use crate::backend::Backend;
 use crate::check::{self, Problem};
 use crate::info::Known;
@@ -84,7 +84,7 @@ impl Draft<'_> {
     fn link(&self) -> String {
         let mut masked = self.request();
         masked.mask(self.operation.spec);
-        let pairs = flatten(&self.given);
+        let pairs = flat::pairs(&self.given);
         let open = pairs.iter().filter(|(name, _)| !masked.is_sensitive(name));
         let query = write_query(open.map(|(name, value)| (name.as_str(), value.as_str())));
         let path = format!("/operations/{}", self.operation.name);
@@ -123,7 +123,7 @@ impl Draft<'_> {
             details.compare {
                 summary { "Compare with the string to sign of a server" }
                 form action={ "/operations/" (self.operation.name) "/compare" } method="post" data-part="compare-result" {
-                    @for (name, value) in flatten(&self.given) { input type="hidden" name=(name) value=(if self.request().is_sensitive(&name) { "" } else { &value }); }
+                    @for (name, value) in flat::pairs(&self.given) { input type="hidden" name=(name) value=(if self.request().is_sensitive(&name) { "" } else { &value }); }
                     label { span { "Paste the message of " code { "SignatureDoesNotMatch" } ", or the text after " code { "server string to sign is:" } }
                         textarea name="_theirs" rows="4" spellcheck="false" {} }
                     button type="submit" { "Compare" }

@@ -3,9 +3,9 @@
 use acs_codegen::model::{self, Operation, Service};
 use acs_runtime::operation::{ServiceInfo, WaiterInfo};
 use acs_runtime::sign::write_query;
-use acs_spec::facts::{OperationFacts, WaiterFacts, is_needed};
+use acs_spec::facts::{OperationFacts, WaiterFacts, is_needed, value_text};
 use acs_spec::read::SpecTree;
-use acs_spec::{Access, ErrorCode, Method, suggest};
+use acs_spec::{Access, ErrorCode, Method, flat, suggest};
 use axum::extract::{Form, Path, Query as Asked, State};
 use axum::response::Html;
 use http::{HeaderMap, StatusCode};
@@ -13,12 +13,12 @@ use maud::{Markup, html};
 use serde_json::{Map, Value};
 
 use super::compare::comparison;
-use super::facts::{badges, inline, prose, value_text};
+use super::facts::{badges, inline, prose};
 use super::layout::{self, Page, Section};
 use super::live::Draft;
 use super::{Answer, Pairs, fields, first, missing, reply, reply_fields, source, step};
 use crate::app::{App, Shared};
-use crate::arguments::{flatten, nest};
+use crate::arguments::nest;
 use crate::info::{self, Known};
 use crate::request::Request;
 use crate::state::Resources;
@@ -33,7 +33,7 @@ pub(crate) async fn operation(State(app): State<Shared>, Path(name): Path<String
 pub(crate) async fn fill(State(app): State<Shared>, Path(name): Path<String>, Form(pairs): Form<Pairs>) -> Answer {
     let json = first(&pairs, "_json").unwrap_or_default();
     let pairs = match serde_json::from_str::<Map<String, Value>>(json) {
-        Ok(object) => flatten(&object),
+        Ok(object) => flat::pairs(&object),
         Err(_) => pairs,
     };
     respond(&app, &name, &pairs, Wanted::Page).await

@@ -3,7 +3,7 @@
 use acs_codegen::model::{Field, Operation, Struct, Type};
 use maud::{Markup, html};
 
-use super::facts::{inline, known_values, limits, type_name};
+use super::facts::{inline, known_values, limits};
 
 /// The fields of a reply, nested as they come.
 pub(super) fn tree(operation: &Operation<'_>) -> Markup {
@@ -18,7 +18,7 @@ fn list<'m>(fields: &'m [Field<'_>], operation: &'m Operation<'_>, open: &mut Ve
 fn one<'m>(field: &'m Field<'_>, operation: &'m Operation<'_>, open: &mut Vec<&'m str>) -> Markup {
     let about = html! {
         code.name { (field.wire) } " "
-        span.type { (type_name(&field.ty)) }
+        span.type { (field.ty) }
         @if field.schema.sensitive { " " span.badge { "secret" } }
         @if let Some(wraps) = &field.schema.wraps { " " span.dim { "in " code { (wraps) } } }
         @if let Some(text) = field.description { " " span.about { (inline(text)) } }

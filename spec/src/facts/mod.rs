@@ -5,6 +5,7 @@
 
 mod created;
 mod description;
+mod field;
 mod operation;
 mod path;
 mod service;
@@ -12,6 +13,7 @@ mod waiter;
 
 pub use created::created_id;
 pub use description::Descriptions;
+pub use field::{between, known_values, limits, open_values, scalar_text, value_text};
 pub use operation::{OperationFacts, PageParameters, PaginationFacts, is_argument, is_dry_run, is_needed};
 pub use path::wire_path;
 pub use service::ServiceFacts;

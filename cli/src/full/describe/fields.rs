@@ -1,7 +1,8 @@
 //! Parameters and fields of a reply as JSON.
 
 use acs_codegen::model::{Field, Operation, Type};
-use acs_spec::{ParameterLocation, Schema};
+use acs_spec::ParameterLocation;
+use acs_spec::facts::known_values;
 use serde_json::{Map, Value, json};
 
 /// The fields of an object, each with its type, what it means and what may stand in it.
@@ -16,6 +17,8 @@ fn within(fields: &[Field<'_>], operation: &Operation<'_>, open: &mut Vec<String
 
 fn one(field: &Field<'_>, operation: &Operation<'_>, open: &mut Vec<String>) -> Value {
     let schema = field.schema;
+    let values = known_values(schema);
+    let values = if values.is_empty() { Value::Null } else { json!(values) };
     let mut described = Map::new();
     let mut add = |name: &str, value: Value| {
         if !value.is_null() {
@@ -24,7 +27,7 @@ fn one(field: &Field<'_>, operation: &Operation<'_>, open: &mut Vec<String>) -> 
     };
     let yes = |fact: bool| if fact { json!(true) } else { Value::Null };
     add("name", json!(field.wire));
-    add("type", json!(type_name(&field.ty)));
+    add("type", json!(field.ty.to_string()));
     add("required", yes(schema.required));
     add("needed", yes(schema.needed));
     add("description", json!(field.description.map(str::trim_end)));
@@ -32,7 +35,7 @@ fn one(field: &Field<'_>, operation: &Operation<'_>, open: &mut Vec<String>) -> 
     add("in", if schema.location == ParameterLocation::Form { json!("form") } else { Value::Null });
     add("style", json!(schema.style));
     add("default", json!(schema.default));
-    add("values", values(schema));
+    add("values", values);
     add("minimum", json!(schema.minimum));
     add("maximum", json!(schema.maximum));
     add("min_length", json!(schema.min_length));
@@ -48,18 +51,6 @@ fn one(field: &Field<'_>, operation: &Operation<'_>, open: &mut Vec<String>) -> 
     Value::Object(described)
 }
 
-/// The values that are known, of the field or of its items.
-fn values(schema: &Schema) -> Value {
-    let items = schema.items.as_deref();
-    let closed = std::iter::once(schema).chain(items).find(|schema| !schema.closed.is_empty());
-    let known = std::iter::once(schema).chain(items).find(|schema| !schema.values.is_empty());
-    match (closed, known) {
-        (Some(schema), _) => json!(schema.closed),
-        (None, Some(schema)) => json!(schema.values),
-        (None, None) => Value::Null,
-    }
-}
-
 fn inner(ty: &Type<'_>, operation: &Operation<'_>, open: &mut Vec<String>) -> Value {
     match ty {
         Type::List { item, .. } | Type::Map(item) => inner(item, operation, open),
@@ -71,28 +62,5 @@ fn inner(ty: &Type<'_>, operation: &Operation<'_>, open: &mut Vec<String>) -> Va
             fields
         }
         _ => Value::Null,
-    }
-}
-
-fn type_name(ty: &Type<'_>) -> String {
-    match ty {
-        Type::String | Type::Enum(_) => "string".to_owned(),
-        Type::Int32 => "int32".to_owned(),
-        Type::Int64 => "int64".to_owned(),
-        Type::Float => "float".to_owned(),
-        Type::Double => "double".to_owned(),
-        Type::Boolean => "boolean".to_owned(),
-        Type::Any => "any".to_owned(),
-        Type::Struct { .. } => "object".to_owned(),
-        Type::List { item, .. } => format!("list of {}", plural(item)),
-        Type::Map(item) => format!("map to {}", plural(item)),
-    }
-}
-
-fn plural(item: &Type<'_>) -> String {
-    match item {
-        Type::Any => "any".to_owned(),
-        Type::List { .. } | Type::Map(_) => type_name(item).replacen("list", "lists", 1).replacen("map", "maps", 1),
-        other => format!("{}s", type_name(other)),
     }
 }

@@ -1,5 +1,6 @@
 //! An operation's description as people read it.
 
+use acs_spec::facts::between;
 use serde_json::Value;
 
 use crate::full::view::Block;
@@ -142,12 +143,7 @@ fn meaning(field: &Value) -> String {
     for (what, least, greatest) in
         [("Range", "minimum", "maximum"), ("Length", "min_length", "max_length"), ("Items", "min_items", "max_items")]
     {
-        parts.extend(match (scalar(least), scalar(greatest)) {
-            (Some(least), Some(greatest)) => Some(format!("{what} {least} to {greatest}.")),
-            (Some(least), None) => Some(format!("{what} at least {least}.")),
-            (None, Some(greatest)) => Some(format!("{what} at most {greatest}.")),
-            (None, None) => None,
-        });
+        parts.extend(between(scalar(least), scalar(greatest)).map(|limits| format!("{what} {limits}.")));
     }
     parts.extend(scalar("pattern").map(|pattern| format!("Pattern {pattern}")));
     parts.extend(scalar("style").filter(|style| style == "json").map(|_| "Sent as JSON text.".to_owned()));
