@@ -53,7 +53,7 @@ fn a_breaking_change_is_told_by_the_exit_status() {
     let new = specs("  Crater: { type: string }\n  Fuel: { type: integer, required: true }\n");
     let folders = [("old", old.path()), ("new", new.path())];
     with_settings!({ omit_expression => true }, {
-        assert_snapshot!(shown_in(&folders, &["spec", "diff", path(&old), path(&new)]));
+        assert_snapshot!(shown_in(&folders, &["spec", "diff", "--deny", "breaking", path(&old), path(&new)]));
     });
     assert!(acs(&["spec", "diff", path(&old), path(&old)]).status().unwrap().success(), "no change breaks nobody");
 }

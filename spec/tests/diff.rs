@@ -130,6 +130,19 @@ struct Case {
 }
 
 const CASES: &[Case] = &[
+    // Names.
+    Case {
+        old: "operation: CreateThing\n",
+        new: "operation: MakeThing\n",
+        forth: &[(Breaking, "`CreateThing` is `MakeThing` now")],
+        back: &[(Breaking, "`MakeThing` is `CreateThing` now")],
+    },
+    Case {
+        old: "Name: A name.\n",
+        new: "Name: A name.\nSize: A size.\n",
+        forth: &[(Documentation, "`glossary.Size` is new")],
+        back: &[(Documentation, "`glossary.Size` is gone")],
+    },
     // Parameters.
     Case {
         old: "  Size: { type: integer, format: int32, default: 1, minimum: 1, maximum: 9 }\n",
@@ -482,4 +495,21 @@ fn changes_become_release_notes() {
     - what all operations share: 1 place
     - `CreateThing`: 2 places
     ");
+}
+
+#[test]
+fn a_group_or_a_waiter_with_another_name_is_one_change() {
+    let everywhere = |old: &str, new: &str| {
+        let replaced = base().into_iter().map(|(path, text)| (path.replace(old, new), text.replace(old, new)));
+        read::from_sources(replaced).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(false)))
+    };
+    let moved = everywhere("thing", "item");
+    let told = |new: &SpecTree| diff(&tree(&base()), new).iter().map(|change| change.to_string()).collect::<Vec<_>>();
+    let groups: Vec<String> = told(&moved).into_iter().filter(|line| line.contains("thing") || line.contains("moved")).collect();
+    assert_eq!(groups, ["`groups.thing` is `item` now, and so is the cargo feature"]);
+    let waiters = told(&everywhere("ThingReady", "ThingThere"));
+    assert_eq!(
+        waiters,
+        ["`waiters.ThingReady` is `ThingThere` now", "`CreateThing` `waiter` is `ThingThere` instead of `ThingReady`"]
+    );
 }

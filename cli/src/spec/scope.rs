@@ -64,7 +64,7 @@ fn add(scopes: &mut Vec<Scope>, root: PathBuf, selected: Option<PathBuf>) {
 }
 
 /// The folder itself if it is one of a service, or the services in it.
-fn services(path: &Path) -> Vec<PathBuf> {
+pub(crate) fn services(path: &Path) -> Vec<PathBuf> {
     let is_service = |folder: &Path| folder.join("service.yaml").is_file();
     if is_service(path) {
         return vec![path.to_owned()];

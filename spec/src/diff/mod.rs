@@ -12,7 +12,7 @@ use std::fmt;
 
 use crate::read::SpecTree;
 
-pub use render::render;
+pub use render::{plain, render};
 
 /// One difference between two trees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,17 @@ pub fn breaks(changes: &[Change]) -> bool {
     changes.iter().any(|change| change.severity == Severity::Breaking)
 }
 
+impl Severity {
+    /// The severity in a word, as programs read it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Breaking => "breaking",
+            Severity::Additive => "additive",
+            Severity::Documentation => "documentation",
+        }
+    }
+}
+
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts = [&self.operation, &self.place].into_iter().filter(|part| !part.is_empty());
@@ -66,6 +77,8 @@ impl fmt::Display for Change {
 #[derive(Default)]
 struct Changes {
     operation: String,
+    /// Groups that have another name, old and new: their operations did not move.
+    renamed_groups: Vec<(String, String)>,
     found: Vec<Change>,
 }
 

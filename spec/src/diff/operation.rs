@@ -1,5 +1,7 @@
 //! One operation in both trees.
 
+use std::collections::BTreeSet;
+
 use crate::facts::is_argument;
 use crate::names;
 use crate::read::{SourcedOperation, SpecTree};
@@ -9,14 +11,25 @@ use super::Changes;
 use super::schema::{Comparer, Owner};
 
 pub(super) fn compare_all(old: &SpecTree, new: &SpecTree, changes: &mut Changes) {
+    let renamed = renamed(old, new);
     for before in &old.operations {
-        changes.operation.clone_from(&before.operation.operation);
-        match find(new, &before.operation.operation) {
+        let name = &before.operation.operation;
+        changes.operation.clone_from(name);
+        if let Some((_, after)) = renamed.iter().find(|(other, _)| std::ptr::eq(*other, before)) {
+            changes.breaking(&[], format!("is `{}` now", after.operation.operation));
+            changes.operation.clone_from(&after.operation.operation);
+            compare((old, before), (new, after), changes);
+            continue;
+        }
+        match find(new, name) {
             Some(after) => compare((old, before), (new, after), changes),
             None => changes.breaking(&[], "is gone"),
         }
     }
-    for after in new.operations.iter().filter(|after| find(old, &after.operation.operation).is_none()) {
+    let is_new = |after: &&SourcedOperation| {
+        find(old, &after.operation.operation).is_none() && !renamed.iter().any(|(_, other)| std::ptr::eq(*other, *after))
+    };
+    for after in new.operations.iter().filter(is_new) {
         changes.operation.clone_from(&after.operation.operation);
         changes.additive(&[], format!("is new: {}", after.operation.summary));
     }
@@ -27,9 +40,37 @@ fn find<'t>(tree: &'t SpecTree, name: &str) -> Option<&'t SourcedOperation> {
     tree.operations.iter().find(|source| source.operation.operation == name)
 }
 
+/// Operations that have another name in the new tree: one that is gone and one that is new take and give the same, and no other
+/// does.
+fn renamed<'t>(old: &'t SpecTree, new: &'t SpecTree) -> Vec<(&'t SourcedOperation, &'t SourcedOperation)> {
+    let only_in = |tree: &'t SpecTree, other: &SpecTree| -> Vec<&'t SourcedOperation> {
+        tree.operations.iter().filter(|source| find(other, &source.operation.operation).is_none()).collect()
+    };
+    let (gone, added) = (only_in(old, new), only_in(new, old));
+    let alike = |before: &SourcedOperation, after: &SourcedOperation| {
+        let face = |operation: &Operation| (operation.access, operation.parameters.names().collect::<BTreeSet<_>>().len());
+        let fields = own_fields(&before.operation);
+        fields.len() > 1 && face(&before.operation) == face(&after.operation) && fields == own_fields(&after.operation)
+    };
+    let one = |before: &'t SourcedOperation| {
+        let mut like = added.iter().filter(|after| alike(before, after));
+        let after = like.next().filter(|_| like.next().is_none())?;
+        (gone.iter().filter(|other| alike(other, after)).count() == 1).then_some((before, *after))
+    };
+    gone.iter().filter_map(|before| one(before)).collect()
+}
+
+/// The names of parameters and fields that not every operation has.
+fn own_fields(operation: &Operation) -> BTreeSet<(bool, &str)> {
+    let common = ["RegionId", "ClientToken", "DryRun", "RequestId"];
+    let parameters = operation.parameters.names().map(|name| (true, name));
+    parameters.chain(operation.response.names().map(|name| (false, name))).filter(|(_, name)| !common.contains(name)).collect()
+}
+
 fn compare(old: (&SpecTree, &SourcedOperation), new: (&SpecTree, &SourcedOperation), changes: &mut Changes) {
     let (before, after) = (&old.1.operation, &new.1.operation);
-    if old.1.group != new.1.group {
+    let groups = (old.1.group.clone(), new.1.group.clone());
+    if groups.0 != groups.1 && !changes.renamed_groups.contains(&groups) {
         changes.breaking(&[], format!("moved from the group `{}` to `{}`", old.1.group, new.1.group));
     }
     arguments(required(old.0, before), required(new.0, after), changes);

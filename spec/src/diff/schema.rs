@@ -95,7 +95,11 @@ impl<'s> Comparer<'s, '_> {
         let (was, is) = (self.describe(old, before, place), self.describe(new, after, place));
         if was != is {
             self.changes.breaking(place, format!("is {is} now, it was {was}"));
-            return;
+            // Objects that differ in name may differ in more.
+            let is_object = |schema: &Schema| schema.kind == Some(Kind::Object) && !schema.fields.is_empty();
+            if !(is_object(before) && is_object(after)) {
+                return;
+            }
         }
         if old.wraps != new.wraps {
             self.changes.breaking(place, "is wrapped differently on the wire");

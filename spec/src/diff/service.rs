@@ -1,24 +1,64 @@
 //! What all operations share: `service.yaml`, `glossary.yaml` and `waiters.yaml`.
 
+use std::collections::BTreeSet;
+
 use crate::read::SpecTree;
 use crate::types::{Endpoints, Named, Service, Waiter};
 
-use super::Changes;
 use super::operation;
+use super::{Changes, Severity};
 
 pub(super) fn compare(old: &SpecTree, new: &SpecTree, changes: &mut Changes) {
+    changes.renamed_groups = renamed_groups(old, new);
     service(&old.service, &new.service, changes);
-    for (name, before) in old.waiters.iter() {
-        match new.waiters.get(name) {
-            Some(after) => waiter(name, before, after, changes),
-            None => changes.breaking(&["waiters", name], "is gone"),
+    waiters(&old.waiters, &new.waiters, changes);
+    for name in names(&old.glossary, &new.glossary) {
+        let place = &["glossary", name];
+        match (old.glossary.get(name), new.glossary.get(name)) {
+            (None, _) => changes.add(Severity::Documentation, place, "is new"),
+            (_, None) => changes.add(Severity::Documentation, place, "is gone"),
+            _ => {}
+        }
+        changes.documented(
+            &["glossary", name],
+            "description",
+            &old.glossary.get(name).or(new.glossary.get(name)),
+            &new.glossary.get(name).or(old.glossary.get(name)),
+        );
+    }
+}
+
+/// Groups that are gone while a new one has all of their operations and no other.
+fn renamed_groups(old: &SpecTree, new: &SpecTree) -> Vec<(String, String)> {
+    let of = |tree: &SpecTree, group: &str| -> BTreeSet<String> {
+        let sources = tree.operations.iter().filter(|source| source.group == group);
+        sources.map(|source| source.operation.operation.clone()).collect()
+    };
+    let gone = old.service.groups.names().filter(|name| new.service.groups.get(name).is_none());
+    let renamed = gone.filter_map(|before| {
+        let operations = of(old, before);
+        let mut added = new.service.groups.names().filter(|name| old.service.groups.get(name).is_none());
+        let after = added.find(|after| !operations.is_empty() && operations == of(new, after))?;
+        Some((before.to_owned(), after.to_owned()))
+    });
+    renamed.collect()
+}
+
+/// A waiter that is gone while a new one says the same has another name.
+fn waiters(old: &Named<Waiter>, new: &Named<Waiter>, changes: &mut Changes) {
+    let mut added: Vec<(&str, &Waiter)> = new.iter().filter(|(name, _)| old.get(name).is_none()).collect();
+    for (name, before) in old.iter() {
+        if let Some(after) = new.get(name) {
+            waiter(name, before, after, changes);
+        } else if let Some(index) = added.iter().position(|(_, after)| *after == before) {
+            let (renamed, _) = added.remove(index);
+            changes.breaking(&["waiters", name], format!("is `{renamed}` now"));
+        } else {
+            changes.breaking(&["waiters", name], "is gone");
         }
     }
-    for name in new.waiters.names().filter(|name| old.waiters.get(name).is_none()) {
+    for (name, _) in added {
         changes.additive(&["waiters", name], "is new");
-    }
-    for name in names(&old.glossary, &new.glossary) {
-        changes.documented(&["glossary", name], "description", &old.glossary.get(name), &new.glossary.get(name));
     }
 }
 
@@ -34,13 +74,19 @@ fn service(old: &Service, new: &Service, changes: &mut Changes) {
     changes.documented(&["summary"], "text", &old.summary, &new.summary);
     endpoints(&old.endpoints, &new.endpoints, changes);
     operation::shared_parameters(&old.parameters, &new.parameters, changes);
+    let renamed = changes.renamed_groups.clone();
     for (name, before) in old.groups.iter() {
-        match new.groups.get(name) {
-            Some(after) => changes.documented(&["groups", name], "summary", before, after),
+        let now = renamed.iter().find(|(was, _)| was == name).map(|(_, now)| now.as_str());
+        if let Some(now) = now {
+            changes.breaking(&["groups", name], format!("is `{now}` now, and so is the cargo feature"));
+        }
+        match new.groups.get(now.unwrap_or(name)) {
+            Some(after) => changes.documented(&["groups", now.unwrap_or(name)], "summary", before, after),
             None => changes.breaking(&["groups", name], "is gone, and the cargo feature with it"),
         }
     }
-    for name in new.groups.names().filter(|name| old.groups.get(name).is_none()) {
+    let is_new = |name: &&str| old.groups.get(name).is_none() && !renamed.iter().any(|(_, now)| now == name);
+    for name in new.groups.names().filter(is_new) {
         changes.additive(&["groups", name], "is new");
     }
     // These codes are no variants of an enum: they only say how to repeat.

@@ -170,7 +170,7 @@ fn read(root: &Path, paths: Vec<PathBuf>, mut mistakes: Vec<Diagnostic>) -> (Vec
     let mut files = Vec::with_capacity(paths.len());
     for path in paths {
         match fs::read(&path) {
-            Ok(bytes) => match text(&path, bytes) {
+            Ok(bytes) => match text(slashed(&path), bytes) {
                 Ok(source) => files.push(File { path: slashed(path.strip_prefix(root).unwrap_or(&path)), source }),
                 Err(mistake) => mistakes.push(*mistake),
             },
@@ -181,8 +181,8 @@ fn read(root: &Path, paths: Vec<PathBuf>, mut mistakes: Vec<Diagnostic>) -> (Vec
     (files, mistakes)
 }
 
-fn text(path: &Path, bytes: Vec<u8>) -> Result<Arc<Source>, Box<Diagnostic>> {
-    let shown = slashed(path);
+/// The text of a file.
+pub(super) fn text(shown: String, bytes: Vec<u8>) -> Result<Arc<Source>, Box<Diagnostic>> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Arc::new(Source::new(shown, text))),
         Err(error) => {

@@ -99,9 +99,40 @@ pub type Overlay = BTreeMap<String, String>;
 pub struct Texts {
     files: Vec<File>,
     found: Vec<Diagnostic>,
+    is_part: bool,
+}
+
+/// A file that comes from elsewhere than a folder, such as a revision of a repository.
+#[derive(Debug, Clone)]
+pub struct Loose {
+    /// Path from the root of the tree, with `/` between its parts.
+    pub name: String,
+    /// Path to show.
+    pub shown: String,
+    /// Content.
+    pub bytes: Vec<u8>,
 }
 
 impl Texts {
+    /// The texts of files from elsewhere. A file that is not text is reported and left out.
+    pub fn of(files: impl IntoIterator<Item = Loose>) -> Texts {
+        let mut texts = Texts::default();
+        for Loose { name, shown, bytes } in files {
+            match files::text(shown, bytes) {
+                Ok(source) => texts.files.push(File { path: name, source }),
+                Err(mistake) => texts.found.push(*mistake),
+            }
+        }
+        texts.files.sort_by(|a, b| a.path.cmp(&b.path));
+        texts
+    }
+
+    /// The same texts as some of a tree's: what is missing beside them is not reported.
+    #[must_use]
+    pub fn part(self) -> Texts {
+        Texts { is_part: true, ..self }
+    }
+
     /// The files with their paths from the root of the tree, sorted by them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Arc<Source>)> {
         self.files.iter().map(|file| (file.path.as_str(), &file.source))
@@ -116,7 +147,7 @@ impl Texts {
     /// Reads what can be read of the texts, and says what is wrong with the rest. There is no tree without a `service.yaml` that
     /// reads.
     pub fn tree(&self) -> (Option<SpecTree>, Diagnostics) {
-        let (tree, found) = parts(self.files.clone(), self.found.clone(), true);
+        let (tree, found) = parts(self.files.clone(), self.found.clone(), !self.is_part);
         (tree, found.into_iter().collect())
     }
 }
@@ -124,7 +155,7 @@ impl Texts {
 /// The texts of a folder of spec files. Those of the overlay take the place of files, or add some.
 pub fn texts(dir: &Path, overlay: &Overlay) -> Texts {
     let (files, found) = files::readable(dir, overlay);
-    Texts { files, found }
+    Texts { files, found, is_part: false }
 }
 
 /// Reads a folder of spec files: `service.yaml`, `glossary.yaml`, `waiters.yaml` and `<group>/<Operation>.yaml`.
@@ -135,7 +166,7 @@ pub fn texts(dir: &Path, overlay: &Overlay) -> Texts {
 /// # Errors
 /// All mistakes of all files, if there are any.
 pub fn tree(dir: &Path) -> Result<SpecTree, Diagnostics> {
-    let Texts { files, found } = texts(dir, &Overlay::new());
+    let Texts { files, found, .. } = texts(dir, &Overlay::new());
     assemble(files, found, true)
 }
 
