@@ -9,7 +9,7 @@
 //!
 //! An item of a list is different: a program cannot see that one is missing, and may conclude that a resource is gone. So a
 //! list is never shortened: an item, or a list, that does not fit is an error. Where null stands for an object, the item is empty;
-//! null in place of a single value is nothing that could be lost. Both are reported.
+//! null in place of a single value is nothing that could be lost.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -276,13 +276,6 @@ impl fmt::Debug for Reader<'_> {
 pub(super) type Take<'t> = &'t mut dyn FnMut(Reader<'_>) -> Result<(), DecodeError>;
 
 pub(super) fn take<T: FromNode>(item: Reader<'_>, slot: &mut Vec<T>) -> Result<(), DecodeError> {
-    let Reader { source, report } = item;
-    match T::read(Reader { source, report: &mut *report })? {
-        Some(value) => slot.push(value),
-        None => {
-            report.push(DecodeError::new("an item", &Node::Null));
-            slot.extend(T::of_null());
-        }
-    }
+    slot.extend(T::read(item)?.or_else(T::of_null));
     Ok(())
 }

@@ -189,12 +189,9 @@ fn lists_may_be_wrapped_bare_null_or_missing() -> Outcome {
 }
 
 #[test]
-fn null_in_a_list_is_reported_and_an_object_keeps_its_place() -> Outcome {
-    let json = r#"{"Wrapped": {"Item": [{"Key": "k", "Value": "v"}, null]}, "Ids": ["a", null, "b"]}"#;
-    let (value, report) = decode_json::<Everything>(json.as_bytes())?;
+fn an_object_that_is_null_keeps_its_place_in_a_list() -> Outcome {
+    let value = from_json(r#"{"Wrapped": {"Item": [{"Key": "k", "Value": "v"}, null]}, "Ids": ["a", null, "b"]}"#)?;
     assert_eq!((value.wrapped, value.ids), (vec![Tag::new("k", "v"), Tag::default()], vec!["a".to_owned(), "b".to_owned()]));
-    let faults: Vec<_> = report.faults().iter().map(ToString::to_string).collect();
-    assert_eq!(faults, ["`Wrapped.Item[1]` should be an item, but is null", "`Ids[1]` should be an item, but is null"]);
     Ok(())
 }
 

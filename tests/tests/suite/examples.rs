@@ -3,8 +3,6 @@
 //! `cargo test --workspace` builds them beside the tests. Without that there is nothing to run, which is a failure where `CI` is
 //! set and a message elsewhere.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails, and says what it skips")]
-
 use std::fs;
 use std::io::Write;
 use std::path::Path;

@@ -1,7 +1,5 @@
 //! What a recording keeps of every operation: no value that a spec marks as a secret, in any format.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
-
 use std::collections::BTreeSet;
 
 use acs_runtime::future::BoxFuture;

@@ -27,7 +27,7 @@ fn requests_of_every_operation() {
             }
         }
         let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path("../snapshots/golden");
+        settings.set_snapshot_path("../../snapshots/golden");
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         // All that changed is to be seen in one run, so the first failure must not end it.

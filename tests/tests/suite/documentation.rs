@@ -1,7 +1,5 @@
 //! The generated documentation: its examples compile, and it runs nothing that a spec says.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use acs_codegen::{emit, format, generate, model};
 use acs_spec::read;
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 /// The example that answers through the generated types.
 #[allow(dead_code, reason = "its `main` is not called")]
-#[path = "../../vpc-api/examples/jsonl.rs"]
+#[path = "../../../vpc-api/examples/jsonl.rs"]
 mod typed;
 
 /// Compares the two, and counts the answers that are errors.
