@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use acs_spec::names::COMMON_PARAMETERS;
+use acs_runtime::sign::COMMON_PARAMETERS;
 use http::Method;
 
 use crate::incoming::Incoming;

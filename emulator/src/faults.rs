@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::pattern;
 use crate::service_error::ServiceError;
 
 /// A fault, and the requests that it is injected into.
@@ -205,7 +206,7 @@ impl Faults {
     pub(crate) fn take(&mut self, operation: &str, chance: impl Fn() -> f64) -> Option<Fault> {
         let mut taken = None;
         for rule in &mut self.rules {
-            if !matches(&rule.operation, operation) || rule.times == Some(0) {
+            if !pattern::names(&rule.operation, operation) || rule.times == Some(0) {
                 continue;
             }
             if rule.skip > 0 {
@@ -220,13 +221,6 @@ impl Faults {
         }
         self.rules.retain(|rule| rule.times != Some(0));
         taken
-    }
-}
-
-fn matches(pattern: &str, operation: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => operation.starts_with(start),
-        None => pattern == operation,
     }
 }
 

@@ -118,6 +118,7 @@ mod inspect;
 mod kinds;
 mod log;
 mod network;
+mod pattern;
 mod rates;
 mod registry;
 mod reply;

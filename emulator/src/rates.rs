@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::pattern;
+
 /// Requests a second of the operations that a pattern names; a pattern may end in `*`.
 #[derive(Debug, Clone)]
 pub(crate) struct Rate {
@@ -23,7 +25,8 @@ impl Rates {
 
     /// Counts a request; or, if there were as many as may be, tells in how many milliseconds there can be another.
     pub(crate) fn take(&mut self, operation: &str, now: u64) -> Result<(), u64> {
-        let named: Vec<usize> = (0..self.rules.len()).filter(|index| names(&self.rules[*index].pattern, operation)).collect();
+        let named: Vec<usize> =
+            (0..self.rules.len()).filter(|index| pattern::names(&self.rules[*index].pattern, operation)).collect();
         let second = now / 1000;
         let counted = |seconds: &HashMap<usize, (u64, u32)>, index: usize| match seconds.get(&index) {
             Some((of, count)) if *of == second => *count,
@@ -37,13 +40,6 @@ impl Rates {
             self.seconds.insert(index, (second, count));
         }
         Ok(())
-    }
-}
-
-fn names(pattern: &str, operation: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => operation.starts_with(start),
-        None => pattern == operation,
     }
 }
 

@@ -1,13 +1,13 @@
-//! Access keys, temporary ones included, and what each may do.
+//! The keys that an emulator accepts, temporary ones included, and what is known of each.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use acs_runtime::sign::Secret;
-use serde::Deserialize;
 use serde_json::json;
 
+use super::access_key::{AccessKey, Rule};
 use crate::clock;
 use crate::ids::Ids;
 use crate::service_error::ServiceError;
@@ -17,77 +17,6 @@ pub(crate) const ACCOUNT: u64 = 1_234_567_890_123_456;
 
 /// Temporary keys that are kept at the same time; the oldest make room.
 const MAX_TEMPORARY: usize = 10_000;
-
-/// A key that requests may be signed with, and what it may do.
-///
-/// Without rules it may do everything. A rule names operations, as `CreateVpc`, `Describe*` or `*`. What a deny rule names is
-/// refused; once there is an allow rule, so is what no allow rule names.
-///
-/// ```
-/// use acs_emulator::AccessKey;
-///
-/// let reader = AccessKey::new("reader", "hush").allow("Describe*").allow("List*").deny("DescribeVpnGateway");
-/// assert!(!format!("{reader:?}").contains("hush"));
-/// ```
-#[derive(Debug, Clone, Deserialize)]
-#[serde(from = "WrittenKey")]
-pub struct AccessKey {
-    id: String,
-    secret: Secret,
-    rules: Vec<Rule>,
-}
-
-/// A key as a file or the control endpoint has it: `{"id": "reader", "secret": "hush", "allow": ["Describe*"], "deny": []}`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenKey {
-    id: String,
-    secret: String,
-    #[serde(default)]
-    allow: Vec<String>,
-    #[serde(default)]
-    deny: Vec<String>,
-}
-
-impl From<WrittenKey> for AccessKey {
-    fn from(written: WrittenKey) -> Self {
-        let key = AccessKey::new(written.id, written.secret);
-        let key = written.allow.into_iter().fold(key, AccessKey::allow);
-        written.deny.into_iter().fold(key, AccessKey::deny)
-    }
-}
-
-#[derive(Debug, Clone)]
-struct Rule {
-    allow: bool,
-    pattern: String,
-}
-
-impl AccessKey {
-    /// A key that may do everything.
-    pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
-        AccessKey { id: id.into(), secret: Secret::new(secret), rules: Vec::new() }
-    }
-
-    /// Whether it has no id or no secret.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.id.is_empty() || self.secret.expose().is_empty()
-    }
-
-    /// Allows the operations that `pattern` names, and no others than those that a rule allows.
-    #[must_use]
-    pub fn allow(mut self, pattern: impl Into<String>) -> Self {
-        self.rules.push(Rule { allow: true, pattern: pattern.into() });
-        self
-    }
-
-    /// Refuses the operations that `pattern` names, whatever else allows them.
-    #[must_use]
-    pub fn deny(mut self, pattern: impl Into<String>) -> Self {
-        self.rules.push(Rule { allow: false, pattern: pattern.into() });
-        self
-    }
-}
 
 /// Every key that requests may be signed with.
 #[derive(Debug, Clone, Default)]
@@ -218,7 +147,7 @@ impl Session {
 
     /// Refuses what the key's rules do not allow.
     pub(crate) fn authorize(&self, product: &str, action: &str) -> Result<(), ServiceError> {
-        let named = |allow: bool| self.rules.iter().any(|rule| rule.allow == allow && matches(&rule.pattern, action));
+        let named = |allow: bool| self.rules.iter().any(|rule| rule.allow == allow && rule.names(action));
         let denied = named(false);
         let allowed = named(true) || self.rules.iter().all(|rule| !rule.allow);
         if allowed && !denied {
@@ -269,15 +198,6 @@ pub(crate) fn role_id(role: &str) -> String {
     let mut hasher = DefaultHasher::new();
     role.hash(&mut hasher);
     format!("3{:017}", hasher.finish() % 100_000_000_000_000_000)
-}
-
-/// Whether a rule's pattern, which may end in `*`, names an operation. A product before a colon is taken as said.
-fn matches(pattern: &str, action: &str) -> bool {
-    let pattern = pattern.rsplit(':').next().unwrap_or(pattern);
-    match pattern.strip_suffix('*') {
-        Some(start) => action.starts_with(start),
-        None => pattern == action,
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! A verifier decodes what arrived and recomputes the signature. It needs no knowledge of how the client encoded.
 
+mod access_key;
 mod bearer;
 mod explain;
 mod keys;
@@ -11,8 +12,8 @@ mod v3;
 #[cfg(test)]
 mod vectors;
 
+pub use access_key::AccessKey;
 pub(crate) use explain::explain;
-pub use keys::AccessKey;
 pub(crate) use keys::{ACCOUNT, Keys, Session, role_id};
 pub(crate) use nonces::Nonces;
 

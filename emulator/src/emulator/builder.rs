@@ -1,55 +1,50 @@
-//! The settings of an emulator, and starting it.
+//! The settings of an emulator.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use acs_runtime::sign::Secret;
 
 use super::handle::Emulator;
-use crate::auth::{AccessKey, Keys};
-use crate::catalog::Catalog;
-use crate::clock::{self, Clock, MovableClock, SystemClock};
-use crate::data::{DataFile, Saved};
+use crate::auth::AccessKey;
+use crate::clock::{self, Clock, SystemClock};
 use crate::engine::{Limits, Pace};
-use crate::error::Error;
-use crate::faults::{FaultRule, Faults};
-use crate::log::{Log, Request};
-use crate::rates::{Rate, Rates};
+use crate::faults::FaultRule;
+use crate::log::Request;
+use crate::rates::Rate;
 use crate::saver::OnProblem;
-use crate::service::{Observer, Service, Settings, Snapshot, State};
-use crate::tls::Tls;
-use crate::{kinds, saver, seed, server, specs};
+use crate::service::{Observer, State};
 
 /// The settings of an emulator. Each has a default that suits tests.
 #[derive(Debug)]
 pub struct Builder {
-    address: SocketAddr,
-    expose: bool,
-    keys: Vec<AccessKey>,
-    bearer_tokens: Vec<Secret>,
-    clock: Arc<dyn Clock>,
-    pace: Pace,
-    faults: Vec<FaultRule>,
-    log_size: usize,
-    limits: Limits,
-    ignore_unknown: bool,
-    tls: Option<PathBuf>,
-    data_file: Option<PathBuf>,
-    specs: Vec<(String, String)>,
-    state: Option<(State, clock::Setting)>,
-    on_request: Option<Observer>,
-    seed: Option<PathBuf>,
-    rates: Vec<Rate>,
-    connections: usize,
-    on_problem: Option<Problems>,
+    pub(super) address: SocketAddr,
+    pub(super) expose: bool,
+    pub(super) keys: Vec<AccessKey>,
+    pub(super) bearer_tokens: Vec<Secret>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) pace: Pace,
+    pub(super) faults: Vec<FaultRule>,
+    pub(super) log_size: usize,
+    pub(super) limits: Limits,
+    pub(super) ignore_unknown: bool,
+    pub(super) tls: Option<PathBuf>,
+    pub(super) data_file: Option<PathBuf>,
+    pub(super) specs: Vec<(String, String)>,
+    pub(super) state: Option<(State, clock::Setting)>,
+    pub(super) on_request: Option<Observer>,
+    pub(super) seed: Option<PathBuf>,
+    pub(super) rates: Vec<Rate>,
+    pub(super) connections: usize,
+    pub(super) on_problem: Option<Problems>,
 }
 
 /// Told of what goes wrong while an emulator runs.
-struct Problems(OnProblem);
+pub(super) struct Problems(pub(super) OnProblem);
 
 impl fmt::Debug for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -270,81 +265,4 @@ impl Builder {
         self.on_request = Some(Observer(Arc::new(observer)));
         self
     }
-
-    /// Starts it. It needs a tokio runtime with I/O and time enabled, and answers for as long as that runs.
-    ///
-    /// # Errors
-    /// If binding the address fails or is not allowed, or if a spec file, the data file or the certificate authority cannot be
-    /// read.
-    pub async fn start(self) -> Result<Emulator, Error> {
-        if !self.address.ip().is_loopback() && !self.expose {
-            return Err(Error::not_loopback(self.address));
-        }
-        let catalog =
-            Catalog::new(specs().iter().copied().chain(self.specs.iter().map(|(path, text)| (path.as_str(), text.as_str()))))?;
-        if let Some(unknown) = self.limits.own.keys().find(|kind| kinds::named(kind).is_none_or(|kind| kind.quota.is_none())) {
-            return Err(Error::quota(unknown, kinds::ALL.iter().filter(|kind| kind.quota.is_some()).map(|kind| kind.name)));
-        }
-        let (data_file, saved) = match &self.data_file {
-            Some(path) => DataFile::open(path).map(|(file, saved)| (Some(Arc::new(file)), saved))?,
-            None => (None, Saved::default()),
-        };
-        let Saved { store, tokens, nonces, clock: setting } = saved;
-        let mut keys = Keys::default();
-        match self.keys.is_empty() {
-            true => keys.add(AccessKey::new("testid", "testsecret")),
-            false => self.keys.into_iter().for_each(|key| keys.add(key)),
-        }
-        self.bearer_tokens.into_iter().for_each(|token| keys.add_bearer(token));
-        let mut faults = Faults::default();
-        self.faults.into_iter().for_each(|rule| faults.add(rule));
-        let (state, setting) = self.state.unwrap_or_else(|| {
-            let state = State {
-                store,
-                keys,
-                nonces,
-                tokens,
-                log: Log::new(self.log_size),
-                faults,
-                initial: Snapshot::default(),
-                snapshots: BTreeMap::new(),
-                changes: 0,
-                rates: Rates::new(self.rates),
-                problem: None,
-            };
-            (state, setting)
-        });
-        let clock = MovableClock::new(self.clock, setting);
-        let settings =
-            Settings { pace: self.pace, limits: self.limits, ignore_unknown: self.ignore_unknown, on_request: self.on_request };
-        let service = Arc::new(Service::new(Arc::new(catalog), clock, settings, state));
-        if let Some(path) = &self.seed {
-            seed_state(&service, path)?;
-        }
-
-        let listener = server::listen(self.address).await.map_err(|error| Error::bind(self.address, error))?;
-        let address = listener.local_addr().map_err(|error| Error::bind(self.address, error))?;
-        let tls = self.tls.map(|folder| Tls::new(&folder, address.ip())).transpose()?;
-        let (acceptor, authority) = tls.map(|tls| (tls.acceptor, tls.authority)).unzip();
-        let server = tokio::spawn(server::run(listener, acceptor, Arc::clone(&service), self.connections));
-        let tell = self.on_problem.map(|problems| problems.0);
-        let saver = data_file.clone().map(|file| tokio::spawn(saver::run(Arc::clone(&service), file, tell)));
-        Ok(Emulator { address, authority, service, server, saver, data_file })
-    }
-}
-
-/// Makes the resources that an empty state begins with, and that a reset goes back to. Those that a data file had stay.
-fn seed_state(service: &Service, path: &Path) -> Result<(), Error> {
-    let (store, tokens) = {
-        let mut state = service.state();
-        (std::mem::take(&mut state.store), std::mem::take(&mut state.tokens))
-    };
-    seed::apply(service, path)?;
-    let mut state = service.state();
-    state.initial = Snapshot { store: state.store.clone(), tokens: state.tokens.clone() };
-    if store.len() > 0 {
-        state.store = store;
-        state.tokens = tokens;
-    }
-    Ok(())
 }

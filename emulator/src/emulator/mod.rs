@@ -2,6 +2,7 @@
 
 mod builder;
 mod handle;
+mod start;
 
 pub use builder::Builder;
 pub use handle::Emulator;

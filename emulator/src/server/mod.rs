@@ -7,8 +7,6 @@ mod guard;
 mod metadata;
 
 use std::convert::Infallible;
-use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -68,11 +66,6 @@ pub(crate) async fn run(listener: TcpListener, tls: Option<TlsAcceptor>, service
         }
         while connections.try_join_next().is_some() {}
     }
-}
-
-/// Opens the port.
-pub(crate) async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    TcpListener::bind(address).await
 }
 
 /// Serves a connection, within TLS if there is an acceptor.

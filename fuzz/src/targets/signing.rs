@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use acs_runtime::operation::Method;
-use acs_runtime::sign::{Key, ReplyFormat, Secret, SignatureVersion, SigningInput, sign};
+use acs_runtime::sign::{COMMON_PARAMETERS, Key, ReplyFormat, Secret, SignatureVersion, SigningInput, sign};
 use acs_runtime::wire::{Param, Params};
-use acs_spec::names::COMMON_PARAMETERS;
 
 use super::{head, second, texts};
 use crate::Target;

@@ -15,5 +15,5 @@ pub mod v3;
 
 pub(crate) use compare::compare;
 pub use encoding::{canonical_query, parse_query, percent_decode, percent_encode, write_query};
-pub use request::{Key, ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
+pub use request::{COMMON_PARAMETERS, Key, ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
 pub use secret::Secret;

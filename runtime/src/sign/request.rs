@@ -124,6 +124,23 @@ pub fn sign<'a>(version: SignatureVersion, request: &SigningInput<'a>) -> Signed
     }
 }
 
+/// The parameters that signing adds to a request: of version 1 of the signature, and where no signature is, of version 3. They
+/// belong to no operation.
+pub const COMMON_PARAMETERS: &[&str] = &[
+    "Action",
+    "Version",
+    "Format",
+    "AccessKeyId",
+    "SignatureMethod",
+    "SignatureVersion",
+    "SignatureNonce",
+    "SignatureType",
+    "Timestamp",
+    "Signature",
+    "SecurityToken",
+    "BearerToken",
+];
+
 /// Path of every RPC operation.
 const PATH: &str = "/";
 

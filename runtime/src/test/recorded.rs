@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::sign::parse_query;
+use crate::sign::{COMMON_PARAMETERS, parse_query};
 use crate::transport::HttpRequest;
 
 /// A request as the service would see it: the operation, and its parameters apart from those that signing adds.
@@ -17,27 +17,12 @@ pub struct RecordedRequest {
     body: String,
 }
 
-/// What version 1 of the signature puts among the parameters.
-const COMMON: &[&str] = &[
-    "Action",
-    "Version",
-    "Format",
-    "AccessKeyId",
-    "SignatureMethod",
-    "SignatureVersion",
-    "SignatureNonce",
-    "SignatureType",
-    "Timestamp",
-    "Signature",
-    "SecurityToken",
-    "BearerToken",
-];
-
 impl RecordedRequest {
     pub(crate) fn of(request: &HttpRequest) -> Self {
         let body = String::from_utf8_lossy(&request.body).into_owned();
         let pairs = [request.query(), &body].into_iter().flat_map(|text| parse_query(text).unwrap_or_default());
-        let (common, params): (BTreeMap<_, _>, BTreeMap<_, _>) = pairs.partition(|(name, _)| COMMON.contains(&name.as_str()));
+        let (common, params): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            pairs.partition(|(name, _)| COMMON_PARAMETERS.contains(&name.as_str()));
         let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
             (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
         };

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 
 use acs_codegen::model;
+use acs_runtime::operation::Method;
+use acs_runtime::sign::{Key, ReplyFormat, Secret, SignatureVersion, SigningInput, parse_query, sign};
+use acs_runtime::wire::Params;
 use acs_tests::metadata::{Kind, Operation, Schema, operations};
 use serde_json::{Map, Value, json};
 
@@ -14,6 +17,41 @@ fn the_client_has_every_operation_of_the_metadata() {
     assert_eq!(described.len(), 403);
     let lacking: Vec<&String> = described.difference(&generated).collect();
     assert!(lacking.is_empty(), "{lacking:?}");
+}
+
+/// What signing adds to a request without parameters is what a spec may not describe, with both versions and every kind of key.
+#[test]
+fn specs_reserve_what_signing_adds() {
+    let (secret, token) = (Secret::from("secret"), Secret::from("token"));
+    let keys = [
+        Key::AccessKey { id: "id", secret: &secret, token: None },
+        Key::AccessKey { id: "id", secret: &secret, token: Some(&token) },
+        Key::Bearer(&token),
+        Key::Anonymous,
+    ];
+    let mut added = BTreeSet::new();
+    for (version, key) in
+        [SignatureVersion::V1, SignatureVersion::V3].into_iter().flat_map(|version| keys.map(|key| (version, key)))
+    {
+        let input = SigningInput {
+            method: Method::Get,
+            host: "vpc.aliyuncs.com",
+            version: "2016-04-28",
+            action: "DescribeVpcs",
+            params: &Params::new(),
+            form: false,
+            format: ReplyFormat::Json,
+            timestamp: "2016-02-23T12:46:24Z",
+            nonce: "nonce",
+            key,
+            headers: &[],
+        };
+        let signed = sign(version, &input);
+        added.extend(parse_query(&signed.query).unwrap().into_iter().map(|(name, _)| name));
+    }
+    let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<String>>();
+    assert_eq!(set(acs_runtime::sign::COMMON_PARAMETERS), added);
+    assert_eq!(set(acs_spec::names::COMMON_PARAMETERS), added);
 }
 
 /// What nobody else can fill in is an argument of the client's method: the region is the client's, a token is made up.
