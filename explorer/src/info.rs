@@ -49,6 +49,8 @@ pub fn operation(facts: &OperationFacts<'_>, service: &Shared<ServiceInfo>) -> S
         request_id: facts.request_id,
         anonymous: facts.anonymous,
         idempotency_token: facts.idempotency_token.map(text),
+        // A form may be sent as it is, to see what the service says.
+        required: Names::EMPTY,
         retry: retry(&facts.retry),
         pagination: facts.pagination.as_ref().map(|pagination| pages(pagination.parameters)),
         sensitive: texts(&facts.sensitive),

@@ -42,6 +42,8 @@ pub struct OperationInfo {
     pub request_id: bool,
     /// The parameter that makes a retry harmless.
     pub idempotency_token: Option<Text>,
+    /// Required texts, and lists of texts, that must not be blank; see [`ErrorKind::Config`](crate::ErrorKind::Config).
+    pub required: Names,
     /// Error codes with their retry class.
     pub retry: RetryTable,
     /// How its list is paginated.
@@ -66,6 +68,7 @@ impl OperationInfo {
         form: false,
         request_id: true,
         idempotency_token: None,
+        required: List::EMPTY,
         retry: List::EMPTY,
         pagination: None,
         sensitive: List::EMPTY,

@@ -180,6 +180,11 @@ pub fn is_invisible(character: char) -> bool {
             .is_ok()
 }
 
+/// Whether a text shows nothing: it is empty, or has nothing but white space, control characters and invisible ones.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(|character| character.is_whitespace() || is_hidden(character))
+}
+
 /// `Cf` and `Default_Ignorable_Code_Point`, in order. A test holds them to the Unicode database.
 const INVISIBLE: [(char, char); 28] = [
     ('\u{ad}', '\u{ad}'),

@@ -100,6 +100,10 @@ fn differences(facts: &OperationFacts<'_>) -> Vec<TokenStream> {
     if let Some(token) = facts.idempotency_token.map(text) {
         differences.push(quote!(idempotency_token: Some(#token)));
     }
+    if !facts.required.is_empty() {
+        let names = list(&facts.required);
+        differences.push(quote!(required: #names));
+    }
     if !facts.retry.is_empty() {
         let retry = retry(&facts.retry);
         differences.push(quote!(retry: #retry));

@@ -6,6 +6,7 @@ use tracing::Instrument;
 
 use super::classify::DecodedReply;
 use super::completed::CompletedCall;
+use super::required::check_required;
 use super::{CallOptions, DecodeReply, PreparedCall};
 use crate::context::Context;
 use crate::endpoint::{Endpoint, check_region};
@@ -178,6 +179,7 @@ impl Execution<'_> {
         self.check_service()?;
         self.fill_region()?;
         self.fill_token()?;
+        check_required(&self.operation.required, &self.params)?;
         self.client.endpoint_for(self.region())
     }
 

@@ -30,6 +30,7 @@ mod progress;
 mod raw;
 mod raw_list;
 mod request;
+mod required;
 mod same_page;
 mod start;
 

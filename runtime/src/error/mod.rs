@@ -82,9 +82,10 @@ pub enum ErrorKind {
     ///
     /// Troubleshooting: the message lists what was tried.
     Credentials,
-    /// The client or the call is set up in a way that cannot work.
+    /// The client or the call is set up in a way that cannot work, or a required parameter is blank: empty, or nothing but white space
+    /// and invisible characters. Nothing was sent.
     ///
-    /// Troubleshooting: the message names the setting.
+    /// Troubleshooting: the message names the setting or the parameter.
     Config,
     /// A wait ended without what was waited for.
     ///

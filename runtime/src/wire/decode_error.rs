@@ -75,7 +75,8 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path.is_empty() {
             true => f.write_str("the reply")?,
-            false => write!(f, "`{}`", self.path())?,
+            // Keys of a map are the server's.
+            false => write!(f, "`{}`", self.path().escape_debug())?,
         }
         write!(f, " should be {}, but is {}", self.expected, self.found)
     }

@@ -14,7 +14,7 @@ mod waiter;
 pub use created::created_id;
 pub use description::Descriptions;
 pub use field::{between, known_values, limits, open_values, scalar_text, value_text};
-pub use operation::{OperationFacts, PageParameters, PaginationFacts, is_argument, is_dry_run, is_needed};
+pub use operation::{OperationFacts, PageParameters, PaginationFacts, is_argument, is_dry_run, is_needed, may_be_blank};
 pub use path::wire_path;
 pub use service::ServiceFacts;
 pub use waiter::WaiterFacts;

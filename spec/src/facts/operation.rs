@@ -30,6 +30,8 @@ pub struct OperationFacts<'s> {
     pub request_id: bool,
     /// The parameter that makes it harmless to repeat a request.
     pub idempotency_token: Option<&'s str>,
+    /// The texts and lists of texts that the caller must give and that say nothing when they are blank; see [`may_be_blank`].
+    pub required: Vec<&'s str>,
     /// The error codes that the spec classifies, with the class of each.
     pub retry: Vec<(&'s str, Retry)>,
     /// How its list is paginated.
@@ -86,6 +88,12 @@ impl<'s> OperationFacts<'s> {
             form: parameters.iter().any(|(_, schema)| schema.location == ParameterLocation::Form),
             request_id: operation.response.get(REQUEST_ID).is_some(),
             idempotency_token: parameters.iter().find(|(_, schema)| schema.idempotency_token).map(|(name, _)| name),
+            required: parameters
+                .iter()
+                .filter(|(name, schema)| is_argument(name, schema, service) && !may_be_blank(name))
+                .filter(|(_, schema)| is_text(schema.items.as_deref().unwrap_or(schema), &operation.shapes))
+                .map(|(name, _)| name)
+                .collect(),
             retry: retry_classes(&operation.errors),
             pagination: PaginationFacts::of(operation),
             sensitive: sensitive(operation),
@@ -140,6 +148,16 @@ pub fn is_argument(name: &str, schema: &Schema, service: &Service) -> bool {
 pub fn is_needed(name: &str, schema: &Schema, service: &Service) -> bool {
     let is_filled = schema.idempotency_token || service.region_parameter.as_deref() == Some(name);
     (schema.required || schema.needed) && !is_filled
+}
+
+fn is_text(schema: &Schema, shapes: &Named<Schema>) -> bool {
+    schema.resolved(shapes).unwrap_or(schema).kind == Some(Kind::String)
+}
+
+/// Whether a parameter that must be given may be blank all the same: text for people, which can be emptied. Anything else that is
+/// required, an id above all, is an address or a choice, and the service takes a blank one for none at all.
+pub fn may_be_blank(name: &str) -> bool {
+    ["Comment", "Description", "Remark"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether a parameter asks the service to check the request and do nothing. A few operations take it as text.
