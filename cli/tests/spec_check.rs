@@ -123,6 +123,22 @@ fn warnings_are_denied_and_allowed() {
 }
 
 #[test]
+fn warnings_are_denied_by_the_environment() {
+    let specs = specs();
+    for (deny, status, counts) in [
+        ("warnings", 1, "ACS_SPEC_DENY denies it"),
+        ("e0803", 1, "1 error in base"),
+        ("E0801", 0, "1 warning in base"),
+        ("all", 2, "`all` is neither `warnings` nor a code"),
+    ] {
+        let output = acs(&["spec", "check", "base"]).current_dir(specs.path()).env("ACS_SPEC_DENY", deny).output().unwrap();
+        let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert_eq!(output.status.code(), Some(status), "{deny}: {text}");
+        assert!(text.contains(counts), "{deny}: {text}");
+    }
+}
+
+#[test]
 fn a_code_is_explained() {
     let specs = specs();
     let (text, _) = shown(specs.path(), &["moon"]);

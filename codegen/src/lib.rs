@@ -18,5 +18,6 @@ pub mod emit;
 pub mod format;
 pub mod generate;
 pub mod model;
+pub mod stub;
 
 pub use generate::generate;

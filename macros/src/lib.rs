@@ -1,18 +1,54 @@
 //! Typed operations from YAML files, at compile time, in any crate.
 //!
 //! [`operation!`] adds one operation to every client: for what the service offers and no release of the client has yet.
-//! [`service!`] makes a whole client from a folder of spec files. Both read the format that `acs spec schema` describes, compile
-//! again when a file changes, and report an error in them with its file, line and column as a compile error.
+//! [`service!`] makes a whole client from a folder of spec files. Both read the format that `acs spec schema` describes, and compile
+//! again when a file changes.
 //!
-//! The code that they make needs `acs-runtime` among the crate's dependencies.
+//! # What the crate needs
+//!
+//! ```toml
+//! [dependencies]
+//! acs-macros = "0.1"
+//! acs-runtime = "0.1"
+//! vpc-api = "0.1"     # for `operation!`: the client that gets the operation
+//! ```
+//!
+//! The generated code names `::acs_runtime`, so the crate must depend on it under that name. `operation!` works with the client of
+//! any crate that this project generates, and with one that `service!` made.
+//!
+//! # Where they may stand
+//!
+//! Wherever items may. `operation!` makes a trait and the types of the operation, `pub` in the module or the function body that it
+//! stands in; elsewhere, bring them into scope with `use path::to::that_module::*`. To re-export them from a library, let the macro
+//! stand in a `pub mod`. Several stand side by side as long as the operations have different names. `service!` makes `Client`,
+//! `SERVICE` and a `pub mod` for each group; give it a module of its own, since it uses names such as `rt`. It must be a module:
+//! in a function body its parts would not find each other.
+//!
+//! # Errors and warnings
+//!
+//! All that is wrong with a spec is one compile error at the macro. It shows file, line, column and what to do, as `acs spec check`
+//! does; paths are written as the macro was given them. Code that uses the operation is not found wrong besides: its types and
+//! methods stay known, as far as the files can be read.
+//!
+//! Warnings are warnings of the compiler, as uses of a deprecated constant, since a macro has no other way to warn; they are shown
+//! whatever the crate allows. The environment variable `ACS_SPEC_DENY` makes them errors: `warnings` all of them, a list of codes such
+//! as `E0806,E0814` those of some rules. Build scripts and `acs spec check` heed it as well. To keep it:
+//!
+//! ```toml
+//! # .cargo/config.toml
+//! [env]
+//! ACS_SPEC_DENY = "warnings"
+//! ```
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 use std::path::{Path, PathBuf};
 
-use acs_codegen::{emit, generate};
-use acs_spec::diagnostic::Diagnostics;
-use acs_spec::read;
+use acs_codegen::emit::Options;
+use acs_codegen::generate::{extension, inline};
+use acs_codegen::stub;
+use acs_spec::diagnostic::{Deny, Diagnostics};
+use acs_spec::read::{self, Outline, SpecTree};
 use proc_macro::TokenStream;
 use proc_macro2::{Literal, TokenStream as Tokens, TokenTree};
 use quote::quote;
@@ -22,52 +58,99 @@ use quote::quote;
 /// The path is relative to the folder of the crate's `Cargo.toml`. The nearest `service.yaml` above the file says which service
 /// the operation belongs to.
 ///
-/// ```ignore
-/// acs_macros::operation!("api-spec/vpc/DescribeNewThing.yaml");
+/// ```
+/// // A library lets others use the operation.
+/// pub mod new_things {
+///     acs_macros::operation!("tests/ui/specs/ssl-vpn-client/DescribeNewThing.yaml");
+/// }
 ///
-/// client.describe_new_thing("id").send().await?;
+/// use new_things::{DescribeNewThingExt, DescribeNewThingThing};
+///
+/// pub async fn things(client: &vpc_api::Client) -> Result<Vec<DescribeNewThingThing>, vpc_api::Error> {
+///     let reply = client.describe_new_thing("thing-1").limit(10).send().await?;
+///     Ok(reply.things)
+/// }
+/// # fn main() {}
+/// ```
+///
+/// In a function:
+///
+/// ```
+/// # async fn example(client: vpc_api::Client) -> Result<(), vpc_api::Error> {
+/// acs_macros::operation!("tests/ui/specs/ssl-vpn-client/DescribeNewThing.yaml");
+///
+/// let reply: DescribeNewThingResponse = client.describe_new_thing("thing-1").send().await?;
+/// # let _ = reply;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A path that leads to no file, or an error in the file, is a compile error:
+///
+/// ```compile_fail
+/// acs_macros::operation!("tests/ui/specs/broken/DescribeBroken.yaml");
 /// ```
 #[proc_macro]
 pub fn operation(input: TokenStream) -> TokenStream {
-    expand(input, "operation!", |path| {
-        let tree = read::operation(path)?;
-        let warnings = acs_spec::check(&tree)?;
-        Ok((generate::extension(&tree, &quote!(::acs_runtime), emit::Options::default())?, warnings))
-    })
+    expand(
+        input,
+        "operation!",
+        read::operation,
+        |tree| extension(tree, &quote!(::acs_runtime), Options::default()),
+        stub::extension,
+    )
 }
 
 /// Makes the client of a folder of spec files: a `Client`, and a module for each group.
 ///
-/// ```ignore
-/// mod my_service {
-///     acs_macros::service!("api-spec");
+/// The folder holds a `service.yaml`, and for each group a folder with a file for each operation.
+///
+/// ```
+/// mod things {
+///     acs_macros::service!("tests/ui/specs/names");
 /// }
+///
+/// async fn example() -> Result<(), acs_runtime::Error> {
+///     let client = things::Client::from_env()?;
+///     let node: things::thing::GetNodeResponse = client.get_node("node-1").send().await?;
+///     # let _ = node;
+///     Ok(())
+/// }
+/// # fn main() {}
 /// ```
 #[proc_macro]
 pub fn service(input: TokenStream) -> TokenStream {
-    expand(input, "service!", |path| {
-        let tree = read::tree(path)?;
-        let warnings = acs_spec::check(&tree)?;
-        Ok((generate::inline(&tree, &quote!(::acs_runtime), emit::Options::default())?, warnings))
-    })
+    expand(input, "service!", read::tree, |tree| inline(tree, &quote!(::acs_runtime), Options::default()), stub::inline)
 }
 
-fn expand(input: TokenStream, name: &str, generate: impl Fn(&Path) -> Result<(Tokens, Diagnostics), Diagnostics>) -> TokenStream {
-    let (root, path) = match path(input.into(), name) {
-        Ok(paths) => paths,
+fn expand(
+    input: TokenStream,
+    name: &str,
+    read: impl Fn(&Path) -> Result<SpecTree, Diagnostics>,
+    generate: impl Fn(&SpecTree) -> Result<Tokens, Diagnostics>,
+    stub: impl Fn(&Outline, &str) -> Tokens,
+) -> TokenStream {
+    let given = path(input.into(), name).and_then(|paths| Ok((paths, Deny::from_env()?)));
+    let ((root, path), deny) = match given {
+        Ok(given) => given,
         Err(message) => return quote!(compile_error!(#message);).into(),
     };
     let tracked = tracked(&path);
     // Paths are shown as the macro was given them.
-    let shown = |found: &Diagnostics| found.render(false).replace(&format!("{}/", root.display()), "");
-    match generate(&path) {
+    let shown = |found: Diagnostics| found.relative_to(&root).render(false);
+    let made = read(&path).and_then(|tree| {
+        let warnings = deny.apply(acs_spec::check(&tree)?).into_result()?;
+        Ok((generate(&tree)?, warnings))
+    });
+    match made {
         Ok((tokens, warnings)) => {
-            let warnings = (!warnings.is_empty()).then(|| warning(&format!("{name} warns of its spec\n\n{}", shown(&warnings))));
+            let warnings = (!warnings.is_empty()).then(|| warning(&format!("{name} warns of its spec\n\n{}", shown(warnings))));
             quote! { #tracked #warnings #tokens }.into()
         }
         Err(diagnostics) => {
-            let message = format!("{name} cannot use its spec\n\n{}", shown(&diagnostics));
-            quote! { #tracked compile_error!(#message); }.into()
+            let message = format!("{name} cannot use its spec\n\n{}", shown(diagnostics));
+            let stub = stub(&read::outline(&path), &message);
+            quote! { #tracked #stub }.into()
         }
     }
 }
@@ -75,6 +158,8 @@ fn expand(input: TokenStream, name: &str, generate: impl Fn(&Path) -> Result<(To
 /// Code that the compiler warns of with this text: a macro has no other way to warn.
 fn warning(text: &str) -> Tokens {
     quote! {
+        // A crate that does not want to hear of its own deprecated items wants to hear of its specs.
+        #[warn(deprecated)]
         const _: () = {
             #[deprecated(note = #text)]
             const SPEC: () = ();
@@ -101,9 +186,13 @@ fn plain_string(literal: &Literal) -> Option<String> {
     (!text.contains('\\')).then(|| text.to_owned())
 }
 
-/// Makes the compiler look at the files again when they change: it tracks what is included.
+/// Makes the compiler look again when the files or the environment variable change: it tracks what is included.
 fn tracked(path: &Path) -> Tokens {
     let files = read::files(path);
     let files = files.iter().filter_map(|file| file.path.to_str());
-    quote! { #(const _: &[u8] = include_bytes!(#files);)* }
+    let deny = Deny::VARIABLE;
+    quote! {
+        #(const _: &[u8] = include_bytes!(#files);)*
+        const _: ::core::option::Option<&str> = ::core::option_env!(#deny);
+    }
 }

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 #[test]
@@ -15,10 +16,34 @@ fn compile_errors_say_what_is_wrong() {
     copy(&specs, &root.join("specs"), &["ssl-vpn-client", "broken"]);
     copy(&specs, &root.join("whole"), &["ssl-vpn-client"]);
     copy(&specs.join("names"), &root.join("names"), &["thing"]);
+    copy(&specs.join("warned"), &root.join("warned"), &["thing"]);
+    #[cfg(unix)]
+    link(&root.join("specs"), &root.join("linked"));
 
     let cases = trybuild::TestCases::new();
     cases.compile_fail("tests/ui/fail/*.rs");
     cases.pass("tests/ui/pass/*.rs");
+    drop(cases);
+    // The same test program with the variable set: the compiler and the macro in it inherit it.
+    let denied = Command::new(env::current_exe().unwrap())
+        .args(["warnings_that_the_environment_denies_are_errors", "--exact", "--ignored"])
+        .env("ACS_SPEC_DENY", "E0101,E0806")
+        .output()
+        .unwrap();
+    assert!(denied.status.success(), "{}", String::from_utf8_lossy(&denied.stderr));
+}
+
+#[test]
+#[ignore = "run by the other test, with the variable set"]
+fn warnings_that_the_environment_denies_are_errors() {
+    trybuild::TestCases::new().compile_fail("tests/ui/deny/*.rs");
+}
+
+#[cfg(unix)]
+fn link(folder: &Path, link: &Path) {
+    if !link.exists() {
+        std::os::unix::fs::symlink(folder, link).unwrap();
+    }
 }
 
 /// Where trybuild puts the crate of the cases: below the folder that this test was built into.
@@ -37,6 +62,10 @@ fn copy(from: &Path, to: &Path, groups: &[&str]) {
             let entry = entry.unwrap();
             fs::copy(entry.path(), to.join(group).join(entry.file_name())).unwrap();
         }
+    }
+    let glossary = from.join("glossary.yaml");
+    if glossary.is_file() {
+        fs::copy(glossary, to.join("glossary.yaml")).unwrap();
     }
     let service = fs::read_to_string(from.join("service.yaml")).unwrap();
     let known = service.lines().filter(|line| !line.starts_with("  broken:") || groups.contains(&"broken"));

@@ -260,13 +260,18 @@ impl Random {
 }
 
 #[test]
-fn only_the_first_hundred_are_shown_and_the_rest_is_counted() {
+fn snippets_of_the_first_hundred_are_shown_and_the_rest_is_counted() {
     let many: String = (0..8_000).map(|number| format!("  P{number}: {{ type: list }}\n")).collect();
     let text = format!("operation: DescribeThings\nsummary: S.\naccess: read\nparameters:\n{many}");
     let found = diagnose([("service.yaml", SERVICE.to_owned()), ("vpc/DescribeThings.yaml", text)]);
     assert_eq!(found.count(Severity::Error), 8_000);
     assert!(found.render(false).ends_with("\n7900 more are not shown"));
-    assert_eq!(found.one_lines().count(), 100);
+    assert_eq!(found.one_lines().count(), 8_000);
+    assert!(
+        found.one_lines().last().unwrap().starts_with("vpc/DescribeThings.yaml:8004:18: error[E0303]"),
+        "{:?}",
+        found.one_lines().last()
+    );
 }
 
 #[cfg(unix)]

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
-use acs_spec::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use acs_spec::diagnostic::{Code, Deny, Diagnostic, Diagnostics, Severity};
 use acs_spec::read::SpecTree;
 use acs_spec::suggest;
 use clap::Args;
@@ -20,7 +20,8 @@ use crate::output;
 pub(crate) struct Arguments {
     #[command(flatten)]
     paths: Paths,
-    /// Makes warnings errors: `warnings` all of them, a code like `E0801` those of one rule.
+    /// Makes warnings errors: `warnings` all of them, a code like `E0801` those of one rule. `ACS_SPEC_DENY=warnings` in the
+    /// environment does the same, also for macros and build scripts.
     #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = what)]
     deny: Vec<What>,
     /// Leaves out the warnings of a rule.
@@ -65,15 +66,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if let Some(code) = arguments.allow.iter().find(|code| arguments.deny.contains(&What::Code(**code))) {
         return Err(Failure { status: 2, ..Failure::new(format!("{code} is denied and allowed: leave one of the two out")) });
     }
+    let deny = Deny::from_env().map_err(|error| Failure { status: 2, ..Failure::new(error) })?;
     let scopes = arguments.paths.scopes()?;
     if !arguments.watch {
-        return all(&scopes, arguments);
+        return all(&scopes, arguments, &deny);
     }
     loop {
         // What changes during the check shows at the next comparison.
         let seen = state(&scopes);
         output::clear();
-        all(&scopes, arguments)?;
+        all(&scopes, arguments, &deny)?;
         while state(&scopes) == seen {
             std::thread::sleep(POLL);
         }
@@ -106,12 +108,13 @@ fn is_link(path: &Path) -> bool {
 }
 
 /// One check of everything.
-fn all(scopes: &[Scope], arguments: &Arguments) -> Result<ExitCode, Failure> {
+fn all(scopes: &[Scope], arguments: &Arguments, deny: &Deny) -> Result<ExitCode, Failure> {
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut summaries = Vec::new();
     for scope in scopes {
         let (tree, of_scope) = scope.check();
         let of_scope: Diagnostics = of_scope.into_iter().filter_map(|one| judged(one, arguments)).collect();
+        let of_scope = deny.apply(of_scope);
         summaries.push((summary(scope, tree.as_ref(), &of_scope), of_scope.has_errors()));
         found.extend(of_scope);
     }

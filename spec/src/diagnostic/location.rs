@@ -1,7 +1,9 @@
 //! Places in spec files.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::path::{Component, Path};
 use std::sync::Arc;
 
 /// A spec file as it was read.
@@ -91,6 +93,43 @@ impl Ord for Location {
         let key = |location: &Location| (location.span.start, location.span.end);
         self.path().cmp(other.path()).then_with(|| key(self).cmp(&key(other)))
     }
+}
+
+/// Gives locations paths from a folder.
+pub(super) struct Relative {
+    prefix: String,
+    /// The files so far, by path.
+    sources: HashMap<String, Arc<Source>>,
+}
+
+impl Relative {
+    pub(super) fn to(folder: &Path) -> Self {
+        let folder = slashed(folder);
+        Relative { prefix: format!("{}/", folder.trim_end_matches('/')), sources: HashMap::new() }
+    }
+
+    pub(super) fn location(&mut self, location: &Location) -> Location {
+        let Some(path) = location.path().strip_prefix(&self.prefix) else { return location.clone() };
+        let text = || Source { path: path.to_owned(), text: location.text().to_owned() };
+        let source = self.sources.entry(path.to_owned()).or_insert_with(|| Arc::new(text()));
+        Location { source: Arc::clone(source), span: location.span() }
+    }
+}
+
+/// A path as it is shown: with `/` between its parts on every system.
+pub(crate) fn slashed(path: &Path) -> String {
+    let mut text = String::new();
+    let is_here = |part: &Component<'_>| *part == Component::CurDir;
+    for part in path.components().filter(|part| !is_here(part) || path.components().count() == 1) {
+        if !text.is_empty() && !text.ends_with('/') {
+            text.push('/');
+        }
+        match part {
+            Component::RootDir => text.push('/'),
+            part => text.push_str(&part.as_os_str().to_string_lossy()),
+        }
+    }
+    text
 }
 
 fn border_at_or_before(text: &str, index: usize) -> usize {

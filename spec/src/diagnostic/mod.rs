@@ -4,14 +4,18 @@
 //! [`Diagnostics::render`], a build script one line each ([`Diagnostics::one_lines`]), a macro the text without colour.
 
 mod code;
+mod deny;
 mod edit;
 mod location;
 mod render;
 
 use std::fmt;
+use std::path::Path;
 
 pub use code::Code;
+pub use deny::Deny;
 pub use edit::{Applicability, Change, Edit};
+pub(crate) use location::slashed;
 pub use location::{Location, Source};
 
 /// Whether a mistake stops the generator.
@@ -154,9 +158,21 @@ impl Diagnostics {
         render::all(&self.0, color)
     }
 
-    /// The first hundred in one line each, `path:line:column: error[E0101]: message`, in the form that editors find places in.
+    /// All of them in one line each, `path:line:column: error[E0101]: message; help: what to do`, in the form that editors find
+    /// places in.
     pub fn one_lines(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.iter().take(render::MOST_SHOWN).map(render::one_line)
+        render::one_lines(&self.0)
+    }
+
+    /// The same with paths from a folder, where they lead into it: as its author knows them.
+    pub fn relative_to(self, folder: &Path) -> Diagnostics {
+        let mut relative = location::Relative::to(folder);
+        let moved = self.0.into_iter().map(|one| Diagnostic {
+            location: relative.location(&one.location),
+            related: one.related.iter().map(|(location, label)| (relative.location(location), label.clone())).collect(),
+            ..one
+        });
+        moved.collect()
     }
 }
 

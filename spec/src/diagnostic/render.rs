@@ -21,13 +21,50 @@ pub(super) fn all(diagnostics: &[Diagnostic], color: bool) -> String {
     text
 }
 
-pub(super) fn one_line(diagnostic: &Diagnostic) -> String {
-    let Diagnostic { code, severity, message, location, .. } = diagnostic;
+/// Each in a line of its own, with what to do at the end.
+pub(super) fn one_lines(diagnostics: &[Diagnostic]) -> impl Iterator<Item = String> + '_ {
+    let mut cursor = Cursor::default();
+    diagnostics.iter().map(move |diagnostic| {
+        let (line, column) = cursor.position(&diagnostic.location);
+        one_line(diagnostic, line, column)
+    })
+}
+
+fn one_line(diagnostic: &Diagnostic, line: usize, column: usize) -> String {
+    let Diagnostic { code, severity, message, location, helps, .. } = diagnostic;
     let severity = match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    format!("{}:{}:{}: {severity}[{code}]: {message}", location.path(), location.line(), location.column())
+    let help: String = helps.iter().map(|help| format!("; help: {}", help.replace('\n', " "))).collect();
+    format!("{}:{line}:{column}: {severity}[{code}]: {message}{help}", location.path())
+}
+
+/// Lines and columns of locations that come in order, so that a text is gone through once.
+#[derive(Default)]
+struct Cursor {
+    path: String,
+    at: usize,
+    line: usize,
+    column: usize,
+}
+
+impl Cursor {
+    fn position(&mut self, location: &Location) -> (usize, usize) {
+        let start = location.span().start;
+        if self.path != location.path() || start < self.at {
+            *self = Cursor { path: location.path().to_owned(), at: 0, line: 1, column: 1 };
+        }
+        let between = location.text().get(self.at..start).unwrap_or_default();
+        if let Some(newline) = between.rfind('\n') {
+            self.line += between.matches('\n').count();
+            self.column = between[newline + 1..].chars().count() + 1;
+        } else {
+            self.column += between.chars().count();
+        }
+        self.at = start;
+        (self.line, self.column)
+    }
 }
 
 fn group(diagnostic: &Diagnostic) -> Group<'_> {

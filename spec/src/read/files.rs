@@ -3,12 +3,13 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Location, Source};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Location, Source, slashed};
 
 use crate::names;
+use crate::suggest;
 
 use super::{File, Overlay, SHARED};
 
@@ -174,7 +175,7 @@ fn read(root: &Path, paths: Vec<PathBuf>, mut mistakes: Vec<Diagnostic>) -> (Vec
                 Ok(source) => files.push(File { path: slashed(path.strip_prefix(root).unwrap_or(&path)), source }),
                 Err(mistake) => mistakes.push(*mistake),
             },
-            Err(error) => mistakes.push(unreadable(&path, "file", &error)),
+            Err(error) => mistakes.push(with_similar(unreadable(&path, "file", &error), &path, &error)),
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -205,6 +206,27 @@ fn unreadable(path: &Path, what: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::error(Code::Unreadable, Location::file(&source), format!("the {what} cannot be read: {error}"))
 }
 
+/// Names the file that is likely meant by a path that leads to none.
+fn with_similar(mistake: Diagnostic, path: &Path, error: &io::Error) -> Diagnostic {
+    let name = (error.kind() == io::ErrorKind::NotFound).then(|| similar(path)).flatten();
+    match name {
+        Some(name) => mistake.help(format!("did you mean `{name}`, in the same folder?")),
+        None => mistake,
+    }
+}
+
+/// The name of a file in the same folder that is likely meant by a path that leads to none.
+pub(super) fn similar(path: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_str()?;
+    let entries = fs::read_dir(path.parent()?).ok()?;
+    let names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    let specs = || names.iter().map(String::as_str).filter(|name| name.ends_with(".yaml") && !SHARED.contains(name));
+    specs()
+        .find(|name| name.eq_ignore_ascii_case(wanted) || name.strip_suffix(".yaml") == Some(wanted))
+        .or_else(|| suggest::nearest(wanted, specs()))
+        .map(str::to_owned)
+}
+
 fn no_operation(path: &Path) -> Diagnostic {
     let source = Arc::new(Source::new(slashed(path), String::new()));
     Diagnostic::error(Code::Misplaced, Location::file(&source), "the file describes no operation")
@@ -215,20 +237,4 @@ fn no_root(path: &Path) -> Diagnostic {
     let source = Arc::new(Source::new(slashed(path), String::new()));
     Diagnostic::error(Code::Unreadable, Location::file(&source), "no folder above the operation file holds a `service.yaml`")
         .note("`service.yaml` names the product, its version and its endpoints")
-}
-
-/// The path with `/` between its parts on every system.
-fn slashed(path: &Path) -> String {
-    let mut text = String::new();
-    let is_here = |part: &Component<'_>| *part == Component::CurDir;
-    for part in path.components().filter(|part| !is_here(part) || path.components().count() == 1) {
-        if !text.is_empty() && !text.ends_with('/') {
-            text.push('/');
-        }
-        match part {
-            Component::RootDir => text.push('/'),
-            part => text.push_str(&part.as_os_str().to_string_lossy()),
-        }
-    }
-    text
 }

@@ -9,6 +9,7 @@ mod files;
 mod lenient;
 mod mend;
 pub(crate) mod node;
+mod outline;
 mod parse;
 pub(crate) mod plain;
 pub(crate) mod scalar;
@@ -18,11 +19,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Location, Source};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Location, Severity, Source};
 use crate::types::{Glossary, Operation, Service, Waiters};
 
 pub use files::{SpecFile, files};
 pub use node::{Data, Entry, Node};
+pub use outline::{Outline, OutlinedOperation, outline};
 pub use plain::written;
 
 /// The files at the root of a tree, which all operations share.
@@ -220,7 +222,7 @@ pub fn operation(path: &Path) -> Result<SpecTree, Diagnostics> {
 /// let operation = "operation: CreateVpc\nsummary: Creates a VPC.\naccess: writes\n";
 ///
 /// let mistakes = read::from_sources([("service.yaml", service), ("vpc/CreateVpc.yaml", operation)]).unwrap_err();
-/// assert_eq!(mistakes.one_lines().next().as_deref(), Some("vpc/CreateVpc.yaml:3:9: error[E0104]: unknown word `writes`"));
+/// assert_eq!(mistakes.one_lines().next().as_deref(), Some("vpc/CreateVpc.yaml:3:9: error[E0104]: unknown word `writes`; help: did you mean `write`?"));
 /// ```
 ///
 /// # Errors
@@ -288,7 +290,7 @@ fn parts(files: Vec<File>, found: Vec<Diagnostic>, whole: bool) -> (Option<SpecT
             ["service.yaml"] => service = Some((parse::file::<Service>(&source, &mut mistakes), source)),
             ["glossary.yaml"] => glossary = Some((parse::file::<Glossary>(&source, &mut mistakes), source)),
             ["waiters.yaml"] => waiters = Some((parse::file::<Waiters>(&source, &mut mistakes), source)),
-            [group, name] if name.ends_with(".yaml") => {
+            [group, name] if name.ends_with(".yaml") && !SHARED.contains(&name) => {
                 let group = group.to_owned();
                 if let Some(operation) = parse::file::<Operation>(&source, &mut mistakes) {
                     operations.push(SourcedOperation { group, path, operation, source });
@@ -313,7 +315,7 @@ fn parts(files: Vec<File>, found: Vec<Diagnostic>, whole: bool) -> (Option<SpecT
             operations,
             omitted: Vec::new(),
             sources: Shared { service: service_source, glossary: glossary_source, waiters: waiters_source },
-            whole: whole && mistakes.is_empty(),
+            whole: whole && mistakes.iter().all(|one| one.severity == Severity::Warning),
             knows_waiters,
             warnings: Diagnostics::default(),
         }

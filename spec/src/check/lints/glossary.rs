@@ -44,7 +44,9 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
             });
         }
     }
-    unused(tree, &used, &names, report);
+    if tree.whole {
+        unused(tree, &used, &names, report);
+    }
 }
 
 /// The names of the fields that refer to each shape.

@@ -22,8 +22,8 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     }
     markup::shared(tree, report);
     names::check(tree, report);
+    glossary::check(tree, report);
     if tree.whole {
         values::waiters(tree, report);
-        glossary::check(tree, report);
     }
 }

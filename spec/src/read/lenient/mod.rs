@@ -49,16 +49,28 @@ const MOST_PASSES: usize = 200;
 
 /// Reads a tree as a type.
 pub(super) fn read<T: DeserializeOwned>(root: &Node) -> Result<T, Vec<Problem>> {
+    match passes(root) {
+        (Some(value), problems) if problems.is_empty() => Ok(value),
+        (_, problems) => Err(problems),
+    }
+}
+
+/// What can be read of a tree, with stand-ins for the rest.
+pub(super) fn salvage<T: DeserializeOwned>(root: &Node) -> Option<T> {
+    passes(root).0
+}
+
+fn passes<T: DeserializeOwned>(root: &Node) -> (Option<T>, Vec<Problem>) {
     let state = State::default();
     for _ in 0..MOST_PASSES {
         state.problems.borrow_mut().clear();
         match T::deserialize(Reader::new(&state, root)) {
-            Ok(value) if state.problems.borrow().is_empty() => return Ok(value),
+            Ok(value) => return (Some(value), state.problems.take()),
             Err(Fault::Again) => {}
-            _ => break,
+            Err(_) => break,
         }
     }
-    Err(state.problems.take())
+    (None, state.problems.take())
 }
 
 /// What is known so far.

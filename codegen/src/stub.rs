@@ -1,0 +1,168 @@
+//! What stands in place of generated code when a spec has errors.
+//!
+//! The error is one `compile_error!`. Beside it are all names that the code would have had, as far as they can be told, so that the
+//! compiler does not go on to report each use of them. They are aliases of a type that is itself an error: the compiler says nothing
+//! more of what is done with a value of such a type. An alias of what `compile_error!` makes in the place of a type does not do, since
+//! that is `()`; a projection from an array of such a length does.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use acs_spec::facts::is_argument;
+use acs_spec::names::{self, MAX_ARGUMENTS, OwnTypes};
+use acs_spec::read::{Outline, OutlinedOperation};
+use acs_spec::{Kind, Named, Operation, Schema, Service};
+
+/// The error, and the names of an operation with its extension trait.
+pub fn extension(outline: &Outline, message: &str) -> TokenStream {
+    let failed = failed(message);
+    let operations = outline.operations.iter().map(|operation| {
+        let types = types(operation);
+        let aliases = aliases(operation, &types);
+        let (name, method) = (ident(&types.extension), ident(&names::method(&operation.name)));
+        let arguments = arguments(operation, outline.service.as_ref());
+        quote! {
+            #aliases
+            pub trait #name {
+                fn #method(&self #(, #arguments: Failed)*) -> Failed;
+            }
+            impl<C> #name for C {
+                fn #method(&self #(, #arguments: Failed)*) -> Failed {
+                    loop {}
+                }
+            }
+        }
+    });
+    let module = outline.operations.first().map_or_else(|| "no".to_owned(), |first| names::method(&first.name));
+    let module = format_ident!("{module}_operation");
+    quote! {
+        #[allow(warnings)]
+        mod #module {
+            mod spec_errors {
+                #failed
+            }
+            use spec_errors::Failed;
+            #(#operations)*
+        }
+        #[allow(warnings)]
+        pub use #module::*;
+    }
+}
+
+/// The error, and the names of a client.
+pub fn inline(outline: &Outline, message: &str) -> TokenStream {
+    let failed = failed(message);
+    let named = outline.service.iter().flat_map(|service| service.groups.names());
+    let groups: BTreeSet<&str> = named.chain(outline.operations.iter().map(|operation| operation.group.as_str())).collect();
+    let modules = groups.into_iter().filter(|group| names::is_group(group)).map(|group| {
+        let module = ident(&names::field(group));
+        let operations = outline.operations.iter().filter(|operation| operation.group == group);
+        let aliases = operations.map(|operation| aliases(operation, &types(operation)));
+        quote! {
+            #[allow(warnings)]
+            pub mod #module {
+                use super::spec_errors::Failed;
+                #(#aliases)*
+            }
+        }
+    });
+    quote! {
+        #[allow(warnings)]
+        mod spec_errors {
+            #failed
+            pub type Client = Failed;
+        }
+        pub use spec_errors::Client;
+        #(#modules)*
+    }
+}
+
+fn failed(message: &str) -> TokenStream {
+    quote! {
+        pub trait Of {
+            type Type;
+        }
+        pub type Failed = <[(); compile_error!(#message)] as Of>::Type;
+    }
+}
+
+fn types(operation: &OutlinedOperation) -> OwnTypes {
+    OwnTypes::of(&operation.name, |_| false)
+}
+
+fn aliases(operation: &OutlinedOperation, types: &OwnTypes) -> TokenStream {
+    let mut all: BTreeSet<String> = types.iter().filter(|name| *name != types.extension).map(str::to_owned).collect();
+    if let Some(spec) = &operation.operation {
+        let mut walk = Walk { call: &types.call, names: &mut all };
+        walk.fields(&spec.parameters, &mut Vec::new());
+        walk.fields(&spec.response, &mut Vec::new());
+        walk.shapes(spec);
+    }
+    let aliases = all.iter().map(|name| ident(name));
+    quote!(#(pub type #aliases = Failed;)*)
+}
+
+/// Collects the names that objects and closed sets may get: all of which one is chosen where names meet.
+struct Walk<'a> {
+    call: &'a str,
+    names: &'a mut BTreeSet<String>,
+}
+
+impl Walk<'_> {
+    fn shapes(&mut self, spec: &Operation) {
+        for (name, shape) in spec.shapes.iter() {
+            self.add(name);
+            self.schema(shape, &mut vec![name]);
+        }
+    }
+
+    fn fields<'s>(&mut self, fields: &'s Named<Schema>, within: &mut Vec<&'s str>) {
+        for (wire, schema) in fields.iter() {
+            within.push(wire);
+            self.schema(schema, within);
+            within.pop();
+        }
+    }
+
+    fn schema<'s>(&mut self, schema: &'s Schema, within: &mut Vec<&'s str>) {
+        if schema.kind == Some(Kind::Object) || !schema.fields.is_empty() || !schema.closed.is_empty() {
+            for depth in 0..within.len() {
+                let path: String = within[depth..].iter().map(|wire| names::type_name(wire)).collect();
+                self.add(&path);
+            }
+        }
+        self.fields(&schema.fields, within);
+        if let Some(items) = &schema.items {
+            let wraps = schema.wraps.as_deref();
+            within.extend(wraps);
+            self.schema(items, within);
+            if wraps.is_some() {
+                within.pop();
+            }
+        }
+    }
+
+    fn add(&mut self, short: &str) {
+        if short.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            self.names.insert(format!("{}{short}", self.call));
+        }
+    }
+}
+
+/// Names for the arguments of the client's method.
+fn arguments(operation: &OutlinedOperation, service: Option<&Service>) -> Vec<Ident> {
+    let Some(spec) = &operation.operation else { return vec![format_ident!("_id")] };
+    let is_required = |(wire, schema): &(&str, &Schema)| match service {
+        Some(service) => is_argument(wire, schema, service),
+        None => schema.required && !schema.idempotency_token && *wire != "RegionId",
+    };
+    let required = spec.parameters.iter().filter(is_required).count();
+    let count = if required > MAX_ARGUMENTS { 1 } else { required };
+    (0..count).map(|number| format_ident!("_argument_{number}")).collect()
+}
+
+fn ident(name: &str) -> Ident {
+    if names::is_keyword(name) { Ident::new_raw(name, Span::call_site()) } else { Ident::new(name, Span::call_site()) }
+}
