@@ -116,8 +116,13 @@ pub(crate) fn readable(duration: Duration) -> String {
 }
 
 /// The future's result, or `None` when `limit` is over first. A future that is ready is never called late.
-pub(crate) async fn within<T>(limit: Duration, sleep: &dyn Sleep, future: impl Future<Output = T> + Send) -> Option<T> {
-    before(sleep.alarm(limit), future).await
+pub(crate) fn within<T>(
+    limit: Duration,
+    sleep: &dyn Sleep,
+    future: impl Future<Output = T> + Send,
+) -> impl Future<Output = Option<T>> + Send {
+    // Not an `async fn`, which would keep the future twice.
+    before(sleep.alarm(limit), future)
 }
 
 /// The future's result, or `None` when the alarm goes off first.

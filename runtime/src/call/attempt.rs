@@ -158,9 +158,9 @@ impl Execution<'_> {
     }
 
     /// What an interceptor's future gives, or `None` if the attempt's or the call's time is over first.
-    async fn hook<T>(&self, future: impl Future<Output = T> + Send) -> Option<T> {
+    fn hook<T>(&self, future: impl Future<Output = T> + Send) -> impl Future<Output = Option<T>> + Send {
         let limit = self.timeouts.attempt.min(self.remaining());
-        before(self.client.components.sleep.alarm_of_hook(limit), future).await
+        before(self.client.components.sleep.alarm_of_hook(limit), future)
     }
 
     fn hook_out_of_time(&self, hook: &str) -> Error {

@@ -228,9 +228,7 @@ impl Cursor {
         if let Root::Reply { request_id } = &mut self.root {
             match name {
                 "RequestId" => *request_id = request_id.or(Some(self.at)),
-                _ if ["Code", "Error", "Success"].iter().any(|known| name.eq_ignore_ascii_case(known)) => {
-                    return Err(self.broken());
-                }
+                _ if may_deny_success(name) => return Err(self.broken()),
                 _ => {}
             }
         }
@@ -303,6 +301,13 @@ impl Cursor {
         self.broken = true;
         DecodeError::new("valid JSON", &Node::Text(Cow::Borrowed(""))).of_list()
     }
+}
+
+/// Whether a field of a reply by this name may say that the call has failed.
+fn may_deny_success(name: &str) -> bool {
+    // `Error`, `Errors`, `ErrorCode`, `ErrCode`.
+    let begins_so = name.as_bytes().get(..3).is_some_and(|start| start.eq_ignore_ascii_case(b"err"));
+    begins_so || name.eq_ignore_ascii_case("Code") || name.eq_ignore_ascii_case("Success")
 }
 
 /// Where the first quote, backslash or control character stands, from `at` on; behind the end if there is none.

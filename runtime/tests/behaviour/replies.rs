@@ -109,6 +109,9 @@ async fn replies_that_deny_success_are_errors() {
         (r#""Success":true,"Success":0"#, ErrorKind::Service, None, "says that the call did not succeed"),
         (r#""error":"sign in first""#, ErrorKind::Service, None, "has `error`: sign in first"),
         (r#""error":{"reason":"x"}"#, ErrorKind::Service, None, "has `error`"),
+        (r#""errors":[{"message":"x"}]"#, ErrorKind::Service, None, "has `errors`"),
+        (r#""errorCode":"Throttling""#, ErrorKind::Service, None, "has `errorCode`: Throttling"),
+        (r#""errCode":-1"#, ErrorKind::Service, None, "has `errCode`: -1"),
         (r#""error":true"#, ErrorKind::Service, None, "has `error`: true"),
     ] {
         for body in [format!(r#"{{"RequestId":"R",{fields},"TotalCount":3}}"#), format!(r#"{{{fields},"RequestId":"R"}}"#)] {
@@ -147,6 +150,8 @@ async fn replies_that_only_look_like_errors_are_successes() {
         r#""error":null"#,
         r#""error":"""#,
         r#""error":{}"#,
+        r#""errors":[],"ErrorCode":"","errCode":"0""#,
+        r#""errorCode":"200","ErrMessage":"x""#,
         r#""error":false"#,
         r#""Vpcs":{"Vpc":[{"Code":"X","Success":false,"error":"x"}]}"#,
     ] {
@@ -159,6 +164,24 @@ async fn replies_that_only_look_like_errors_are_successes() {
         let body = format!("<DescribeVpcsResponse><RequestId>R</RequestId>{field}</DescribeVpcsResponse>");
         assert!(outcomes(&body).await.iter().all(Option::is_none), "{field}");
     }
+}
+
+#[tokio::test]
+async fn a_map_key_in_a_report_is_escaped() {
+    #[derive(Debug, Default)]
+    struct Tags {
+        tags: std::collections::BTreeMap<String, i64>,
+    }
+    impl acs_runtime::wire::Decode for Tags {
+        fn field(&mut self, name: &str, value: acs_runtime::wire::Reader<'_>) -> Result<(), acs_runtime::wire::DecodeError> {
+            if name == "Tags" { value.map(&mut self.tags) } else { value.skip() }
+        }
+    }
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").raw(200, r#"{"RequestId":"R","Tags":{"a\n\u200b\u001b":"x"}}"#);
+    let error = client(&mock).call(&DESCRIBE_VPCS).send::<Tags>(&Request::default()).await.unwrap_err();
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert!(!source.contains(['\n', '\u{200b}', '\u{1b}']) && source.contains(r"Tags.a\n\u{200b}\u{1b}"), "{source}");
 }
 
 #[tokio::test]

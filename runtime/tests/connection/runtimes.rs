@@ -72,6 +72,13 @@ impl Service {
         self.runtime.block_on(open.shutdown());
     }
 
+    /// Returns when the other side has closed all connections.
+    fn wait_until_all_are_closed(&self) {
+        let mut open = std::mem::take(&mut *self.open.lock().unwrap());
+        let closing = async { while open.join_next().await.is_some() {} };
+        self.runtime.block_on(async { tokio::time::timeout(Duration::from_secs(20), closing).await.unwrap() });
+    }
+
     fn accepted(&self) -> usize {
         *self.accepted.lock().unwrap()
     }
@@ -110,6 +117,9 @@ fn a_client_outlives_the_runtimes_that_it_is_used_on() {
         current_thread().block_on(create(&client));
         multi_thread().block_on(create(&client));
     }
+    // Their connections went with them, while the client stays.
+    service.wait_until_all_are_closed();
+    create_blocking(&client);
 }
 
 #[test]

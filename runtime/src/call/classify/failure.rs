@@ -1,11 +1,14 @@
 //! Replies that look like a success, and say that the call has failed.
 
-use super::ReplyContext;
+use super::{ReplyContext, is_success_code};
 use crate::error::{Error, ErrorKind};
 use crate::sanitize::{MAX_TEXT_BYTES, sanitize};
 use crate::wire::{DecodeReport, Entry, FromNode, Node, Reader};
 
 const UNKNOWN_OUTCOME: &str = "Find out whether the service has done what was asked before you repeat it";
+
+/// What gateways and other services call the field that holds an error, or its code.
+const ERRORS: [&str; 4] = ["Error", "Errors", "ErrorCode", "ErrCode"];
 
 impl ReplyContext<'_> {
     /// The error of a reply that has no error code and denies success all the same.
@@ -28,7 +31,7 @@ impl ReplyContext<'_> {
         if is("Success") && bool::from_node(&entry.node) == Ok(Some(false)) {
             return Some(format!("the reply from {} says that the call did not succeed", self.host));
         }
-        if is("Error") && !is_nothing(&entry.node) && !self.declares(entry) {
+        if ERRORS.iter().any(|name| is(name)) && !is_nothing(&entry.node) && !self.declares(entry) {
             let name = self.name(&entry.name);
             return Some(match entry.node.to_text() {
                 Some(text) => {
@@ -47,13 +50,13 @@ impl ReplyContext<'_> {
         let node = Node::Object(vec![entry.clone()]);
         // It counts as declared if it does not fit, too.
         let _ = (self.decode)(Reader::new(&node, &mut report));
-        report.known_fields().map_or(entry.name == "Error", |count| count > 0)
+        report.known_fields().map_or(entry.name.starts_with(char::is_uppercase), |count| count > 0)
     }
 }
 
 /// What says that there is no error.
 fn is_nothing(node: &Node<'_>) -> bool {
-    node.is_blank() || bool::from_node(node) == Ok(Some(false))
+    node.is_blank() || bool::from_node(node) == Ok(Some(false)) || node.to_text().is_some_and(|text| is_success_code(&text))
 }
 
 fn message<'n>(node: &'n Node<'_>) -> Option<&'n str> {

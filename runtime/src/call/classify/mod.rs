@@ -17,8 +17,8 @@
 //!   put them together, a caller must not take for done what one of them denies. An object or a list is a code that cannot be read,
 //!   and the reply no success.
 //! - It does not say `Success` is false. All fourteen operations that declare the field say with it whether the call succeeded.
-//! - It has no `error` with something in it, which is how gateways report. `Error` counts as well, unless the operation declares it, or
-//!   is not described at all.
+//! - It has no `error`, `errors`, `errorCode` or `errCode` with something in it, which is how gateways and other services report.
+//!   Capitalised they count as well, unless the operation declares the field, or is not described at all.
 //!
 //! Of two request ids the one with text in it counts.
 //!
