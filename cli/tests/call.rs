@@ -77,7 +77,7 @@ fn all_pages_are_one_reply() {
     found.sort();
     ids.sort();
     assert_eq!(found, ids);
-    assert!(whole.get("PageNumber").is_none(), "the whole is no page");
+    assert!(whole.get("PageNumber").is_none(), "the whole is not a page");
 }
 
 #[test]

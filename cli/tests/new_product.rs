@@ -116,7 +116,7 @@ fn nothing_is_left_behind_where_no_crate_can_be_written() {
     let sdk = sdk.to_str().unwrap();
     for (metadata, more, expected) in [
         (&odd, ["--sdk", sdk, "--strict"].as_slice(), "left out, so nothing is written"),
-        (&sts, &["--sdk", "no/such/folder"], "is no checkout of this SDK"),
+        (&sts, &["--sdk", "no/such/folder"], "is not a checkout of this SDK"),
         (&sts, &[], "`--sdk PATH`"),
         (&sts, &["--sdk", sdk, "--name", "Not A Name"], "cannot be the name of a crate"),
     ] {

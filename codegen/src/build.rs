@@ -11,7 +11,7 @@ use acs_spec::read;
 
 /// Generates the client of the specs in `dir`, a folder of the crate, into the build's output folder.
 ///
-/// Each group is a file of its own, and `client.rs` brings them together: include that. The crate's features `dynamic` and
+/// Each group is written to its own file, and `client.rs` includes them all: include that. The crate's features `dynamic` and
 /// `serde` turn on the [options](emit::Options) of those names.
 ///
 /// Errors in the specs fail the build and are shown once each, as the compiler shows its own, with paths from the crate's folder.
@@ -104,7 +104,7 @@ fn tracked<'n>(dir: &Path, groups: impl Iterator<Item = &'n str>) -> Vec<PathBuf
     if paths.iter().all(|path| path.exists()) { paths } else { vec![dir.to_owned()] }
 }
 
-/// Writes a file unless it says the same already, so that what depends on it is not compiled again.
+/// Writes a file unless it has this content already, so that nothing that depends on it is compiled again.
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());

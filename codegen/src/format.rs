@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 ///
 /// # Errors
 ///
-/// If the tokens are no items: then the generator is wrong, not the spec.
+/// If the tokens are not items, which is a bug of the generator and not of the spec.
 #[cfg(feature = "pretty")]
 pub fn pretty(items: TokenStream) -> Result<String, syn::Error> {
     Ok(prettyplease::unparse(&syn::parse2(items)?))
@@ -20,7 +20,7 @@ pub fn quick(items: TokenStream) -> String {
     printer.text
 }
 
-/// Knows the code that [`emit`](crate::emit) makes, which has no comparisons: `<` and `>` are always brackets.
+/// Relies on what [`emit`](crate::emit) makes: there are no comparisons, so `<` and `>` are always brackets.
 #[derive(Default)]
 struct Printer {
     text: String,

@@ -17,10 +17,10 @@ pub struct File {
     pub items: TokenStream,
 }
 
-/// The files of a service's client: one for each group, and `client.rs`, which brings them together.
+/// The files of a service's client: one for each group, and `client.rs`, which includes them.
 ///
 /// # Errors
-/// All mistakes that the check finds.
+/// All diagnostics of the check.
 pub fn generate(tree: &SpecTree, options: emit::Options) -> Result<Vec<File>, Diagnostics> {
     acs_spec::check(tree)?;
     Ok(files(tree, options))
@@ -52,7 +52,7 @@ pub(crate) fn files(tree: &SpecTree, options: emit::Options) -> Vec<File> {
 /// The same client as one piece of code, its groups as modules inside: for a macro, which cannot write files.
 ///
 /// # Errors
-/// All mistakes that the check finds.
+/// All diagnostics of the check.
 pub fn inline(tree: &SpecTree, runtime: &TokenStream, options: emit::Options) -> Result<TokenStream, Diagnostics> {
     acs_spec::check(tree)?;
     let service = model::service(tree);
@@ -80,7 +80,7 @@ pub fn inline(tree: &SpecTree, runtime: &TokenStream, options: emit::Options) ->
 /// One operation with its extension trait, for a crate that adds an operation to a client of another crate.
 ///
 /// # Errors
-/// All mistakes that the check finds.
+/// All diagnostics of the check.
 pub fn extension(tree: &SpecTree, runtime: &TokenStream, options: emit::Options) -> Result<TokenStream, Diagnostics> {
     acs_spec::check(tree)?;
     let service = model::service(tree);
@@ -102,7 +102,7 @@ pub fn extension(tree: &SpecTree, runtime: &TokenStream, options: emit::Options)
     Ok(quote! { #(#operations)* })
 }
 
-/// Modules that are never there, for groups whose feature is off: the compiler names the feature to who uses one.
+/// Modules that are never compiled, for groups whose feature is off: the compiler names the feature in its error.
 fn absent(tree: &SpecTree, service: &Service<'_>) -> TokenStream {
     let off = tree.service.groups.names().filter(|name| service.groups.iter().all(|group| group.name != *name));
     let modules = off.map(|name| {

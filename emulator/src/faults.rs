@@ -59,7 +59,7 @@ pub enum Fault {
     Unavailable,
     /// The work is done, and half of the reply's body arrives, as if it were whole.
     Truncated,
-    /// The work is done, and the reply's body is no JSON or XML.
+    /// The work is done, and the reply's body is neither JSON nor XML.
     Malformed,
     /// The work is done, and the reply is called a web page.
     WrongContentType,

@@ -81,7 +81,7 @@ fn assume_role(
         },
     };
     if optional(envelope, "Policy").is_some_and(|policy| serde_json::from_str::<Value>(policy).is_err()) {
-        return Err(invalid("Policy", "it is no JSON text"));
+        return Err(invalid("Policy", "it is not valid JSON"));
     }
     let temporary = keys.temporary(ids, session, Some((role, name)), now.saturating_add(seconds * 1000));
     let user = json!({"Arn": format!("acs:ram::{ACCOUNT}:assumed-role/{role}/{name}"), "AssumedRoleId": format!("{}:{name}", role_id(role))});

@@ -116,7 +116,7 @@ impl DynamicService {
     /// left out.
     ///
     /// # Errors
-    /// There is no such operation, the text is no JSON or XML, or a value does not fit its field.
+    /// There is no such operation, the text is neither JSON nor XML, or a value does not fit its field.
     pub fn decode(&self, name: &str, format: ReplyFormat, reply: &[u8]) -> Result<Value, DynamicError> {
         let operation = self.operation(name)?;
         let node = match format {
@@ -167,7 +167,7 @@ pub enum DynamicError {
         /// The most similar name.
         nearest: Option<Text>,
     },
-    /// The input is no JSON object.
+    /// The input is not a JSON object.
     NoObject,
     /// The operation has no such parameter.
     UnknownParameter(String),
@@ -175,7 +175,7 @@ pub enum DynamicError {
     NullItem(String),
     /// A value does not fit its parameter or field.
     Value(DecodeError),
-    /// The reply is no JSON or XML.
+    /// The reply is neither JSON nor XML.
     Text(ParseError),
 }
 

@@ -16,7 +16,7 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// Parses an address that someone gave: a host, an IP address, or a URL without path. Plain http is for this machine alone,
+    /// Parses an address: a host, an IP address, or a URL without path. Plain http is only for this machine,
     /// unless it is allowed.
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
         let wrong = |what: &str| Error::config(format!("the endpoint `{}` {what}", without_user(text)));
@@ -50,8 +50,8 @@ impl Endpoint {
         Ok(Endpoint { scheme, host })
     }
 
-    /// The service's endpoint for a region: by the rule for the network if one is asked for, else by the service's map or rule.
-    /// The map knows the public network alone.
+    /// The service's endpoint for a region: by the rule for the network if one is set, else by the service's map or rule.
+    /// The map has the public network only.
     pub(crate) fn of_region(service: &ServiceInfo, region: &str, network: Option<&str>) -> Result<Self, Error> {
         check_region(region)?;
         let mapped = service.endpoint_map.get(region);
@@ -80,12 +80,12 @@ impl Endpoint {
     }
 }
 
-/// Checks that a region can stand in a host name. Whether it exists only the service knows.
+/// Checks that a region can be part of a host name. Only the service knows whether it exists.
 pub(crate) fn check_region(region: &str) -> Result<(), Error> {
     check_label("region", region, "cn-hangzhou")
 }
 
-/// Checks that a network's name can stand in a host name.
+/// Checks that a network's name can be part of a host name.
 pub(crate) fn check_network(network: &str) -> Result<(), Error> {
     check_label("network", network, "vpc")
 }
@@ -98,7 +98,7 @@ fn check_label(what: &str, text: &str, example: &str) -> Result<(), Error> {
     Err(Error::config(format!("`{text}` is not the name of a {what}: it should look like `{example}`")))
 }
 
-/// What to say about a region that the service may not have; `None` if it is a known one.
+/// A hint about a region that the service may not have; `None` if it is a known one.
 pub(crate) fn about_region(service: &ServiceInfo, region: &str) -> Option<String> {
     if service.regions.contains(region) {
         return None;

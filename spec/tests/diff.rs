@@ -189,7 +189,7 @@ const CASES: &[Case] = &[
         ],
     },
     Case {
-        // The client fills the region: required or not, it is no argument.
+        // The client fills the region: required or not, it is not an argument.
         old: "  RegionId: { type: string, required: true }\n",
         new: "",
         forth: &[(Breaking, "`CreateThing` `RegionId` is gone")],

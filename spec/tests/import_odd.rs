@@ -77,9 +77,9 @@ fn refusal(metadata: &Json) -> String {
 fn other_documents_are_refused_with_a_sentence() {
     let info = |style: &str| json!({ "info": { "style": style, "product": "P", "version": "1" }, "apis": {} });
     insta::assert_snapshot!(refusal(&info("ROA")), @"`P` is an API of style ROA, which is another protocol: paths and methods instead of an action, other places for parameters. Only APIs of style RPC, and of style V3 where operations have no path, can be imported");
-    insta::assert_snapshot!(refusal(&json!({ "info": {} })), @"this is no metadata of an API: it has no `apis`");
-    insta::assert_snapshot!(refusal(&json!({ "apis": {} })), @"this is no metadata of an API: its `info` does not name a product and a version");
-    insta::assert_snapshot!(refusal(&json!({ "info": { "product": "P", "version": "1" }, "apis": {} })), @"this is no metadata of an API: its `info` does not say of which style the API is");
+    insta::assert_snapshot!(refusal(&json!({ "info": {} })), @"this is not the metadata of an API: it has no `apis`");
+    insta::assert_snapshot!(refusal(&json!({ "apis": {} })), @"this is not the metadata of an API: its `info` does not name a product and a version");
+    insta::assert_snapshot!(refusal(&json!({ "info": { "product": "P", "version": "1" }, "apis": {} })), @"this is not the metadata of an API: its `info` does not say of which style the API is");
     assert!(matches!(import("{", None), Err(ImportError::Json(_))));
     assert!(import(&info("RPC").to_string(), None).is_ok());
 }

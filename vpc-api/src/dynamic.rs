@@ -27,7 +27,7 @@ pub fn encode(operation: &str, input: &Value) -> Result<Encoded, DynamicError> {
 /// absent fields left out.
 ///
 /// # Errors
-/// There is no such operation, the text is no JSON or XML, or a value does not fit its field.
+/// There is no such operation, the text is neither JSON nor XML, or a value does not fit its field.
 pub fn decode(operation: &str, format: ReplyFormat, reply: &[u8]) -> Result<Value, DynamicError> {
     OPERATIONS.decode(operation, format, reply)
 }

@@ -1,4 +1,4 @@
-//! Thousands of calls at once while everything goes wrong now and then: each ends, none is done twice, and none is lost.
+//! Thousands of concurrent calls under random faults: each returns, none is done twice, and none is lost.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use vpc_api::Client;
 
 const IN_FLIGHT: usize = 64;
 
-/// Every fault that the emulator knows, each now and then.
+/// Every fault of the emulator, each at a low rate.
 fn rules(operation: &str) -> Vec<FaultRule> {
     let rare = [
         Fault::Throttle { retry_after_ms: Some(1500) },
@@ -42,7 +42,7 @@ async fn emulator() -> Emulator {
     builder.start().await.unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// A client that tries for long, and whose waits take no time.
+/// A client that retries for long, and whose waits take no time.
 fn client(emulator: &Emulator) -> Client {
     let builder = Client::builder().region("cn-hangzhou").endpoint(emulator.endpoint()).access_key("testid", "testsecret");
     let patient = builder.retry(StandardRetry::new().attempts(20)).retry_budget(RetryBudget::unlimited()).sleep(TestClock::new());

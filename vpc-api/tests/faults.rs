@@ -1,4 +1,4 @@
-//! Do calls come through what networks, gateways and a busy service do to them, and never do twice what must be done once?
+//! Calls survive the faults of networks, gateways and a busy service, and never repeat what must be done once.
 //! Over real HTTP, against the emulator; the client's waits take no time.
 
 use acs_emulator::{Emulator, Fault, FaultRule};
@@ -23,7 +23,7 @@ async fn count(client: &Client) -> i32 {
     i32::try_from(vpcs.vpcs.len()).unwrap_or(i32::MAX)
 }
 
-/// All that happens to a request, and whether the work was done.
+/// Every fault, and whether the work was done.
 fn faults() -> Vec<Fault> {
     vec![
         Fault::Throttle { retry_after_ms: Some(1500) },
@@ -39,7 +39,7 @@ fn faults() -> Vec<Fault> {
 }
 
 #[tokio::test]
-async fn reads_come_through_all_of_them() {
+async fn reads_succeed_under_every_fault() {
     let emulator = Emulator::start().await.unwrap();
     let client = client(&emulator);
     client.create_vpc().cidr_block("10.0.0.0/8").send().await.unwrap();
@@ -61,7 +61,7 @@ async fn reads_come_through_all_of_them() {
 }
 
 #[tokio::test]
-async fn a_write_with_a_token_comes_through_and_is_done_once() {
+async fn a_write_with_a_token_succeeds_and_is_done_once() {
     let emulator = Emulator::start().await.unwrap();
     let client = client(&emulator);
     for (done, fault) in faults().into_iter().enumerate() {

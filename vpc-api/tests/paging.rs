@@ -1,4 +1,4 @@
-//! Lists are read whole, and no item comes twice, whatever page sizes a service chooses and whatever is deleted meanwhile.
+//! Lists are read completely and without duplicates, whatever page sizes the service chooses and whatever is deleted meanwhile.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
 
@@ -12,7 +12,7 @@ use acs_runtime::transport::{HttpRequest, Transport, TransportError};
 use serde_json::json;
 use vpc_api::Client;
 
-/// Numbers that look random and are the same in every run.
+/// Pseudo-random numbers, the same in every run.
 #[derive(Debug)]
 struct Dice(u64);
 
@@ -29,7 +29,7 @@ struct State {
     dice: Dice,
     /// Whether items vanish while the list is read.
     deletes: bool,
-    /// The most items on a page, whatever is asked for.
+    /// The most items on a page, whatever is requested.
     cap: usize,
     requests: usize,
 }
@@ -58,7 +58,7 @@ impl Service {
             pair.and_then(|value| value.parse::<usize>().ok())
         };
         if text.contains("Action=ListNatIps") {
-            // Each page has a size of its own; some are empty and not the last. No token comes twice.
+            // Pages differ in size; some are empty without being the last. Tokens are unique.
             let token = text.split('&').find_map(|pair| pair.strip_prefix("NextToken="));
             let from = token.and_then(|token| token.split('-').next()?.parse::<usize>().ok()).unwrap_or(0);
             let most = state.cap + 1;
@@ -91,7 +91,7 @@ fn setup(round: u64, deletes: bool) -> (Client, Service, Vec<String>) {
 }
 
 #[tokio::test]
-async fn each_item_of_a_list_by_token_comes_once() {
+async fn each_item_of_a_list_by_token_is_returned_once() {
     for round in 0..300 {
         let (client, _, items) = setup(round, false);
         let seen = client.list_nat_ips("ngw-1").items().collect().await.unwrap_or_else(|error| panic!("{error}"));
@@ -102,7 +102,7 @@ async fn each_item_of_a_list_by_token_comes_once() {
 
 /// The service may give fewer items than a client asks for, as long as it says so.
 #[tokio::test]
-async fn each_item_of_a_list_by_page_comes_once() {
+async fn each_item_of_a_list_by_page_is_returned_once() {
     for round in 0..300 {
         let (client, _, items) = setup(round, false);
         let size = 1 + u32::try_from(round % 70).unwrap_or(1);
@@ -120,7 +120,7 @@ async fn each_item_of_a_list_by_page_comes_once() {
 
 /// Items that move to an earlier page may be missed. None comes twice, and the list has an end.
 #[tokio::test]
-async fn no_item_comes_twice_while_others_are_deleted() {
+async fn no_item_is_returned_twice_while_others_are_deleted() {
     for round in 0..300 {
         let (client, service, items) = setup(round, true);
         let mut stream = client.describe_vpcs().items().page_size(7);

@@ -1,5 +1,5 @@
-//! A network with a way out is built and torn down: does it end the same way whether the service is well or not, with nothing
-//! made twice? Over real HTTP, against the emulator; the client's waits take no time.
+//! A network with Internet access is created and deleted: the result is the same under every fault, and nothing is created twice.
+//! Over real HTTP, against the emulator; the client's waits take no time.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
 
@@ -8,7 +8,7 @@ use acs_runtime::test::TestClock;
 use vpc_api::vpc::{CreateVpc, CreateVpcRequest, DescribeVpcs, DescribeVpcsRequest};
 use vpc_api::{Client, Error};
 
-/// Repeated whatever becomes of it: its token, or that it only reads, makes sure that it is done once.
+/// Retried after any fault: it reads only, or its token makes sure that it is done once.
 const SAFE: [&str; 12] = [
     "CreateVpc",
     "CreateVSwitch",
@@ -24,7 +24,7 @@ const SAFE: [&str; 12] = [
     "DescribeNatGateways",
 ];
 
-/// Repeated only if the service says that nothing was done.
+/// Retried only if the service says that nothing was done.
 const UNSAFE: [&str; 3] = ["ReleaseEipAddress", "DeleteNatGateway", "DeleteVSwitch"];
 
 #[tokio::test]
@@ -40,7 +40,7 @@ async fn a_request_that_was_built_as_data_is_sent() {
 }
 
 #[tokio::test]
-async fn a_network_ends_the_same_way_under_every_fault() {
+async fn a_network_is_built_the_same_under_every_fault() {
     let well = run(None, &[]).await;
     assert_eq!(well, [Kept { vpcs: 1, vswitches: 3, gateways: 1, eips: 1, entries: 1 }, Kept::default()]);
 
@@ -63,7 +63,7 @@ async fn a_network_ends_the_same_way_under_every_fault() {
     }
 }
 
-/// How many there are of each kind.
+/// The number of resources of each kind.
 #[derive(Debug, Default, PartialEq)]
 struct Kept {
     vpcs: usize,
@@ -73,7 +73,7 @@ struct Kept {
     entries: usize,
 }
 
-/// What there is when all is built, and when all is torn down, if each of these operations is befallen twice.
+/// The resources after creation and after deletion, with two faults for each of these operations.
 async fn run(fault: Option<&Fault>, operations: &[&str]) -> [Kept; 2] {
     let emulator = Emulator::start().await.unwrap();
     if let Some(fault) = fault {
@@ -84,7 +84,7 @@ async fn run(fault: Option<&Fault>, operations: &[&str]) -> [Kept; 2] {
     let kept = build_and_tear_down(&client).await.unwrap_or_else(|error| panic!("{fault:?}: {error}"));
     for operation in operations {
         let came = emulator.requests().iter().filter(|request| request.operation == **operation).count();
-        assert!(came >= 3, "two requests of {operation} are befallen and one comes through, of {came}");
+        assert!(came >= 3, "two requests of {operation} fail and one succeeds, of {came}");
     }
     kept
 }

@@ -1,4 +1,4 @@
-//! Does `send_and_wait` wait for what a call began? Resources of every kind come and go at the service's own pace; the client and
+//! `send_and_wait` waits for the change that a call began. Resources of every kind change at the pace of the service; the client and
 //! the emulator share a clock that moves only when the client waits, so that minutes take no time.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
@@ -79,7 +79,7 @@ async fn networks_and_their_routes() -> Result<(), Error> {
     Ok(())
 }
 
-/// Nothing but the caller ends a dependency, so there is nothing to wait for.
+/// Only the caller can end a dependency, so waiting would not help.
 #[tokio::test]
 async fn what_others_depend_on_fails_at_once_with_advice() -> Result<(), Error> {
     let (_emulator, client, clock) = service().await;
@@ -104,7 +104,7 @@ fn no_dependency_is_waited_for() {
     }
 }
 
-/// What is told by several fields, is one of several, or is only an association.
+/// Resources that several fields identify, that are one of several, or that are only associations.
 #[tokio::test]
 async fn associations_and_what_has_no_id_of_its_own() -> Result<(), Error> {
     let (_emulator, client, clock) = service().await;
@@ -215,7 +215,7 @@ async fn gateways_to_the_internet() -> Result<(), Error> {
     Ok(())
 }
 
-/// A VPN gateway is busy for a while after every change of what it holds; calls wait for that, too.
+/// A VPN gateway is busy for a while after every change of anything in it; calls wait for that as well.
 #[tokio::test]
 async fn private_networks() -> Result<(), Error> {
     let (_emulator, client, clock) = service().await;

@@ -151,9 +151,13 @@ fn a_shape_is_renamed_in_its_operation() {
 fn names_that_cannot_be_are_refused() {
     let mut client = Client::start(&MOON);
     let at = WAITERS.replace("Landed", "Lan|ded");
-    for (to, why) in
-        [("landed", "is no name"), ("A B", "is no name"), ("Landed", "already"), ("", "is no name"), ("Ü", "is no name")]
-    {
+    for (to, why) in [
+        ("landed", "is not a valid name"),
+        ("A B", "is not a valid name"),
+        ("Landed", "already"),
+        ("", "is not a valid name"),
+        ("Ü", "is not a valid name"),
+    ] {
         let message = rename(&mut client, "waiters.yaml", &at, to)["error"]["message"].clone();
         assert!(message.as_str().unwrap().contains(why), "{to}: {message}");
     }

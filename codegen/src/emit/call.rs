@@ -95,8 +95,8 @@ pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStr
     }
 }
 
-/// Sends the request and then waits, for what the spec says is to be waited for. The id of the resource comes from the reply or
-/// the request; where neither has it, only the caller knows it.
+/// Sends the request, then waits for the change that the spec names. The id of the resource comes from the reply or
+/// the request; if neither has it, the caller passes it.
 pub(super) fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) -> Option<TokenStream> {
     let (group, waiter) = service.waiter(operation.spec.waiter.as_deref()?)?;
     let response = ident(&operation.response.type_name);
@@ -137,7 +137,7 @@ pub(super) fn send_and_wait(operation: &Operation<'_>, service: &Service<'_>) ->
         }
     } else {
         let begin = begin(Ids { of: quote!(reply), fields: &operation.response, operation }, &in_reply)?;
-        // The wait begins later than the call, so it keeps text of its own.
+        // The wait begins after the call, so it owns its text.
         let kept: Vec<_> = also.iter().map(|name| ident(&names::field(name))).collect();
         let texts = also.iter().zip(&values).map(|(name, value)| match arguments.contains(name) {
             true => quote!(#value.into()),

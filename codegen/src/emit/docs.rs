@@ -57,11 +57,11 @@ fn deprecation(operation: &Operation<'_>) -> Option<String> {
     Some(format!("Deprecated by the service.{instead}"))
 }
 
-/// How to wait for what an asynchronous operation begins. That it is asynchronous is told once.
+/// How to wait for what an asynchronous operation begins. That it is asynchronous is said once.
 fn completion(operation: &Operation<'_>, waits: bool) -> Option<String> {
     let spec = operation.spec;
-    let told = spec.description.as_deref().is_some_and(|text| text.to_lowercase().contains("asynchronous"));
-    let asynchronous = spec.asynchronous && !told;
+    let is_said = spec.description.as_deref().is_some_and(|text| text.to_lowercase().contains("asynchronous"));
+    let asynchronous = spec.asynchronous && !is_said;
     let waiter = spec.waiter.as_deref().map(|name| match waits {
         true => "[`send_and_wait`](Self::send_and_wait)".to_owned(),
         false => format!("`Client::wait_until_{}`", names::field(name)),
@@ -93,7 +93,7 @@ fn paging(operation: &Operation<'_>) -> Option<String> {
     Some(format!("Paginated {style}{sizes}. [`pages`](Self::pages) and [`items`](Self::items) go through all pages."))
 }
 
-/// What the client's method takes. A struct with named fields has documentation of its own.
+/// What the client's method takes. A struct with named fields has its own documentation.
 fn arguments(operation: &Operation<'_>, service: &Service<'_>) -> Option<String> {
     let required = operation.required(service.spec);
     if required.is_empty() || required.len() > acs_spec::names::MAX_ARGUMENTS {
@@ -103,7 +103,7 @@ fn arguments(operation: &Operation<'_>, service: &Service<'_>) -> Option<String>
     Some(format!("# Arguments\n\n{}", lines.collect::<Vec<_>>().join("\n")))
 }
 
-/// A call as it may look. No test runs it here, since only a crate knows its own name; the examples of all operations are
+/// An example call. No test runs it here, since only a crate knows its own name; the examples of all operations are
 /// compiled elsewhere.
 fn sample(operation: &Operation<'_>, service: &Service<'_>) -> Option<String> {
     let example = example(operation, service)?;
@@ -136,7 +136,7 @@ fn retry(class: Retry) -> &'static str {
     }
 }
 
-/// A parameter of an operation: what it means, what fills it in, and what may stand in it.
+/// A parameter of an operation: what it means, what fills it in, and which values it may have.
 pub(super) fn parameter(field: &Field<'_>, service: &Service<'_>) -> String {
     let filled = if field.schema.idempotency_token {
         Some("Default: a generated token, the same for all attempts of a call.")
@@ -149,7 +149,7 @@ pub(super) fn parameter(field: &Field<'_>, service: &Service<'_>) -> String {
     with_facts(field, filled.map(str::to_owned).into_iter().chain(needed).chain(limits(field)).collect())
 }
 
-/// A field of a shape or a response: what it means and what may stand in it.
+/// A field of a shape or a response: what it means and which values it may have.
 pub(super) fn field(field: &Field<'_>) -> String {
     let required = field.schema.required.then(|| "Required.".to_owned());
     with_facts(field, required.into_iter().chain(needed(field)).chain(limits(field)).collect())
@@ -169,7 +169,7 @@ pub(super) fn meaning(field: &Field<'_>) -> String {
     field.description.map_or_else(|| format!("{}.", code(field.wire)), inert)
 }
 
-/// Limits are told, not enforced: the service decides.
+/// Limits are documented, not enforced: the service decides.
 fn limits(field: &Field<'_>) -> Vec<String> {
     let schema = field.schema;
     let mut facts = Vec::new();
@@ -192,7 +192,7 @@ fn limits(field: &Field<'_>) -> Vec<String> {
     facts
 }
 
-/// A scalar on one line; nothing where it has no such form.
+/// A scalar on one line, or `None` if it does not fit on one.
 fn shown(value: &Value) -> Option<String> {
     let text = scalar_text(value)?;
     let fits = !text.is_empty() && text.len() <= 120 && !text.contains(['`', '\n', '\r']);

@@ -1,4 +1,4 @@
-//! A call of an operation as it may look, filled from the examples of the spec.
+//! An example call of an operation, filled from the examples of the spec.
 
 use super::ident;
 use crate::model::{Field, Operation, Service, Type};
@@ -6,10 +6,10 @@ use acs_spec::facts::scalar_text;
 use acs_spec::names::MAX_ARGUMENTS;
 use acs_spec::{Schema, Value};
 
-/// Columns of a line that is not broken.
+/// Longest line that is not broken, in columns.
 const WIDTH: usize = 100;
 
-/// The lines of the example; nothing where a required parameter has no value that can be written down briefly.
+/// The lines of the example, or `None` if a required parameter has no short value.
 pub(super) fn example(operation: &Operation<'_>, service: &Service<'_>) -> Option<String> {
     let required = operation.required(service.spec);
     let begin = format!("client.{}", ident(&operation.method));

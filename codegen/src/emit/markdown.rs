@@ -36,7 +36,7 @@ pub(super) fn code(text: &str) -> String {
     format!("`{}`", text.replace(['`', '\n', '\r'], "'"))
 }
 
-/// The mark of a line that opens a code block.
+/// The marker of a line that opens a code block.
 fn opening(content: &str) -> Option<&str> {
     ['`', '~'].into_iter().find_map(|mark| {
         let rest = content.trim_start_matches(mark);
@@ -49,7 +49,7 @@ fn closes(content: &str, mark: &str) -> bool {
     content.starts_with(mark) && content.trim_start_matches(&mark[..1]).is_empty()
 }
 
-/// A line outside of code blocks. Four leading spaces would make one, also behind the mark of a list item.
+/// A line outside of code blocks. Four leading spaces would make one, also after the marker of a list item.
 fn prose(line: &str) -> String {
     let content = line.trim_start();
     let indent = (line.len() - content.len()).min(3);
@@ -68,7 +68,7 @@ fn prose(line: &str) -> String {
     out
 }
 
-/// The mark of a list item and what stands behind it.
+/// The marker of a list item and the text after it.
 fn list_mark(content: &str) -> Option<(&str, &str)> {
     let digits = content.bytes().take_while(u8::is_ascii_digit).count();
     let length = match (digits, content.as_bytes().get(digits)) {
@@ -81,7 +81,7 @@ fn list_mark(content: &str) -> Option<(&str, &str)> {
     (text.len() < behind.len()).then_some((mark, text))
 }
 
-/// Words, code spans and links. A span or link that does not end on its line is none.
+/// Words, code spans and links. A span or link must end on its line.
 fn inline(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -125,7 +125,7 @@ fn inline(text: &str, out: &mut String) {
                 }
                 None => out.push_str("&lt;"),
             },
-            // An image would be fetched by everybody who reads the page.
+            // An image would be fetched by every reader of the page.
             '!' if rest.starts_with("![") => out.push_str("\\!"),
             c => out.push(c),
         }

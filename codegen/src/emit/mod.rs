@@ -21,7 +21,7 @@ use quote::{ToTokens, quote};
 use crate::model;
 use acs_spec::names;
 
-/// What the doors decide about the code.
+/// Options of the generated code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
     /// Adds to each type the way from JSON, and to the service a table of its operations by name.
@@ -92,7 +92,7 @@ pub fn service_info(service: &model::Service<'_>) -> TokenStream {
     service::info(service)
 }
 
-/// What stands beside the groups: the service's static, its client and, with [`Options::dynamic`], the table of operations.
+/// The code beside the groups: the service's static, its client and, with [`Options::dynamic`], the table of operations.
 pub fn client(service: &model::Service<'_>, options: Options) -> TokenStream {
     service::client(service, options)
 }

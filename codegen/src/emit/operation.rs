@@ -73,7 +73,7 @@ fn implementation(operation: &Operation<'_>) -> TokenStream {
     }
 }
 
-/// In what the operation differs from `OperationInfo::DEFAULT`.
+/// The fields in which the operation differs from `OperationInfo::DEFAULT`.
 fn differences(facts: &OperationFacts<'_>) -> Vec<TokenStream> {
     let mut differences = Vec::new();
     if facts.method == Method::Get {

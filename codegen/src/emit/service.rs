@@ -1,4 +1,4 @@
-//! What stands around the operations: a group's module, the service's static, and its client.
+//! The code around the operations: a group's module, the service's static, and its client.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -106,7 +106,7 @@ fn decode(structure: &Struct<'_>) -> TokenStream {
         let aliases = &field.schema.aliases;
         quote! { #wire #(| #aliases)* => #read, }
     });
-    // A match without names would be one that a linter takes for a mistake.
+    // Clippy warns about a match with no names.
     let (argument, body) = if structure.fields.is_empty() {
         (quote!(_), quote!(value.skip()))
     } else {
@@ -177,7 +177,7 @@ pub(super) fn slot(ty: &Type<'_>) -> TokenStream {
     }
 }
 
-/// The type of a value that is there.
+/// The type of a value that is present.
 pub(super) fn value(ty: &Type<'_>) -> TokenStream {
     match ty {
         Type::String => quote!(String),

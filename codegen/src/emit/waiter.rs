@@ -24,7 +24,7 @@ pub(super) fn info(waiter: &Waiter<'_>) -> TokenStream {
     }
 }
 
-/// In what the waiter differs from `WaiterInfo::DEFAULT`.
+/// The fields in which the waiter differs from `WaiterInfo::DEFAULT`.
 fn differences(facts: &WaiterFacts<'_>) -> Vec<TokenStream> {
     let optional = |field: TokenStream, value: Option<&str>| {
         let value = text(value?);

@@ -1,5 +1,5 @@
-//! The third stage: names chosen, shapes shared or kept apart, descriptions found. What is left for [`emit`](crate::emit)
-//! is to write it down.
+//! The third stage: names chosen, shapes shared or kept apart, descriptions found. [`emit`](crate::emit)
+//! only writes it down.
 //!
 //! A model borrows the spec that it was made from and is made only from a tree that passed [`check`](acs_spec::check()).
 

@@ -47,7 +47,7 @@ struct Resolver<'s, 'c> {
     side: Side,
 }
 
-/// A shape met so far.
+/// A shape resolved so far.
 struct Shape<'s> {
     /// The fields that it was made from: two objects with equal ones are one type.
     fields: &'s Named<Schema>,
@@ -58,7 +58,7 @@ struct Shape<'s> {
     open: bool,
 }
 
-/// Which way a shape travels.
+/// The direction in which a shape is sent.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
     Request,
@@ -218,7 +218,7 @@ impl<'s, 'c> Resolver<'s, 'c> {
         of_items || schema.format == Some(Format::Int32) || self.holds_int32(&schema.fields, above)
     }
 
-    /// Notes that a shape, and all that it holds, travels the present way.
+    /// Notes that a shape and all shapes in it are used in this direction.
     fn mark(&mut self, index: usize) {
         let model = &mut self.shapes[index].model;
         let flag = match self.side {

@@ -6,26 +6,26 @@ use crate::store::{Kind, Resource};
 
 /// What an operation does, and to which kind.
 pub(crate) enum Action {
-    /// Creates a resource. The function completes or refuses it before it is added.
+    /// Creates a resource. The function completes or rejects it before it is added.
     Create(&'static Kind, CreateHook),
     /// Returns all fields of a resource.
     Get(&'static Kind),
     /// Returns the resources that match the parameters.
     List(&'static Kind),
-    /// Changes a resource. The function runs before the parameters are stored: it does what goes beyond that, or refuses.
+    /// Changes a resource. The function runs before the parameters are stored, to do more than that or to reject the change.
     Modify(&'static Kind, Hook),
-    /// Lets a resource pass from one state through another to a third.
+    /// Moves a resource from one state through an intermediate one to a third.
     Switch(&'static Kind, Passage),
-    /// Deletes a resource. The function runs before: it does what goes beyond that, or refuses.
+    /// Deletes a resource. The function runs before, to do more than that or to reject the deletion.
     Delete(&'static Kind, Hook),
     /// Anything else.
     Other(fn(&mut Call<'_>) -> Result<Reply, ServiceError>),
 }
 
-/// The states that a resource passes.
+/// The states of a transition.
 #[derive(Clone, Copy)]
 pub(crate) struct Passage {
-    /// The states that it may be in.
+    /// The states that it may begin in.
     pub(crate) from: &'static [&'static str],
     /// The state until it is done; empty if it is done at once.
     pub(crate) through: &'static str,
@@ -35,7 +35,7 @@ pub(crate) struct Passage {
 /// Completes a resource that is being created.
 pub(crate) type CreateHook = fn(&mut Call<'_>, &mut Resource) -> Result<(), ServiceError>;
 
-/// What an operation does beyond the usual to the resource of an id.
+/// Work of an operation on one resource, in addition to the common work.
 pub(crate) type Hook = fn(&mut Call<'_>, &str) -> Result<(), ServiceError>;
 
 /// Operations by name.
@@ -46,7 +46,7 @@ pub(crate) fn bare(_: &mut Call<'_>, _: &mut Resource) -> Result<(), ServiceErro
     Ok(())
 }
 
-/// Does nothing beyond the usual.
+/// Does nothing in addition to the common work.
 pub(crate) fn plain(_: &mut Call<'_>, _: &str) -> Result<(), ServiceError> {
     Ok(())
 }

@@ -32,12 +32,12 @@ pub(crate) struct Call<'c> {
     pub(crate) limits: &'c Limits,
 }
 
-/// How fast what takes the service seconds or minutes happens here.
+/// How long changes take that take the service seconds or minutes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Pace {
-    /// The service's own time, times this.
+    /// The service's duration multiplied by this factor.
     Scaled(f64),
-    /// Everything takes this long.
+    /// A fixed duration for every change.
     Fixed(Duration),
 }
 
@@ -48,12 +48,12 @@ pub(crate) struct Limits {
     pub(crate) resources: usize,
     /// Whether the service's quotas hold.
     pub(crate) quotas: bool,
-    /// Quotas in the place of the service's, by kind.
+    /// Quotas that replace those of the service, by kind.
     pub(crate) own: BTreeMap<String, usize>,
 }
 
 impl Pace {
-    /// When something is done that begins now and takes the service this many seconds, in milliseconds.
+    /// The time in milliseconds at which a change is done that starts now and takes the service this many seconds.
     pub(crate) fn done(self, now: u64, seconds: u32) -> u64 {
         let takes = match self {
             Pace::Scaled(scale) => (f64::from(seconds) * 1000.0 * scale) as u64,
@@ -124,7 +124,7 @@ impl Call<'_> {
         Ok(tags)
     }
 
-    /// An argument without which this request makes no sense, though the spec does not demand it.
+    /// An argument that this request needs although the spec does not require it.
     pub(crate) fn required(&self, name: &str) -> Result<String, ServiceError> {
         self.text(name).map(str::to_owned).ok_or_else(|| {
             let own = format!("MissingParam.{name}");
@@ -148,7 +148,7 @@ impl Call<'_> {
         self.operation.error(&[documented.unwrap_or("InvalidParameter")], message)
     }
 
-    /// The id that the request names one of a kind by.
+    /// The id in the request that identifies a resource of a kind.
     pub(crate) fn id(&self, kind: &Kind) -> Result<String, ServiceError> {
         let names = std::iter::once(kind.id).chain(kind.aliases.iter().copied());
         let (name, id) = names
@@ -170,7 +170,7 @@ impl Call<'_> {
         self.store.get(id).filter(here).ok_or_else(|| self.not_found(kind, parameter, id))
     }
 
-    /// The error for one that is not there, under the code that the operation has for it.
+    /// The error for a missing resource, with the code that the operation documents for it.
     pub(crate) fn not_found(&self, kind: &Kind, parameter: &str, id: &str) -> ServiceError {
         let usual = [
             format!("Invalid{parameter}.NotFound"),
@@ -194,7 +194,7 @@ impl Call<'_> {
         error
     }
 
-    /// Refuses to touch one that something else is being done to.
+    /// Rejects a request while another change of the resource is in progress.
     pub(crate) fn check_idle(&self, id: &str) -> Result<(), ServiceError> {
         match self.store.get(id) {
             Some(resource) if resource.is_busy() => Err(self.wrong_status(resource.kind, id, &resource.status)),
@@ -202,7 +202,7 @@ impl Call<'_> {
         }
     }
 
-    /// The error for one whose status does not allow what the request asks for.
+    /// The error for a resource whose status does not allow the request.
     pub(crate) fn wrong_status(&self, kind: &Kind, id: &str, status: &str) -> ServiceError {
         let own = format!("IncorrectStatus.{}", kind.name);
         let usual = [own.as_str(), "IncorrectStatus", "TaskConflict", "OperationConflict"];
@@ -228,7 +228,7 @@ impl Call<'_> {
         }
     }
 
-    /// Puts a resource into one state now and another when what goes on is done.
+    /// Puts a resource into one state now, and into another when the change is done.
     pub(crate) fn transition(&mut self, id: &str, now_in: &str, then: Then) {
         let (now, pace) = (self.now, self.pace);
         if let Some(mut resource) = self.store.edit(id) {

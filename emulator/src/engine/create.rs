@@ -8,7 +8,7 @@ use crate::kinds;
 use crate::service_error::ServiceError;
 use crate::store::{Kind, Resource};
 
-/// Parameters that say how to do something, and are no property of what is made.
+/// Parameters that control the request and are not properties of the resource.
 const NOT_STORED: &[&str] = &[
     "RegionId",
     "ClientToken",
@@ -43,12 +43,12 @@ pub(super) fn take_over(call: &Call<'_>, kind: &Kind, resource: &mut Resource) -
     let parameters = call.operation.spec.parameters.iter();
     for (name, schema) in parameters.filter(|(name, _)| !NOT_STORED.contains(name) && !kind.is_id(name)) {
         let given = call.arguments.get(name).cloned();
-        // Its own name and description, not those of something that it refers to.
+        // The name and description of the resource itself, not those of something that it refers to.
         let is_own = kind.defaults.iter().any(|(field, _)| *field == kind.stored(name));
         if let Some(Value::String(text)) = given.as_ref().filter(|_| is_own) {
             check_text(call, kind, name, text)?;
         }
-        // A default is the value of a new one; a change leaves alone what it does not name.
+        // Defaults apply to new resources. A change leaves properties alone that it does not name.
         let default = || schema.default.as_ref().and_then(|default| serde_json::to_value(default).ok());
         let is_new = call.store.get(&resource.id).is_none();
         if let Some(value) = given.or_else(|| is_new.then(default).flatten()) {
@@ -58,7 +58,7 @@ pub(super) fn take_over(call: &Call<'_>, kind: &Kind, resource: &mut Resource) -
     Ok(())
 }
 
-/// Every id in the parameters must be one of something that is there.
+/// Every id in the parameters must be that of an existing resource.
 fn check_parents(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
     // In the order of the spec, so that the answer does not depend on that of the request.
     for (name, id) in call.operation.spec.parameters.names().filter_map(|name| Some((name, call.text(name)?))) {
@@ -74,7 +74,7 @@ fn check_quota(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
         return Err(call.error(&["QuotaExceeded"], "The emulator holds as many resources as it may."));
     }
     let Some(quota) = kind.quota.as_ref().filter(|_| call.limits.quotas) else { return Ok(()) };
-    // What a request calls the parent may be stored under another name.
+    // The parent may be stored under another name than the request uses.
     let (field, parent) = (kind.stored(quota.per), call.text(quota.per));
     let same = |resource: &&Resource| resource.region == call.region && resource.text(field) == parent;
     let most = call.limits.own.get(kind.name).copied().unwrap_or(quota.most);
@@ -89,7 +89,7 @@ fn check_quota(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
     }
 }
 
-/// Checks the length and the beginning of a name or a description. An empty one clears it.
+/// Checks the length and the first characters of a name or a description. An empty value clears it.
 fn check_text(call: &Call<'_>, kind: &Kind, name: &str, text: &str) -> Result<(), ServiceError> {
     let (most, codes) = match name {
         _ if name.ends_with("Name") => (kind.max_name, ["InvalidName.Malformed", "InvalidName", "IllegalParam.Name"]),

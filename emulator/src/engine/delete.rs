@@ -22,7 +22,7 @@ pub(super) fn delete(call: &mut Call<'_>, kind: &Kind, hook: Hook) -> Result<Rep
     Ok(described)
 }
 
-/// Whether what depends on it is to go with it. Some operations have the flag as text.
+/// Whether dependent resources are deleted as well. Some operations have the flag as text.
 fn is_forced(call: &Call<'_>) -> bool {
     call.flag("Force") == Some(true) || call.text("Force").is_some_and(|text| text.eq_ignore_ascii_case("true"))
 }

@@ -1,4 +1,4 @@
-//! Telling everything about one resource.
+//! Describing one resource.
 
 use super::call::{Call, Reply};
 use crate::service_error::ServiceError;

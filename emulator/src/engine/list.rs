@@ -26,7 +26,7 @@ pub(super) fn list(call: &mut Call<'_>, kind: &Kind) -> Result<Reply, ServiceErr
         resource.is(kind) && here && has_tags(resource, &tags)
     };
     if conditions.is_empty() && tags.is_empty() && !call.region.is_empty() {
-        // Nothing depends on what is not shown: only the page is looked at.
+        // Nothing depends on the other pages: only the items of this page are read.
         let part = |part| call.store.part_of(kind, &call.region, part).into_iter().map(|resource| call.view(resource)).collect();
         return page_of(call, call.store.count_in(kind, &call.region), part);
     }
@@ -42,14 +42,14 @@ pub(super) fn list(call: &mut Call<'_>, kind: &Kind) -> Result<Reply, ServiceErr
         |resource: &&&Resource| ids.iter().all(|condition| condition.ids(kind).is_some_and(|ids| ids.contains(&resource.id)));
     let found: Vec<&Resource> = found.iter().filter(all_ids).copied().collect();
     if conditions.is_empty() {
-        // Nothing depends on what is not shown: only the page is looked at as a whole.
+        // Nothing depends on the other pages: only the items of this page are completed.
         return page_of(call, found.len(), |part| found[part].iter().map(|resource| call.view(resource)).collect());
     }
     let views = found.into_iter().map(|resource| call.view(resource));
     page(call, views.filter(|view| conditions.iter().all(|condition| condition.holds(view))).collect())
 }
 
-/// What a list is asked of by a required parameter must be there; what it is only searched by need not.
+/// The resource that a required parameter names must exist. One that the list is only filtered by need not.
 fn check_parents(call: &Call<'_>, kind: &Kind) -> Result<(), ServiceError> {
     for (name, _) in call.operation.spec.parameters.iter().filter(|(_, schema)| schema.required) {
         if let (Some(parent), Some(id)) = (kinds::of_id(name).filter(|parent| parent.name != kind.name), call.text(name)) {
@@ -93,7 +93,7 @@ fn page_of(
     Ok(reply::object(call.operation, &spec.response, &lookup))
 }
 
-/// The list in the reply: the one that pages are made of, or else the first.
+/// The list in the reply: the paginated one, or else the first.
 fn items_name<'c>(call: &'c Call<'_>) -> Option<&'c str> {
     let paged = call.operation.spec.pagination.as_ref().map(|pagination| pagination.items.as_str());
     let is_list = |schema: &Schema| call.operation.resolve(schema).kind == Some(acs_spec::Kind::List);
@@ -146,9 +146,9 @@ impl Part {
     }
 }
 
-/// What must hold for an item.
+/// A condition that an item must meet.
 enum Condition {
-    /// One of some fields has one of some values; words are compared without regard to case.
+    /// One of these fields has one of these values. Words are compared without regard to case.
     Has { fields: Vec<String>, values: Vec<String>, is_word: bool },
     /// It was created at this time or after it.
     Since(String),
@@ -202,7 +202,7 @@ fn conditions(call: &Call<'_>, kind: &Kind) -> Result<Vec<Condition>, ServiceErr
     let list = items_name(call).and_then(|name| call.operation.spec.response.get(name));
     let is_field = |name: &str| list.is_some_and(|list| reply::is_field(call.operation, list, name));
     let mut conditions = Vec::new();
-    // What every operation takes, as the account that asks, is about the request.
+    // Parameters that every operation takes, such as the account, are about the request.
     let own = call.arguments.iter().filter(|(name, _)| call.operation.spec.parameters.get(name).is_some());
     for (name, value) in own {
         let fields = match singular(name).filter(|_| value.is_array()) {
@@ -216,7 +216,7 @@ fn conditions(call: &Call<'_>, kind: &Kind) -> Result<Vec<Condition>, ServiceErr
             _ => continue,
         };
         let values = call.texts_or_scalar(value);
-        // What has a few known values is written here in small letters and there in capitals.
+        // The service writes known values in lower case in one place and in capitals in another.
         let is_word = call.operation.spec.parameters.get(name).is_some_and(|schema| {
             let schema = call.operation.resolve(schema);
             !schema.closed.is_empty() || !schema.values.is_empty()
@@ -242,25 +242,25 @@ fn conditions(call: &Call<'_>, kind: &Kind) -> Result<Vec<Condition>, ServiceErr
         let key = if kind.is_id(key) { kind.id } else { kind.stored(key) };
         if !kind.is_id(key) && !is_field(key) && !kind.filters.contains(&key) {
             let codes = ["InvalidFilterKey.ValueNotSupported", "InvalidFilterKey.NotFound", "IllegalParam.Filter.Key"];
-            return Err(call.error(&codes, format!("{key} is no field to search by.")));
+            return Err(call.error(&codes, format!("{key} is not a field to search by.")));
         }
         conditions.push(Condition::Has { fields: vec![key.to_owned()], values, is_word: false });
     }
     Ok(conditions)
 }
 
-/// `NatIpIds` is about `NatIpId`.
+/// `NatIpIds` filters by `NatIpId`.
 fn singular(name: &str) -> Option<&str> {
     name.strip_suffix("List").or_else(|| name.strip_suffix('s'))
 }
 
 fn has_tags(resource: &Resource, wanted: &BTreeMap<String, String>) -> bool {
-    // A key without a value asks for any value.
+    // A key without a value matches any value.
     wanted.iter().all(|(key, value)| resource.tags.get(key).is_some_and(|has| value.is_empty() || has == value))
 }
 
 impl Call<'_> {
-    /// The texts that a condition's value stands for: ids may come with commas between them.
+    /// The texts in a condition's value: ids may be separated by commas.
     fn texts_or_scalar(&self, value: &Value) -> Vec<String> {
         match value {
             Value::Array(items) => items.iter().flat_map(|item| self.texts_or_scalar(item)).collect(),

@@ -15,7 +15,7 @@ pub(crate) struct Registry {
 }
 
 impl Registry {
-    /// Adds those of one resource module.
+    /// Adds the operations and views of one resource module.
     pub(crate) fn add(&mut self, operations: Operations, views: &[(&'static Kind, View)]) {
         self.actions.extend(operations.iter().map(|(name, action)| (*name, action)));
         views.iter().for_each(|(kind, view)| self.views.add(kind, *view));

@@ -5,7 +5,7 @@ use super::call::{Call, Reply};
 use super::{create, delete, get, list, modify, switch};
 use crate::service_error::ServiceError;
 
-/// Does what an operation does.
+/// Runs the action of an operation.
 pub(crate) fn run(action: &Action, call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     match action {
         Action::Create(kind, hook) => create::create(call, kind, *hook),

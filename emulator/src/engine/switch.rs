@@ -1,4 +1,4 @@
-//! Letting a resource pass from one state to another.
+//! Moving a resource from one state to another.
 
 use super::action::Passage;
 use super::call::{Call, Reply};

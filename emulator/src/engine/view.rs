@@ -1,4 +1,4 @@
-//! A resource by its wire names.
+//! The fields of a resource by their wire names.
 
 use std::collections::HashMap;
 

@@ -6,7 +6,7 @@ use super::shape::shape;
 use crate::arguments::Arguments;
 use crate::catalog::Operation;
 
-/// A reply with one item in each list. It is one page and the last, whatever page was asked for.
+/// A reply with one item in each list. It is the only page, whichever page was requested.
 pub(crate) fn example(operation: &Operation, arguments: &Arguments) -> Map<String, Value> {
     let pagination = operation.spec.pagination.as_ref();
     let next = pagination.and_then(|pages| pages.next.as_deref());
@@ -14,7 +14,7 @@ pub(crate) fn example(operation: &Operation, arguments: &Arguments) -> Map<Strin
     let mut reply = Map::new();
     for (name, schema) in operation.spec.response.iter().filter(|(name, _)| Some(*name) != next) {
         let value = match name {
-            // What a client asked for comes back: the page, and the size of pages.
+            // The page number and the page size are those of the request.
             "PageNumber" | "PageSize" | "MaxResults" if arguments.contains_key(name) => arguments.get(name).cloned(),
             _ if Some(name) == total => Some(Value::from(1)),
             _ => acs_spec::example(name, schema, &operation.spec.shapes, &|_| String::new())

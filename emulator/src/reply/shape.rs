@@ -1,4 +1,4 @@
-//! What the emulator knows, in the shape of a response's schema.
+//! Converts the emulator's values to the shape of a response's schema.
 //!
 //! Inside, lists are plain arrays under the names of the wire. A schema says which of them the wire wraps, and of what type a
 //! field is: the same count is a number in one operation and a string in another.
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::catalog::Operation;
 
-/// The fields of a schema that `lookup` has a value for. Lists are always there, if empty.
+/// The fields of a schema that `lookup` has a value for. Lists are always present, even if empty.
 pub(crate) fn object(
     operation: &Operation,
     fields: &Named<Schema>,

@@ -1,6 +1,6 @@
 //! Replies as XML.
 //!
-//! A list has no element of its own: each item is an element with the list's name. So `{"Vpcs": {"Vpc": [{…}, {…}]}}` is
+//! There is no element for a list as a whole: each item is an element with the list's name. So `{"Vpcs": {"Vpc": [{…}, {…}]}}` is
 //! `<Vpcs><Vpc>…</Vpc><Vpc>…</Vpc></Vpcs>`.
 
 use std::borrow::Cow;
@@ -50,7 +50,7 @@ fn close(name: &str, text: &mut String) {
     text.push('>');
 }
 
-/// Names of maps are data, and may be no names of elements.
+/// The keys of maps are data, and may not be valid names of elements.
 fn element_name(name: &str) -> Cow<'_, str> {
     let allowed = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
     let starts_well = name.starts_with(|first: char| first.is_alphabetic() || first == '_');

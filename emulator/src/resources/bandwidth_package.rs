@@ -23,7 +23,7 @@ pub(super) const OPERATIONS: Operations = &[
     ("CancelCommonBandwidthPackageIpBandwidth", Other(cancel_limit)),
 ];
 
-/// How an EIP and its package stand to each other.
+/// The states of an EIP in its package.
 const RELATION: &str = "BandwidthPackageIpRelationStatus";
 
 /// The bandwidth of an EIP before it was limited within its package.
@@ -47,7 +47,7 @@ fn check_bandwidth(call: &mut Call<'_>, _: &str) -> Result<(), ServiceError> {
     }
 }
 
-/// With `Force` the EIPs are taken out first.
+/// With `Force` the EIPs are removed first.
 fn let_go(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     for eip in call.store.ids_with(&EIP, "BandwidthPackageId", id) {
         restore_bandwidth(call, &eip);
@@ -96,7 +96,7 @@ fn remove_ip(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     Ok(Reply::new())
 }
 
-/// Limits the bandwidth of a single EIP within the package, and keeps its own to restore it.
+/// Limits the bandwidth of a single EIP within the package, and keeps the former value to restore it.
 fn limit_ip(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let (_, eip) = inside_as(call, "EipId")?;
     let limit = call.arguments.get("Bandwidth").cloned();
@@ -127,7 +127,7 @@ fn inside(call: &Call<'_>) -> Result<(String, String), ServiceError> {
     inside_as(call, "IpInstanceId")
 }
 
-/// Package and EIP, if the one is in the other.
+/// The package and the EIP, if the EIP is in the package.
 fn inside_as(call: &Call<'_>, parameter: &str) -> Result<(String, String), ServiceError> {
     let package = call.id(&BANDWIDTH_PACKAGE)?;
     call.check_idle(&package)?;
@@ -147,7 +147,7 @@ fn inside_as(call: &Call<'_>, parameter: &str) -> Result<(String, String), Servi
     }
 }
 
-/// Puts an EIP into a relation to a package now, and sets a field of it when that is done.
+/// Sets the state of an EIP in its package now, and a field of the EIP when the change is done.
 fn relate(call: &mut Call<'_>, eip: &str, relation: &str, package: &str, then: (&str, &str)) {
     let done = call.pace.done(call.now, BANDWIDTH_PACKAGE.seconds);
     if let Some(mut eip) = call.store.edit(eip) {

@@ -85,7 +85,9 @@ fn new_network(call: &mut Call<'_>, network: &mut Resource) -> Result<(), Servic
     check_router(call, &[&VIRTUAL_BORDER_ROUTER, &V_ROUTER])?;
     let block = call.text("DstCidrBlock").unwrap_or_default();
     if network::block(block).is_none() && network::block6(block).is_none() {
-        return Err(call.error(&["InvalidParams.NotFound", "InvalidCidrBlock.Malformed"], format!("{block} is no CIDR block.")));
+        return Err(
+            call.error(&["InvalidParams.NotFound", "InvalidCidrBlock.Malformed"], format!("{block} is not a CIDR block."))
+        );
     }
     let router = network.text("RouterId").unwrap_or_default();
     match call.store.with(&BGP_NETWORK, "RouterId", router).any(|other| other.text("DstCidrBlock") == Some(block)) {

@@ -9,7 +9,7 @@ use crate::store::Resource;
 pub(super) const OPERATIONS: Operations =
     &[("GrantInstanceToCen", Other(grant)), ("RevokeInstanceFromCen", Other(revoke)), ("DescribeGrantRulesToCen", Other(list))];
 
-/// What a grant is described by: parameters, and the names that replies have for them.
+/// The parameters that describe a grant, and their names in replies.
 const NAMED_BY: &[(&str, &str)] =
     &[("InstanceId", "InstanceId"), ("InstanceType", "InstanceType"), ("CenId", "CenInstanceId"), ("CenOwnerId", "CenOwnerId")];
 
@@ -44,7 +44,7 @@ fn list(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     run(&List(&CEN_GRANT), call)
 }
 
-/// Only VPCs are kept here: other instances are taken to be there.
+/// Only VPCs are kept here: other instances are assumed to exist.
 fn check_instance(call: &Call<'_>) -> Result<(), ServiceError> {
     let id = call.text("InstanceId").unwrap_or_default();
     match call.text("InstanceType") {

@@ -1,4 +1,4 @@
-//! Blocks of a vSwitch that are set aside.
+//! Reserved blocks of a vSwitch.
 
 use std::net::Ipv4Addr;
 
@@ -70,7 +70,7 @@ fn new_reservation(call: &mut Call<'_>, reservation: &mut Resource) -> Result<()
     Ok(())
 }
 
-/// Nothing takes prefixes out of a reservation here.
+/// Nothing allocates prefixes from a reservation here.
 fn usage(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     call.id(&CIDR_RESERVATION)?;
     page(call, Vec::new())

@@ -24,7 +24,7 @@ pub(super) const OPERATIONS: Operations = &[
 /// Name servers that a set can have.
 const MAX_SERVERS: usize = 4;
 
-/// Where a VPC has its set, and whether that is in use yet.
+/// The fields of a VPC that hold its set, and the set's state.
 const SET: &str = "DhcpOptionsSetId";
 const STATUS: &str = "DhcpOptionsSetStatus";
 

@@ -26,18 +26,22 @@ pub(super) const OPERATIONS: Operations = &[
 ];
 
 fn new_eip(call: &mut Call<'_>, eip: &mut Resource) -> Result<(), ServiceError> {
-    // InstanceId is the id of an address to get again here, and not what the new one is associated with.
+    // Here InstanceId is the id of a released address to allocate again, not an instance to associate the new one with.
     eip.set("InstanceId", "");
     check_bandwidth(call)?;
     let taken = |address: &str| call.store.with(&EIP, "IpAddress", address).next().is_some();
     let address = match call.text("IpAddress").map(str::to_owned) {
         Some(address) if address.parse::<std::net::Ipv4Addr>().is_err() => {
-            return Err(call.invalid("IpAddress", &["IllegalParam.IpAddress", "ResourceNotFound.Ip"], "it is no IPv4 address"));
+            return Err(call.invalid(
+                "IpAddress",
+                &["IllegalParam.IpAddress", "ResourceNotFound.Ip"],
+                "it is not an IPv4 address",
+            ));
         }
         Some(address) if taken(&address) => return Err(call.error(&["Ip.Allocated"], "The address is allocated already.")),
         Some(address) => Some(address),
         None => {
-            // Begins where the addresses of as many EIPs end: those before are mostly taken.
+            // Skips as many addresses as there are EIPs: most of these are taken.
             let first = u32::try_from(call.store.count_in(&EIP, &call.region)).unwrap_or_default();
             let addresses = (0..62_500u32).map(|n| (first + n) % 62_500);
             addresses.map(|n| format!("47.97.{}.{}", n / 250, n % 250 + 1)).find(|address| !taken(address))
@@ -98,12 +102,12 @@ fn bind(call: &mut Call<'_>, eip: &str, instance: &str, kind: Option<&str>, priv
     let kept = match kind.as_str() {
         "Nat" => Some(&NAT_GATEWAY),
         "HaVip" => Some(&HA_VIP),
-        // Instances and interfaces are not kept here: they are taken to be there.
+        // Instances and interfaces are not kept here: they are assumed to exist.
         "EcsInstance" | "SlbInstance" | "NetworkInterface" | "IpAddress" => None,
         _ => {
             return Err(call.error(
                 &["InvalidInstanceType.ValueNotSupported", "InvalidParameter.InstanceTypeNotSupport"],
-                format!("{kind} is no type of instance."),
+                format!("{kind} is not a type of instance."),
             ));
         }
     };
@@ -132,7 +136,7 @@ fn bind(call: &mut Call<'_>, eip: &str, instance: &str, kind: Option<&str>, priv
     Ok(())
 }
 
-/// What an instance is, by its id.
+/// The type of an instance, by its id.
 fn type_of(id: &str) -> &'static str {
     match id.split('-').next() {
         Some("ngw") => "Nat",
@@ -170,7 +174,7 @@ fn unassociate(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     Ok(Reply::new())
 }
 
-/// Ends an association, without asking whether anything uses it.
+/// Ends an association without checking whether anything uses it.
 pub(super) fn unbind(call: &mut Call<'_>, id: &str) {
     if let Some(mut eip) = call.store.edit(id) {
         for name in ["InstanceId", "InstanceType", "PrivateIpAddress", "VpcId", "InstanceRegionId"] {
@@ -204,7 +208,7 @@ fn set_monitor(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     set(call, "Status", "HDMonitorStatus")
 }
 
-/// Where the log of the fine-grained monitor goes.
+/// Where the logs of the fine-grained monitor are stored.
 fn monitor(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let id = call.text("InstanceId").unwrap_or_default();
     let there = call.check_exists(&EIP, "AllocationId", id);

@@ -1,4 +1,4 @@
-//! Segments: EIPs that follow each other, allocated and released together.
+//! Segments: EIPs with contiguous addresses, allocated and released together.
 
 use ipnet::Ipv4Net;
 use serde_json::{Map, Value, json};
@@ -18,7 +18,7 @@ pub(super) const OPERATIONS: Operations = &[
     ("ReleaseEipSegmentAddress", Delete(&EIP_SEGMENT, release)),
 ];
 
-/// Where segments are taken from.
+/// The range that segments are allocated from.
 const POOL: &str = "47.100.0.0/16";
 
 fn new_segment(call: &mut Call<'_>, segment: &mut Resource) -> Result<(), ServiceError> {

@@ -57,12 +57,12 @@ fn change_policy(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// A queue or a rule goes with its policy.
+/// A queue or a rule is deleted with its policy.
 fn new_part(call: &mut Call<'_>, part: &mut Resource) -> Result<(), ServiceError> {
     let policy = call.id(&EXPRESS_QOS)?;
     call.check_idle(&policy)?;
     part.owner = Some(policy.clone());
-    // Replies have the ids of all that the part is in.
+    // Replies contain the ids of everything that the part belongs to.
     call.begin_change(&policy);
     Ok(())
 }

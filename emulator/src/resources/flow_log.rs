@@ -27,7 +27,7 @@ fn new_log(call: &mut Call<'_>, _: &mut Resource) -> Result<(), ServiceError> {
     let there = match kind {
         "VPC" => call.check_exists(&VPC, "ResourceId", id).is_ok(),
         "VSwitch" => call.check_exists(&V_SWITCH, "ResourceId", id).is_ok(),
-        // Interfaces are not kept here: they are taken to be there.
+        // Interfaces are not kept here: they are assumed to exist.
         "NetworkInterface" => true,
         _ => return Err(call.error(&["InvalidResourceType.NotFound"], "ResourceType must be VPC, VSwitch or NetworkInterface.")),
     };

@@ -14,7 +14,7 @@ pub(super) const OPERATIONS: Operations = &[
     ("DeleteFullNatEntry", Delete(&FULL_NAT_ENTRY, plain)),
 ];
 
-/// The first port that an entry gets which asks for none.
+/// The first port for entries that do not request one.
 const FIRST_PORT: u16 = 10_000;
 
 fn new_entry(call: &mut Call<'_>, entry: &mut Resource) -> Result<(), ServiceError> {
@@ -42,7 +42,7 @@ fn modify_entry(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     check(call, &gateway, &changed)
 }
 
-/// Checks an entry as it is going to be.
+/// Checks an entry as it will be stored.
 fn check(call: &Call<'_>, gateway: &str, entry: &Resource) -> Result<(), ServiceError> {
     let address = entry.text("NatIp").unwrap_or_default();
     if !call.store.with(&NAT_IP, "NatGatewayId", gateway).any(|ip| ip.text("NatIp") == Some(address)) {

@@ -1,4 +1,4 @@
-//! Gateway endpoints: ways from a VPC to a service of the cloud, and the route tables that lead there.
+//! Gateway endpoints: connections from a VPC to a cloud service, and the route tables that use them.
 
 use serde_json::{Map, Value, json};
 
@@ -94,7 +94,7 @@ fn set_tables(call: &mut Call<'_>, id: &str, tables: Vec<String>, through: &str)
     Reply::new()
 }
 
-/// The services that there are endpoints for.
+/// The services that have endpoints.
 fn service_names(call: &Call<'_>) -> [String; 2] {
     ["oss", "ots"].map(|service| format!("com.aliyun.{}.{service}", call.region))
 }

@@ -10,7 +10,7 @@ use crate::service_error::ServiceError;
 pub(super) const OPERATIONS: Operations =
     &[("ListGatewayRouteTableEntries", Other(list)), ("UpdateGatewayRouteTableEntryAttribute", Other(update))];
 
-/// What was changed of the routes, by destination. The table has it.
+/// Changes of the routes, by destination. They are stored in the table.
 const CHANGED: &str = "GatewayRoutes";
 
 fn list(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
@@ -72,7 +72,7 @@ fn table(call: &Call<'_>, parameter: &str) -> Result<String, ServiceError> {
         Some(_) => Ok(id),
         None => {
             let codes = ["ResourceNotFound.GatewayRouteTable", "ResourceNotFound.RouteTable"];
-            Err(call.error(&codes, format!("{id} is no route table of a gateway.")))
+            Err(call.error(&codes, format!("{id} is not a route table of a gateway.")))
         }
     }
 }

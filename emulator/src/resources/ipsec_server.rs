@@ -1,6 +1,6 @@
 //! IPsec servers of VPN gateways, and the certificates that gateways use.
 //!
-//! A change to either is a change of the gateway's configuration: the gateway is `updating` meanwhile, and takes no other.
+//! A change to either is a change of the gateway's configuration: until it is done, the gateway is `updating` and rejects others.
 
 use serde_json::{Map, Value, json};
 
@@ -46,7 +46,7 @@ fn change_server(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
 fn check_blocks(call: &Call<'_>) -> Result<(), ServiceError> {
     if call.text("ClientIpPool").is_some_and(|pool| pool.parse::<ipnet::Ipv4Net>().is_err()) {
         return Err(
-            call.error(&["ClientIpPool.SubnetInvalid", "IllegalParam.ClientIpPool"], "ClientIpPool is no IPv4 CIDR block.")
+            call.error(&["ClientIpPool.SubnetInvalid", "IllegalParam.ClientIpPool"], "ClientIpPool is not an IPv4 CIDR block.")
         );
     }
     match call.texts("LocalSubnet").iter().all(|subnet| subnet.parse::<ipnet::Ipv4Net>().is_ok()) {
@@ -55,7 +55,7 @@ fn check_blocks(call: &Call<'_>) -> Result<(), ServiceError> {
     }
 }
 
-/// Takes over what is JSON text, with defaults for the rest.
+/// Stores the parameters that are JSON text, completed with defaults.
 fn set_configuration(call: &mut Call<'_>, server: &mut Resource, gateway: &str) -> Result<(), ServiceError> {
     for name in ["IkeConfig", "IpsecConfig"] {
         let Some(text) = call.text(name) else { continue };
@@ -66,7 +66,7 @@ fn set_configuration(call: &mut Call<'_>, server: &mut Resource, gateway: &str) 
             call.store.get(&server.id).and_then(|old| old.fields.get(name)?.as_object().cloned()).unwrap_or_default();
         fields.extend(given);
         server.set(name, fields);
-        // What is kept is the object, not its text.
+        // The object is kept, not its text.
         call.arguments.shift_remove(name);
     }
     let local = call.store.get(gateway).and_then(|gateway| gateway.text("InternetIp")).unwrap_or_default();
@@ -75,7 +75,7 @@ fn set_configuration(call: &mut Call<'_>, server: &mut Resource, gateway: &str) 
     Ok(())
 }
 
-/// What changes or deletes a server keeps its gateway busy.
+/// Changing or deleting a server makes its gateway busy.
 fn configure(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     let gateway = call.store.get(id).and_then(|server| server.text("VpnGatewayId")).unwrap_or_default().to_owned();
     call.check_idle(&gateway)?;
@@ -83,7 +83,7 @@ fn configure(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// Nobody connects to a server here.
+/// No client connects to a server here.
 fn logs(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     call.id(&IPSEC_SERVER)?;
     let mut reply = page(call, Vec::new())?;

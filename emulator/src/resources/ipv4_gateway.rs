@@ -1,4 +1,4 @@
-//! IPv4 gateways: the way between a VPC and the IPv4 Internet.
+//! IPv4 gateways: connections between a VPC and the IPv4 Internet.
 
 use crate::engine::Action::{Create, Delete, Get, List, Modify, Other};
 use crate::engine::{Call, Operations, Reply, View, plain};

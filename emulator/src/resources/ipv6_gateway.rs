@@ -1,4 +1,4 @@
-//! IPv6 gateways, the addresses behind them, their Internet bandwidth, and rules for going out only.
+//! IPv6 gateways, the addresses behind them, their Internet bandwidth, and egress-only rules.
 
 use serde_json::{Map, Value, json};
 

@@ -39,7 +39,7 @@ fn new_translator(call: &mut Call<'_>, translator: &mut Resource) -> Result<(), 
     Ok(())
 }
 
-/// An entry of a list goes with it.
+/// The entries of a list are deleted with it.
 fn new_acl_entry(_: &mut Call<'_>, entry: &mut Resource) -> Result<(), ServiceError> {
     entry.owner = entry.text("AclId").map(str::to_owned);
     Ok(())

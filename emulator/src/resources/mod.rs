@@ -1,4 +1,4 @@
-//! The resource modules: what is special about the kinds of each.
+//! The resource modules: the special rules of their kinds.
 
 mod bandwidth_package;
 mod bgp;

@@ -99,7 +99,7 @@ fn check_snat_ip(call: &Call<'_>, gateway: &str) -> Result<(), ServiceError> {
     }
     if let Some(ip) = ips.iter().find(|ip| !has.contains(ip)) {
         return Err(
-            call.error(&["EIP_NOT_IN_GATEWAY", "InvalidSnatIp.NotFound"], format!("{ip} is no address of the NAT gateway."))
+            call.error(&["EIP_NOT_IN_GATEWAY", "InvalidSnatIp.NotFound"], format!("{ip} is not an address of the NAT gateway."))
         );
     }
     match ips
@@ -131,7 +131,7 @@ fn modify_forward(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     check_forward(call, &gateway, &changed)
 }
 
-/// Checks an entry as it is going to be.
+/// Checks an entry as it will be stored.
 fn check_forward(call: &Call<'_>, gateway: &str, entry: &Resource) -> Result<(), ServiceError> {
     let text = |name: &str| entry.text(name).unwrap_or_default();
     for (name, code) in [("ExternalIp", "InvalidExternalIp.Malformed"), ("InternalIp", "InvalidInternalIp.Malformed")] {
@@ -148,9 +148,8 @@ fn check_forward(call: &Call<'_>, gateway: &str, entry: &Resource) -> Result<(),
         return Err(call.error(&["InvalidProtocal.ValueNotSupported"], "IpProtocol must be TCP, UDP or Any."));
     }
     if !addresses(call.store, gateway).iter().any(|address| address == text("ExternalIp")) {
-        return Err(
-            call.error(&["InvalidExternalIp.NotFound", "InvalidIp.NotInNatgw"], "ExternalIp is no address of the NAT gateway.")
-        );
+        return Err(call
+            .error(&["InvalidExternalIp.NotFound", "InvalidIp.NotInNatgw"], "ExternalIp is not an address of the NAT gateway."));
     }
     let takes_all = text("ExternalPort").eq_ignore_ascii_case("any");
     if takes_all && using(call.store, &SNAT_ENTRY, "SnatIp", text("ExternalIp")).next().is_some() {
@@ -192,7 +191,7 @@ fn of_table<'w>(store: &'w Store, field: &str, table: &str) -> Option<&'w Resour
     store.of(&NAT_GATEWAY).find(|gateway| gateway.list(field).iter().any(|id| id == table))
 }
 
-/// Public addresses of a gateway that are in place, and its NAT IP addresses.
+/// Public addresses that are associated with a gateway, and its NAT IP addresses.
 fn addresses(store: &Store, gateway: &str) -> Vec<String> {
     let eips = store.with(&EIP, "InstanceId", gateway).filter(|eip| eip.status == "InUse");
     let eips = eips.filter_map(|eip| eip.text("IpAddress"));

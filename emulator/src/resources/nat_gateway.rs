@@ -67,7 +67,7 @@ fn check_type(call: &mut Call<'_>, _: &str) -> Result<(), ServiceError> {
     }
 }
 
-/// With `Force` everything in the gateway goes with it.
+/// With `Force` everything in the gateway is deleted with it.
 fn delete_gateway(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     let ips = call.store.with(&NAT_IP, "NatGatewayId", id).filter(|ip| !ip.flag("IsDefault")).count();
     if ips > 0 && call.flag("Force") != Some(true) {

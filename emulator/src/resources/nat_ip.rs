@@ -32,7 +32,7 @@ fn new_ip(call: &mut Call<'_>, ip: &mut Resource) -> Result<(), ServiceError> {
     let same = call.store.with(&NAT_IP, "NatGatewayId", &gateway).filter(|ip| ip.text("NatIpCidr") == Some(&cidr));
     let used: Vec<_> = same.filter_map(|ip| ip.text("NatIp")?.parse().ok()).collect();
     let address = network::address_in(&net, &used, &[], call.text("NatIp")).map_err(|error| match error {
-        AddressError::Malformed => call.invalid("NatIp", &["IllegalParamFormat.NatIp"], "it is no IPv4 address"),
+        AddressError::Malformed => call.invalid("NatIp", &["IllegalParamFormat.NatIp"], "it is not an IPv4 address"),
         AddressError::Outside => call.error(&["Mismatch.NatIpAndNatIpCidr"], "The address is not in the block."),
         AddressError::Used => call.error(&["ResourceAlreadyExist.NatIp"], "The address is used already."),
         AddressError::Full => call.error(&["ResourceNotEnough.NatIp"], "The block has no free address."),

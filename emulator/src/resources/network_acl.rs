@@ -54,7 +54,7 @@ fn update_entries(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
         ("EgressAclEntries", "UpdateEgressAclEntries", "DestinationCidrIp"),
     ] {
         let mut entries = call.items(list);
-        // What is not to be updated is not taken over.
+        // Lists that are not to be updated are not stored.
         call.arguments.shift_remove(list);
         if call.flag(update) != Some(true) {
             continue;
@@ -155,7 +155,7 @@ fn unassociate(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     Ok(Reply::new())
 }
 
-/// How a vSwitch and its network ACL stand to each other.
+/// The states of the association of a vSwitch and its network ACL.
 const BINDING: &str = "NetworkAclBinding";
 
 /// The network ACL and the vSwitches of the request.

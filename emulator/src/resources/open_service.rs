@@ -1,4 +1,4 @@
-//! Services that an account opens once in each region, for good.
+//! Services that an account activates once in each region, permanently.
 
 use crate::engine::{Call, Reply};
 use crate::service_error::ServiceError;
@@ -12,7 +12,7 @@ pub(super) fn open(call: &mut Call<'_>, kind: &'static Kind) -> Result<Reply, Se
     Ok(call.reply([("Code", "200".into()), ("Message", "OK".into())]))
 }
 
-/// Tells whether a service is open.
+/// Returns whether a service is open.
 pub(super) fn status(call: &mut Call<'_>, kind: &Kind) -> Result<Reply, ServiceError> {
     Ok(call.reply([("Enabled", is_open(call, kind).into())]))
 }

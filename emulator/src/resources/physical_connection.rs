@@ -80,7 +80,7 @@ fn delete(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     }
 }
 
-/// What an application for a letter of authorization says.
+/// The fields of an application for a letter of authorization.
 const APPLICATION: &[(&str, &str)] = &[
     ("CompanyName", "CompanyName"),
     ("LineType", "LineType"),

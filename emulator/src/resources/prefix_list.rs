@@ -70,7 +70,7 @@ fn check(call: &Call<'_>, list: &Resource, entries: &[Value]) -> Result<(), Serv
         };
         if !is_block {
             return Err(
-                call.error(&["IllegalParam.CidrBlock"], format!("{cidr} is no CIDR block of the prefix list's IP version."))
+                call.error(&["IllegalParam.CidrBlock"], format!("{cidr} is not a CIDR block of the prefix list's IP version."))
             );
         }
         if !seen.insert(cidr) {
@@ -116,7 +116,7 @@ fn associations(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     page(call, described)
 }
 
-/// An association never fails here: there is nothing to do again.
+/// Associations never fail here, so there is nothing to retry.
 fn retry(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let id = call.id(&PREFIX_LIST)?;
     call.check_idle(&id)?;

@@ -26,7 +26,7 @@ pub(super) const OPERATIONS: Operations = &[
     ("GetPublicIpAddressPoolServiceStatus", Other(status)),
 ];
 
-/// Where blocks are taken from when only their size is given.
+/// The range that blocks are allocated from if only their size is given.
 const ADDRESSES: &str = "47.110.0.0/16";
 
 fn new_pool(_: &mut Call<'_>, pool: &mut Resource) -> Result<(), ServiceError> {
@@ -74,7 +74,7 @@ fn delete_block(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     Ok(Reply::new())
 }
 
-/// Makes a pool of a segment's addresses; the segment and its EIPs are gone then.
+/// Turns a segment into a pool of its addresses, which removes the segment and its EIPs.
 fn transform(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let id = call.text("InstanceId").unwrap_or_default().to_owned();
     let there = call.check_exists(&EIP_SEGMENT, "InstanceId", &id);

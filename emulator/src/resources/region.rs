@@ -13,7 +13,7 @@ pub(super) const OPERATIONS: Operations = &[
     ("DescribeVpnGatewayAvailableZones", Other(describe_vpn_zones)),
 ];
 
-/// The letters of the zones that a region is said to have. A request may name any other letter, too.
+/// The letters of the zones that a region lists. A request may name any other letter, too.
 const ZONES: &str = "abcghij";
 
 fn describe_regions(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
@@ -38,7 +38,7 @@ fn describe_vpn_zones(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     Ok(call.reply([("AvailableZoneIdList", zones.collect()), ("RegionId", call.region.as_str().into())]))
 }
 
-/// Refuses a zone that is not one of the region.
+/// Rejects a zone that is not one of the region.
 pub(super) fn check_zone(call: &Call<'_>, parameter: &str) -> Result<(), ServiceError> {
     let zone = call.text(parameter).unwrap_or_default();
     let letter = zone.strip_prefix(&call.region).and_then(|rest| rest.strip_prefix('-'));

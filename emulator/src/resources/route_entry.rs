@@ -36,7 +36,7 @@ const HOP_TYPES: &[&str] = &[
     "VpnGateway",
 ];
 
-/// Kinds that may be the next hop, by the type that a route names them with, and the codes for one that is not there.
+/// Kinds that may be the next hop, by their type in a route, and the error codes for a missing one.
 static NEXT_HOPS: &[(&str, &Kind, &[&str])] = &[
     ("NatGateway", &NAT_GATEWAY, &["InvalidNatGatewayId.NotFound", "InvalidNatGateway.NotFound"]),
     ("VpnGateway", &VPN_GATEWAY, &["InvalidVpnInstanceId.NotFound"]),
@@ -118,7 +118,7 @@ fn check(call: &Call<'_>, table: &str, cidr: &str, kind: &str, id: &str) -> Resu
     check_hop(call, kind, id)
 }
 
-/// Refuses a next hop that is not there.
+/// Rejects a next hop that does not exist.
 fn check_hop(call: &Call<'_>, kind: &str, id: &str) -> Result<(), ServiceError> {
     if !HOP_TYPES.iter().any(|known| known.eq_ignore_ascii_case(kind)) {
         let codes = ["InvalidNextHopType", "OperationFailed.InvalidNextHopType", "InvalidNextHopType.NotSupport"];
@@ -127,7 +127,7 @@ fn check_hop(call: &Call<'_>, kind: &str, id: &str) -> Result<(), ServiceError> 
     let hop = NEXT_HOPS.iter().find(|(named, ..)| named.eq_ignore_ascii_case(kind));
     let exists = |kind: &Kind| call.store.get(id).is_some_and(|resource| resource.is(kind));
     match hop {
-        // What is not kept here, as an instance, is taken to be there.
+        // Kinds that are not kept here, such as instances, are assumed to exist.
         Some((_, kind, codes)) if !exists(kind) => {
             let usual = format!("ResourceNotFound.{}", kind.name);
             let codes: Vec<&str> =
@@ -180,7 +180,7 @@ fn modify_entry(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
         if let Some((kind, hop)) = hop {
             entry.set("NextHopType", kind);
             entry.set("NextHopId", hop);
-            // It had several, maybe.
+            // The route may have had several next hops.
             entry.fields.shift_remove("NextHops");
         }
     }

@@ -1,4 +1,4 @@
-//! The routes of a VPC as a whole: how many there are, and which are published to what it is attached to.
+//! The routes of a VPC as a whole: their number, and which are published to what the VPC is attached to.
 
 use serde_json::{Map, Value, json};
 

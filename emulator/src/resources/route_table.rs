@@ -91,7 +91,7 @@ fn unassociate(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     Ok(Reply::new())
 }
 
-/// Gives a vSwitch another table; both are `Pending` until that is done.
+/// Changes the table of a vSwitch; both are `Pending` until that is done.
 fn switch(call: &mut Call<'_>, table: &str, vswitch: &str, to: String) {
     if let Some(mut vswitch) = call.store.edit(vswitch) {
         vswitch.set("RouteTableId", to);

@@ -19,7 +19,7 @@ pub(super) const OPERATIONS: Operations = &[
     ("SwitchActiveRouteTarget", Other(switch)),
 ];
 
-/// The weights of the active and the standby target change places.
+/// Swaps the weights of the active and the standby target.
 fn switch(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let id = call.id(&ROUTE_TARGET_GROUP)?;
     call.check_idle(&id)?;

@@ -85,7 +85,7 @@ fn change_interface(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// Connects both ends, if the other one is here, too.
+/// Connects both ends, if the other one exists here.
 fn connect(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let id = call.id(&ROUTER_INTERFACE)?;
     let Some(interface) = call.store.get(&id) else { return Ok(Reply::new()) };

@@ -1,6 +1,6 @@
 //! SSL servers of VPN gateways, and the client certificates that they accept.
 //!
-//! A change to either is a change of the gateway's configuration: the gateway is `updating` meanwhile, and takes no other.
+//! A change to either is a change of the gateway's configuration: until it is done, the gateway is `updating` and rejects others.
 
 use serde_json::{Map, Value, json};
 
@@ -50,7 +50,7 @@ fn new_certificate(call: &mut Call<'_>, certificate: &mut Resource) -> Result<()
     certificate.set("SslVpnServerId", server.as_str());
     certificate.owner = Some(server);
     certificate.set("EndTime", json!(call.now.saturating_add(3 * 365 * 24 * 3600 * 1000)));
-    // Made up: nothing can be opened with them.
+    // Not a real key and certificate.
     let pem = |what: &str, id: &str| format!("-----BEGIN {what}-----\nEMULATED{id}\n-----END {what}-----\n");
     certificate.set("CaCert", pem("CERTIFICATE", "CA"));
     certificate.set("ClientCert", pem("CERTIFICATE", &certificate.id));
@@ -60,13 +60,13 @@ fn new_certificate(call: &mut Call<'_>, certificate: &mut Resource) -> Result<()
     Ok(())
 }
 
-/// Nobody connects to a gateway here.
+/// No client connects to a gateway here.
 fn clients(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     call.id(&VPN_GATEWAY)?;
     page(call, Vec::new())
 }
 
-/// What changes or deletes a server or a certificate keeps its gateway busy.
+/// Changing or deleting a server or a certificate makes its gateway busy.
 fn configure(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     check_server(call, Some(id))?;
     let gateway = gateway_of(call.store, id);
@@ -75,11 +75,11 @@ fn configure(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// Checks what is given of a server's settings.
+/// Checks the given settings of a server.
 fn check_server(call: &Call<'_>, id: Option<&str>) -> Result<(), ServiceError> {
     if let Some(pool) = call.text("ClientIpPool") {
         let Ok(network) = pool.parse::<ipnet::Ipv4Net>() else {
-            return Err(call.error(&["ClientIpPool.SubnetInvalid"], "ClientIpPool is no IPv4 CIDR block."));
+            return Err(call.error(&["ClientIpPool.SubnetInvalid"], "ClientIpPool is not an IPv4 CIDR block."));
         };
         if !(16..=29).contains(&network.prefix_len()) {
             return Err(call.error(&["ClientIpPool.NetmaskInvalid"], "The netmask of ClientIpPool must have 16 to 29 bits."));

@@ -1,4 +1,4 @@
-//! Tags and resource groups of everything, and protection from deletion.
+//! Tags and resource groups of all resources, and deletion protection.
 
 use std::collections::BTreeSet;
 
@@ -122,7 +122,7 @@ fn move_to_group(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 fn protect(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let name = call.text("Type").unwrap_or_default();
     let Some(kind) = find(name).filter(|kind| kind.defaults.iter().any(|(field, _)| *field == "DeletionProtection")) else {
-        return Err(call.error(&["DeletionProtection.TypeNotSupport"], format!("{name} is no type that can be protected.")));
+        return Err(call.error(&["DeletionProtection.TypeNotSupport"], format!("{name} is not a type that can be protected.")));
     };
     let id = call.text("InstanceId").unwrap_or_default().to_owned();
     let there = call.check_exists(kind, "InstanceId", &id);

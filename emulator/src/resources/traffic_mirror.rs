@@ -1,4 +1,4 @@
-//! Traffic mirrors: filters with their rules, and sessions that copy what passes them.
+//! Traffic mirrors: filters with their rules, and sessions that copy the traffic that matches them.
 
 use std::collections::BTreeSet;
 
@@ -48,7 +48,7 @@ fn new_filter(call: &mut Call<'_>, filter: &mut Resource) -> Result<(), ServiceE
     add_rules(call, &id).map(drop)
 }
 
-/// Adds the rules that the request has, and tells their ids by list.
+/// Adds the rules in the request, and returns their ids by list.
 fn add_rules(call: &mut Call<'_>, filter: &str) -> Result<Reply, ServiceError> {
     let mut reply = Reply::new();
     for (list, direction) in DIRECTIONS {
@@ -81,7 +81,7 @@ fn check_blocks(call: &Call<'_>, rule: &Value) -> Result<(), ServiceError> {
     for (name, code) in blocks {
         let block = rule.get(name).and_then(Value::as_str).unwrap_or("0.0.0.0/0");
         if network::block(block).is_none() && network::block6(block).is_none() {
-            return Err(call.error(&[code, "IllegalParam.CidrBlock"], format!("{block} is no CIDR block.")));
+            return Err(call.error(&[code, "IllegalParam.CidrBlock"], format!("{block} is not a CIDR block.")));
         }
     }
     Ok(())

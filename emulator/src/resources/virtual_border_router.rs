@@ -33,7 +33,7 @@ pub(super) const OPERATIONS: Operations = &[
     ("DeleteVbrHa", Delete(&VBR_HA, plain)),
 ];
 
-/// What a router has of each circuit that it is associated with.
+/// The fields of a router for each circuit that it is associated with.
 const LINE: &[&str] = &[
     "PhysicalConnectionId",
     "VlanId",
@@ -78,7 +78,7 @@ fn check_line(call: &Call<'_>, connection: &str) -> Result<(), ServiceError> {
     }
 }
 
-/// A change may be about the lines of other circuits, too; those come as JSON text.
+/// A change may also apply to the lines of other circuits, which are JSON text.
 fn change_router(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     let Some(text) = call.text("AssociatedPhysicalConnections") else { return Ok(()) };
     let Ok(Value::Array(changes)) = serde_json::from_str::<Value>(text) else {

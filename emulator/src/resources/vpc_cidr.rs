@@ -99,7 +99,7 @@ fn unassociate_cidr_block(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     Ok(Reply::new())
 }
 
-/// Another block takes the place of one, if every vSwitch of the one is in the other.
+/// Replaces a block with another one that contains all its vSwitches.
 fn modify_cidr_block(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let id = call.id(&VPC)?;
     call.check_idle(&id)?;
@@ -107,7 +107,7 @@ fn modify_cidr_block(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let target = check_cidr(call, "TargetCidrBlock", &to)?;
     let Some(mut vpc) = call.store.get(&id).cloned() else { return Ok(Reply::new()) };
     let Some(original) = network::block(&from).filter(|net| blocks(&vpc).contains(net)) else {
-        return Err(call.invalid("OriginalCidrBlock", &[], "it is no block of the VPC"));
+        return Err(call.invalid("OriginalCidrBlock", &[], "it is not a block of the VPC"));
     };
     let vswitches = call.store.with(&V_SWITCH, "VpcId", &id).filter_map(|vswitch| network::block(vswitch.text("CidrBlock")?));
     if vswitches.into_iter().any(|vswitch| original.contains(&vswitch) && !target.contains(&vswitch)) {
@@ -127,12 +127,12 @@ fn modify_cidr_block(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     Ok(Reply::new())
 }
 
-/// Reserves an IPv6 block for a VPC to come, which names it.
+/// Reserves an IPv6 block for a VPC that is created later.
 fn reserve_ipv6(call: &mut Call<'_>, block: &mut Resource) -> Result<(), ServiceError> {
     let asked = call.text("Ipv6CidrBlock").map(str::to_owned);
     let net = match asked.or_else(|| free_ipv6(call)) {
         Some(text) if network::block6(&text).is_none() => {
-            return Err(call.error(&["IllegalParam.Ipv6Cidr"], "Ipv6CidrBlock is no IPv6 block."));
+            return Err(call.error(&["IllegalParam.Ipv6Cidr"], "Ipv6CidrBlock is not an IPv6 block."));
         }
         Some(text) if taken_ipv6(call).any(|taken| taken == text) => {
             return Err(call.error(&["Unavailable.Ipv6Cidr"], format!("{text} is taken.")));

@@ -1,6 +1,6 @@
 //! IPsec-VPN connections that are attached to transit routers, and their routes.
 //!
-//! Transit routers are not kept here: an attachment is taken to be attached to one as soon as it is made.
+//! Transit routers are not kept here: an attachment counts as attached to one as soon as it is created.
 
 use serde_json::{Map, Value, json};
 
@@ -45,7 +45,7 @@ fn new_route(call: &mut Call<'_>, route: &mut Resource) -> Result<(), ServiceErr
     call.check_idle(&connection)?;
     let destination = call.text("RouteDest").unwrap_or_default();
     if network::block(destination).is_none() && network::block6(destination).is_none() {
-        return Err(call.error(&["IllegalParam.RouteDest"], format!("{destination} is no CIDR block.")));
+        return Err(call.error(&["IllegalParam.RouteDest"], format!("{destination} is not a CIDR block.")));
     }
     if call.text("NextHop") != Some(&connection) {
         return Err(call.error(&["InvalidNextHop.NotFound"], "NextHop must be the connection."));
@@ -87,7 +87,7 @@ fn route(call: &Call<'_>) -> Result<(String, String), ServiceError> {
     Ok((connection, id))
 }
 
-/// There is one account here.
+/// There is only one account here.
 fn authorizations(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     call.id(&VPN_CONNECTION)?;
     page(call, Vec::new())

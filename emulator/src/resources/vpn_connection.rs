@@ -48,13 +48,13 @@ fn new_connection(call: &mut Call<'_>, connection: &mut Resource) -> Result<(), 
     Ok(())
 }
 
-/// What a connection is attached to that has no VPN gateway.
+/// What a connection without a VPN gateway is attached to.
 pub(super) const CEN: &str = "CEN";
 
 /// Addresses of connections without a VPN gateway.
 const ADDRESSES: [&str; 2] = ["47.99.0.1", "47.99.0.2"];
 
-/// Completes a connection that has no VPN gateway.
+/// Completes a connection without a VPN gateway.
 pub(super) fn new_attachment(call: &mut Call<'_>, attachment: &mut Resource) -> Result<(), ServiceError> {
     attachment.set("AttachType", CEN);
     attachment.set("TunnelBandwidth", call.text("TunnelBandwidth").unwrap_or("Standard").to_owned());
@@ -64,7 +64,7 @@ pub(super) fn new_attachment(call: &mut Call<'_>, attachment: &mut Resource) -> 
     complete(call, attachment, "")
 }
 
-/// Changes a connection that has no VPN gateway.
+/// Changes a connection without a VPN gateway.
 pub(super) fn change_attachment(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     call.named(&CUSTOMER_GATEWAY, "CustomerGatewayId")?;
     modify_connection(call, id)
@@ -129,7 +129,7 @@ fn modify_connection(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> 
     }
     connection.set("TunnelOptionsSpecification", tunnels);
     call.store.insert(connection);
-    // The tunnels are merged above, not taken over as they came.
+    // The tunnels are merged above, not stored as they are in the request.
     call.arguments.shift_remove("TunnelOptionsSpecification");
     vpn_gateway::update(call, &gateway);
     Ok(())
@@ -163,7 +163,7 @@ fn modify_tunnel(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     Ok(reply::object(call.operation, &call.operation.spec.response, &|name| described.get(name).cloned()))
 }
 
-/// Takes the parameters over that are JSON text.
+/// Stores the parameters that are JSON text.
 fn configure(call: &mut Call<'_>, connection: &mut Resource) -> Result<(), ServiceError> {
     for (parameter, field) in CONFIGURATIONS {
         let Some(text) = call.text(parameter) else { continue };
@@ -175,7 +175,7 @@ fn configure(call: &mut Call<'_>, connection: &mut Resource) -> Result<(), Servi
         let mut value = connection.fields.get(*field).cloned().unwrap_or_else(|| json!({}));
         merge(&mut value, &Value::Object(change));
         connection.set(field, value);
-        // What is kept is the object, not its text.
+        // The object is kept, not its text.
         call.arguments.shift_remove(*parameter);
         if parameter != field {
             connection.fields.shift_remove(*parameter);
@@ -189,7 +189,7 @@ fn capitalised(name: &str) -> String {
     rest.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(rest).collect()
 }
 
-/// The fields of `change` take the place of those of `value`; objects are merged field by field.
+/// The fields of `change` replace those of `value`; objects are merged field by field.
 fn merge(value: &mut Value, change: &Value) {
     match (value, change) {
         (Value::Object(fields), Value::Object(changes)) => {
@@ -240,7 +240,7 @@ fn connection_view(_: &Store, connection: &Resource, view: &mut Map<String, Valu
     if connection.text("AttachType") == Some(CEN) && connection.status == "active" {
         view.insert("State".into(), "attached".into());
     }
-    // The lists of connections have their tags under another name.
+    // In lists of connections, tags have another name.
     if let Some(tags) = view.get("Tags").cloned() {
         view.insert("Tag".into(), tags);
     }

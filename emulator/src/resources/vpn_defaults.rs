@@ -1,4 +1,4 @@
-//! What an IPsec-VPN connection and a tunnel are configured with when the request leaves it out.
+//! The default configuration of IPsec-VPN connections, tunnels and IPsec servers.
 
 use serde_json::{Map, Value, json};
 
@@ -73,7 +73,7 @@ fn ipsec() -> Value {
     json!({"IpsecEncAlg": "aes", "IpsecAuthAlg": "sha1", "IpsecPfs": "group2", "IpsecLifetime": 86400})
 }
 
-/// Adds the defaults that an object lacks, or that are empty in it.
+/// Adds defaults for the fields that an object lacks or has empty.
 fn complete(fields: &mut Map<String, Value>, name: &str, defaults: Value) {
     let (Value::Object(object), Value::Object(defaults)) = (fields.entry(name).or_insert_with(|| json!({})), defaults) else {
         return;

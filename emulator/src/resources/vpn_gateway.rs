@@ -53,7 +53,7 @@ fn new_gateway(call: &mut Call<'_>, gateway: &mut Resource) -> Result<(), Servic
     Ok(())
 }
 
-/// One of the newer sort has IPsec-VPN, no SSL-VPN, and no size to choose.
+/// Gateways of the newer type have IPsec-VPN only, and a fixed size.
 fn new_enhanced_gateway(call: &mut Call<'_>, gateway: &mut Resource) -> Result<(), ServiceError> {
     for (name, value) in [("IpsecVpn", "enable"), ("SslVpn", "disable"), ("ChargeType", "POSTPAY"), ("Spec", "1000M")] {
         gateway.set(name, value);
@@ -85,7 +85,7 @@ fn free_address(store: &Store, skip: usize) -> Option<String> {
     addresses.into_iter().filter(|address| !taken.contains(address)).nth(skip)
 }
 
-/// A change of what a gateway holds is a change of its configuration: it is `updating` meanwhile.
+/// A change of anything in a gateway changes its configuration: it is `updating` until that is done.
 pub(super) fn update(call: &mut Call<'_>, gateway: &str) {
     let done = call.pace.done(call.now, 20);
     if let Some(mut gateway) = call.store.edit(gateway) {
@@ -94,7 +94,7 @@ pub(super) fn update(call: &mut Call<'_>, gateway: &str) {
     }
 }
 
-/// A gateway with SSL-VPN that is ready, made without a request.
+/// A gateway with SSL-VPN that is ready, created without a request.
 pub(crate) fn seed(store: &mut Store, ids: &Ids, now: u64) -> String {
     let mut gateway = Resource::new(&VPN_GATEWAY, ids, "cn-hangzhou", now);
     for (name, value) in [("IpsecVpn", "enable"), ("SslVpn", "enable"), ("ChargeType", "PREPAY"), ("Spec", "5M")] {

@@ -1,6 +1,6 @@
 //! Routes of VPN gateways: by destination, and by source and destination (policy-based).
 //!
-//! None has an id on the wire: a request names it by its gateway and its values.
+//! Routes have no id on the wire: a request names them by gateway and values.
 
 use crate::engine::Action::{Create, List, Other};
 use crate::engine::{Call, Operations, Reply};
@@ -25,7 +25,7 @@ pub(super) const OPERATIONS: Operations = &[
     ("DeleteVpnPbrRouteEntry", Other(delete_pbr)),
 ];
 
-/// What tells one route of a gateway from another.
+/// The fields that identify a route of a gateway.
 const NAMED_BY: &[&str] = &["RouteSource", "RouteDest", "NextHop", "Weight", "Priority"];
 
 fn new_route(call: &mut Call<'_>, route: &mut Resource) -> Result<(), ServiceError> {
@@ -41,7 +41,7 @@ fn new_route(call: &mut Call<'_>, route: &mut Resource) -> Result<(), ServiceErr
     let hop = call.text("NextHop").unwrap_or_default();
     let connection = call.store.get(hop).filter(|connection| connection.is(&VPN_CONNECTION));
     if connection.is_none_or(|connection| connection.text("VpnGatewayId") != Some(&gateway)) {
-        return Err(call.error(&["InvalidNextHop.NotFound"], format!("{hop} is no VPN connection of the gateway.")));
+        return Err(call.error(&["InvalidNextHop.NotFound"], format!("{hop} is not a VPN connection of the gateway.")));
     }
     check_weight(call, "Weight")?;
     let same = |other: &Resource| {
@@ -64,7 +64,7 @@ fn check_weight(call: &Call<'_>, name: &str) -> Result<(), ServiceError> {
     }
 }
 
-/// Whether a route is described to the VPC, in the words of replies.
+/// Whether a route is published to the VPC, in the words of replies.
 fn state(call: &Call<'_>) -> &'static str {
     if call.flag("PublishVpc") == Some(true) { "published" } else { "normal" }
 }

@@ -127,7 +127,7 @@ fn modify_vswitch(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
         vswitch.set("EnabledIpv6", false);
         vswitch.fields.shift_remove("Ipv6CidrBlock");
     }
-    // What was asked for as a number is known as a block from here on.
+    // The number in the request becomes a block.
     call.arguments.shift_remove("Ipv6CidrBlock");
     call.store.insert(vswitch);
     Ok(())
@@ -150,7 +150,7 @@ fn check_can_allocate(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let can = match call.text("PrivateIpAddress").map(str::parse::<IpAddr>) {
         Some(Ok(IpAddr::V4(address))) => vswitch_address::allocate(call.store, &id, Some(&address.to_string())).is_ok(),
         Some(Ok(IpAddr::V6(_))) => true,
-        _ => return Err(call.error(&["PARAMETER_ILLEGAL"], "PrivateIpAddress is no address.")),
+        _ => return Err(call.error(&["PARAMETER_ILLEGAL"], "PrivateIpAddress is not an address.")),
     };
     Ok(call.reply([("CanAllocate", can.into())]))
 }
@@ -159,7 +159,7 @@ fn free(call: &Call<'_>, vpc: &Resource, size: u8) -> Result<ipnet::Ipv4Net, Ser
     network::free_block(&blocks(vpc), size, &taken(call.store, &vpc.id)).ok_or_else(|| malformed(call))
 }
 
-/// The blocks that vSwitches of a VPC have.
+/// The blocks of the vSwitches of a VPC.
 fn taken(store: &Store, vpc: &str) -> Vec<ipnet::Ipv4Net> {
     store.with(&V_SWITCH, "VpcId", vpc).filter_map(|vswitch| network::block(vswitch.text("CidrBlock")?)).collect()
 }

@@ -117,7 +117,7 @@ async fn words_are_found_however_they_are_written() {
     }
     assert_eq!(text(&fixture.setup.ok("DescribeForwardTableEntries", &[("IpProtocol", "udp")]).await, "/TotalCount"), "0");
     let name = [("VpcName", "NAME-1")];
-    assert_eq!(text(&fixture.setup.ok("DescribeVpcs", &name).await, "/TotalCount"), "0", "a name is no word");
+    assert_eq!(text(&fixture.setup.ok("DescribeVpcs", &name).await, "/TotalCount"), "0", "a name is not a word");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use crate::common::text;
 use acs_spec::{Kind, Operation, PageStyle};
 use serde_json::Value;
 
-/// Lists of what is no resource of its own: tags, and what a prefix list holds. They have tests of their own.
+/// Lists of what is not a resource of its own: tags, and what a prefix list holds. They have tests of their own.
 const OTHER_LISTS: &[&str] = &[
     "DescribeSslVpnClients",
     "DescribeEcGrantRelation",

@@ -10,7 +10,7 @@ pub(super) fn write(sample: &Sample<'_>) -> String {
     line
 }
 
-/// A word that a shell takes as it is.
+/// A word, quoted if the shell needs it.
 pub(super) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c);
     if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }

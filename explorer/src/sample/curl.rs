@@ -5,16 +5,16 @@ use acs_runtime::sign::{canonical_query, write_query};
 use super::Sample;
 use super::cli::quoted;
 
-/// Everybody on a machine sees the arguments of its processes. So the secret goes to openssl on standard input, as HMAC's two
-/// pads, which the shell makes itself (openssl takes a key for HMAC as an argument alone), and the request goes to curl as its
-/// configuration.
+/// Every user of a machine can see the arguments of its processes. So openssl reads the secret from standard input, as the two
+/// pads of HMAC, which the shell computes itself (openssl takes a key for HMAC only as an argument), and curl reads the request
+/// from its configuration.
 pub(super) fn write(sample: &Sample<'_>) -> String {
     let (operation, method) = (sample.operation, sample.method());
     let query = canonical_query(sample.placed(false));
     let body = write_query(sample.placed(true));
     let (content_type, data) = match body.is_empty() {
         false => ("content-type:application/x-www-form-urlencoded\n", "data-raw = \"$body\"\n"),
-        // Without a form there is no body, and curl is not to make up a content type.
+        // Without a form there is no body, and curl must not add a content type.
         true => ("", ""),
     };
     format!(

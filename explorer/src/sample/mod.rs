@@ -20,7 +20,7 @@ use crate::request::Request;
 /// The region of a program where neither parameters nor examples name one.
 const REGION: &str = "cn-hangzhou";
 
-/// What a program is written in.
+/// The language of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
     /// Rust, with this SDK.
@@ -50,7 +50,7 @@ pub struct Sample<'a> {
     folder: Option<&'a Path>,
 }
 
-/// Adds what the operation requires or needs in practice and nobody gave, and the region, which the other SDKs do not fill in.
+/// Adds the missing parameters that the operation requires or needs in practice, and the region, which the other SDKs do not fill in.
 pub fn complete(given: &mut Map<String, Value>, operation: &spec::Operation, service: &spec::Service) {
     let region = service.region_parameter.as_deref();
     for (name, schema) in operation.parameters.iter() {
@@ -79,7 +79,7 @@ impl<'a> Sample<'a> {
     /// The text of the program.
     ///
     /// # Errors
-    /// The Rust that was written does not parse.
+    /// The generated Rust does not parse.
     pub fn write(&self, language: Language) -> Result<String, String> {
         match language {
             Language::Rust => rust::write(self),
@@ -109,14 +109,14 @@ impl<'a> Sample<'a> {
         parameter.and_then(|parameter| self.params.get(parameter)).unwrap_or(REGION)
     }
 
-    /// Where the service is in that region.
+    /// The endpoint of the service in that region.
     fn host(&self) -> String {
         let endpoints = &self.service.spec.endpoints;
         let region = self.region();
         endpoints.map.get(region).cloned().unwrap_or_else(|| endpoints.rule.replace("{region}", region))
     }
 
-    /// Text in quotes, as JSON, Python, JavaScript and Go have it in common.
+    /// Text in quotes, in the form that JSON, Python, JavaScript and Go share.
     fn quoted(text: &str) -> String {
         Value::from(text).to_string()
     }

@@ -1,4 +1,4 @@
-//! Rust, with the crate that is generated from the specs, or with the client that a macro makes of a folder of specs.
+//! Rust, with the crate that is generated from the specs, or with the client that a macro generates from a folder of specs.
 
 use std::collections::BTreeSet;
 
@@ -84,7 +84,7 @@ impl Program<'_> {
         for field in operation.request.fields.iter().filter(|field| !required.iter().any(|required| required.wire == field.wire))
         {
             let Some(value) = sample.request.value(field.wire).filter(|value| !value.is_null()) else { continue };
-            // `DryRun` has no method of its own.
+            // `DryRun` has no setter.
             if operation.facts.dry_run && field.wire == names::DRY_RUN {
                 let (name, text) = (field.wire, value.to_string());
                 calls.push(quote!(.param(#name, #text)));
@@ -124,7 +124,7 @@ impl Program<'_> {
         quote!(#ty { #(#fields),* })
     }
 
-    /// A value as an argument of a method, which takes text and lists in any form.
+    /// A value as an argument of a method, which accepts text and lists in any form.
     fn argument(&mut self, ty: &Type<'_>, value: &Value) -> TokenStream {
         match (ty, value) {
             (Type::String | Type::Enum(_), value) => {
@@ -143,7 +143,7 @@ impl Program<'_> {
         }
     }
 
-    /// A value of just its type.
+    /// A value of exactly its type.
     fn owned(&mut self, ty: &Type<'_>, value: &Value) -> TokenStream {
         match ty {
             Type::String | Type::Enum(_) => {
@@ -211,7 +211,7 @@ impl Program<'_> {
     }
 }
 
-/// The items of a list. A single value stands for a list of one.
+/// The items of a list. A single value is a list of one.
 fn items(value: &Value) -> &[Value] {
     match value {
         Value::Array(items) => items,

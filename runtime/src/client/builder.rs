@@ -1,4 +1,4 @@
-//! The set-up of a client.
+//! The settings of a client.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -35,14 +35,14 @@ pub struct Builder<C = Client> {
     client: PhantomData<fn() -> C>,
 }
 
-/// What a builder builds.
+/// The result of a builder.
 pub(super) use sealed::Made;
 
 mod sealed {
     use crate::context::Client;
     use crate::error::Error;
 
-    /// Made of a client that is set up.
+    /// Makes the result from a client that is set up.
     pub trait Made: Sized {
         fn made(client: Client) -> Result<Self, Error>;
     }
@@ -55,7 +55,7 @@ mod sealed {
 }
 
 impl Builder<Client> {
-    /// Begins with the defaults.
+    /// A builder with the default settings.
     pub fn new(service: impl Into<Shared<ServiceInfo>>) -> Self {
         Self::of(service)
     }
@@ -94,7 +94,7 @@ impl<C: Made> Builder<C> {
         self
     }
 
-    /// Whether the endpoint may be plain http elsewhere than on this machine. No by default: anyone on the way could read
+    /// Whether the endpoint may be plain http elsewhere than on this machine. False by default: anyone on the way could read
     /// requests and replies.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.settings.allow_http = allow;
@@ -158,13 +158,13 @@ impl<C: Made> Builder<C> {
         self
     }
 
-    /// Tells the time by this clock. The system's by default.
+    /// Uses this clock. The system's by default.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.settings.clock = Some(Arc::new(clock));
         self
     }
 
-    /// Waits in this way. With tokio's timer by default.
+    /// Sleeps with this timer. Tokio's by default.
     pub fn sleep(mut self, sleep: impl Sleep + 'static) -> Self {
         self.settings.sleep = Some(Arc::new(sleep));
         self
@@ -200,13 +200,13 @@ impl<C: Made> Builder<C> {
         self
     }
 
-    /// When to repeat a failed attempt. [`StandardRetry`](crate::retry::StandardRetry) by default.
+    /// When to retry a failed attempt. [`StandardRetry`](crate::retry::StandardRetry) by default.
     pub fn retry(mut self, policy: impl Into<RetryPolicy>) -> Self {
         self.settings.retry = policy.into();
         self
     }
 
-    /// What all calls together may spend on repeats.
+    /// The retry budget that all calls share.
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.settings.budget = budget;
         self
@@ -224,7 +224,7 @@ impl<C: Made> Builder<C> {
         self
     }
 
-    /// Limits the requests of one operation, in place of what is set for each.
+    /// Limits the requests of one operation, in place of the limit for each.
     pub fn limit_operation(mut self, operation: impl Into<String>, limit: Limit) -> Self {
         self.settings.limits.named.insert(operation.into(), limit);
         self
@@ -250,7 +250,7 @@ impl<C: Made> Builder<C> {
         self
     }
 
-    /// Adds an interceptor, after those that there are.
+    /// Adds an interceptor after the existing ones.
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
         self.settings.interceptors.push(Arc::new(interceptor));
         self
@@ -268,8 +268,8 @@ impl<C: Made> Builder<C> {
         self
     }
 
-    /// Sets the client up for a test: it sends to `transport`, goes by its clock, and makes the same nonces each time. Region and
-    /// credentials are made up unless they are set.
+    /// Sets the client up for a test: it sends to `transport`, uses its clock, and generates the same nonces each time. Region and
+    /// credentials have test values unless they are set.
     #[cfg(any(test, feature = "test-util"))]
     pub fn test(mut self, transport: &impl crate::test::TestTransport) -> Self {
         self.settings.region.get_or_insert_with(|| "cn-hangzhou".to_owned());
@@ -279,10 +279,10 @@ impl<C: Made> Builder<C> {
         builder.random(crate::test::TestRandom::new())
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// A setting that cannot be, or missing credentials. It sends nothing: what the settings lead to shows in the first call.
+    /// A setting is invalid, or there are no credentials. Nothing is sent: whether the settings work shows in the first call.
     pub fn build(self) -> Result<C, Error> {
         self.settings.build().and_then(C::made)
     }

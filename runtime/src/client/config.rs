@@ -13,7 +13,7 @@ use crate::limits::{Limit, Limits, RateLimiter};
 use crate::operation::ServiceInfo;
 
 /// Settings that the clients of several services are made from. They share credentials with their cache, the transport and its
-/// connections, the region, limits, the retry budget, what is known of the service's clock, interceptors, and the runtime of blocking
+/// connections, the region, limits, the retry budget, the offset of the service's clock, interceptors, and the runtime of blocking
 /// calls. Cloning is cheap.
 ///
 /// ```ignore
@@ -31,12 +31,12 @@ impl Config {
     /// service, see [`Builder::endpoint_of`].
     ///
     /// # Errors
-    /// A variable has a value that cannot be.
+    /// A variable has an invalid value.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().env(Env::process()).build()
     }
 
-    /// Begins with the defaults.
+    /// A builder with the default settings.
     pub fn builder() -> Builder<Config> {
         Builder::of(&NO_SERVICE)
     }
@@ -46,8 +46,7 @@ impl Config {
         self.client.region()
     }
 
-    /// The same settings with a limit of their own: the clients that are made from them share it among themselves alone, and not with
-    /// those of the other settings.
+    /// The same settings with a separate limit: only the clients that are made from the result share it.
     ///
     /// ```ignore
     /// let vpc = vpc_api::Client::new(&config.with_limit(Limit::per_second(20.0)));
@@ -66,7 +65,7 @@ impl Config {
 }
 
 impl<C: ServiceClient> Builder<C> {
-    /// Begins with the defaults.
+    /// A builder with the default settings.
     #[doc(hidden)]
     pub fn of_service() -> Self {
         Self::of(C::SERVICE)

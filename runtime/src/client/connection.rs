@@ -1,4 +1,4 @@
-//! What a builder gathers for the built-in transport.
+//! Settings for the built-in transport.
 
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ mod built_in {
 #[cfg(feature = "reqwest")]
 pub(super) use built_in::Connection;
 
-/// Without the built-in transport there is nothing to set.
+/// Without the built-in transport there are no settings.
 #[cfg(not(feature = "reqwest"))]
 #[derive(Default)]
 pub(super) struct Connection {}

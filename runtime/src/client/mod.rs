@@ -15,7 +15,7 @@ pub use builder::Builder;
 pub use config::{ClientOf, Config, ServiceClient};
 
 impl Client {
-    /// Begins the set-up of a client of `service`.
+    /// Returns a builder for a client of `service`.
     pub fn builder(service: impl Into<Shared<ServiceInfo>>) -> Builder<Client> {
         Builder::new(service)
     }
@@ -23,7 +23,7 @@ impl Client {
     /// A client set up by the environment, as [`Builder::env`] says.
     ///
     /// # Errors
-    /// A variable has a value that cannot be.
+    /// A variable has an invalid value.
     pub fn from_env(service: impl Into<Shared<ServiceInfo>>) -> Result<Self, Error> {
         Self::builder(service).env(Env::process()).build()
     }

@@ -1,4 +1,4 @@
-//! From the settings of a builder to a client.
+//! Makes a client from the settings of a builder.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ use crate::transport::Transport;
 use crate::user_agent::user_agent;
 use crate::wait_settings::WaitSettings;
 
-/// What a builder gathers.
+/// The settings of a builder.
 pub(super) struct Settings {
     pub(super) service: Shared<ServiceInfo>,
     pub(super) env: Option<Env>,
@@ -157,7 +157,7 @@ impl Settings {
             }
         };
         fill(&mut self.region, &["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION", "ALICLOUD_REGION"]);
-        // Neither variable overrules the builder: an endpoint leaves nothing to the network, and a network wants its endpoint.
+        // Neither variable overrides the builder: with an endpoint the network has no effect, and a network implies its endpoint.
         // Settings that several services share have no endpoint.
         if self.network.is_none() && !self.service.product.is_empty() {
             fill(&mut self.endpoint, &["ALIBABA_CLOUD_ENDPOINT"]);

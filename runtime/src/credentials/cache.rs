@@ -24,11 +24,11 @@ struct State {
     credentials: Option<Credentials>,
     /// When the credentials are due for renewal; `None` is never.
     renew_at: Option<SystemTime>,
-    /// What the service refused as expired.
+    /// The credentials that the service rejected as expired.
     refused: Option<Credentials>,
 }
 
-/// Credentials by what there is to do about them.
+/// Credentials by what to do about them.
 enum Standing {
     Fresh(Credentials),
     /// Valid, but due for renewal.

@@ -17,16 +17,16 @@ use crate::transport::HttpRequest;
 /// A temporary key for the role of an ECS instance, from the instance's metadata service. `ReqwestTransport` uses no proxy for
 /// it.
 ///
-/// It asks with a token (IMDSv2). When the service gives no token, or refuses requests with the token that it gave, it asks without
-/// one, as old instances need it, unless that is disabled. Each request has one second; a service that is not ready yet is asked
-/// again.
+/// Requests carry a token (IMDSv2). If the service gives no token, or rejects requests with it, the provider sends them without
+/// one, as old instances require, unless that is disabled. Each request has one second; it is retried if the service is not ready
+/// yet.
 #[derive(Debug)]
 pub struct EcsRoleProvider {
     metadata: Metadata,
     cache: Cache,
 }
 
-/// The metadata service, and how to ask it.
+/// The metadata service, and how to send requests to it.
 #[derive(Debug, Clone)]
 struct Metadata {
     endpoint: String,
@@ -49,7 +49,7 @@ impl EcsRoleProvider {
         EcsRoleProvider { metadata, cache: Cache::default() }
     }
 
-    /// As these variables say: `ALIBABA_CLOUD_ECS_METADATA` names the role, `ALIBABA_CLOUD_IMDSV1_DISABLED=true` forbids asking
+    /// Reads these variables: `ALIBABA_CLOUD_ECS_METADATA` names the role, `ALIBABA_CLOUD_IMDSV1_DISABLED=true` forbids requests
     /// without a token.
     pub fn reading(env: &Env) -> Self {
         let mut provider = Self::new().without_token(!env.is_true("ALIBABA_CLOUD_IMDSV1_DISABLED"));
@@ -63,7 +63,7 @@ impl EcsRoleProvider {
         self
     }
 
-    /// Whether to ask without a token when asking with one fails (IMDSv1). Yes by default.
+    /// Whether to send requests without a token if those with one fail (IMDSv1). True by default.
     pub fn without_token(mut self, allow: bool) -> Self {
         self.metadata.without_token = allow;
         self
@@ -83,7 +83,7 @@ impl EcsRoleProvider {
 
 /// Why a role's key was not found.
 enum Failure {
-    /// The service refused the token.
+    /// The service rejected the token.
     Refused(CredentialsError),
     Other(CredentialsError),
 }

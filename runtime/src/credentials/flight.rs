@@ -9,7 +9,7 @@ use tokio::runtime::{Handle, Id as RuntimeId};
 use crate::future::BoxFuture;
 
 /// One piece of work at a time. It belongs to this value and not to the call that starts it: every call that waits for it drives
-/// it, and when all of them are dropped it stays where it is until the next call drives it on. So no task is spawned, and dropping
+/// it, and when all of them are dropped, it pauses until the next call continues it. So no task is spawned, and dropping
 /// this value ends the work.
 pub(super) struct Flight<T: Clone> {
     state: Mutex<State<T>>,
@@ -22,7 +22,7 @@ struct State<T: Clone> {
 
 struct Work<T: Clone> {
     id: u64,
-    /// Work cannot go on in another tokio runtime than the one that its timers and sockets belong to.
+    /// Work cannot continue in another tokio runtime than the one that its timers and sockets belong to.
     runtime: Option<RuntimeId>,
     waiters: usize,
     future: Shared<BoxFuture<'static, T>>,
@@ -105,7 +105,7 @@ struct Ticket<'a, T: Clone> {
 impl<T: Clone> Drop for Ticket<'_, T> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            // Work that panicked cannot be driven on.
+            // Work that panicked cannot be continued.
             self.flight.remove(self.id);
         }
         if let Some(work) = self.flight.lock().work.as_mut().filter(|work| work.id == self.id) {

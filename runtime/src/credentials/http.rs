@@ -1,4 +1,4 @@
-//! What the providers that ask over HTTP have in common.
+//! What the providers that send HTTP requests have in common.
 
 use std::time::{Duration, SystemTime};
 

@@ -64,7 +64,7 @@ impl Credentials {
         self.expires
     }
 
-    /// The id of the access key. It is not a secret, but tells which account it belongs to.
+    /// The id of the access key. It is not a secret, but identifies the account.
     pub fn access_key_id(&self) -> Option<&str> {
         match &self.proof {
             Proof::AccessKey { id, .. } => Some(id),
@@ -94,7 +94,7 @@ impl Credentials {
         self.expires.is_some_and(|expires| expires <= time)
     }
 
-    /// Refuses what no id, secret or token can be.
+    /// Rejects a text that cannot be an id, a secret or a token.
     pub(super) fn check(&self) -> Result<(), CredentialsError> {
         let parts: &[(&str, &str)] = match &self.proof {
             Proof::AccessKey { id, secret, token: None } => &[("access key id", id), ("access key secret", secret.expose())],
@@ -111,7 +111,7 @@ impl Credentials {
 
 /// Why a text is not an id, a secret or a token, all of which are graphic ASCII.
 fn fault(text: &str) -> Option<&'static str> {
-    // This runs for every call, and finds nothing nearly always.
+    // This runs for every call and nearly always succeeds.
     if text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.is_empty() && !text.starts_with(['"', '\'']) {
         return None;
     }

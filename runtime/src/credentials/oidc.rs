@@ -28,12 +28,12 @@ const PROVIDER: &str = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN";
 const TOKEN_FILE: &str = "ALIBABA_CLOUD_OIDC_TOKEN_FILE";
 
 impl OidcProvider {
-    /// As the environment of this process says.
+    /// Reads the variables of this process.
     pub fn new() -> Self {
         Self::reading(&Env::process())
     }
 
-    /// As these variables say: `ALIBABA_CLOUD_ROLE_ARN`, `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` and
+    /// Reads these variables: `ALIBABA_CLOUD_ROLE_ARN`, `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` and
     /// `ALIBABA_CLOUD_OIDC_TOKEN_FILE`, all needed, and `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
     pub fn reading(env: &Env) -> Self {
         let session_name = env.get("ALIBABA_CLOUD_ROLE_SESSION_NAME");

@@ -12,10 +12,10 @@ use crate::transport::Transport;
 
 /// Finds credentials.
 ///
-/// A client asks before each attempt, so a provider that must ask a service itself keeps the answer until it is about to expire:
+/// A client calls this before each attempt, so a provider that calls a service keeps the result until it is about to expire:
 /// [`Refreshing`](super::Refreshing) does that for any provider.
 pub trait CredentialsProvider: Send + Sync + Debug {
-    /// What the provider is called in errors, like `environment variables`.
+    /// The name of the provider in errors, like `environment variables`.
     fn name(&self) -> Cow<'static, str>;
 
     /// Credentials that are valid now.
@@ -30,8 +30,8 @@ pub trait CredentialsProvider: Send + Sync + Debug {
         let _ = refused;
     }
 
-    /// What is wrong with the files and settings of the provider, as far as can be told without asking a service. A source that
-    /// is absent is not wrong. Reports of a client's check show it.
+    /// The faults of the files and settings of the provider that can be found without calling a service. An absent source is not a
+    /// fault. Reports of a client's check show them.
     fn faults(&self) -> Vec<CredentialsError> {
         Vec::new()
     }
@@ -53,11 +53,11 @@ pub(crate) async fn usable(
 pub struct RuntimeComponents {
     /// Sends requests, such as to the token service.
     pub transport: Arc<dyn Transport>,
-    /// Tells the time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// Waits.
+    /// The timer.
     pub sleep: Arc<dyn Sleep>,
-    /// Makes nonces.
+    /// Generates nonces.
     pub random: Arc<dyn Random>,
     /// The client's region.
     pub region: Option<String>,

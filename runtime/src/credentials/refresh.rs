@@ -12,7 +12,7 @@ use crate::future::BoxFuture;
 ///
 /// - Renewal begins after three quarters of the lifetime that the credentials had when they came, but at most 15 minutes and at
 ///   least 3 minutes before they expire; for a lifetime below 6 minutes, after half of it.
-/// - There is one fetch at a time. Calls that have valid credentials go on with them meanwhile; calls without wait for the
+/// - There is one fetch at a time. Meanwhile, calls use valid credentials if there are any; otherwise they wait for the
 ///   fetch and share its error if it fails.
 /// - A fetch outlives the call that started it: when that call is dropped or times out, the next call takes the fetch over.
 /// - When a renewal fails and the old credentials are still valid, they are used, and the renewal is retried after 10 s.

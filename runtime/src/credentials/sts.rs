@@ -1,4 +1,4 @@
-//! The token service (STS, version 2015-04-01), as far as credentials need it.
+//! The token service (STS, version 2015-04-01), the operations that credentials need.
 
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ impl Sts {
         Self::default()
     }
 
-    /// As the environment says: `ALIBABA_CLOUD_STS_REGION`, `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` (`true` for the endpoint
+    /// Reads these variables: `ALIBABA_CLOUD_STS_REGION`, `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` (`true` for the endpoint
     /// inside VPCs), `ALIBABA_CLOUD_STS_ENDPOINT`.
     pub fn reading(env: &Env) -> Self {
         Sts {
@@ -65,7 +65,7 @@ impl Sts {
         self
     }
 
-    /// Uses this address: a host, or a URL without path. Plain http is for this machine alone.
+    /// Uses this address: a host, or a URL without path. Plain http is only for this machine.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
@@ -158,7 +158,7 @@ fn request(endpoint: &Endpoint, signed: SignedRequest) -> HttpRequest {
     }
 }
 
-/// What the token service says, without the secrets that it may repeat.
+/// The message of the token service, without the secrets that it may repeat.
 fn refused<'s>(action: &str, status: u16, body: &[u8], secrets: impl Iterator<Item = &'s str>) -> CredentialsError {
     let object = object(body, "the reply").unwrap_or_default();
     let mut reason = format!("the token service refused {action} with status {status}");
@@ -198,7 +198,7 @@ impl Role {
         Role { arn: arn.into(), ..Role::default() }
     }
 
-    /// The parameters, if the service could take them.
+    /// The parameters, if they are valid.
     pub(super) fn params(&self) -> Result<Params, CredentialsError> {
         let name = self.session_name.as_deref().unwrap_or(SESSION_NAME);
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || b".@-_".contains(&byte);

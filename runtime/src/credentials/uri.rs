@@ -24,12 +24,12 @@ const CONNECT: Duration = Duration::from_secs(5);
 const LIMIT: Duration = Duration::from_secs(10);
 
 impl UriProvider {
-    /// Asks at this address, an `http` or `https` URL. `Debug` and errors do not show its path and query.
+    /// Requests the key from this address, an `http` or `https` URL. `Debug` and errors do not show its path and query.
     pub fn new(uri: impl Into<Secret>) -> Self {
         UriProvider { uri: Some(uri.into()), cache: Cache::default() }
     }
 
-    /// Asks at the address in `ALIBABA_CLOUD_CREDENTIALS_URI`.
+    /// Requests the key from the address in `ALIBABA_CLOUD_CREDENTIALS_URI`.
     pub fn reading(env: &Env) -> Self {
         UriProvider { uri: env.get(VARIABLE).map(Secret::from), cache: Cache::default() }
     }

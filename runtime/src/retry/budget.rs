@@ -1,14 +1,14 @@
-//! A bound on repeats over all calls.
+//! A limit on the retries of all calls.
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use super::RetryClass;
 
-/// What the calls of a client and its clones may spend on repeats: a bucket of 500 tokens. A repeat costs 10, 5 after
-/// throttling; a call that succeeds after repeats gets back what its last one cost, one that succeeds at once earns 1.
-/// So single failures are repeated freely, while a service that is down is soon left alone.
+/// The retries that the calls of a client and its clones may make: a bucket of 500 tokens. A retry costs 10, 5 after
+/// throttling; a call that succeeds after retries gets back the cost of the last one, a call that succeeds at once earns 1.
+/// So single failures are retried freely, and a service that is down soon gets no more retries.
 ///
-/// Waits for busy resources cost nothing: they show a service at work.
+/// Waits for busy resources cost nothing: the service works.
 #[derive(Debug)]
 pub struct RetryBudget {
     tokens: AtomicU32,
@@ -23,12 +23,12 @@ impl RetryBudget {
         RetryBudget { tokens: AtomicU32::new(FULL), unlimited: false }
     }
 
-    /// No bound: each call repeats what its policy allows.
+    /// No limit: each call retries as its policy allows.
     pub fn unlimited() -> Self {
         RetryBudget { tokens: AtomicU32::new(FULL), unlimited: true }
     }
 
-    /// Pays for a repeat after a failure of `class`; `None` if there is too little left.
+    /// Pays for a retry after a failure of `class`; `None` if there is too little left.
     pub(crate) fn pay(&self, class: RetryClass) -> Option<u32> {
         let cost = match class {
             RetryClass::Busy | RetryClass::Clock | RetryClass::Credentials => 0,
@@ -41,14 +41,14 @@ impl RetryBudget {
         self.tokens.fetch_update(Relaxed, Relaxed, |tokens| tokens.checked_sub(cost)).ok().map(|_| cost)
     }
 
-    /// Gives back what a retry had cost that was dropped.
+    /// Gives back the cost of a retry that was dropped.
     pub(crate) fn refund(&self, paid: u32) {
         let _ = self.tokens.fetch_update(Relaxed, Relaxed, |tokens| Some(tokens.saturating_add(paid).min(FULL)));
     }
 
-    /// Takes note of a success, whose last repeat had cost `paid`.
+    /// Records a success whose last retry cost `paid`.
     pub(crate) fn earn(&self, paid: u32) {
-        // The closure never refuses.
+        // The closure always returns a value.
         let _ = self.tokens.fetch_update(Relaxed, Relaxed, |tokens| Some((tokens + paid.max(1)).min(FULL)));
     }
 }

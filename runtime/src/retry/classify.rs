@@ -1,4 +1,4 @@
-//! What kind of failure a reply is.
+//! The class of a failed reply.
 
 use super::RetryClass;
 use crate::error_code::match_code;
@@ -22,7 +22,7 @@ pub(crate) fn class_of(
 }
 
 fn common(code: &str, message: &str) -> Option<RetryClass> {
-    // A resource that was activated before is reported as a failure of the service, which it will be for ever.
+    // A resource that was activated before is reported as a failure of the service, and would stay one on every retry.
     if message.contains("您已开通过") {
         return Some(RetryClass::None);
     }
@@ -36,7 +36,7 @@ fn common(code: &str, message: &str) -> Option<RetryClass> {
         }
         "InternalError" | "ServiceUnavailable" | "UnknownError" => Some(RetryClass::Server),
         "InvalidTimeStamp.Expired" | "IllegalTimestamp" => Some(RetryClass::Clock),
-        // Something on the way sent the request twice, and the first may have been served.
+        // Something between client and service sent the request twice, and the first one may have been processed.
         "SignatureNonceUsed" => Some(RetryClass::Transport),
         _ => None,
     }
@@ -72,7 +72,7 @@ mod tests {
         for (code, status, class) in [
             ("VpnGateway.Configuring", 400, Busy),
             ("IncorrectStatus", 400, Busy),
-            // Declared final by the operation, whatever is common.
+            // The operation declares the code final, which overrides what is common.
             ("InternalError", 500, None),
             ("Throttling.User", 400, Throttled),
             ("Rejected.Throttling", 503, Throttled),

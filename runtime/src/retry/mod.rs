@@ -1,7 +1,7 @@
-//! Whether a failed attempt is repeated, and when.
+//! Whether a failed attempt is retried, and when.
 //!
 //! A [`RetryClass`] says what kind of failure it was, a [`Retry`] policy how long to wait before the next attempt, and
-//! [`RetryBudget`] keeps all callers together from hammering a service that is down. The loop that uses them is one
+//! [`RetryBudget`] keeps all callers together from overloading a service that is down. The loop that uses them is one
 //! function, in `call::execute`.
 
 use std::fmt::{self, Debug};
@@ -24,7 +24,7 @@ pub(crate) use stated::stated_wait;
 
 /// Decides how long to wait before the next attempt.
 ///
-/// It is asked only when a repeat is safe and may help: the failure's class is not `None`, and either the service surely did
+/// It is called only if a retry is safe and may help: the failure's class is not `None`, and either the service surely did
 /// nothing, or the call reads, or it carries an idempotency token. A wait that would end after the call's deadline ends the
 /// call at once.
 ///
@@ -32,7 +32,7 @@ pub(crate) use stated::stated_wait;
 /// use std::time::Duration;
 /// use acs_runtime::retry::{FailedAttempt, Retry, RetryClass};
 ///
-/// /// Waits five seconds for busy resources, and repeats nothing else.
+/// /// Waits five seconds for busy resources, and retries nothing else.
 /// #[derive(Debug)]
 /// struct Patient;
 ///
@@ -47,7 +47,7 @@ pub trait Retry: Send + Sync + Debug {
     fn wait(&self, failure: &FailedAttempt<'_>) -> Option<Duration>;
 }
 
-/// A failed attempt, for a policy to judge.
+/// A failed attempt, as a policy sees it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct FailedAttempt<'a> {
@@ -63,7 +63,7 @@ pub struct FailedAttempt<'a> {
     pub fraction: f64,
 }
 
-/// A retry policy: none, the standard one, or one's own.
+/// A retry policy: none, the standard one, or your own.
 #[derive(Clone)]
 pub struct RetryPolicy(Option<Arc<dyn Retry>>);
 

@@ -1,4 +1,4 @@
-//! The policy that clients have unless told otherwise.
+//! The default policy of clients.
 
 use std::time::Duration;
 
@@ -99,7 +99,7 @@ impl Retry for StandardRetry {
         let earlier = |counts: fn(RetryClass) -> bool| failure.earlier.iter().filter(|(class, _)| counts(*class)).count();
         match failure.class {
             RetryClass::None => None,
-            // The date that corrected it first may have been wrong.
+            // The date of the first correction may have been wrong.
             RetryClass::Clock => (earlier(|class| class == RetryClass::Clock) < 2).then_some(Duration::ZERO),
             RetryClass::Credentials => (earlier(|class| class == RetryClass::Credentials) == 0).then_some(Duration::ZERO),
             RetryClass::Busy if !self.busy => None,
@@ -109,7 +109,7 @@ impl Retry for StandardRetry {
                     return None;
                 }
                 let own = self.exponential(Duration::from_secs(4), 1.5, before).mul_f64(0.5 + failure.fraction / 2.0);
-                // A service that states a millisecond would be asked thousands of times before the deadline.
+                // With a stated wait of a millisecond there would be thousands of attempts before the deadline.
                 Some(failure.stated.map_or(own, |stated| stated.max(own)))
             }
             RetryClass::Transport | RetryClass::Server | RetryClass::Throttled => {

@@ -24,7 +24,7 @@ fn retry_after(reply: &HttpReply, now: SystemTime) -> Option<Duration> {
         return Some(Duration::from_secs(seconds));
     }
     let until = httpdate::parse_http_date(value).ok()?;
-    // By the service's own clock, if it tells: ours may be off.
+    // Relative to the clock of the service if the reply has its time: ours may be off.
     let now = reply.header("date").and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or(now);
     until.duration_since(now).ok()
 }

@@ -1,4 +1,4 @@
-//! What a large reply costs: an error shows a kilobyte of it and looks at little more, and a success makes no tree. Counted in
+//! What a large reply costs: an error shows a kilobyte of it and looks at little more, and a success builds no tree. Counted in
 //! bytes and in allocations.
 
 #[cfg(test)]

@@ -56,10 +56,12 @@ fn status(error: &ErrorCode, entry: &NodePath<'_>, report: &mut Report) {
     for (index, status) in statuses.iter().enumerate().filter(|(_, status)| !STATUSES.contains(status)) {
         let one = key.index(index);
         let location = if statuses.len() == 1 { key.at_value() } else { one.at_value() };
-        report.add(Diagnostic::error(Code::StatusRange, location, format!("{status} is no status of an error")).label(format!(
-            "not from {} to {}",
-            STATUSES.start(),
-            STATUSES.end()
-        )));
+        report.add(
+            Diagnostic::error(Code::StatusRange, location, format!("{status} is not the status of an error")).label(format!(
+                "not from {} to {}",
+                STATUSES.start(),
+                STATUSES.end()
+            )),
+        );
     }
 }

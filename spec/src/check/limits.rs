@@ -50,7 +50,7 @@ fn crossed(low: &str, high: &str, node: &NodePath<'_>, report: &mut Report) {
 fn number(key: &str, limit: &Number, schema: &Schema, node: &NodePath<'_>, report: &mut Report) {
     if let Err(misfit) = fit::number_of_type(limit, schema) {
         report.add(
-            Diagnostic::error(Code::WrongValue, node.key(key).at_value(), format!("`{key}` is no value of the type"))
+            Diagnostic::error(Code::WrongValue, node.key(key).at_value(), format!("`{key}` is not a value of the type"))
                 .label(misfit.to_string()),
         );
     }
@@ -82,5 +82,7 @@ fn pattern(text: &str, node: &NodePath<'_>, report: &mut Report) {
         );
         return;
     }
-    report.add(Diagnostic::error(Code::BadPattern, location, "the pattern is no regular expression").label(error.to_string()));
+    report.add(
+        Diagnostic::error(Code::BadPattern, location, "the pattern is not a valid regular expression").label(error.to_string()),
+    );
 }

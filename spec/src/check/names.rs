@@ -97,7 +97,7 @@ pub(super) fn setters(operation: &Operation, tree: &SpecTree, node: &NodePath<'_
 pub(super) fn operation(name: &str, location: Pointer, report: &mut Report) {
     if !names::is_operation(name) {
         report.add(
-            Diagnostic::error(Code::InvalidName, location, format!("`{name}` is no name for an operation"))
+            Diagnostic::error(Code::InvalidName, location, format!("`{name}` is not a valid name for an operation"))
                 .label("an operation is named with ASCII letters, digits, `_` and `-`, the first a letter"),
         );
     }
@@ -107,7 +107,7 @@ pub(super) fn operation(name: &str, location: Pointer, report: &mut Report) {
 pub(super) fn type_like(name: &str, what: &str, location: Pointer, report: &mut Report) {
     if !names::is_type(name) {
         report.add(
-            Diagnostic::error(Code::InvalidName, location, format!("`{name}` is no name for a type"))
+            Diagnostic::error(Code::InvalidName, location, format!("`{name}` is not a valid name for a type"))
                 .label(format!("{what} is named with ASCII letters and digits, the first a capital")),
         );
     } else if names::is_never_raw(name) {
@@ -127,7 +127,7 @@ fn unusable(wire: &str, what: &str, becomes: &str, why: Unusable, location: Poin
     match why {
         Unusable::NoIdentifier => {
             report.add(
-                Diagnostic::error(Code::InvalidName, location, format!("the {what} `{wire}` makes no Rust name"))
+                Diagnostic::error(Code::InvalidName, location, format!("the {what} `{wire}` cannot become a Rust name"))
                     .label("a name is made of ASCII letters and digits"),
             );
         }
@@ -211,7 +211,7 @@ pub(super) fn groups(groups: &Named<String>, node: &NodePath<'_>, report: &mut R
         let rust = names::field(name);
         if !names::is_group(name) {
             report.add(
-                Diagnostic::error(Code::InvalidName, location(), format!("`{name}` is no name for a group"))
+                Diagnostic::error(Code::InvalidName, location(), format!("`{name}` is not a valid name for a group"))
                     .label("a group has small letters, digits and dashes, and begins with a letter"),
             );
         } else if names::is_never_raw(&rust) {

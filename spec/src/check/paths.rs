@@ -6,7 +6,7 @@ use crate::types::{Kind, Named, Schema};
 pub(super) enum Lost<'s> {
     /// There is no such name; these are there.
     NoName { step: String, known: Vec<&'s str> },
-    /// The step before is no object.
+    /// The step before is not an object.
     NoObject { before: String },
     /// The step is the name inside a wrapper, which paths leave out.
     Wrapper { list: String },

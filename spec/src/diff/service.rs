@@ -89,7 +89,7 @@ fn service(old: &Service, new: &Service, changes: &mut Changes) {
     for name in new.groups.names().filter(is_new) {
         changes.additive(&["groups", name], "is new");
     }
-    // These codes are no variants of an enum: they only say how to repeat.
+    // These codes are not variants of an enum: they only say how to repeat.
     for before in &old.errors {
         match new.errors.iter().find(|after| after.code == before.code) {
             Some(after) => operation::retry(&["errors", &before.code], before, after, changes),

@@ -50,7 +50,7 @@ pub(super) fn find(document: Document<'_>, existing: Option<&Endpoints>, notes: 
 fn hosts<'m>(listed: Vec<(&'m str, &'m str)>, notes: &mut Notes) -> Vec<(&'m str, &'m str)> {
     let (hosts, other): (Vec<_>, Vec<_>) = listed.into_iter().partition(|(region, host)| !region.is_empty() && is_host(host));
     for (region, host) in other {
-        notes.add(NoteKind::NoPlace, &["endpoints"], format!("`{host}` of the region `{region}`, which is no host"));
+        notes.add(NoteKind::NoPlace, &["endpoints"], format!("`{host}` of the region `{region}`, which is not a host"));
     }
     hosts
 }

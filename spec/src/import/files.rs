@@ -12,7 +12,7 @@ use crate::{read, write};
 ///
 /// # Errors
 /// Those of [`import()`]; that the folder's spec files cannot be read; that it holds files that would be overwritten although it
-/// is no spec folder; or that a file cannot be written.
+/// is not a spec folder; or that a file cannot be written.
 pub fn import_into(dir: &Path, metadata: &str, check: bool) -> Result<Import, ImportError> {
     let existing = match dir.join("service.yaml").exists() {
         true => Some(read::tree(dir).map_err(ImportError::Tree)?),

@@ -69,9 +69,9 @@ pub struct File {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ImportError {
-    /// The metadata is no JSON.
+    /// The metadata is not valid JSON.
     Json(serde_json::Error),
-    /// The JSON is no metadata of an API: the sentence says what is missing.
+    /// The JSON is not the metadata of an API: the sentence says what is missing.
     NoMetadata(&'static str),
     /// The product speaks another protocol.
     Style {
@@ -89,7 +89,7 @@ pub enum ImportError {
     },
     /// The existing tree cannot be read.
     Tree(Diagnostics),
-    /// A file would be overwritten in a folder that is no spec tree.
+    /// A file would be overwritten in a folder that is not a spec tree.
     NoTree(PathBuf),
     /// A value cannot be written as YAML.
     Yaml(serde_yaml::Error),
@@ -108,7 +108,7 @@ pub enum ImportError {
 /// glossary and the waiters, is never touched.
 ///
 /// # Errors
-/// If the metadata is no JSON, or not that of an RPC API; or if the existing tree is that of another product or version.
+/// If the metadata is not valid JSON, or not that of an RPC API; or if the existing tree is that of another product or version.
 pub fn import(metadata: &str, existing: Option<&SpecTree>) -> Result<Import, ImportError> {
     let json = serde_json::from_str(metadata).map_err(ImportError::Json)?;
     let document = Document(&json);
@@ -258,8 +258,8 @@ fn tell_lost_comments(path: &str, old: &str, notes: &mut Notes) {
 impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ImportError::Json(_) => f.write_str("the metadata is no JSON"),
-            ImportError::NoMetadata(why) => write!(f, "this is no metadata of an API: {why}"),
+            ImportError::Json(_) => f.write_str("the metadata is not valid JSON"),
+            ImportError::NoMetadata(why) => write!(f, "this is not the metadata of an API: {why}"),
             ImportError::Style { product, style } => write!(
                 f,
                 "`{product}` is an API of style {style}, which is another protocol: paths and methods instead of an action, \

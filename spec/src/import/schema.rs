@@ -63,7 +63,7 @@ impl<'m, 'n> Converter<'m, 'n> {
         let top = self.dereferenced(schema);
         let shape = self.kind(top);
         if shape != Kind::Object || top.map_values().is_some() {
-            self.note(NoteKind::NoPlace, "a reply that is no object with known fields");
+            self.note(NoteKind::NoPlace, "a reply that is not an object with known fields");
             return Named::default();
         }
         self.fields(top)

@@ -108,13 +108,13 @@ impl<'m> Converter<'m, '_> {
 /// Whether values can be the variants of a Rust enum.
 fn enum_of(schema: &Schema, values: &[String]) -> Result<(), String> {
     if schema.kind != Some(Kind::String) {
-        return Err("its values are no strings".to_owned());
+        return Err("its values are not strings".to_owned());
     }
     let mut taken = vec!["Unknown".to_owned()];
     for value in values {
         match names::usable_variant(value) {
             Err(Unusable::Keyword(variant)) => return Err(format!("`{value}` would be the variant `{variant}`, which is taken")),
-            Err(_) => return Err(format!("`{value}` makes no Rust name")),
+            Err(_) => return Err(format!("`{value}` cannot become a Rust name")),
             Ok(variant) if taken.contains(&variant) => {
                 return Err(format!("`{value}` would be the variant `{variant}`, which is taken"));
             }

@@ -10,7 +10,7 @@ use super::mend;
 use super::node::{MAX_DEPTH, Node, TreeError, first_line};
 use super::scan;
 
-/// Why a text makes no tree.
+/// Why a text could not be parsed.
 pub(super) fn tree_error(source: &Arc<Source>, error: TreeError) -> Diagnostic {
     let mistake = |code, span, message: String| Diagnostic::error(code, Location::new(source, span), message);
     match error {

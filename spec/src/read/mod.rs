@@ -337,7 +337,7 @@ fn misplaced(path: &str, source: &Arc<Source>) -> Diagnostic {
             .help(format!("rename it to `{stem}.yaml`"))
             .edit(Edit::rename(Location::file(source), name, Applicability::Certain));
     }
-    mistake(format!("`{path}` is no file of a spec tree"))
+    mistake(format!("`{path}` is not a file of a spec tree"))
         .note("a tree holds `service.yaml`, `glossary.yaml`, `waiters.yaml` and one folder for each group of operations")
         .help("move an operation to `<group>/<Operation>.yaml`")
 }

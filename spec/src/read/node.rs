@@ -51,10 +51,10 @@ pub struct Entry {
     pub value: Node,
 }
 
-/// Why a text makes no tree.
+/// Why a text could not be parsed.
 #[derive(Debug)]
 pub(crate) enum TreeError {
-    /// It is no YAML.
+    /// It is not valid YAML.
     Syntax { at: usize, message: String },
     /// It has no document, or one without a value.
     Empty,

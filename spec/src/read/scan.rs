@@ -29,7 +29,7 @@ pub(super) fn cause(text: &str, at: usize) -> Option<Cause> {
     by_line.or_else(|| outdented(considered))
 }
 
-/// A line of a text that is no comment and not blank.
+/// A line of a text that is not a comment and not blank.
 struct Line<'t> {
     /// Where it begins.
     start: usize,

@@ -157,7 +157,7 @@ fn what_is_kept_is_read(sdk: &mut Sdk, vpn_gateway: &str, unknown: &[&str]) {
         ("CreateSslVpnClientCert", json!({})),
     ];
     for (operation, given) in creations {
-        let Value::Object(mut parameters) = given else { panic!("{given} are no parameters") };
+        let Value::Object(mut parameters) = given else { panic!("{given} are not parameters") };
         for parameter in &sdk.operations[operation].parameters {
             // Some name what another operation calls by another name.
             let known = match parameter.name.as_str() {

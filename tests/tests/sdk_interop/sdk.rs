@@ -95,7 +95,7 @@ impl Sdk {
     }
 
     pub(crate) fn call(&mut self, operation: &str, parameters: Value) -> Said {
-        let Value::Object(mut parameters) = parameters else { panic!("{parameters} are no parameters") };
+        let Value::Object(mut parameters) = parameters else { panic!("{parameters} are not parameters") };
         let operation = &self.operations[operation];
         if operation.parameters.iter().any(|parameter| parameter.name == "RegionId") {
             parameters.insert("RegionId".to_owned(), "cn-hangzhou".into());

@@ -25,7 +25,7 @@ fn every_group_is_a_feature() {
         assert!(known.contains(feature.as_str()), "feature `{feature}` is neither a group nor in `acs_spec::names::FEATURES`");
     }
     for group in &groups {
-        assert!(features.contains_key(*group), "group `{group}` is no feature");
+        assert!(features.contains_key(*group), "group `{group}` is not a feature");
     }
     assert_eq!(features["groups"], groups, "`groups` turns on all groups, in the order of service.yaml");
     assert!(features["default"].iter().any(|feature| feature == "groups"));

@@ -15,7 +15,7 @@ fn items<'s>(from: &'s Schema, steps: &[&'s str]) -> Result<&'s Schema, String> 
     match (walk(from, steps.iter().copied())?, steps) {
         (schema, []) => Ok(schema),
         (Schema { kind: Kind::Array, items: Some(item), .. }, _) => Ok(item),
-        _ => Err(format!("{} is no list", steps.join("."))),
+        _ => Err(format!("{} is not a list", steps.join("."))),
     }
 }
 

@@ -23,7 +23,7 @@ impl Sdk {
             return match is_checkout(path) {
                 true => Ok(Sdk::Path(absolute(path)?)),
                 false => Err(Failure::new(format!(
-                    "{named} is no checkout of this SDK: it has no `runtime/Cargo.toml` of acs-runtime"
+                    "{named} is not a checkout of this SDK: it has no `runtime/Cargo.toml` of acs-runtime"
                 ))),
             };
         }

@@ -97,7 +97,7 @@ impl Repository {
             let output = self.git(&["rev-parse", "--verify", "--quiet", name])?;
             Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned()))
         };
-        // A file of that name is no tree.
+        // A file of that name is not a tree.
         let Some(tree) = object(&name)?.map(|found| object(&format!("{found}^{{tree}}"))).transpose()?.flatten() else {
             return Ok(None);
         };

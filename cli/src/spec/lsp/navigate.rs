@@ -83,7 +83,7 @@ pub(super) fn rename(
     }
     if !acs_spec::names::is_type(name) {
         return Err(failed(&format!(
-            "`{name}` is no name for a {what}: it begins with a capital, and letters and digits follow"
+            "`{name}` is not a valid name for a {what}: it begins with a capital, and letters and digits follow"
         )));
     }
     let mut edits = Edits::default();

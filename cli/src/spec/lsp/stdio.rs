@@ -92,7 +92,7 @@ fn frame(body: &[u8]) -> Frame {
             let value: Result<Value, _> = serde_json::from_slice(body);
             let id = value.as_ref().ok().and_then(|value| serde_json::from_value(value.get("id")?.clone()).ok());
             let why = match value {
-                Ok(_) => "this is no request, response or notification of JSON-RPC".to_owned(),
+                Ok(_) => "this is not a request, response or notification of JSON-RPC".to_owned(),
                 Err(error) => format!("a message is not JSON: {error}"),
             };
             Frame::Invalid { id, why }
@@ -126,9 +126,9 @@ mod tests {
         let good = framed(r#"{"jsonrpc": "2.0", "method": "initialized"}"#);
         for (bad, why) in [
             (framed("{"), "a message is not JSON"),
-            (framed("[]"), "this is no request"),
-            (framed(r#"{"id": 7}"#), "7: this is no request"),
-            (framed(r#"{"id": 1.5, "method": 3}"#), "this is no request"),
+            (framed("[]"), "this is not a request"),
+            (framed(r#"{"id": 7}"#), "7: this is not a request"),
+            (framed(r#"{"id": 1.5, "method": 3}"#), "this is not a request"),
             (framed(""), "a message is not JSON"),
         ] {
             let found = frames(&format!("{bad}{good}"));

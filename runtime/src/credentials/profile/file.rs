@@ -1,4 +1,4 @@
-//! The profile that a program uses: which file it is in, and what it gives.
+//! The profile that a program uses: its file, and the credentials and region in it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -56,7 +56,7 @@ impl ProfileFile {
         Ok(profiles.profile(&self.profile_name(&profiles)?)?.get("region_id").map(str::to_owned))
     }
 
-    /// What is wrong with the file and its profile. A file that may be absent and is so is not wrong.
+    /// What is wrong with the file and its profile. An optional file that is absent is not a fault.
     pub(in crate::credentials) fn faults(&self) -> Vec<CredentialsError> {
         let Ok(path) = self.locate() else { return Vec::new() };
         let unprotected = can_be_written_by_all(&path)

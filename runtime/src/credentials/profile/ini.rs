@@ -66,7 +66,7 @@ fn parse(path: &Path, text: &str) -> Result<Profiles, CredentialsError> {
     Ok(Profiles { path: path.to_owned(), current: None, profiles })
 }
 
-/// A value without its comment and quotes; `None` if it seems to have a comment that is none.
+/// A value without its comment and quotes; `None` if it is unclear whether it has a comment.
 fn plain(value: &str) -> Option<&str> {
     let value = value.split_once('#').map_or(value, |(value, _)| value).trim();
     let unquoted = |quote| value.strip_prefix(quote).and_then(|value| value.strip_suffix(quote));

@@ -100,7 +100,7 @@ pub(super) fn update(path: &Path, profile: &str, fields: &[(&str, Value)]) -> Re
     for (name, value) in fields {
         object.insert((*name).to_owned(), value.clone());
     }
-    // Through a symbolic link, so that the link stays one. A new temporary file is readable for its owner alone.
+    // Through a symbolic link, so that the link stays one. A new temporary file is readable by its owner alone.
     let target = path.canonicalize().map_err(wrong)?;
     let folder = target.parent().unwrap_or(Path::new("."));
     let mut temporary = tempfile::NamedTempFile::new_in(folder).map_err(wrong)?;

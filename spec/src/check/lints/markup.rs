@@ -82,7 +82,7 @@ fn active_inline(line: &str) -> Option<(String, &'static str)> {
         if let Some(target) = targets.into_iter().find(|target| !target.starts_with("https://") && !target.starts_with("http://"))
         {
             return Some((
-                format!("a link to `{}`, which is no web page", target.escape_debug()),
+                format!("a link to `{}`, which is not a web page", target.escape_debug()),
                 "link to an address that begins with `https://`",
             ));
         }

@@ -136,7 +136,7 @@ fn look_alike(source: &Arc<Source>, line: &Line<'_>, report: &mut Report) {
         if let Some(quote) = value.chars().next().filter(|c| QUOTES.contains(c)) {
             let span = line.start + at..line.start + at + quote.len_utf8();
             report.add(
-                Diagnostic::warning(Code::LookAlike, Pointer::to_span(source, span), format!("`{quote}` is no quote of YAML"))
+                Diagnostic::warning(Code::LookAlike, Pointer::to_span(source, span), format!("`{quote}` is not a YAML quote"))
                     .label("it becomes part of the text")
                     .help("use plain quotes: `\"` or `'`"),
             );

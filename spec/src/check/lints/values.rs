@@ -124,7 +124,7 @@ fn states(waiter: &Waiter, known: &[&str], node: &NodePath<'_>, report: &mut Rep
                 Diagnostic::warning(
                     Code::UnknownState,
                     list.index(index).at_value(),
-                    format!("`{state}` is no known value of the field"),
+                    format!("`{state}` is not a known value of the field"),
                 )
                 .label(format!("`{}` is never known to be this", waiter.status.as_deref().unwrap_or_default()))
                 .help(format!("did you mean `{near}`?"))
