@@ -1,9 +1,11 @@
 //! What goes to standard output and standard error. Colours follow the terminal and `NO_COLOR`.
 
 use std::io::{self, Write};
+#[cfg(feature = "full")]
 use std::path::Path;
 
 use acs_spec::diagnostic::Diagnostics;
+#[cfg(feature = "full")]
 use acs_spec::write;
 
 use crate::failure::{Failure, Reason};
@@ -50,6 +52,7 @@ fn to_stderr(text: &str) {
 }
 
 /// Writes a file whole or not at all.
+#[cfg(feature = "full")]
 pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     write::file(path, text).map_err(|error| Failure::io("write", path, &error))
 }

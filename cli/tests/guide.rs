@@ -14,6 +14,7 @@ use common::Emulator;
 fn shell_blocks_run() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/src");
     let emulator = Emulator::start(&[]);
+    let scratch = tempfile::tempdir().unwrap();
     let acs = Path::new(env!("CARGO_BIN_EXE_acs"));
     let path = format!("{}:{}", acs.parent().unwrap().display(), std::env::var("PATH").unwrap());
     let (mut run, mut parsed) = (0, 0);
@@ -27,6 +28,8 @@ fn shell_blocks_run() {
             command.env("ALIBABA_CLOUD_ENDPOINT", &emulator.endpoint).env("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
             command.env("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid").env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testsecret");
             command.env("ALIBABA_CLOUD_REGION_ID", "cn-hangzhou");
+            // Blocks that change files do so in a folder of their own.
+            command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).env("SCRATCH", scratch.path());
             command.args([if is_run { "-euo" } else { "-no" }, "pipefail", "-c", block]);
             let output = command.output().unwrap();
             let shown = String::from_utf8_lossy(&output.stderr);

@@ -86,9 +86,9 @@ fn metadata_is_imported_and_compared() {
 #[test]
 fn a_new_operation_begins_with_a_file_that_passes() {
     let specs = specs("  Crater: { type: string }\n");
-    succeed(&["spec", "new", "moon", "LeaveMoon", "--spec", path(&specs)]);
+    succeed(&["spec", "new", "LeaveMoon", "--group", "moon", "--spec", path(&specs)]);
     assert!(succeed(&["spec", "check", "--spec", path(&specs)]).contains("2 operations"));
-    let again = acs(&["spec", "new", "moon", "LeaveMoon", "--spec", path(&specs)]).output().unwrap();
+    let again = acs(&["spec", "new", "LeaveMoon", "--group", "moon", "--spec", path(&specs)]).output().unwrap();
     assert_eq!(again.status.code(), Some(1));
 }
 

@@ -61,6 +61,13 @@ fn usual_slips_are_certain() {
         ("type:string", "type: string"),
         ("type: \"string[]\"", "type: list, items: { type: string }"),
         ("type: [int]", "type: list, items: { type: integer }"),
+        ("type: string, example: \u{201c}a: b\u{201d}", "type: string, example: \"a: b\""),
+        ("type: string, example: \u{2018}12\u{2019}, required: true", "type: string, example: \"12\", required: true"),
+        ("type: string, values: [\u{ab}it\u{2019}s\u{bb}, b]", "type: string, values: [\"it\u{2019}s\", b]"),
+        ("type: string, example: \u{201c}a\\b\"", "type: string, example: \"a\\\\b\""),
+        ("type: string, example: \"abc", "type: string, example: \"abc\""),
+        ("type: string, example: 'a b", "type: string, example: 'a b'"),
+        ("type: string, example: \"abc'", "type: string, example: \"abc\""),
         ("type: string, example: 12", "type: string, example: \"12\""),
         ("type: integer, example: \"12\"", "type: integer, example: 12"),
         ("type: string, enum: [Red, Green], default: Rde", "type: string, enum: [Red, Green], default: Red"),
@@ -74,6 +81,30 @@ fn usual_slips_are_certain() {
         let found = found(files.clone());
         let edit = found.iter().find_map(Diagnostic::certain_edit).unwrap_or_else(|| panic!("{wrong}: {found}"));
         assert_eq!(edited(&files, edit)["vpc/CreateThing.yaml"], of(right));
+    }
+}
+
+/// Quotes around a whole text, and one that is missing at its end.
+#[test]
+fn quotes_of_a_summary_are_certain() {
+    let of = |summary: &str| format!("operation: CreateThing\nsummary: {summary}\naccess: write\n");
+    for (wrong, right) in [
+        ("\u{201c}Creates: a thing.\u{201d}", "\"Creates: a thing.\""),
+        ("\u{201e}Creates.\u{201c} # so", "\"Creates.\" # so"),
+        ("\"Creates: a thing.", "\"Creates: a thing.\""),
+        ("'Creates a thing, { or two.", "'Creates a thing, { or two.'"),
+    ] {
+        let files = files(&of(wrong));
+        let found = found(files.clone());
+        let edit = found.iter().find_map(Diagnostic::certain_edit).unwrap_or_else(|| panic!("{wrong}: {found}"));
+        assert_eq!(edited(&files, edit)["vpc/CreateThing.yaml"], of(right));
+    }
+    for unclear in
+        ["\u{201c}Creates\u{201d} a \u{201c}thing\u{201d}", "\u{201c}Creates\u{201d} a thing.", "\"It's # a", "\"Creates\\"]
+    {
+        let found = found(files(&of(unclear)));
+        assert!(!found.is_empty(), "{unclear}");
+        assert!(found.iter().all(|one| one.certain_edit().is_none()), "{unclear}: {found}");
     }
 }
 

@@ -136,7 +136,7 @@ impl Files {
             let new_path = file.path.with_file_name(base(&one.new_name));
             let mark = if file.has_mark { MARK.to_string() } else { String::new() };
             let (old, new) = (format!("{mark}{}", one.old_text), format!("{mark}{}", one.new_text));
-            (file.path != new_path || old != new).then(|| patch::Change { old_path: file.path.clone(), new_path, old, new })
+            (file.path != new_path || old != new).then(|| patch::Change::edited(file.path.clone(), new_path, old, new))
         };
         fixed.files.iter().filter_map(change).collect()
     }

@@ -69,6 +69,6 @@ fn change(path: &Path) -> Result<Result<Option<patch::Change>, Refusal>, Failure
     let shown = path.display().to_string();
     Ok(format(&shown, &old, FileKind::of(&shown)).map(|new| {
         let path = path.to_owned();
-        (old != new).then(|| patch::Change { old_path: path.clone(), new_path: path, old, new })
+        (old != new).then(|| patch::Change::edited(path.clone(), path, old, new))
     }))
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod diff;
+mod edit;
 mod explain;
 mod fix;
 mod fmt;
@@ -17,6 +18,7 @@ mod report;
 #[cfg(feature = "full")]
 mod schema;
 mod scope;
+mod symbols;
 
 #[cfg(feature = "full")]
 pub(crate) use import::{left_out, with_source};
@@ -48,12 +50,13 @@ pub(crate) enum Command {
     /// Shows the Rust code of an operation.
     #[cfg(feature = "full")]
     Preview(preview::Arguments),
-    /// Starts the spec file of an operation.
     New(new::Arguments),
+    Rename(edit::rename::Arguments),
+    Rm(edit::rm::Arguments),
+    Group(edit::group::Arguments),
     /// Makes spec files of the vendor's API metadata, or brings them up to date.
     #[cfg(feature = "full")]
     Import(import::Arguments),
-    /// Tells what changed between two folders of spec files, and whom it concerns.
     Diff(diff::Arguments),
     /// Prints the JSON Schema of operation files, for editors.
     #[cfg(feature = "full")]
@@ -93,6 +96,9 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
         #[cfg(feature = "full")]
         Command::Preview(arguments) => preview::run(arguments),
         Command::New(arguments) => new::run(arguments),
+        Command::Rename(arguments) => edit::rename::run(arguments),
+        Command::Rm(arguments) => edit::rm::run(arguments),
+        Command::Group(arguments) => edit::group::run(arguments),
         #[cfg(feature = "full")]
         Command::Import(arguments) => import::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),

@@ -31,6 +31,8 @@ enum NewText {
     Quoted,
     /// The same text, without quotes.
     Unquoted,
+    /// These signs.
+    Signs(String),
     /// Nothing in the file, which gets this name.
     FileName(String),
 }
@@ -69,6 +71,11 @@ impl Unlocated {
             Some((text, applicability)) => self.edit(PlannedEdit { text: NewText::Text(text.into()), applicability }),
             None => self,
         }
+    }
+
+    /// Replaces what the diagnostic points to by these signs.
+    pub(super) fn written_as(self, signs: String) -> Self {
+        self.edit(PlannedEdit { text: NewText::Signs(signs), applicability: Applicability::Certain })
     }
 
     /// Puts quotes around what the diagnostic points to.
@@ -112,6 +119,7 @@ impl PlannedEdit {
         let written = location.text().get(location.span())?;
         let text = match &self.text {
             NewText::Text(text) => plain::written(text),
+            NewText::Signs(signs) => signs.clone(),
             NewText::Quoted => plain::quoted(written),
             NewText::Unquoted => written.trim_matches(['"', '\'']).to_owned(),
             NewText::FileName(_) => return None,

@@ -12,6 +12,7 @@ pub(crate) mod node;
 mod outline;
 mod parse;
 pub(crate) mod plain;
+pub(crate) mod quotes;
 pub(crate) mod scalar;
 mod scan;
 

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::plain;
+use super::{plain, quotes};
 
 /// A likely cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +103,7 @@ fn content(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<Cause> {
     let from = line.start + line.indent;
     missing_space_after_dash(body, from)
         .or_else(|| missing_space_after_colon(body, from))
+        .or_else(|| typographic(line, next))
         .or_else(|| leading_sign(line))
         .or_else(|| never_closed(line, next))
 }
@@ -130,6 +131,23 @@ fn missing_space_after_colon(body: &str, from: usize) -> Option<Cause> {
         label: "there is no space after the colon".to_owned(),
         help: format!("write a space after it: `{}: {}`", &key[..length], shortened(rest)),
         edit: Some((from + skipped + length..from + skipped + length + 1, ": ".to_owned())),
+    })
+}
+
+/// A text in quotes that YAML does not know: what is in it may mean something else then.
+fn typographic(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<Cause> {
+    let body = &line.text[line.indent..];
+    let from = line.start + line.indent;
+    quotes::begun(body).into_iter().find_map(|(at, quote)| {
+        let quoted = quotes::quoted(body, at, next.is_some_and(|next| next.indent > line.indent))?;
+        let inner = quotes::inner(quoted).filter(|inner| inner.contains([':', ',', '{', '[', '#']))?;
+        let span = from + at..from + at + quoted.len();
+        Some(Cause {
+            span: span.clone(),
+            label: format!("`{quote}` is not a YAML quote"),
+            help: "use plain quotes: `\"` or `'`".to_owned(),
+            edit: Some((span, plain::quoted(inner))),
+        })
     })
 }
 
@@ -189,7 +207,11 @@ fn never_closed(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<Cause> {
                     }
                 }
                 if !is_closed && begins_key(next, line.indent) {
-                    return Some(unclosed("quote", c, line.start + at));
+                    let edit = closing(&line.text[at + 1..], c, open.len()).map(|(end, text)| {
+                        let at = line.start + at + 1;
+                        (at + end.start..at + end.end, text)
+                    });
+                    return Some(Cause { edit, ..unclosed("quote", c, line.start + at) });
                 }
             }
             '#' if before == ' ' => break,
@@ -201,6 +223,27 @@ fn never_closed(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<Cause> {
     }
     let (sign, at) = open.first().copied()?;
     begins_key(next, line.indent).then(|| unclosed("bracket", sign, line.start + at))
+}
+
+/// Where a quote is missing behind a text, if that is certain: at the end of the line, or before the brackets that are open. A quote of
+/// the other kind at the end was meant to close it.
+fn closing(rest: &str, quote: char, open: usize) -> Option<(Range<usize>, String)> {
+    let other = if quote == '"' { '\'' } else { '"' };
+    let mut text = rest;
+    for _ in 0..open {
+        text = text.trim_end().strip_suffix(['}', ']'])?;
+    }
+    let text = text.trim_end();
+    if let Some(inner) = text.strip_suffix(other).filter(|inner| is_one_text(inner, open)) {
+        return Some((inner.len()..text.len(), quote.to_string()));
+    }
+    is_one_text(text, open).then(|| (text.len()..text.len(), quote.to_string()))
+}
+
+/// Whether a text holds nothing that may be meant to be behind it.
+fn is_one_text(text: &str, open: usize) -> bool {
+    let ends_it: &[char] = if open > 0 { &[',', ':', '{', '}', '[', ']'] } else { &[] };
+    !text.is_empty() && !text.contains(" #") && !text.contains(['"', '\'', '\\']) && !text.contains(ends_it)
 }
 
 fn unclosed(what: &str, sign: char, at: usize) -> Cause {

@@ -102,21 +102,20 @@ pub(super) fn answer(request: Request, workspace: &Workspace, grammar: &Grammar,
         }),
         requests::GotoDefinition::METHOD => with(params, |params: GotoDefinitionParams| {
             let place = context.place(params.text_document_position_params);
-            Ok(place.map(|(target, offset)| navigate::definition(&target, grammar, offset, &workspace.documents)))
+            Ok(place.map(|(target, offset)| navigate::definition(&target, offset, &workspace.documents)))
         }),
         requests::References::METHOD => with(params, |params: ReferenceParams| {
             let with_definition = params.context.include_declaration;
             let place = context.place(params.text_document_position);
-            Ok(place
-                .map(|(target, offset)| navigate::references(&target, grammar, offset, with_definition, &workspace.documents)))
+            Ok(place.map(|(target, offset)| navigate::references(&target, offset, with_definition, &workspace.documents)))
         }),
         requests::PrepareRenameRequest::METHOD => with(params, |params| {
             let place = context.place(params);
-            place.map(|(target, offset)| navigate::renamable(&target, grammar, offset).map(|(_, range)| range)).transpose()
+            place.map(|(target, offset)| navigate::renamable(&target, offset).map(|(_, range)| range)).transpose()
         }),
         requests::Rename::METHOD => with(params, |params: RenameParams| {
             let Some((target, offset)) = context.place(params.text_document_position) else { return Ok(None) };
-            navigate::rename(&target, grammar, offset, &params.new_name, &workspace.documents, abilities)
+            navigate::rename(&target, offset, &params.new_name, &workspace.documents, abilities)
         }),
         requests::ExecuteCommand::METHOD => with(params, |params| context.execute(params)),
         PREVIEW => with(params, |params: PreviewParams| context.preview(&params.text_document.uri)),

@@ -7,11 +7,11 @@ use acs_spec::read::{SpecTree, written};
 use acs_spec::{Kind, Named, Operation, Schema, Waiter};
 use lsp_types::CompletionItemKind;
 
-use super::fields;
 use super::grammar::{FileKind, Place};
 use super::known::{self, KnownCode};
 use super::scan::{self, Part, Word};
 use super::target::Target;
+use crate::spec::symbols::fields;
 
 /// Something that may be written.
 pub(super) struct Candidate {

@@ -4,13 +4,7 @@ use acs_spec::fit::Step;
 pub(super) use acs_spec::layout::FileKind;
 use serde_json::Value;
 
-/// What a file of a tree is, by its path from the root; none for a file that has no place in it.
-pub(super) fn kind(name: &str) -> Option<FileKind> {
-    match FileKind::of(name) {
-        FileKind::Operation => (name.split('/').count() == 2).then_some(FileKind::Operation),
-        shared => (!name.contains('/')).then_some(shared),
-    }
-}
+pub(super) use crate::spec::symbols::kind;
 
 /// The schemas of all kinds of file.
 #[derive(Debug)]
@@ -195,5 +189,28 @@ mod tests {
         assert_eq!(at(FileKind::Service, "groups/vpc"), Some(("Service", "groups", true)));
         assert_eq!(at(FileKind::Service, "endpoints/rule"), Some(("Endpoints", "rule", false)));
         assert_eq!(at(FileKind::Glossary, "A").map(|place| place.2), Some(true));
+    }
+
+    /// What names something is found without the schemas: both ways lead to the same.
+    #[test]
+    fn symbols_have_the_same_places() {
+        let grammar = Grammar::new();
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-spec");
+        let texts = acs_spec::read::texts(&folder, &acs_spec::read::Overlay::new());
+        let mut compared = 0;
+        for (name, source) in texts.iter() {
+            let kind = kind(name).unwrap_or_else(|| panic!("{name}"));
+            for word in crate::spec::symbols::words::words(&source.text) {
+                let known = grammar.place(kind, &word.steps).map(|place| (place.owner, place.key));
+                let found = crate::spec::symbols::place(kind, &word.steps);
+                // The schema lets some keys be one text or a list, which it does not look into.
+                let is_value = word.part == crate::spec::symbols::words::Part::Value;
+                if let (Some(found), Some(known), true) = (found, known, is_value) {
+                    assert_eq!(found, known, "{name} {word:?}");
+                    compared += 1;
+                }
+            }
+        }
+        assert!(compared > 10_000, "{compared}");
     }
 }

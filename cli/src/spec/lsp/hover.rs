@@ -5,25 +5,26 @@ use acs_spec::{Schema, Waiter};
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
 
 use super::grammar::{Grammar, Place};
+use super::navigate;
 use super::scan::{self, Part, Word};
-use super::symbols::{self, Symbol};
 use super::target::Target;
-use super::{fields, known, rust, text};
+use super::{known, rust, text};
+use crate::spec::symbols::{self, Symbol, fields};
 
 /// What the word at a place means: for a name what the service says of it and the Rust that comes of it, for a word of the format
 /// what the format says.
 pub(super) fn hover(target: &Target<'_>, grammar: &Grammar, offset: usize) -> Option<Hover> {
     let word = scan::cursor(target.text, offset).filter(|word| !word.span.is_empty())?;
-    let symbol = symbols::at(target, grammar, offset).into_iter().next().map(|one| one.symbol);
-    let value = symbol.and_then(|symbol| of_symbol(target, grammar, &symbol)).or_else(|| of_format(target, grammar, &word))?;
+    let symbol = navigate::at(target, offset).into_iter().next().map(|one| one.symbol);
+    let value = symbol.and_then(|symbol| of_symbol(target, &symbol)).or_else(|| of_format(target, grammar, &word))?;
     let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value });
     Some(Hover { contents, range: Some(text::range(target.text, word.span)) })
 }
 
-fn of_symbol(target: &Target<'_>, grammar: &Grammar, symbol: &Symbol) -> Option<String> {
+fn of_symbol(target: &Target<'_>, symbol: &Symbol) -> Option<String> {
     let tree = target.service.tree.as_ref()?;
     let uses = |symbol: &Symbol| {
-        let all = symbols::all(target.service, grammar, symbol);
+        let all = target.service.context(|context| symbols::all(context, symbol));
         all.iter().flat_map(|(_, list)| list).filter(|one| !one.is_definition).count()
     };
     Some(match symbol {

@@ -2,42 +2,40 @@
 
 use std::path::Path;
 
-use acs_spec::read::written;
 use lsp_server::{ErrorCode, ResponseError};
 use lsp_types::{Location, TextEdit, WorkspaceEdit};
 
 use super::client::Abilities;
 use super::documents::Documents;
 use super::edits::Edits;
-use super::grammar::Grammar;
-use super::symbols::{self, Occurrence, Symbol};
 use super::target::{Target, error};
 use super::workspace::Service;
-use super::{address, text};
+use super::{address, scan, text};
+use crate::spec::symbols::{self, Occurrence, Symbol};
+
+/// The symbols at a place: the one that stands there, and behind it the entry of the glossary that describes it.
+pub(super) fn at(target: &Target<'_>, offset: usize) -> Vec<Occurrence> {
+    let Some(word) = scan::cursor(target.text, offset).filter(|word| !word.span.is_empty()) else { return Vec::new() };
+    target.service.context(|context| symbols::of_word(context, &target.name, &word))
+}
 
 /// Where what stands at a place is defined. For a parameter that the glossary describes, that is the entry.
-pub(super) fn definition(target: &Target<'_>, grammar: &Grammar, offset: usize, documents: &Documents) -> Vec<Location> {
-    let here = symbols::at(target, grammar, offset);
+pub(super) fn definition(target: &Target<'_>, offset: usize, documents: &Documents) -> Vec<Location> {
+    let here = at(target, offset);
     // A name leads on to what describes it, if it is itself the definition.
     let Some(symbol) = here.iter().rev().find(|one| !one.is_definition).or(here.first()).map(|one| &one.symbol) else {
         return Vec::new();
     };
-    let found = symbols::definitions(target.service, grammar, symbol);
+    let found = target.service.context(|context| symbols::definitions(context, symbol));
     let definitions = found.iter().flat_map(|(name, list)| list.iter().map(move |one| (name, one)));
     definitions.filter_map(|(name, one)| location(target.root, target.service, name, one, documents)).collect()
 }
 
 /// Where what stands at a place is named.
-pub(super) fn references(
-    target: &Target<'_>,
-    grammar: &Grammar,
-    offset: usize,
-    with_definition: bool,
-    documents: &Documents,
-) -> Vec<Location> {
-    let here = symbols::at(target, grammar, offset);
+pub(super) fn references(target: &Target<'_>, offset: usize, with_definition: bool, documents: &Documents) -> Vec<Location> {
+    let here = at(target, offset);
     let Some(symbol) = here.first().map(|one| &one.symbol) else { return Vec::new() };
-    let all = symbols::all(target.service, grammar, symbol);
+    let all = target.service.context(|context| symbols::all(context, symbol));
     let wanted = all
         .iter()
         .flat_map(|(name, list)| list.iter().filter(|one| with_definition || !one.is_definition).map(move |one| (name, one)));
@@ -51,12 +49,8 @@ fn location(root: &Path, service: &Service, name: &str, one: &Occurrence, docume
 }
 
 /// What of a text would be renamed, if it can be.
-pub(super) fn renamable(
-    target: &Target<'_>,
-    grammar: &Grammar,
-    offset: usize,
-) -> Result<(Symbol, lsp_types::Range), ResponseError> {
-    let here = symbols::at(target, grammar, offset);
+pub(super) fn renamable(target: &Target<'_>, offset: usize) -> Result<(Symbol, lsp_types::Range), ResponseError> {
+    let here = at(target, offset);
     let found = here.into_iter().find(|one| matches!(one.symbol, Symbol::Waiter(_) | Symbol::Shape(..)));
     match found {
         Some(one) => Ok((one.symbol, text::range(target.text, one.span))),
@@ -67,30 +61,18 @@ pub(super) fn renamable(
 /// Renames what stands at a place wherever it is named.
 pub(super) fn rename(
     target: &Target<'_>,
-    grammar: &Grammar,
     offset: usize,
     name: &str,
     documents: &Documents,
     abilities: Abilities,
 ) -> Result<Option<WorkspaceEdit>, ResponseError> {
-    let (symbol, _) = renamable(target, grammar, offset)?;
-    let (is_taken, what) = match &symbol {
-        Symbol::Waiter(_) => (target.service.tree.as_ref().is_some_and(|tree| tree.waiters.get(name).is_some()), "waiter"),
-        _ => (target.operation().is_some_and(|operation| operation.shapes.get(name).is_some()), "shape"),
-    };
-    if is_taken {
-        return Err(failed(&format!("there is a {what} `{name}` already")));
-    }
-    if !acs_spec::names::is_type(name) {
-        return Err(failed(&format!(
-            "`{name}` is not a valid name for a {what}: it begins with a capital, and letters and digits follow"
-        )));
-    }
+    let (symbol, _) = renamable(target, offset)?;
+    let made = target.service.context(|context| symbols::rename(context, &symbol, name)).map_err(|why| failed(&why))?;
     let mut edits = Edits::default();
-    for (file, occurrences) in symbols::all(target.service, grammar, &symbol) {
-        let Some(source) = target.service.texts.get(&file) else { continue };
-        for one in occurrences {
-            edits.add(&target.root.join(&file), TextEdit::new(text::range(&source.text, one.span), written(name)));
+    for file in made {
+        let Some(source) = target.service.texts.get(&file.file) else { continue };
+        for (span, text) in file.pieces {
+            edits.add(&target.root.join(&file.file), TextEdit::new(text::range(&source.text, span), text));
         }
     }
     Ok(edits.into_workspace(documents, abilities))

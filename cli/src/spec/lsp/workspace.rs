@@ -11,6 +11,8 @@ use lsp_types::PublishDiagnosticsParams;
 
 use super::diagnostics::Published;
 use super::documents::{Documents, name};
+use super::scan;
+use crate::spec::symbols::Context;
 
 const SERVICE: &str = "service.yaml";
 
@@ -32,6 +34,12 @@ impl Service {
     pub(super) fn operation(&self, name: &str) -> Option<&Operation> {
         let now = self.tree.as_ref().and_then(|tree| tree.operations.iter().find(|source| source.path == name));
         now.map(|source| &source.operation).or_else(|| self.remembered.get(name))
+    }
+
+    /// What the names of the service are found in.
+    pub(super) fn context<T>(&self, ask: impl FnOnce(&Context<'_>) -> T) -> T {
+        let operation = |name: &str| self.operation(name);
+        ask(&Context { texts: &self.texts, tree: self.tree.as_ref(), operation: &operation, words: &scan::words })
     }
 
     fn remember(&mut self, names: impl Iterator<Item = String>) {

@@ -5,12 +5,10 @@ use std::sync::Arc;
 use crate::check::pointer::Pointer;
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::read::{plain, quotes};
 
 /// Keys whose value is a sentence, in which ` #` is hardly ever a comment.
 const PROSE: &[&str] = &["summary", "description"];
-
-/// Signs that look like ASCII quotes.
-const QUOTES: &[char] = &['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}', '\u{ff02}', '\u{ff07}'];
 
 pub(super) fn check(source: &Arc<Source>, report: &mut Report) {
     let is_glossary = source.path.rsplit('/').next() == Some("glossary.yaml");
@@ -20,7 +18,7 @@ pub(super) fn check(source: &Arc<Source>, report: &mut Report) {
         cut(source, &line, is_glossary, report);
         nothing(source, &line, next, report);
         if !line.text.is_ascii() {
-            look_alike(source, &line, report);
+            look_alike(source, &line, next, report);
         }
     }
 }
@@ -129,18 +127,21 @@ fn begins_word(text: &str, at: usize) -> bool {
 }
 
 /// Typographic quotes around a value, and letters of other scripts between ASCII ones in a name.
-fn look_alike(source: &Arc<Source>, line: &Line<'_>, report: &mut Report) {
-    let starts = line.text.match_indices(": ").map(|(at, _)| at + 2);
-    for at in starts {
-        let value = &line.text[at..];
-        if let Some(quote) = value.chars().next().filter(|c| QUOTES.contains(c)) {
-            let span = line.start + at..line.start + at + quote.len_utf8();
-            report.add(
-                Diagnostic::warning(Code::LookAlike, Pointer::to_span(source, span), format!("`{quote}` is not a YAML quote"))
-                    .label("it becomes part of the text")
-                    .help("use plain quotes: `\"` or `'`"),
-            );
-        }
+fn look_alike(source: &Arc<Source>, line: &Line<'_>, next: Option<&Line<'_>>, report: &mut Report) {
+    for (at, quote) in quotes::begun(line.text) {
+        // A deeper line goes on with the text.
+        let goes_on = next.is_some_and(|next| next.indent > line.indent);
+        let quoted = quotes::quoted(line.text, at, goes_on);
+        let length = quoted.map_or(quote.len_utf8(), str::len);
+        let start = line.start + at;
+        let span = Pointer::to_span(source, start..start + length);
+        let found = Diagnostic::warning(Code::LookAlike, span, format!("`{quote}` is not a YAML quote"))
+            .label("it becomes part of the text")
+            .help("use plain quotes: `\"` or `'`");
+        report.add(match quoted.and_then(quotes::inner) {
+            Some(inner) => found.written_as(plain::quoted(inner)),
+            None => found,
+        });
     }
     let key = line.text.split(": ").next().unwrap_or_default();
     let is_name = key.len() < line.text.len() && !key.contains(' ') && key.contains(|c: char| c.is_ascii_alphabetic());

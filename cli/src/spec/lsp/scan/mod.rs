@@ -7,36 +7,12 @@
 mod brackets;
 mod lenient;
 
-use std::ops::Range;
+use acs_spec::read::Node;
 
-use acs_spec::fit::Step;
-use acs_spec::read::{Data, Node};
+use crate::spec::symbols::words::collect;
+pub(super) use crate::spec::symbols::words::{Part, Word};
 
 use lenient::Scan;
-
-/// Whether a word is a key or a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    Key,
-    Value,
-}
-
-/// A word: of a key, `steps` lead to the mapping that has it, of a value to the value.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Word {
-    pub(super) steps: Vec<Step>,
-    pub(super) part: Part,
-    pub(super) span: Range<usize>,
-    pub(super) text: String,
-}
-
-impl Word {
-    /// The way to what the word is the key or the value of.
-    pub(super) fn way(&self) -> Vec<Step> {
-        let key = (self.part == Part::Key).then(|| Step::Key(self.text.clone()));
-        self.steps.iter().cloned().chain(key).collect()
-    }
-}
 
 /// All words of a text.
 pub(super) fn words(text: &str) -> Vec<Word> {
@@ -58,33 +34,10 @@ pub(super) fn cursor(text: &str, offset: usize) -> Option<Word> {
     Scan::new(text, Some(offset)).run().1
 }
 
-fn collect(node: &Node, steps: &mut Vec<Step>, words: &mut Vec<Word>) {
-    match &node.data {
-        Data::Scalar { text, .. } => {
-            words.push(Word { steps: steps.clone(), part: Part::Value, span: node.span.clone(), text: text.clone() });
-        }
-        Data::List(items) => {
-            for (index, item) in items.iter().enumerate() {
-                steps.push(Step::Index(index));
-                collect(item, steps, words);
-                steps.pop();
-            }
-        }
-        Data::Map(entries) => {
-            for entry in entries {
-                let Some(text) = entry.key.text() else { continue };
-                let (span, text) = (entry.key.span.clone(), text.to_owned());
-                words.push(Word { steps: steps.clone(), part: Part::Key, span, text: text.clone() });
-                steps.push(Step::Key(text));
-                collect(&entry.value, steps, words);
-                steps.pop();
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use acs_spec::fit::Step;
+
     use super::*;
 
     fn at(marked: &str) -> String {

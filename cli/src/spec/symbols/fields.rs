@@ -2,22 +2,24 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "full")]
+use acs_spec::Kind;
 use acs_spec::facts::Descriptions;
 use acs_spec::fit::Step;
-use acs_spec::{Kind, Named, Operation, Schema};
+use acs_spec::{Named, Operation, Schema};
 
 /// A parameter, a field or a shape of an operation.
-pub(super) struct Field<'s> {
-    pub(super) name: &'s str,
-    pub(super) schema: &'s Schema,
+pub(in crate::spec) struct Field<'s> {
+    pub(in crate::spec) name: &'s str,
+    pub(in crate::spec) schema: &'s Schema,
     /// What it may lie within: one name, or for a field of a shape those that refer to the shape. Empty at the top.
-    pub(super) parents: Vec<&'s str>,
+    pub(in crate::spec) parents: Vec<&'s str>,
     /// Whether it is one of the operation's shapes itself.
-    pub(super) is_shape: bool,
+    pub(in crate::spec) is_shape: bool,
 }
 
 /// The parameter, field or shape whose key a way leads to.
-pub(super) fn field<'s>(operation: &'s Operation, way: &[Step]) -> Option<Field<'s>> {
+pub(in crate::spec) fn field<'s>(operation: &'s Operation, way: &[Step]) -> Option<Field<'s>> {
     let [Step::Key(top), rest @ ..] = way else { return None };
     let (mut fields, mut is_shape) = match top.as_str() {
         "parameters" => (&operation.parameters, false),
@@ -57,7 +59,11 @@ pub(super) fn field<'s>(operation: &'s Operation, way: &[Step]) -> Option<Field<
 }
 
 /// The entry of the glossary that describes a field which does not describe itself.
-pub(super) fn entry<'s>(descriptions: &Descriptions<'s>, operation: &Operation, field: &Field<'_>) -> Option<(&'s str, &'s str)> {
+pub(in crate::spec) fn entry<'s>(
+    descriptions: &Descriptions<'s>,
+    operation: &Operation,
+    field: &Field<'_>,
+) -> Option<(&'s str, &'s str)> {
     if field.is_shape || field.schema.description.is_some() {
         return None;
     }
@@ -83,7 +89,7 @@ fn referring(operation: &Operation) -> BTreeMap<&str, Vec<&str>> {
 }
 
 /// The way to the key of a field that a path with dots names, as pagination and waiters write it.
-pub(super) fn way(operation: &Operation, top: &str, path: &str) -> Option<Vec<Step>> {
+pub(in crate::spec) fn way(operation: &Operation, top: &str, path: &str) -> Option<Vec<Step>> {
     let key = |text: &str| Step::Key(text.to_owned());
     let mut fields = if top == "parameters" { &operation.parameters } else { &operation.response };
     let mut way = vec![key(top)];
@@ -125,7 +131,8 @@ fn inside<'s>(operation: &'s Operation, mut schema: &'s Schema, way: &[Step]) ->
 }
 
 /// The fields inside a path of the reply, or at its top.
-pub(super) fn inside_path<'s>(operation: &'s Operation, path: Option<&str>) -> Option<&'s Named<Schema>> {
+#[cfg(feature = "full")]
+pub(in crate::spec) fn inside_path<'s>(operation: &'s Operation, path: Option<&str>) -> Option<&'s Named<Schema>> {
     let mut fields = &operation.response;
     for step in path.into_iter().flat_map(|path| path.split('.')) {
         fields = &inside(operation, fields.get(step)?, &[])?.0.fields;
@@ -134,7 +141,8 @@ pub(super) fn inside_path<'s>(operation: &'s Operation, path: Option<&str>) -> O
 }
 
 /// A type in a few words: `list of string`.
-pub(super) fn described(schema: &Schema, shapes: &Named<Schema>) -> String {
+#[cfg(feature = "full")]
+pub(in crate::spec) fn described(schema: &Schema, shapes: &Named<Schema>) -> String {
     let of = |schema: &Schema| match &schema.items {
         Some(items) => format!(" of {}", described(items, &Named::default())),
         None => String::new(),

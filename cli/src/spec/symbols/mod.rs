@@ -1,21 +1,41 @@
 //! Names that several places of a service share, and where they stand: for definitions, references and renaming.
 
+mod edits;
+pub(in crate::spec) mod fields;
+mod place;
+pub(in crate::spec) mod words;
+
 use std::ops::Range;
 
+use acs_spec::Operation;
 use acs_spec::facts::Descriptions;
 use acs_spec::fit::Step;
-use acs_spec::read::SpecTree;
+use acs_spec::layout::FileKind;
+use acs_spec::read::{SpecTree, Texts};
 
-use super::fields;
-use super::grammar::{self, FileKind, Grammar};
-use super::known;
-use super::scan::{self, Part, Word};
-use super::target::Target;
-use super::workspace::Service;
+pub(in crate::spec) use edits::{FileEdits, rename};
+pub(in crate::spec) use place::{kind, place};
+use words::{Part, Word};
+
+/// A service to find names in.
+pub(in crate::spec) struct Context<'s> {
+    pub(in crate::spec) texts: &'s Texts,
+    pub(in crate::spec) tree: Option<&'s SpecTree>,
+    /// The operation of a file, as far as it is known.
+    pub(in crate::spec) operation: &'s dyn Fn(&str) -> Option<&'s Operation>,
+    /// The words of a text.
+    pub(in crate::spec) words: &'s dyn Fn(&str) -> Vec<Word>,
+}
+
+impl<'s> Context<'s> {
+    fn operation(&self, file: &str) -> Option<&'s Operation> {
+        (self.operation)(file)
+    }
+}
 
 /// What a name stands for.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Symbol {
+pub(in crate::spec) enum Symbol {
     Waiter(String),
     Operation(String),
     Group(String),
@@ -31,10 +51,10 @@ pub(super) enum Symbol {
 
 /// A place where a symbol stands.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Occurrence {
-    pub(super) symbol: Symbol,
-    pub(super) span: Range<usize>,
-    pub(super) is_definition: bool,
+pub(in crate::spec) struct Occurrence {
+    pub(in crate::spec) symbol: Symbol,
+    pub(in crate::spec) span: Range<usize>,
+    pub(in crate::spec) is_definition: bool,
 }
 
 /// Where a path of a waiter begins.
@@ -46,33 +66,24 @@ enum Inside {
 }
 
 /// A file of a service, to find symbols in.
-struct File<'s> {
-    name: &'s str,
+struct File<'s, 'c> {
+    name: &'c str,
     kind: FileKind,
-    service: &'s Service,
-    tree: Option<&'s SpecTree>,
-    grammar: &'s Grammar,
-    descriptions: Option<&'s Descriptions<'s>>,
+    context: &'c Context<'s>,
+    descriptions: Option<&'c Descriptions<'s>>,
 }
 
-/// The symbols at a place: the one that stands there, and behind it the entry of the glossary that describes it.
-pub(super) fn at(target: &Target<'_>, grammar: &Grammar, offset: usize) -> Vec<Occurrence> {
-    let Some(word) = scan::cursor(target.text, offset).filter(|word| !word.span.is_empty()) else { return Vec::new() };
-    let tree = target.service.tree.as_ref();
-    let descriptions = tree.map(|tree| Descriptions::new(&tree.glossary));
-    let file = File {
-        name: &target.name,
-        kind: target.kind,
-        service: target.service,
-        tree,
-        grammar,
-        descriptions: descriptions.as_ref(),
-    };
-    file.of_word(&word)
+/// The symbols at a word: the one that stands there, and behind it the entry of the glossary that describes it.
+#[cfg(feature = "full")]
+pub(in crate::spec) fn of_word(context: &Context<'_>, name: &str, word: &Word) -> Vec<Occurrence> {
+    let Some(kind) = kind(name) else { return Vec::new() };
+    let descriptions = context.tree.map(|tree| Descriptions::new(&tree.glossary));
+    File { name, kind, context, descriptions: descriptions.as_ref() }.of_word(word)
 }
 
 impl Symbol {
     /// The file that defines it, where that is known without a look.
+    #[cfg(feature = "full")]
     fn file(&self) -> Option<&str> {
         match self {
             Symbol::Waiter(_) => Some("waiters.yaml"),
@@ -85,20 +96,20 @@ impl Symbol {
 }
 
 /// Where a symbol is defined, by file.
-pub(super) fn definitions(service: &Service, grammar: &Grammar, symbol: &Symbol) -> Vec<(String, Vec<Occurrence>)> {
-    let mut found = occurrences(service, grammar, symbol, symbol.file());
+#[cfg(feature = "full")]
+pub(in crate::spec) fn definitions(context: &Context<'_>, symbol: &Symbol) -> Vec<(String, Vec<Occurrence>)> {
+    let mut found = occurrences(context, symbol, symbol.file());
     found.iter_mut().for_each(|(_, list)| list.retain(|one| one.is_definition));
     found
 }
 
 /// All occurrences of a symbol, by file.
-pub(super) fn all(service: &Service, grammar: &Grammar, symbol: &Symbol) -> Vec<(String, Vec<Occurrence>)> {
-    occurrences(service, grammar, symbol, None)
+pub(in crate::spec) fn all(context: &Context<'_>, symbol: &Symbol) -> Vec<(String, Vec<Occurrence>)> {
+    occurrences(context, symbol, None)
 }
 
-fn occurrences(service: &Service, grammar: &Grammar, symbol: &Symbol, only: Option<&str>) -> Vec<(String, Vec<Occurrence>)> {
-    let tree = service.tree.as_ref();
-    let descriptions = tree.map(|tree| Descriptions::new(&tree.glossary));
+fn occurrences(context: &Context<'_>, symbol: &Symbol, only: Option<&str>) -> Vec<(String, Vec<Occurrence>)> {
+    let descriptions = context.tree.map(|tree| Descriptions::new(&tree.glossary));
     let needle = match symbol {
         Symbol::Waiter(name) | Symbol::Operation(name) | Symbol::Group(name) | Symbol::Code(name) | Symbol::Shape(_, name) => {
             name.as_str()
@@ -112,11 +123,11 @@ fn occurrences(service: &Service, grammar: &Grammar, symbol: &Symbol, only: Opti
     };
     let mut found = Vec::new();
     let files =
-        service.texts.iter().filter(|(name, source)| only.is_none_or(|only| only == *name) && source.text.contains(needle));
+        context.texts.iter().filter(|(name, source)| only.is_none_or(|only| only == *name) && source.text.contains(needle));
     for (name, source) in files {
-        let Some(kind) = grammar::kind(name) else { continue };
-        let file = File { name, kind, service, tree, grammar, descriptions: descriptions.as_ref() };
-        let words = scan::words(&source.text);
+        let Some(kind) = kind(name) else { continue };
+        let file = File { name, kind, context, descriptions: descriptions.as_ref() };
+        let words = (context.words)(&source.text);
         let occurrences = words.iter().filter(|word| word.text.contains(needle)).flat_map(|word| file.of_word(word));
         let mut here: Vec<Occurrence> = occurrences.filter(|one| one.symbol == *symbol).collect();
         here.dedup();
@@ -127,7 +138,7 @@ fn occurrences(service: &Service, grammar: &Grammar, symbol: &Symbol, only: Opti
     found
 }
 
-impl File<'_> {
+impl File<'_, '_> {
     fn of_word(&self, word: &Word) -> Vec<Occurrence> {
         let one = |symbol: Symbol, is_definition: bool| Occurrence { symbol, span: word.span.clone(), is_definition };
         match word.part {
@@ -157,7 +168,7 @@ impl File<'_> {
             }
             (FileKind::Service, [Step::Key(top)]) if top == "groups" => vec![(Symbol::Group(name), true)],
             (FileKind::Operation, _) => {
-                let Some(operation) = self.service.operation(self.name) else { return Vec::new() };
+                let Some(operation) = self.context.operation(self.name) else { return Vec::new() };
                 let Some(field) = fields::field(operation, &way) else { return Vec::new() };
                 if field.is_shape {
                     return vec![(Symbol::Shape(self.name.to_owned(), name), true)];
@@ -175,9 +186,9 @@ impl File<'_> {
 
     /// Values name what is defined elsewhere.
     fn of_value(&self, word: &Word) -> Option<Symbol> {
-        let place = self.grammar.place(self.kind, &word.steps)?;
+        let (owner, key) = place(self.kind, &word.steps)?;
         let name = word.text.clone();
-        match (place.owner, place.key) {
+        match (owner, key) {
             ("Operation", "operation" | "replaced_by") | ("Waiter", "operation") => Some(Symbol::Operation(name)),
             ("Operation", "waiter") => Some(Symbol::Waiter(name)),
             ("Schema", "shape") => Some(Symbol::Shape(self.name.to_owned(), name)),
@@ -194,20 +205,20 @@ impl File<'_> {
 
     /// A parameter or a field of the file's own operation.
     fn own(&self, top: &str, path: &str) -> Option<Symbol> {
-        let way = fields::way(self.service.operation(self.name)?, top, path)?;
+        let way = fields::way(self.context.operation(self.name)?, top, path)?;
         Some(Symbol::Field(self.name.to_owned(), way))
     }
 
     /// A parameter or a field of the operation that a waiter polls; the path begins inside of others.
     fn of_polled(&self, word: &Word, top: &str, inside: Inside, path: &str) -> Option<Symbol> {
         let Some(Step::Key(name)) = word.steps.first() else { return None };
-        let tree = self.tree?;
+        let tree = self.context.tree?;
         let waiter = tree.waiters.get(name)?;
         let source = tree.operations.iter().find(|source| source.operation.operation == waiter.operation)?;
         let items = waiter.items.as_deref().filter(|_| inside != Inside::Reply);
         let sub_items = waiter.sub_items.first().map(String::as_str).filter(|_| inside == Inside::SubItems);
         let path: Vec<&str> = items.into_iter().chain(sub_items).chain([path]).collect();
-        let way = fields::way(known::operation(tree, &waiter.operation)?, top, &path.join("."))?;
+        let way = fields::way(&source.operation, top, &path.join("."))?;
         Some(Symbol::Field(source.path.clone(), way))
     }
 }
