@@ -42,6 +42,7 @@ mod router;
 pub mod sample;
 mod search;
 mod state;
+mod typing;
 pub mod waited;
 
 pub use error::Error;

@@ -82,8 +82,8 @@ impl Failure {
 }
 
 /// Parameters that are not a request.
-impl From<acs_explorer::request::Mistake> for Failure {
-    fn from(mistake: acs_explorer::request::Mistake) -> Self {
-        Failure::usage(mistake.to_string())
+impl From<acs_explorer::request::RequestError> for Failure {
+    fn from(error: acs_explorer::request::RequestError) -> Self {
+        Failure::usage(error.to_string())
     }
 }

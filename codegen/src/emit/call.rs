@@ -1,4 +1,4 @@
-//! The call of an operation: the client's method that begins it, a setter per optional parameter, and what sends it.
+//! The call of an operation: the struct that the client's method returns, a setter per optional parameter, and what sends it.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -217,78 +217,6 @@ pub(super) fn created_id(operation: &Operation<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The client's method, as it stands in `impl Client`.
-pub(super) fn client_method(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
-    let body = body(operation, service, &quote!(self.inner));
-    let doc = docs::doc(&docs::client_method(operation));
-    let signature = signature(operation, service);
-    let deprecated = operation.spec.deprecated.then(|| quote!(#[deprecated]));
-    quote! {
-        #doc
-        #deprecated
-        #[inline]
-        pub #signature {
-            #body
-        }
-    }
-}
-
-/// The client's method as a trait that every client of the runtime has.
-pub(super) fn extension_trait(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
-    let body = body(operation, service, &quote!(self.as_ref()));
-    let doc = docs::doc(&docs::client_method(operation));
-    let signature = signature(operation, service);
-    let name = ident(&operation.types.extension);
-    let about = docs::doc(&[format!("Adds `{}` to every client.", operation.method)]);
-    quote! {
-        #about
-        pub trait #name: AsRef<rt::Client> {
-            #doc
-            #signature {
-                #body
-            }
-        }
-
-        impl<C: AsRef<rt::Client>> #name for C {}
-    }
-}
-
-fn signature(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
-    let method = ident(&operation.method);
-    let name = ident(&operation.types.call);
-    let required = operation.required(service.spec);
-    if required.len() > names::MAX_ARGUMENTS {
-        let required = ident(&operation.types.required);
-        return quote! { fn #method(&self, required: #required) -> #name };
-    }
-    let arguments = required.iter().map(|field| argument(field));
-    quote! { fn #method(&self, #(#arguments),*) -> #name }
-}
-
-fn body(operation: &Operation<'_>, service: &Service<'_>, client: &TokenStream) -> TokenStream {
-    let name = ident(&operation.types.call);
-    let request = ident(&operation.request.type_name);
-    let required = operation.required(service.spec);
-    let named = required.len() > names::MAX_ARGUMENTS;
-    let fields = required.iter().map(|field| {
-        let ident = ident(&field.ident);
-        if named {
-            let value = filled(field, quote!(required.#ident));
-            return quote! { #ident: #value };
-        }
-        let value = converted(field);
-        quote! { #ident: #value }
-    });
-    let rest = (required.len() < operation.request.fields.len()).then(|| quote!(..Default::default()));
-    let value = match required.is_empty() {
-        true => quote!(#request::default()),
-        false => quote!(#request { #(#fields,)* #rest }),
-    };
-    quote! {
-        #name { request: #value, call: #client.call(<#name as rt::Operation>::INFO) }
-    }
-}
-
 /// The struct that takes many required parameters by name.
 fn required_struct(operation: &Operation<'_>, service: &Service<'_>, required: &[&Field<'_>]) -> Option<TokenStream> {
     if required.len() <= names::MAX_ARGUMENTS {
@@ -325,7 +253,7 @@ pub(super) fn setter(field: &Field<'_>, service: &Service<'_>) -> TokenStream {
 }
 
 /// A parameter of a method: text, lists and closed sets are taken in whatever form the caller has them.
-fn argument(field: &Field<'_>) -> TokenStream {
+pub(super) fn argument(field: &Field<'_>) -> TokenStream {
     let ident = ident(&field.ident);
     let ty = types::value(&field.ty);
     match &field.ty {
@@ -342,7 +270,7 @@ fn argument(field: &Field<'_>) -> TokenStream {
 }
 
 /// That parameter as the value of its field.
-fn converted(field: &Field<'_>) -> TokenStream {
+pub(super) fn converted(field: &Field<'_>) -> TokenStream {
     let ident = ident(&field.ident);
     let value = match &field.ty {
         Type::String | Type::Enum(_) => quote!(#ident.into()),
@@ -354,7 +282,7 @@ fn converted(field: &Field<'_>) -> TokenStream {
 }
 
 /// A value as its field holds it.
-fn filled(field: &Field<'_>, value: TokenStream) -> TokenStream {
+pub(super) fn filled(field: &Field<'_>, value: TokenStream) -> TokenStream {
     match &field.ty {
         Type::List { present: false, .. } | Type::Map(_) => value,
         Type::Struct { boxed: true, .. } => quote!(Some(Box::new(#value))),

@@ -10,6 +10,7 @@ mod codes;
 mod docs;
 mod example;
 mod markdown;
+mod method;
 mod operation;
 mod service;
 mod types;
@@ -47,7 +48,7 @@ pub fn operation(operation: &model::Operation<'_>, service: &model::Service<'_>,
 
 /// The client's method for an operation, as it stands in `impl Client`.
 pub fn client_method(operation: &model::Operation<'_>, service: &model::Service<'_>) -> TokenStream {
-    call::client_method(operation, service)
+    method::client_method(operation, service)
 }
 
 /// The method that sets an optional parameter, as it stands in the `impl` of the operation's call.
@@ -63,7 +64,7 @@ pub fn field(field: &model::Field<'_>) -> TokenStream {
 
 /// A trait that gives the client's method to every client, for operations that the client's own crate does not have.
 pub fn extension_trait(operation: &model::Operation<'_>, service: &model::Service<'_>) -> TokenStream {
-    call::extension_trait(operation, service)
+    method::extension_trait(operation, service)
 }
 
 /// The documentation of a group's module, as it stands outside of the module.

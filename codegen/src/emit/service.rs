@@ -4,13 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::markdown::inert;
-use super::{Options, call, docs, ident, list, operation, option, text, waiter};
+use super::{Options, docs, ident, list, method, operation, option, text, waiter};
 use crate::model::{Group, Service};
 use acs_spec::facts::ServiceFacts;
 
 /// The content of a group's module.
 pub(super) fn group(group: &Group<'_>, service: &Service<'_>, options: Options) -> TokenStream {
-    let methods = group.operations.iter().map(|operation| call::client_method(operation, service));
+    let methods = group.operations.iter().map(|operation| method::client_method(operation, service));
     let items = group.operations.iter().map(|operation| operation::items(operation, service, options));
     let infos = group.waiters.iter().map(waiter::info);
     let waits = group.waiters.iter().map(waiter::client_method);

@@ -11,6 +11,7 @@ mod highlight;
 mod layout;
 mod live;
 mod operation;
+mod operation_view;
 mod reply;
 mod reply_fields;
 mod source;

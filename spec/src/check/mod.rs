@@ -1,6 +1,7 @@
 //! The second stage: what the types cannot say. References, duplicates, ranges, names.
 
 mod codes;
+mod keys;
 mod limits;
 mod lints;
 mod names;
@@ -21,7 +22,7 @@ use crate::read::{self, SpecTree};
 
 use report::Report;
 
-pub use schema::{Role, fitting_format};
+pub use keys::{Role, fitting_format};
 
 /// Checks a tree. `Ok` holds the warnings.
 ///

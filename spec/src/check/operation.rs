@@ -4,9 +4,10 @@ use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::read::{SourcedOperation, SpecTree};
 use crate::types::{Method, Operation, ParameterLocation};
 
+use super::keys::Role;
 use super::pointer::NodePath;
 use super::report::Report;
-use super::schema::{Checker, Role};
+use super::schema::Checker;
 use super::{codes, names, pagination, shapes};
 
 pub(super) fn check(source: &SourcedOperation, tree: &SpecTree, report: &mut Report) {

@@ -4,10 +4,10 @@ use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::suggest;
 use crate::types::{Kind, Named, Operation, PageStyle, Pagination, Schema};
 
+use super::keys::{any_of, kind_name};
 use super::paths::{self, Lost};
 use super::pointer::{NodePath, Pointer};
 use super::report::Report;
-use super::schema::{any_of, kind_name};
 
 /// What numbers are written as: some services write them as text.
 const COUNT: &[Kind] = &[Kind::Integer, Kind::String];

@@ -7,10 +7,11 @@ use crate::read::SpecTree;
 use crate::suggest;
 use crate::types::{Endpoints, Named};
 
+use super::keys::Role;
 use super::operation::text;
 use super::pointer::NodePath;
 use super::report::Report;
-use super::schema::{Checker, Role};
+use super::schema::Checker;
 use super::{codes, names};
 
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {

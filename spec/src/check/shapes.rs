@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::types::{Kind, Named, Operation, Schema};
 
+use super::keys::Role;
 use super::names;
 use super::pointer::NodePath;
 use super::report::Report;
-use super::schema::{Checker, Role};
+use super::schema::Checker;
 
 pub(super) fn check(operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
     if operation.shapes.is_empty() {

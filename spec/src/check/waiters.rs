@@ -7,13 +7,13 @@ use crate::names::field;
 use crate::read::SpecTree;
 use crate::types::{Access, Kind, Named, Operation, Schema, Texts, Waiter, leads_to_text};
 
+use super::keys::kind_name;
 use super::names;
 use super::operation::text;
 use super::pagination::lead_nowhere;
 use super::paths;
 use super::pointer::{NodePath, Pointer};
 use super::report::{Report, Unlocated};
-use super::schema::kind_name;
 
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let Some(source) = &tree.sources.waiters else { return };
