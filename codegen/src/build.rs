@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use crate::{emit, format, generate};
-use acs_spec::diagnostic::{Deny, Diagnostics};
+use acs_spec::Deny;
+use acs_spec::diagnostic::Diagnostics;
 use acs_spec::read;
 
 /// Generates the client of the specs in `dir`, a folder of the crate, into the build's output folder.

@@ -7,6 +7,7 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod check;
+mod deny;
 pub mod diagnostic;
 #[cfg(feature = "diff")]
 pub mod diff;
@@ -29,5 +30,6 @@ pub mod types;
 pub mod write;
 
 pub use check::check;
+pub use deny::Deny;
 pub use example::example;
 pub use types::*;

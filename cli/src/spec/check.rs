@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
-use acs_spec::diagnostic::{Code, Deny, Diagnostic, Diagnostics, Severity};
+use acs_spec::Deny;
+use acs_spec::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use acs_spec::read::SpecTree;
 use acs_spec::suggest;
 use clap::Args;

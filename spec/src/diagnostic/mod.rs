@@ -4,7 +4,6 @@
 //! [`Diagnostics::render`], a build script one line each ([`Diagnostics::one_lines`]), a macro the text without colour.
 
 mod code;
-mod deny;
 mod edit;
 mod location;
 mod render;
@@ -13,7 +12,6 @@ use std::fmt;
 use std::path::Path;
 
 pub use code::Code;
-pub use deny::Deny;
 pub use edit::{Applicability, Change, Edit};
 pub(crate) use location::slashed;
 pub use location::{Location, Source};

@@ -1,6 +1,6 @@
-//! Warnings that are to be errors.
+//! Warnings that the author of a spec wants as errors.
 
-use super::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::suggest;
 
 /// Which warnings are to be errors: all, or those of some rules. As text, `warnings` or codes, with commas between them.
