@@ -14,6 +14,7 @@ use crate::error::{AttemptHistory, Error, advice};
 use crate::interceptor::AttemptInfo;
 use crate::operation::OperationInfo;
 use crate::retry::{FailedAttempt, RetryClass, RetryPolicy, Stopped, stated_wait};
+use crate::sanitize::is_blank;
 use crate::trace;
 use crate::wire::Params;
 
@@ -211,10 +212,16 @@ impl Execution<'_> {
 
     /// An idempotency token is made once per call, so that the service knows the repeats.
     fn fill_token(&mut self) -> Result<(), Error> {
-        if let Some(token) = &self.operation.idempotency_token
-            && !self.params.contains(token)
-        {
-            self.params.set(token.as_ref(), self.nonce()?);
+        let Some(token) = &self.operation.idempotency_token else { return Ok(()) };
+        match self.params.get(token) {
+            None => self.params.set(token.as_ref(), self.nonce()?),
+            // The service takes it for none, so that a retry would do the work twice.
+            Some(value) if is_blank(value) => {
+                return Err(Error::config(format!("the idempotency token `{token}` is empty, so nothing was sent"))
+                    .unsent()
+                    .advise("Leave it out, and one is made up, or pass a value that this request alone has"));
+            }
+            Some(_) => {}
         }
         Ok(())
     }

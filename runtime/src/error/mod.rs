@@ -46,7 +46,8 @@ pub struct Error(Box<Details>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The service refused the request, and said why: [`Error::code`] and [`Error::message`].
+    /// The service refused the request, and said why: [`Error::code`] and [`Error::message`]. There is no code if the reply has none
+    /// and denies success all the same, as with `Success` that is false.
     ///
     /// Troubleshooting: the code decides. `Display` ends with what to do about the common ones, and
     /// [`ServiceError::recommend`] is the service's own page about the incident.

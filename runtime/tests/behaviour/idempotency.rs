@@ -30,6 +30,21 @@ async fn a_token_is_made_for_each_call_that_has_none() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_blank_is_refused() {
+    let mock = MockTransport::new();
+    mock.on("CreateVpc").always().lost();
+    let client = client(&mock);
+    for blank in ["", " ", "\u{200b}"] {
+        let mut call = client.call(&CREATE_VPC);
+        call.param("ClientToken".to_owned(), blank.to_owned());
+        let error = call.send::<Vpcs>(&Request::default()).await.unwrap_err();
+        assert!(error.to_string().contains("the idempotency token `ClientToken` is empty"), "{error}");
+        client.raw_call("CreateVpc").param("ClientToken", blank).send().await.unwrap_err();
+    }
+    assert!(mock.requests().is_empty());
+}
+
+#[tokio::test]
 async fn a_used_token_is_explained() {
     let mock = MockTransport::new();
     mock.on("CreateVpc").error(400, "IdempotentParameterMismatch", "The token was used.");
