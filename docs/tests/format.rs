@@ -21,6 +21,19 @@ is made from the types that read the files; editors that know YAML schemas compl
 | `service.yaml` | [`Service`](#service) |
 | `waiters.yaml` | a mapping from names to [`Waiter`](#waiter) |
 | `glossary.yaml` | a mapping from `Name`, `Parent.Name` or `Operation:Name` to text |
+
+## Lists of values
+
+`enum` is a closed set: it becomes a Rust enum, and a request of another value says so (`Unknown`). `values` are the known values of an
+open set: it stays a string, and they are in its documentation. Which one a list is:
+
+1. Closed is what the service's metadata closes (`enum` there), and what cannot grow, like `true` and `false` as text.
+2. Open is everything else: what documentation or examples merely list. States, charge types, carriers, line types and kinds of
+   resources are always open, since the service adds to them without a new version.
+3. In doubt, open. A closed set that grows is a breaking change; an open one that never does costs nothing.
+
+No lint tells one from the other, since both look alike in a file: the metadata decides, and the importer follows it. What the values mean
+belongs into the `description`, unless each says so itself.
 ";
 
 #[test]

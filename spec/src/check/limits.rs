@@ -23,6 +23,15 @@ pub(super) fn check(schema: &Schema, node: &NodePath<'_>, report: &mut Report) {
     }
 }
 
+/// Whether a lower limit is above the upper one.
+pub(super) fn are_crossed(schema: &Schema) -> bool {
+    let crossed = |low: Option<u64>, high: Option<u64>| low.zip(high).is_some_and(|(least, most)| least > most);
+    let range = schema.minimum.as_ref().zip(schema.maximum.as_ref());
+    crossed(schema.min_length, schema.max_length)
+        || crossed(schema.min_items, schema.max_items)
+        || range.is_some_and(|(least, most)| fit::compare(least, most) == Some(std::cmp::Ordering::Greater))
+}
+
 fn pair(low: (&str, Option<u64>), high: (&str, Option<u64>), node: &NodePath<'_>, report: &mut Report) {
     if let ((low, Some(least)), (high, Some(most))) = (low, high)
         && least > most

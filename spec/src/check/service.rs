@@ -35,13 +35,13 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
 fn endpoints(endpoints: &Endpoints, node: &NodePath<'_>, report: &mut Report) {
     let rule = node.key("rule");
     // One host may serve all regions.
-    host(&endpoints.rule.replace("{region}", "region"), &[], &rule, report);
+    host(&endpoints.rule, &[], &["region"], &rule, report);
     if let Some(network_rule) = &endpoints.network_rule {
-        host(network_rule, &["network", "region"], &node.key("network_rule"), report);
+        host(network_rule, &["network", "region"], &[], &node.key("network_rule"), report);
     }
     let map = node.key("map");
     for (region, name) in endpoints.map.iter() {
-        host(name, &[], &map.key(region), report);
+        host(name, &[], &[], &map.key(region), report);
     }
     let regions = node.key("regions");
     let mut seen = HashMap::new();
@@ -60,8 +60,8 @@ fn endpoints(endpoints: &Endpoints, node: &NodePath<'_>, report: &mut Report) {
     }
 }
 
-/// A host is a name, not an address with a scheme or a path, and holds the placeholders that it must.
-fn host(host: &str, placeholders: &[&str], node: &NodePath<'_>, report: &mut Report) {
+/// A host is a name, not an address with a scheme or a path, and holds the placeholders that it must. It may hold others.
+fn host(host: &str, placeholders: &[&str], optional: &[&str], node: &NodePath<'_>, report: &mut Report) {
     let mut bare = host.to_owned();
     for placeholder in placeholders {
         let written = format!("{{{placeholder}}}");
@@ -73,15 +73,18 @@ fn host(host: &str, placeholders: &[&str], node: &NodePath<'_>, report: &mut Rep
         }
         bare = bare.replace(&written, "x");
     }
+    for placeholder in optional {
+        bare = bare.replace(&format!("{{{placeholder}}}"), "x");
+    }
     if let Some(start) = bare.find('{') {
         let end = bare[start..].find('}').map_or(bare.len(), |end| start + end + 1);
-        let known: Vec<String> = placeholders.iter().map(|placeholder| format!("{{{placeholder}}}")).collect();
+        let known: Vec<String> = placeholders.iter().chain(optional).map(|placeholder| format!("{{{placeholder}}}")).collect();
         report.add(
             Diagnostic::error(Code::Endpoint, node.at_value(), format!("the placeholder `{}` is unknown", &bare[start..end]))
                 .label("this stays in the host as it is")
                 .help(match known.len() {
                     0 => "there are no placeholders here".to_owned(),
-                    _ => format!("the placeholders are {}", suggest::listed(&known, "and")),
+                    _ => suggest::help(&bare[start..end], "placeholders", known.iter().map(String::as_str)),
                 }),
         );
         return;
@@ -116,9 +119,13 @@ fn region_parameter(tree: &SpecTree, node: &NodePath<'_>, report: &mut Report) {
     if !tree.whole || tree.operations.is_empty() || parameters.any(|parameters| parameters.get(name).is_some()) {
         return;
     }
+    let all: HashSet<&str> = tree.operations.iter().flat_map(|source| source.operation.parameters.names()).collect();
+    let meant = suggest::meant(name, all.iter().copied());
     report.add(
         Diagnostic::error(Code::UnknownTarget, node.at_value(), format!("there is no parameter `{name}`"))
-            .label("no operation has it"),
+            .label("no operation has it")
+            .helps(meant.map(|(near, _)| format!("did you mean `{near}`?")))
+            .becomes(meant),
     );
 }
 

@@ -4,9 +4,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::fit::{self, Misfit, Step};
 use crate::types::{Named, Schema, Value};
 
-use super::names;
 use super::pointer::NodePath;
 use super::report::Report;
+use super::{limits, names};
 
 pub(super) fn check(schema: &Schema, shapes: &Named<Schema>, node: &NodePath<'_>, report: &mut Report) {
     for (key, value) in [("default", &schema.default), ("example", &schema.example)] {
@@ -75,6 +75,8 @@ pub(super) fn check_value(
                         .did_you_mean(text, "values", allowed.iter().map(String::as_str)),
                 );
             }
+            // Limits that leave nothing between them are told of by themselves.
+            Misfit::Limit { .. } if limits::are_crossed(schema) => {}
             Misfit::Limit { key, limit } => {
                 let how = broken(key);
                 report.add(

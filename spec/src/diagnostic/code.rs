@@ -103,7 +103,7 @@ codes! {
     Endpoint         "E0701" "An endpoint is a host with the placeholders of its rule.";
 
     // What works, and is likely not meant.
-    CutText          "E0801" "A text holds ` #` only in quotes: a comment begins there otherwise.";
+    CutText          "E0801" "A text holds ` #`, and begins with `&` or `!`, only in quotes.";
     LookAlike        "E0802" "Names and words are written in ASCII, and values in plain quotes.";
     NothingSaid      "E0803" "A key that is written has a value.";
     TemplateText     "E0804" "The text of the template is replaced.";
@@ -117,6 +117,7 @@ codes! {
     ReplacedByItself "E0812" "A deprecated operation is replaced by another one.";
     DottedName       "E0813" "A name has dots only in a product that uses them.";
     ActiveText       "E0814" "A text is plain Markdown: no HTML, no images, no code to run, and links to web pages only.";
+    NameRepeated     "E0815" "A description says more than the name.";
 }
 
 impl fmt::Display for Code {

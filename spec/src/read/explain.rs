@@ -94,8 +94,26 @@ fn unknown_key_help(key: &str, known: &[&str], kind: Option<&str>) -> String {
     }
 }
 
-fn wrong_type_help(found: &Found, expected: &str) -> Option<&'static str> {
+fn wrong_type_help(found: &Found, expected: &str) -> Option<String> {
+    let text = found.words.strip_prefix("the text `").and_then(|rest| rest.strip_suffix('`'));
+    match (expected, text) {
+        ("a list", Some(text)) if !text.is_empty() => return Some(format!("write it as a list: `[{text}]`")),
+        ("a mapping", Some(_)) => return Some("write keys and their values, as `{ key: value }`".to_owned()),
+        (expected, Some(text)) if expected.contains("number") && !found.is_quoted => {
+            let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+            let unit = &text[digits.len()..];
+            if !digits.is_empty() && unit.chars().all(char::is_alphabetic) {
+                return Some(format!("write the number alone: `{digits}`"));
+            }
+        }
+        _ => {}
+    }
+    usual_help(found, expected).map(str::to_owned)
+}
+
+fn usual_help(found: &Found, expected: &str) -> Option<&'static str> {
     match (expected, found.words.as_str()) {
+        ("a list", "a mapping") => Some("write its items in brackets, as `[a, b]`, or each in a line after a dash"),
         ("`true` or `false`", "the text `yes`" | "the text `on`") => Some("write `true`"),
         ("`true` or `false`", "the text `no`" | "the text `off`") => Some("write `false`"),
         ("a word", "a list") => Some("write `type: list` and what it holds as `items: { type: … }`"),
@@ -123,6 +141,9 @@ fn syntax_help(message: &str) -> Option<&'static str> {
     }
     if message.contains("mapping values are not allowed") || message.contains("simple key") {
         return Some("put quotes around text that holds `: `, and check the indentation of the line");
+    }
+    if message.contains("expected ',' or") {
+        return Some("put a comma between two keys or items, or close the bracket before");
     }
     if message.contains("did not find expected") || message.contains("indentation") {
         return Some("check the indentation of the line: what belongs together begins in one column");

@@ -84,6 +84,10 @@ fn list(inner: &str, source: &str, root: &Node, span: &Range<usize>) -> Option<(
 
 /// A scalar as it must be written to be what is expected.
 fn scalar(written: &str, expected: &str) -> Option<String> {
+    if expected == "a list" {
+        let is_scalar = !written.starts_with(['[', '{', '|', '>', '&', '*', '!', '-']) && !written.contains(" #");
+        return is_scalar.then(|| format!("[{written}]"));
+    }
     let bare = written.trim_matches(['"', '\'']);
     let wants_boolean = expected == "`true` or `false`";
     match bare.to_ascii_lowercase().as_str() {

@@ -15,6 +15,7 @@ pub(crate) mod plain;
 pub(crate) mod quotes;
 pub(crate) mod scalar;
 mod scan;
+mod slips;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -5,17 +5,9 @@
 
 use std::ops::Range;
 
+pub(super) use super::slips::Cause;
+use super::slips::slip;
 use super::{plain, quotes};
-
-/// A likely cause.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cause {
-    pub(super) span: Range<usize>,
-    pub(super) label: String,
-    pub(super) help: String,
-    /// What is certain to be meant, and in place of what.
-    pub(super) edit: Option<(Range<usize>, String)>,
-}
 
 /// The first usual mistake at or before a place where the parser gave up.
 pub(super) fn cause(text: &str, at: usize) -> Option<Cause> {
@@ -26,7 +18,7 @@ pub(super) fn cause(text: &str, at: usize) -> Option<Cause> {
         let next = lines.get(index + 1);
         conflict(line).or_else(|| indentation(line)).or_else(|| if line.in_block { None } else { content(line, next) })
     });
-    by_line.or_else(|| outdented(considered))
+    by_line.or_else(|| item_among_keys(considered)).or_else(|| outdented(considered))
 }
 
 /// A line of a text that is not a comment and not blank.
@@ -104,6 +96,7 @@ fn content(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<Cause> {
     missing_space_after_dash(body, from)
         .or_else(|| missing_space_after_colon(body, from))
         .or_else(|| typographic(line, next))
+        .or_else(|| slip(body, from))
         .or_else(|| leading_sign(line))
         .or_else(|| never_closed(line, next))
 }
@@ -272,6 +265,24 @@ fn begins_key(line: Option<&Line<'_>>, indent: usize) -> bool {
     line.indent <= indent && (is_key || body.starts_with("- "))
 }
 
+/// A line that begins with a dash although those in its column are keys of one mapping. A list may stand in the column of its key.
+fn item_among_keys(lines: &[Line<'_>]) -> Option<Cause> {
+    let is_item = |line: &Line<'_>| line.text[line.indent..].starts_with("- ");
+    let (index, item) = lines.iter().enumerate().rev().find(|(_, line)| !line.in_block && is_item(line))?;
+    let before = lines[..index].iter().rev().find(|line| line.indent <= item.indent)?;
+    let begins_list = before.text.ends_with(':') && (before.indent < item.indent || !is_item(before));
+    let after = lines[index + 1..].iter().find(|line| line.indent <= item.indent);
+    let is_key = |line: &Line<'_>| line.indent == item.indent && !is_item(line) && line.text.contains(':');
+    let is_alone = if begins_list { before.indent < item.indent && after.is_some_and(is_key) } else { is_key(before) };
+    let start = item.start + item.indent;
+    is_alone.then(|| Cause {
+        span: start..start + 1,
+        label: "this dash begins an item of a list, and the lines around are keys".to_owned(),
+        help: "leave the dash out".to_owned(),
+        edit: None,
+    })
+}
+
 /// A line that stands further left than the lines before and after it, although it opens nothing.
 fn outdented(lines: &[Line<'_>]) -> Option<Cause> {
     let [.., before, line, after] = lines else { return None };
@@ -303,6 +314,7 @@ mod tests {
             include_str!("../../tests/trees/good/vpc/DescribeThings.yaml"),
             include_str!("../../tests/trees/good/vpc/CreateThing.yaml"),
             "a: \"two\n  lines\"\nb: |\n  access:write\n  `x`\nc: [a,\n  b]\n",
+            "a:\n- b: c\n- d: e\nf: g\nh:\n  - i: j\n    k: l\n  - m\nn: o\n",
             "a: 'it''s'\nb: http://x\nc: { d: e } # f\n",
         ] {
             assert_eq!(found(text), None, "{text}");
@@ -320,6 +332,9 @@ mod tests {
             ("a: {region}.host\n", 3, "a text cannot begin with '{'"),
             ("a: { b: \"c }\nd: e\n", 8, "this quote is not closed"),
             ("a: { b: c\nd: e\n", 3, "this bracket is not closed"),
+            ("a:\n  - b: c\n  d: e\n", 5, "this dash begins an item"),
+            ("a:\n  d: e\n  - b: c\n  f: g\n", 12, "this dash begins an item"),
+            ("a: [b,, c]\n", 6, "nothing stands between"),
             ("<<<<<<< HEAD\na: b\n", 0, "this is a marker of a merge conflict"),
         ] {
             let (start, text_found) = found(text).unwrap_or_else(|| panic!("nothing found in {text:?}"));

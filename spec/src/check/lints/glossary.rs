@@ -84,7 +84,10 @@ fn unused(tree: &SpecTree, used: &HashSet<String>, names: &HashMap<&str, HashSet
         let near = suggest::nearest(last, known.iter().copied()).filter(|near| *near != last);
         report.add(
             Diagnostic::warning(Code::UnusedEntry, top.key(entry).at_key(), format!("the entry `{entry}` describes nothing"))
-                .label("there is no parameter and no field of this name")
+                .label(match name.rsplit_once('.') {
+                    Some((parent, last)) if known.contains(&last) => format!("there is no `{last}` directly in a `{parent}`"),
+                    _ => "there is no parameter and no field of this name".to_owned(),
+                })
                 .helps(near.map(|near| format!("did you mean `{near}`?")))
                 .becomes(suggest::meant(last, known.iter().copied().filter(|name| *name != last)).map(|(name, sure)| {
                     let renamed = format!("{}{name}", &entry[..entry.len() - last.len()]);

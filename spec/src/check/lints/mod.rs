@@ -3,6 +3,7 @@
 mod glossary;
 mod markup;
 mod names;
+mod repeated;
 mod text;
 mod values;
 
@@ -18,6 +19,7 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     }
     for source in &tree.operations {
         markup::operation(&source.operation, &source.source, report);
+        repeated::operation(&source.operation, &source.source, report);
         values::operation(&source.operation, &source.source, report);
     }
     markup::shared(tree, report);

@@ -58,7 +58,10 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
 
 /// Names that every client knows, by their lower case.
 fn usual(tree: &SpecTree) -> HashMap<String, &str> {
-    let own = tree.service.region_parameter.as_deref().into_iter().chain(tree.service.parameters.names());
+    // A region parameter that no operation has is told of by itself.
+    let is_parameter = |name: &&str| tree.operations.iter().any(|source| source.operation.parameters.get(name).is_some());
+    let region = tree.service.region_parameter.as_deref().filter(is_parameter);
+    let own = region.into_iter().chain(tree.service.parameters.names());
     own.chain(["RequestId", "ClientToken", "DryRun"]).map(|name| (name.to_ascii_lowercase(), name)).collect()
 }
 

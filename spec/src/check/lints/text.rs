@@ -16,6 +16,7 @@ pub(super) fn check(source: &Arc<Source>, report: &mut Report) {
     while let Some(line) = lines.next() {
         let next = lines.peek();
         cut(source, &line, is_glossary, report);
+        swallowed(source, &line, is_glossary, report);
         nothing(source, &line, next, report);
         if !line.text.is_ascii() {
             look_alike(source, &line, next, report);
@@ -93,6 +94,22 @@ fn cut(source: &Arc<Source>, line: &Line<'_>, is_glossary: bool, report: &mut Re
             .help("put quotes around the text, or, for a comment, write it in a line of its own"),
         );
     }
+}
+
+/// `&` and `!` before the first word of a sentence: YAML takes the word for a name or a type, and not for text.
+fn swallowed(source: &Arc<Source>, line: &Line<'_>, is_glossary: bool, report: &mut Report) {
+    let Some((key, value)) = line.text.split_once(": ") else { return };
+    let value = value.trim_start();
+    if !value.starts_with(['&', '!']) || !(is_glossary || PROSE.contains(&key.trim_start_matches("- "))) {
+        return;
+    }
+    let word = value.split(' ').next().unwrap_or(value);
+    let start = line.start + line.text.len() - value.len();
+    report.add(
+        Diagnostic::warning(Code::CutText, Pointer::to_span(source, start..start + word.len()), "the text is cut off")
+            .label(format!("YAML does not take `{word}` for text"))
+            .help("put quotes around the text"),
+    );
 }
 
 /// `parameters:` with nothing below it, `enum: []`, `example: null`.
