@@ -16,7 +16,8 @@ pub struct Build {
     pub rlib: PathBuf,
 }
 
-/// Builds `vpc-api` with these features and no others, in the profile `dev`, below the folder that the test was built into.
+/// Builds `vpc-api` with these features and no others, in the profile `dev`, in the folder that the test was built into, whose
+/// dependencies are compiled already.
 ///
 /// # Panics
 ///
@@ -28,7 +29,7 @@ pub fn build(features: &[&str]) -> Build {
         .arg("--manifest-path")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml"))
         .arg("--target-dir")
-        .arg(crate::target_folder().join("alone"))
+        .arg(crate::target_folder())
         // So that its size depends on the code alone.
         .env("CARGO_INCREMENTAL", "0")
         .output();
