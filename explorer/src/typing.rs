@@ -4,7 +4,7 @@ use std::fmt;
 
 use acs_runtime::wire::ToNode;
 use acs_spec::fit::{self, Misfit};
-use acs_spec::{self as spec, Kind, Schema, Style, suggest};
+use acs_spec::{self as spec, Format, Kind, Schema, Style, suggest};
 use serde_json::{Map, Value};
 
 /// In place of what must not be shown.
@@ -78,6 +78,9 @@ impl<'s> Typing<'s> {
         match (schema.kind, value) {
             (_, Value::Null) => Ok(Value::Null),
             (Some(Kind::Integer | Kind::Number | Kind::Boolean), Value::String(text)) => self.scalar(text, schema, path),
+            (Some(Kind::String), json @ (Value::Array(_) | Value::Object(_))) if schema.format == Some(Format::Json) => {
+                Ok(Value::String(json.to_string()))
+            }
             (_, value) if !self.force && misfit(schema, &value).is_some() => Err(takes(path, misfit(schema, &value))),
             // Inside JSON text it matters whether a value is text.
             (Some(Kind::String), scalar @ (Value::Number(_) | Value::Bool(_))) => Ok(Value::String(text_of(&scalar))),
@@ -148,7 +151,7 @@ fn text_of(scalar: &Value) -> String {
 /// Why a JSON value is not a scalar of this schema. A number or a boolean is accepted as text.
 fn misfit(schema: &Schema, value: &Value) -> Option<Misfit> {
     match schema.kind {
-        Some(Kind::String) if value.is_object() || value.is_array() => {
+        Some(Kind::String) if schema.format != Some(Format::Json) && (value.is_object() || value.is_array()) => {
             Some(Misfit::Type { expected: "one value, without further parts" })
         }
         Some(Kind::Integer | Kind::Number | Kind::Boolean) => fit::of_type(&serde_yaml::to_value(value).ok()?, schema).err(),

@@ -19,7 +19,9 @@ pub use crate::error::Error;
 pub use crate::facts::{List, Shared, Text};
 pub use crate::operation::{Method, Operation, OperationInfo, Page, Pagination, RetryClass, ServiceInfo, Until, WaiterInfo};
 pub use crate::waiter::{CallAndWait, Wait};
-pub use crate::wire::{Decode, DecodeError, Encode, Fields, FromNode, Node, Reader, RequestIdResponse, ToNode, debug, same};
+pub use crate::wire::{
+    Decode, DecodeError, Encode, Fields, FromNode, JsonText, Node, Reader, RequestIdResponse, ToNode, debug, same,
+};
 
 #[cfg(feature = "serde")]
 pub use crate::__serde as serde;

@@ -169,3 +169,4 @@ pub use retry::RetryPolicy;
 pub use sign::SignatureVersion;
 pub use trace::TraceNames;
 pub use waiter::{CallAndWait, Wait, WithWait};
+pub use wire::JsonText;

@@ -92,6 +92,7 @@ pub fn of_type(value: &Value, schema: &Schema) -> Result<(), Misfit> {
         | (Some(Kind::Boolean), Value::Bool(_))
         | (Some(Kind::List), Value::Sequence(_))
         | (Some(Kind::Map | Kind::Object), Value::Mapping(_)) => true,
+        (Some(Kind::String), Value::Sequence(_) | Value::Mapping(_)) => schema.format == Some(Format::Json),
         (Some(Kind::Integer | Kind::Number), Value::Number(number)) => return number_of_type(number, schema),
         _ => false,
     };
@@ -138,6 +139,7 @@ pub fn compare(one: &Number, other: &Number) -> Option<Ordering> {
 /// What a value of the schema's type is, in words: `a whole number`.
 pub fn expected(schema: &Schema) -> &'static str {
     match schema.kind {
+        Some(Kind::String) if schema.format == Some(Format::Json) => "text, or a list or mapping that becomes JSON",
         Some(Kind::String) => "text",
         Some(Kind::Boolean) => "`true` or `false`",
         Some(Kind::Integer) => "a whole number",

@@ -249,6 +249,10 @@ fn schema_arrives(fact: &Json, schema: &Schema, at: &str) {
     let format = match (kind, fact["format"].as_str()) {
         (Kind::Integer, Some("int32")) => Some(Format::Int32),
         (Kind::String, Some("iso8601")) => Some(Format::Iso8601),
+        (Kind::String, None) if schema.format == Some(Format::Json) => {
+            let example = fact["example"].as_str().and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
+            example.filter(|json| json.is_array() || json.is_object()).map(|_| Format::Json)
+        }
         (Kind::Integer, Some("int64")) | (Kind::Number, Some("double")) | (_, None) => None,
         (_, Some(other)) => panic!("{at}: {other}"),
     };

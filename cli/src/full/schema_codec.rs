@@ -183,6 +183,11 @@ impl Reading<'_> {
         }
     }
 
+    fn is_object(&self, schema: &Schema) -> bool {
+        let schema = schema.resolved(self.shapes).unwrap_or(schema);
+        schema.kind == Some(Kind::Object) && !schema.fields.is_empty()
+    }
+
     fn value(&self, node: &Node<'_>, schema: &Schema) -> Result<Option<Value>, DecodeError> {
         let schema = schema.resolved(self.shapes).unwrap_or(schema);
         Ok(match schema.kind {
@@ -234,6 +239,8 @@ impl Reading<'_> {
         };
         for node in nodes {
             let item = match schema.items.as_deref() {
+                // An object that is null keeps its place.
+                Some(item) if matches!(node, Node::Null) && self.is_object(item) => Ok(Some(json!({}))),
                 Some(item) => self.value(node, item),
                 None => Value::from_node(node),
             };

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::markdown::inert;
 use super::{docs, ident, types};
 use crate::model::{Field, Operation, Service, Struct, Type};
-use acs_spec::names;
+use acs_spec::{Format, names};
 
 /// The struct that a client's method returns, with its methods.
 pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
@@ -257,6 +257,7 @@ pub(super) fn argument(field: &Field<'_>) -> TokenStream {
     let ident = ident(&field.ident);
     let ty = types::value(&field.ty);
     match &field.ty {
+        Type::String if field.schema.format == Some(Format::Json) => quote!(#ident: impl Into<rt::JsonText>),
         Type::String | Type::Enum(_) => quote!(#ident: impl Into<#ty>),
         Type::List { item, .. } => {
             let of = types::value(item);
@@ -273,6 +274,7 @@ pub(super) fn argument(field: &Field<'_>) -> TokenStream {
 pub(super) fn converted(field: &Field<'_>) -> TokenStream {
     let ident = ident(&field.ident);
     let value = match &field.ty {
+        Type::String if field.schema.format == Some(Format::Json) => quote!(#ident.into().into()),
         Type::String | Type::Enum(_) => quote!(#ident.into()),
         Type::List { item, .. } if **item == Type::String => quote!(#ident.into_iter().map(Into::into).collect()),
         Type::List { .. } => quote!(#ident.into_iter().collect()),

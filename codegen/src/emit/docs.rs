@@ -7,7 +7,7 @@ use super::example::example;
 use super::markdown::{code, inert};
 use crate::model::{Code, Field, Operation, Service, Type};
 use acs_spec::facts::{self, open_values, scalar_text};
-use acs_spec::{PageStyle, Retry, Value, names};
+use acs_spec::{Format, PageStyle, Retry, Value, names};
 
 /// Doc attributes: one for each line of the paragraphs, with an empty line between two of them.
 pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
@@ -146,7 +146,8 @@ pub(super) fn parameter(field: &Field<'_>, service: &Service<'_>) -> String {
         None
     };
     let needed = needed(field).filter(|_| filled.is_none());
-    with_facts(field, filled.map(str::to_owned).into_iter().chain(needed).chain(limits(field)).collect())
+    let json = (field.schema.format == Some(Format::Json)).then(|| "JSON: as text, a list or an object.".to_owned());
+    with_facts(field, filled.map(str::to_owned).into_iter().chain(needed).chain(json).chain(limits(field)).collect())
 }
 
 /// A field of a shape or a response: what it means and which values it may have.

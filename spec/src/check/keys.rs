@@ -110,7 +110,7 @@ pub fn fitting_format(format: Format) -> &'static [Kind] {
     match format {
         Format::Int32 | Format::Int64 => &[Kind::Integer],
         Format::Float | Format::Double => &[Kind::Number],
-        Format::Iso8601 | Format::Byte | Format::Binary => &[Kind::String],
+        Format::Iso8601 | Format::Byte | Format::Binary | Format::Json => &[Kind::String],
     }
 }
 

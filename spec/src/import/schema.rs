@@ -48,6 +48,10 @@ impl<'m, 'n> Converter<'m, 'n> {
         Converter { rules, notes, side, shapes: Shapes::default(), open: Vec::new(), path: Vec::new(), level: 0 }
     }
 
+    pub(super) fn is_request(&self) -> bool {
+        self.side == Side::Request
+    }
+
     /// The schema of a parameter.
     pub(super) fn parameter(&mut self, name: &'m str, schema: metadata::Schema<'m>) -> Schema {
         self.within(name, |this| this.schema(schema))

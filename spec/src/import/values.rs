@@ -7,7 +7,7 @@ use super::metadata::{self, scalar_text};
 use super::report::NoteKind;
 use super::schema::Converter;
 use crate::names::{self, Unusable};
-use crate::types::{Kind, Named, Schema, Value};
+use crate::types::{Format, Kind, Named, Schema, Value};
 
 impl<'m> Converter<'m, '_> {
     /// Closed and known values, default and example.
@@ -77,6 +77,9 @@ impl<'m> Converter<'m, '_> {
             return;
         }
         if let Some(whole) = self.fitting(schema, value) {
+            if self.is_request() && schema.format.is_none() && holds_json(schema, value) {
+                schema.format = Some(Format::Json);
+            }
             schema.example = Some(whole);
             return;
         }
@@ -106,6 +109,13 @@ impl<'m> Converter<'m, '_> {
 }
 
 /// Whether values can be the variants of a Rust enum.
+/// Whether the example of a text is a list or an object in JSON. The metadata says it in no other way.
+fn holds_json(schema: &Schema, example: &Json) -> bool {
+    let text = example.as_str().filter(|_| schema.kind == Some(Kind::String) && schema.closed.is_empty());
+    let parsed = text.and_then(|text| serde_json::from_str::<Json>(text).ok());
+    parsed.is_some_and(|json| json.is_array() || json.is_object())
+}
+
 fn enum_of(schema: &Schema, values: &[String]) -> Result<(), String> {
     if schema.kind != Some(Kind::String) {
         return Err("its values are not strings".to_owned());

@@ -158,6 +158,8 @@ pub enum Format {
     Byte,
     /// Bytes as text.
     Binary,
+    /// JSON as text. In a request a list or an object may be given in its place.
+    Json,
 }
 
 /// How a list or an object is written in a request.

@@ -120,7 +120,7 @@ impl<'o> Merger<'o> {
         if merged.example.is_none() && new.format == old.format && new.closed == old.closed {
             merged.example = old.example.clone();
         }
-        let textual = matches!(old.format, Some(Format::Iso8601 | Format::Byte | Format::Binary));
+        let textual = matches!(old.format, Some(Format::Iso8601 | Format::Byte | Format::Binary | Format::Json));
         if new.format.is_none() && textual {
             merged.format = old.format;
         }
