@@ -21,7 +21,8 @@ fn a_request_is_encoded() {
 /// A text that the service reads as JSON may be given as what it says.
 #[test]
 fn json_in_a_text_may_be_a_list_or_an_object() {
-    let encoded = |config: &str| shown_fed(&["encode", "CreateVpnConnection", "--query", "query.BgpConfig", "-o", "text"], config);
+    let encoded =
+        |config: &str| shown_fed(&["encode", "CreateVpnConnection", "--query", "query.BgpConfig", "-o", "text"], config);
     let as_object = encoded(r#"{"BgpConfig": {"EnableBgp": true, "LocalAsn": "45104"}}"#);
     assert_eq!(as_object, encoded(r#"{"BgpConfig": "{\"EnableBgp\":true,\"LocalAsn\":\"45104\"}"}"#));
     assert!(as_object.contains(r#"{"EnableBgp":true,"LocalAsn":"45104"}"#), "{as_object}");

@@ -2,7 +2,7 @@
 
 use crate::error_code::ErrorCode;
 use crate::facts::{List, Names, Pairs, Shared, Text};
-use crate::wire::{Decode, Encode};
+use crate::wire::{Decode, Encode, ToNode};
 
 /// An operation of a service. Generated code implements it.
 pub trait Operation: Sized {
@@ -166,7 +166,7 @@ pub enum Pagination {
 }
 
 /// A reply that is a page of a list.
-pub trait Page {
+pub trait Page: ToNode {
     /// An item of the list.
     type Item: Send + 'static;
     /// The items of this page.

@@ -2,6 +2,12 @@
 
 use std::time::Duration;
 
+/// Without a pause, polling would take all of a service's patience.
+const SHORTEST: Duration = Duration::from_millis(10);
+
+/// Long enough for anybody, and far from where a duration overflows.
+const LONGEST: Duration = Duration::from_secs(86_400);
+
 /// What can be set for all waits of a client, and for one.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct WaitSettings {
@@ -27,7 +33,8 @@ impl Default for WaitSettings {
 
 impl WaitSettings {
     pub(crate) fn set_interval(&mut self, shortest: Duration, longest: Duration) {
-        (self.shortest, self.longest, self.own_interval) = (shortest, longest.max(shortest), true);
+        let [shortest, longest] = [shortest, longest.max(shortest)].map(|time| time.clamp(SHORTEST, LONGEST));
+        (self.shortest, self.longest, self.own_interval) = (shortest, longest, true);
     }
 
     /// The time before the first poll, where a waiter's description names one.

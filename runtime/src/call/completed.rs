@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::classify::DecodedReply;
-use super::same_page::SentPage;
 use crate::error::{Error, ErrorKind};
 
 /// A successful reply, and what it took.
@@ -22,11 +21,6 @@ impl CompletedCall {
     /// Never, unless a call is finished as another type than it was made with.
     pub(crate) fn into_value<R: 'static>(self) -> Result<R, Error> {
         self.split().map(|(value, _)| value)
-    }
-
-    /// The reply as it was sent.
-    pub(super) fn as_sent(&self) -> SentPage {
-        SentPage { body: self.reply.reply.body().clone(), request_id: self.reply.request_id.clone() }
     }
 
     /// The reply's fields, and the rest.

@@ -27,11 +27,6 @@ impl ExecutionFuture {
             call.operation.service.region_parameter.as_ref().and_then(|parameter| call.params.get(parameter)).map(str::to_owned);
         ExecutionFuture { client: call.client.clone(), region, future: Box::pin(execute(call)) }
     }
-
-    /// A call that has been answered already.
-    pub(super) fn done(client: Client, answer: Result<CompletedCall, Error>) -> Self {
-        ExecutionFuture { client, region: None, future: Box::pin(std::future::ready(answer)) }
-    }
 }
 
 impl Future for ExecutionFuture {

@@ -3,12 +3,14 @@
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind};
+use crate::sanitize::{MAX_NAME_BYTES, sanitize};
 use crate::suggest::nearest;
 
 /// The items at a path in a reply; the reply itself where the path is empty. `total` is how many items the reply announces.
 ///
 /// A list that is absent is not taken for an empty one: the path may be misspelt, or the reply not what it should be. It counts as
-/// empty only if the reply announces no items, or if what it stands in is empty too.
+/// empty only if the reply announces no items, if what should wrap it is empty, or if the wrapper is left out of an object that is
+/// there.
 pub(crate) fn items_at<'v, 'p, P>(reply: &'v Value, path: P, total: Option<i64>) -> Result<&'v [Value], Error>
 where
     P: Iterator<Item = &'p str> + Clone,
@@ -20,7 +22,7 @@ where
         value = match value {
             Value::Object(fields) => match fields.get(name) {
                 Some(value) => value,
-                None if total == Some(0) || (depth > 0 && fields.is_empty()) => return Ok(&[]),
+                None if total == Some(0) || (depth > 0 && (fields.is_empty() || rest.clone().next().is_some())) => return Ok(&[]),
                 None => return Err(absent(path, name, fields)),
             },
             // A wrapper that the reply leaves out.
@@ -45,8 +47,11 @@ fn is_blank(value: &Value) -> bool {
 fn absent<'p>(path: impl Iterator<Item = &'p str>, name: &str, fields: &Map<String, Value>) -> Error {
     let known = || fields.keys().map(String::as_str);
     no_list(path).advise(match nearest(name, known()).first() {
-        Some(near) => format!("Did you mean `{near}` in place of `{name}`?"),
-        None => format!("In place of `{name}` there are {}", known().take(10).collect::<Vec<_>>().join(", ")),
+        Some(near) => format!("Did you mean `{}` in place of `{name}`?", sanitize(near, MAX_NAME_BYTES, &[])),
+        None => {
+            let known: Vec<_> = known().take(10).map(|name| sanitize(name, MAX_NAME_BYTES, &[])).collect();
+            format!("In place of `{name}` there are {}", known.join(", "))
+        }
     })
 }
 
@@ -57,7 +62,10 @@ fn no_list<'p>(path: impl Iterator<Item = &'p str>) -> Error {
 /// A number, also as text.
 pub(crate) fn integer_at(reply: &Value, path: &str) -> Option<i64> {
     match value_at(reply, path.split('.'))? {
-        Value::Number(number) => number.as_i64(),
+        Value::Number(number) => number.as_i64().or_else(|| {
+            let whole = number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 9.0e15)?;
+            Some(whole as i64)
+        }),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }

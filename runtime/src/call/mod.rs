@@ -14,6 +14,7 @@ use crate::operation::OperationInfo;
 use crate::retry::RetryPolicy;
 use crate::wire::{Decode, Encode, Params};
 
+mod ahead;
 mod attempt;
 mod classify;
 mod completed;

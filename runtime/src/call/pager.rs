@@ -6,13 +6,15 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::PreparedCall;
+use super::ahead::Ahead;
 use super::completed::CompletedCall;
 use super::futures::ExecutionFuture;
-use super::progress::{Position, Progress, Step};
-use super::same_page::{Mark, SeenPages, SentPage};
+use super::progress::{Part, Position, Progress, Step};
+use super::same_page::{Seen, SeenPages};
 use super::start::check_start;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{PageFacts, Pagination};
+use crate::wire::Node;
 
 /// Walks from page to page. It knows no types: it is told what a page says about the next one.
 pub(super) struct Pager {
@@ -20,6 +22,8 @@ pub(super) struct Pager {
     /// Where the next page is; `None` after the last one.
     next: Option<Position>,
     running: Option<ExecutionFuture>,
+    /// The page that was asked for before it is needed.
+    ahead: Option<Ahead>,
     /// Whether a page has been requested.
     begun: bool,
     /// A page could not be had, or the pages contradict each other; `next` still says where.
@@ -53,6 +57,7 @@ impl Pager {
             call,
             next: Some(first),
             running: None,
+            ahead: None,
             begun: false,
             failed: false,
             prefetch: false,
@@ -65,13 +70,26 @@ impl Pager {
     }
 
     pub(super) fn set_size(&mut self, items: u32) {
+        if self.begun {
+            return self.refuse_change("the size of a page");
+        }
         if let Some(Pagination::Page { size, .. } | Pagination::Token { size, .. }) = &self.call.operation.pagination {
             self.call.params.set(size.as_ref(), items.to_string());
         }
     }
 
     pub(super) fn start_at(&mut self, position: Position) {
+        if self.begun {
+            return self.refuse_change("where to begin");
+        }
         self.next = Some(position);
+    }
+
+    /// Ends a list that would lose items or repeat them.
+    fn refuse_change(&mut self, what: &str) {
+        let error =
+            Error::config(format!("{what} was set after the first page")).with_operation(self.call.operation.name.clone());
+        self.incomplete.get_or_insert(error.advise("Set it before the first page is taken, or begin a new list"));
     }
 
     pub(super) fn position(&self) -> Option<Position> {
@@ -89,7 +107,7 @@ impl Pager {
     }
 
     pub(super) fn stop(&mut self) {
-        (self.failed, self.running) = (true, None);
+        (self.failed, self.running, self.ahead) = (true, None, None);
     }
 
     /// Checks where to begin, and takes over the page size of that position.
@@ -115,6 +133,14 @@ impl Pager {
         {
             self.failed = true;
             return Poll::Ready(Some(Err(error)));
+        }
+        if let Some(ahead) = &mut self.ahead {
+            let answer = ready!(ahead.poll(context));
+            self.ahead = None;
+            // What failed on its own is asked for again: nobody may have driven it meanwhile.
+            if let Some(answer) = answer {
+                return Poll::Ready(Some(Ok(answer)));
+            }
         }
         if self.running.is_none() {
             self.running = self.request();
@@ -149,53 +175,48 @@ impl Pager {
     }
 
     /// Takes note of a page, and says whether it is a new one: false if the service had given it before.
-    pub(super) fn took(&mut self, page: PageFacts, sent: &SentPage, context: &mut Context<'_>) -> bool {
-        let (is_new, step) = self.step(page, sent);
+    pub(super) fn took(&mut self, facts: PageFacts, page: &Node<'_>) -> bool {
+        let (is_new, step) = self.step(facts, page);
         match step {
             Step::Page(number) => self.next = Some(Position::Page { number, size: None }),
             Step::Part(token) => self.next = Some(Position::Token(Some(token))),
             Step::End => self.next = None,
             Step::Incomplete(_) if self.allow_incomplete => self.next = None,
             Step::Incomplete(reason) => {
+                self.next = None;
                 let error = Error::new(ErrorKind::Incomplete, reason).with_operation(self.call.operation.name.clone());
                 self.incomplete = Some(error.advise("`allow_incomplete` takes such a list as it is"));
             }
         }
         if self.prefetch {
-            self.running = self.request();
-            if let Some(running) = &mut self.running {
-                // One poll sends the request. A reply that is there at once is kept for the next turn.
-                if let Poll::Ready(answer) = Pin::new(running).poll(context) {
-                    self.running = Some(ExecutionFuture::done(self.call.client.clone(), answer));
-                }
-            }
+            self.ahead = self.request().and_then(Ahead::start);
         }
         is_new
     }
 
-    fn step(&mut self, page: PageFacts, sent: &SentPage) -> (bool, Step) {
-        let count = page.count as u64;
+    fn step(&mut self, facts: PageFacts, page: &Node<'_>) -> (bool, Step) {
+        let count = facts.count as u64;
         match (&self.call.operation.pagination, &self.next) {
-            (Some(Pagination::Page { page: parameter, default_size, .. }), Some(Position::Page { number, .. })) => {
+            (Some(Pagination::Page { default_size, .. }), Some(Position::Page { number, .. })) => {
                 let asked = self.size().unwrap_or(u64::from(*default_size));
-                if count > 0 && !self.seen.insert(sent, Mark::Number(parameter)) {
+                if count > 0 && self.seen.insert(page) != Seen::New {
                     return (false, self.progress.after_repeated_page(count, asked));
                 }
-                (true, self.progress.after_page(*number, count, page.total, asked))
+                (true, self.progress.after_page(*number, count, facts.total, asked))
             }
-            (Some(Pagination::Token { token: parameter, .. }), Some(Position::Token(from))) => {
-                let repeated = count > 0 && !self.seen.insert(sent, Mark::Token(parameter));
-                let first = from.is_none();
-                let step = match page.next_token.filter(|token| !token.is_empty()) {
+            (Some(Pagination::Token { .. }), Some(Position::Token(from))) => {
+                let seen = if count > 0 { self.seen.insert(page) } else { Seen::New };
+                let part = Part { first: from.is_none(), count, total: facts.total, seen };
+                let step = match facts.next_token.filter(|token| !token.is_empty()) {
                     Some(token) if self.followed.insert(token.clone()) && from.as_ref() != Some(&token) => {
-                        self.progress.after_part(first, count, page.total, token, repeated)
+                        self.progress.after_part(part, token)
                     }
                     Some(_) => Step::Incomplete("the service gave the same token twice, so that the list has no end".to_owned()),
-                    None => self.progress.after_last_part(first, count, page.total, repeated),
+                    None => self.progress.after_last_part(part),
                 };
-                (!repeated, step)
+                (seen != Seen::Again, step)
             }
-            _ => (true, self.progress.after_only_page(count, page.total)),
+            _ => (true, self.progress.after_only_page(count, facts.total, facts.next_token.is_some())),
         }
     }
 }

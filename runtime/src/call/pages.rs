@@ -14,7 +14,7 @@ use super::pager::Pager;
 use super::progress::Position;
 use crate::error::Error;
 use crate::operation::{Page, PageFacts};
-use crate::wire::Decode;
+use crate::wire::{Decode, ToNode};
 
 /// The pages of a list: a stream of replies. A page is requested when it is needed and not before, unless
 /// [`prefetch`](Self::prefetch) is called; dropping the stream ends it. After an error the stream has ended.
@@ -66,7 +66,7 @@ impl<R> Pages<R> {
         self
     }
 
-    /// Asks for the next page while the one before is being worked on.
+    /// Asks for the next page while the one before is being worked on, in a task of the runtime that the list is read in.
     pub fn prefetch(mut self, ahead: bool) -> Self {
         self.pager.prefetch = ahead;
         self
@@ -97,7 +97,7 @@ impl<R: Decode + Default + Page + 'static> Pages<R> {
     }
 }
 
-impl<R: 'static> Pages<R> {
+impl<R: ToNode + 'static> Pages<R> {
     /// The next page of an operation that is only known at run time, when its reply's type cannot be a [`Page`]: `facts` says what
     /// the page says of its list. `None` after the last one.
     pub async fn next_by(&mut self, facts: &dyn Fn(&R) -> PageFacts) -> Option<Result<R, Error>> {
@@ -114,17 +114,20 @@ impl<R: 'static> Pages<R> {
                 return Poll::Ready(None);
             };
             let read = |answer: CompletedCall| {
-                let (sent, page) = (answer.as_sent(), answer.into_value::<R>()?);
-                Ok((sent, facts(&page)?, page))
+                let page = answer.into_value::<R>()?;
+                Ok((facts(&page)?, page))
             };
-            let (sent, facts, page) = match answer.and_then(read) {
+            let (facts, page) = match answer.and_then(read) {
                 Ok(read) => read,
                 Err(error) => {
                     self.pager.stop();
                     return Poll::Ready(Some(Err(error.with_operation(self.pager.call.operation.name.clone()))));
                 }
             };
-            if self.pager.took(facts, &sent, context) {
+            let node = page.to_node().unwrap_or_default();
+            let is_new = self.pager.took(facts, &node);
+            drop(node);
+            if is_new {
                 return Poll::Ready(Some(Ok(page)));
             }
         }

@@ -1,5 +1,7 @@
 //! How far a list has come, and whether that agrees with what the service announced.
 
+use super::same_page::Seen;
+
 /// Where in a list a page is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -34,10 +36,19 @@ pub(super) struct Progress {
     most: u64,
     /// The number of items that the service announced last.
     total: Option<u64>,
-    /// Items of the largest page: the service may give smaller pages than it was asked for.
+    /// Items of the largest page.
     largest: u64,
     empty: u32,
     repeated: u32,
+}
+
+/// What a page of a list by token is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    pub(super) first: bool,
+    pub(super) count: u64,
+    pub(super) total: Option<i64>,
+    pub(super) seen: Seen,
 }
 
 /// What comes after a page.
@@ -61,7 +72,9 @@ impl Progress {
         if !self.begun {
             self.begun = true;
             let before = number.saturating_sub(1);
-            (self.least, self.most) = (before.saturating_mul(asked.min(count)), before.saturating_mul(asked.max(count)));
+            // Without a size that was asked for, nothing is known of the pages before.
+            let most = if asked == 0 && before > 0 { u64::MAX } else { before.saturating_mul(asked.max(count)) };
+            (self.least, self.most) = (before.saturating_mul(asked.min(count)), most);
         }
         self.count(count, total);
         let next = Step::Page(number.saturating_add(1));
@@ -88,50 +101,48 @@ impl Progress {
         }
     }
 
-    /// What comes after a part that names the next one by `token`. `repeated` says that it had come before, under another token.
-    pub(super) fn after_part(&mut self, first: bool, count: u64, total: Option<i64>, token: String, repeated: bool) -> Step {
-        if repeated {
-            self.repeated += 1;
-            return match self.repeated {
-                ..=REPEATED_PARTS => Step::Part(token),
-                _ => Step::Incomplete("the service gives the same pages again and again, under new tokens".to_owned()),
-            };
-        }
-        self.repeated = 0;
-        self.begin_parts(first);
-        self.count(count, total);
-        match self.empty {
-            ..=EMPTY_PARTS => Step::Part(token),
-            _ => Step::Incomplete(format!("the service gave {} empty pages in a row, each with a new token", self.empty)),
+    /// What comes after a part that names the next one by `token`.
+    pub(super) fn after_part(&mut self, part: Part, token: String) -> Step {
+        self.repeated = if part.seen == Seen::New { 0 } else { self.repeated + 1 };
+        self.count_part(part);
+        match (self.repeated, self.empty) {
+            (REPEATED_PARTS.., _) => {
+                Step::Incomplete("the service gives the same items again and again, under new tokens".to_owned())
+            }
+            (_, EMPTY_PARTS..) => {
+                Step::Incomplete(format!("the service gave {} empty pages in a row, each with a new token", self.empty))
+            }
+            _ => Step::Part(token),
         }
     }
 
     /// What comes after a part that names no other.
-    pub(super) fn after_last_part(&mut self, first: bool, count: u64, total: Option<i64>, repeated: bool) -> Step {
-        if !repeated {
-            self.begin_parts(first);
-            self.count(count, total);
-        }
+    pub(super) fn after_last_part(&mut self, part: Part) -> Step {
+        self.count_part(part);
         match self.total {
             Some(total) if self.most < total => self.short(total),
             _ => Step::End,
         }
     }
 
-    /// What comes after the only page of a list that is not paginated.
-    pub(super) fn after_only_page(&mut self, count: u64, total: Option<i64>) -> Step {
-        self.count(count, total);
-        match self.total {
-            Some(total) if count == 0 && total > 0 => self.short(total),
-            _ => Step::End,
-        }
-    }
-
-    fn begin_parts(&mut self, first: bool) {
+    fn count_part(&mut self, part: Part) {
         if !self.begun {
             self.begun = true;
             // What came before a part in the middle is not known.
-            self.most = if first { 0 } else { u64::MAX };
+            self.most = if part.first { 0 } else { u64::MAX };
+        }
+        if part.seen != Seen::Again {
+            self.count(part.count, part.total);
+        }
+    }
+
+    /// What comes after the only page of a list that is not paginated.
+    pub(super) fn after_only_page(&mut self, count: u64, total: Option<i64>, names_next: bool) -> Step {
+        self.count(count, total);
+        match self.total {
+            Some(total) if self.most < total => self.short(total),
+            _ if names_next => Step::Incomplete("the service has more pages, which nothing says how to ask for".to_owned()),
+            _ => Step::End,
         }
     }
 
@@ -150,7 +161,8 @@ impl Progress {
 
 #[cfg(test)]
 mod tests {
-    use super::{EMPTY_PARTS, Progress, Step};
+    use super::{EMPTY_PARTS, Part, Progress, Step};
+    use crate::call::same_page::Seen;
 
     /// The pages that are asked for, given how many items each has and what it announces, and how the list ends.
     fn walk(first: u64, asked: u64, pages: &[(u64, Option<i64>)]) -> (u64, Step) {
@@ -202,23 +214,35 @@ mod tests {
         assert_eq!(walk(2, 100, &[(50, Some(120)), (20, Some(120))]), (3, Step::End));
     }
     #[test]
-    fn parts_that_bring_nothing_new_have_an_end() {
-        let token = || "t".to_owned();
-        let mut progress = Progress::default();
-        for _ in 0..EMPTY_PARTS {
-            assert_eq!(progress.after_part(true, 0, None, token(), false), Step::Part(token()));
-        }
-        assert_eq!(progress.after_part(true, 1, None, token(), false), Step::Part(token()));
-        let mut steps = (0..=EMPTY_PARTS).map(|_| progress.after_part(true, 0, None, token(), false));
-        assert!(matches!(steps.find(|step| *step != Step::Part(token())), Some(Step::Incomplete(_))));
+    fn a_list_that_begins_in_the_middle_with_pages_of_unknown_size_ends_at_a_short_page() {
+        assert_eq!(walk(3, 0, &[(5, Some(25)), (0, Some(25))]), (4, Step::End));
+    }
 
-        let mut progress = Progress::default();
-        let repeated: Vec<_> = [false, true, true, true, false, true, true, true, true]
-            .map(|repeated| matches!(progress.after_part(true, 5, None, token(), repeated), Step::Incomplete(_)))
-            .into();
-        assert_eq!(repeated, [false, false, false, false, false, false, false, false, true]);
+    #[test]
+    fn parts_that_bring_nothing_new_have_an_end() {
+        let part = |count, seen| Part { first: true, count, total: None, seen };
+        let mut after = {
+            let mut progress = Progress::default();
+            move |part| progress.after_part(part, "t".to_owned())
+        };
+        let on = Step::Part("t".to_owned());
+        for _ in 1..EMPTY_PARTS {
+            assert_eq!(after(part(0, Seen::New)), on);
+        }
+        assert_eq!(after(part(1, Seen::New)), on);
+        let mut steps = (0..EMPTY_PARTS).map(|_| after(part(0, Seen::New)));
+        assert!(matches!(steps.find(|step| *step != on), Some(Step::Incomplete(_))));
+
+        for again in [Seen::Again, Seen::AgainPerhaps] {
+            let mut progress = Progress::default();
+            let seen = [Seen::New, again, again, Seen::New, again, again, again];
+            let ends = seen.map(|seen| matches!(progress.after_part(part(5, seen), "t".to_owned()), Step::Incomplete(_)));
+            assert_eq!(ends, [false, false, false, false, false, false, true]);
+        }
         // What came again does not count towards the total.
-        assert_eq!(progress.after_last_part(true, 5, Some(10), true), Step::End);
-        assert!(matches!(progress.after_last_part(true, 0, Some(15), false), Step::Incomplete(_)));
+        let mut progress = Progress::default();
+        progress.after_part(part(5, Seen::New), "t".to_owned());
+        assert!(matches!(progress.after_last_part(Part { total: Some(10), ..part(5, Seen::Again) }), Step::End));
+        assert!(matches!(progress.after_last_part(Part { total: Some(10), ..part(0, Seen::New) }), Step::Incomplete(_)));
     }
 }

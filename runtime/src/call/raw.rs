@@ -109,7 +109,7 @@ impl RawCall {
     /// # }
     /// ```
     pub fn pages(self, list: RawList) -> RawPages {
-        let mut call = self.read_only(true);
+        let mut call = self;
         call.operation.pagination.clone_from(&list.pagination);
         RawPages::new(Pages::new(call.prepare()), list)
     }
@@ -120,7 +120,7 @@ impl RawCall {
     }
 
     pub(crate) fn into_poll(self) -> (Client, OperationInfo, Params, CallOptions) {
-        let RawCall { client, operation, params, options } = self.read_only(true);
+        let RawCall { client, operation, params, options } = self;
         (client, operation, params, options)
     }
 

@@ -32,6 +32,8 @@ pub struct RawList {
     items: Text,
     total: Text,
     token: Text,
+    /// Whether a reply with nothing but its request id is an empty list.
+    may_be_absent: bool,
 }
 
 /// The pages of such a list: a stream of replies, with the same rules as [`Pages`].
@@ -73,7 +75,7 @@ impl RawList {
     }
 
     fn new(pagination: Option<Pagination>, items: Text) -> Self {
-        RawList { pagination, items, total: "TotalCount".into(), token: "NextToken".into() }
+        RawList { pagination, items, total: "TotalCount".into(), token: "NextToken".into(), may_be_absent: false }
     }
 
     /// The parameter for the number of a page, or for its token.
@@ -107,6 +109,9 @@ impl RawList {
 
     /// The items of a reply.
     fn items_of<'v>(&self, reply: &'v Value) -> Result<&'v [Value], Error> {
+        if self.may_be_absent && reply.as_object().is_some_and(|fields| fields.keys().all(|name| name == "RequestId")) {
+            return Ok(&[]);
+        }
         items_at(reply, self.items.split('.'), integer_at(reply, &self.total))
     }
 
@@ -123,8 +128,9 @@ impl RawList {
 
     fn facts(&self, reply: &Value) -> Result<PageFacts, Error> {
         let next_token = match self.pagination {
-            Some(Pagination::Token { .. }) => self.token_of(reply)?,
-            _ => None,
+            Some(Pagination::Page { .. }) => None,
+            // Of a list that is not paginated, a token says that it is not whole.
+            Some(Pagination::Token { .. }) | None => self.token_of(reply)?,
         };
         Ok(PageFacts { count: self.items_of(reply)?.len(), total: integer_at(reply, &self.total), next_token })
     }
@@ -135,9 +141,11 @@ impl RawPages {
         RawPages { pages, list }
     }
 
-    /// The pages of the list that a wait polls.
-    pub(crate) fn of_poll(call: PreparedCall, items: &Names) -> Self {
-        let list = RawList::described(&call.operation, items.iter().collect::<Vec<_>>().join("."));
+    /// The pages of the list that a wait polls. `described` says that a spec says where the list is.
+    pub(crate) fn of_poll(call: PreparedCall, items: &Names, described: bool) -> Self {
+        let mut list = RawList::described(&call.operation, items.iter().collect::<Vec<_>>().join("."));
+        // A list that is paginated has a total, which a reply does not leave out.
+        list.may_be_absent = described && call.operation.pagination.is_none();
         RawPages::new(Pages::new(call), list)
     }
 

@@ -3,109 +3,89 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
-use bytes::Bytes;
+use crate::wire::Node;
 
-/// A page as it was sent.
-pub(super) struct SentPage {
-    pub(super) body: Bytes,
-    pub(super) request_id: Option<String>,
-}
-
-/// Fingerprints of the pages that came, without what differs between two replies that say the same.
+/// Fingerprints of the pages that came.
 #[derive(Default)]
 pub(super) struct SeenPages {
     keys: RandomState,
     fingerprints: HashSet<u64>,
 }
 
-/// The field that differs between two replies with the same page.
-#[derive(Clone, Copy)]
-pub(super) enum Mark<'a> {
-    /// The page's number, in a field with this name.
-    Number(&'a str),
-    /// The token of the next page, in a field with this name.
-    Token(&'a str),
+/// How a page compares with those before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    New,
+    /// The same items came before.
+    Again,
+    /// The same texts or numbers came before, which does not mean that they are the same items.
+    AgainPerhaps,
 }
 
 impl SeenPages {
-    /// Takes note of a page: whether it is a new one.
-    pub(super) fn insert(&mut self, page: &SentPage, mark: Mark<'_>) -> bool {
-        self.fingerprints.insert(self.fingerprint(page, mark))
-    }
-
-    fn fingerprint(&self, page: &SentPage, mark: Mark<'_>) -> u64 {
-        let body = String::from_utf8_lossy(&page.body);
+    /// Takes note of a page. What counts are its lists: request id, page number, token and the like differ between two replies
+    /// that say the same.
+    pub(super) fn insert(&mut self, page: &Node<'_>) -> Seen {
+        let Node::Object(fields) = page else { return Seen::New };
         let mut hasher = self.keys.build_hasher();
-        match page.request_id.as_deref().filter(|id| !id.is_empty()) {
-            Some(id) => body.split(id).for_each(|piece| mark.hash_without(piece, &mut hasher)),
-            None => mark.hash_without(&body, &mut hasher),
+        let (mut is_empty, mut has_objects) = (true, false);
+        for field in fields.iter().filter(|field| matches!(field.node, Node::List(_) | Node::Object(_))) {
+            is_empty = false;
+            field.name.hash(&mut hasher);
+            hash(&field.node, &mut hasher, &mut has_objects);
         }
-        hasher.finish()
+        if is_empty || self.fingerprints.insert(hasher.finish()) {
+            return Seen::New;
+        }
+        if has_objects { Seen::Again } else { Seen::AgainPerhaps }
     }
 }
 
-impl Mark<'_> {
-    fn hash_without(self, text: &str, hasher: &mut impl Hasher) {
-        let (Mark::Number(name) | Mark::Token(name)) = self;
-        for (index, piece) in text.split(name).enumerate() {
-            let piece = if index == 0 { piece } else { self.after_value(piece) };
-            piece.hash(hasher);
+fn hash(node: &Node<'_>, hasher: &mut impl Hasher, has_objects: &mut bool) {
+    std::mem::discriminant(node).hash(hasher);
+    match node {
+        Node::Null => {}
+        Node::Bool(value) => value.hash(hasher),
+        Node::Int(number) => number.hash(hasher),
+        Node::Float(number) => number.to_bits().hash(hasher),
+        Node::Text(text) => text.hash(hasher),
+        Node::List(items) => {
+            items.len().hash(hasher);
+            for item in items {
+                *has_objects |= matches!(item, Node::Object(_));
+                hash(item, hasher, has_objects);
+            }
         }
-    }
-
-    /// What follows the value, given what follows the name: `":2,` in JSON, `>2<` in XML.
-    fn after_value(self, text: &str) -> &str {
-        let value = text.trim_start_matches(['"', ':', '>', ' ', '\t', '\r', '\n']);
-        match self {
-            Mark::Number(_) => value.trim_start_matches(|c: char| c.is_ascii_digit()),
-            Mark::Token(_) => value.find(['"', '<', ',', '}']).map_or("", |end| &value[end..]),
+        Node::Object(fields) => {
+            fields.len().hash(hasher);
+            for field in fields {
+                field.name.hash(hasher);
+                hash(&field.node, hasher, has_objects);
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Mark, SeenPages, SentPage};
+    use serde_json::{Value, json};
 
-    fn page(body: &str, id: &str) -> SentPage {
-        SentPage { body: body.to_owned().into(), request_id: Some(id.to_owned()) }
-    }
+    use super::{Seen, SeenPages};
+    use crate::wire::ToNode;
 
-    fn are_same(mark: Mark<'_>, first: &SentPage, second: &SentPage) -> bool {
+    fn second(first: &Value, second: &Value) -> Seen {
         let mut seen = SeenPages::default();
-        assert!(seen.insert(first, mark));
-        !seen.insert(second, mark)
+        assert_eq!(seen.insert(&first.to_node().unwrap()), Seen::New);
+        seen.insert(&second.to_node().unwrap())
     }
 
     #[test]
-    fn pages_are_compared_without_request_id_and_number() {
-        let number = Mark::Number("PageNumber");
-        let first = page(r#"{"RequestId":"A","PageNumber":9,"Vpcs":["vpc-1"]}"#, "A");
-        assert!(are_same(number, &first, &page(r#"{"RequestId":"B-2","PageNumber":10,"Vpcs":["vpc-1"]}"#, "B-2")));
-        assert!(!are_same(number, &first, &page(r#"{"RequestId":"B","PageNumber":10,"Vpcs":["vpc-2"]}"#, "B")));
-        let first = page("<R><PageNumber>1</PageNumber><Id>x</Id><RequestId>A</RequestId></R>", "A");
-        let other = |id: &str| page(&format!("<R><PageNumber>2</PageNumber><Id>{id}</Id><RequestId>B</RequestId></R>"), "B");
-        assert!(are_same(number, &first, &other("x")) && !are_same(number, &first, &other("y")));
-    }
-
-    #[test]
-    fn pages_are_compared_without_the_token_of_the_next() {
-        let token = Mark::Token("NextToken");
-        for (first, same, other) in [
-            (
-                r#"{"NextToken": "1","Ids":["id-1"]}"#,
-                r#"{"NextToken": "2","Ids":["id-1"]}"#,
-                r#"{"NextToken": "2","Ids":["id-2"]}"#,
-            ),
-            (r#"{"Ids":[1],"NextToken":1}"#, r#"{"Ids":[1],"NextToken":22}"#, r#"{"Ids":[2],"NextToken":1}"#),
-            (
-                "<R><Id>1</Id><NextToken>a</NextToken></R>",
-                "<R><Id>1</Id><NextToken>b</NextToken></R>",
-                "<R><Id>2</Id><NextToken>a</NextToken></R>",
-            ),
-        ] {
-            assert!(are_same(token, &page(first, ""), &page(same, "")), "{first}");
-            assert!(!are_same(token, &page(first, ""), &page(other, "")), "{first}");
-        }
+    fn pages_are_compared_by_their_lists() {
+        let page = |id: &str, number: u32, vpc: &str| json!({ "RequestId": id, "PageNumber": number, "Took": number, "Vpcs": { "Vpc": [{ "VpcId": vpc, "Mtu": 1.5 }] } });
+        assert_eq!(second(&page("A", 1, "vpc-1"), &page("B", 2, "vpc-1")), Seen::Again);
+        assert_eq!(second(&page("1", 1, "vpc-1"), &page("2", 1, "vpc-2")), Seen::New);
+        assert_eq!(second(&json!({ "Ids": ["a"] }), &json!({ "Ids": ["a"] })), Seen::AgainPerhaps);
+        assert_eq!(second(&json!({ "Ids": ["a", "b"] }), &json!({ "Ids": ["ab"] })), Seen::New);
+        assert_eq!(second(&json!({ "TotalCount": 1 }), &json!({ "TotalCount": 1 })), Seen::New);
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn says_missing(error: &Error, plan: &Plan) -> bool {
     match error.code().filter(|_| error.request_id().is_some()).and_then(missing_thing) {
         Some(thing) if SCOPES.contains(&thing.as_str()) => false,
         Some(thing) if GENERAL.contains(&thing.as_str()) => true,
-        Some(thing) => things_of(plan).any(|known| known.contains(&thing) || thing.contains(&known)),
+        Some(thing) => things_of(plan).any(|known| is_same(&known, &thing)),
         None => false,
     }
 }
@@ -49,6 +49,12 @@ fn things_of(plan: &Plan) -> impl Iterator<Item = String> {
         .filter(|thing| thing.len() > 2 && !SCOPES.contains(&thing.as_str()))
         .collect();
     things.into_iter()
+}
+
+/// Whether two names are of one kind of thing: `bandwidthpackage` and `commonbandwidthpackage` are, `vpc` and `vpcpeer` are not.
+fn is_same(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|name| name.strip_suffix("instance").filter(|rest| rest.len() > 2).unwrap_or(name));
+    one == other || (one.len() > 2 && other.len() > 2 && (one.ends_with(other) || other.ends_with(one)))
 }
 
 /// A name in lower case without what makes it an id or a list.

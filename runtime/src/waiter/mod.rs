@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::facts::Shared;
 use crate::future::BoxFuture;
 use crate::operation::WaiterInfo;
+use crate::sanitize::{MAX_NAME_BYTES, sanitize};
 use crate::time::readable;
 use crate::wait_settings::WaitSettings;
 
@@ -124,7 +125,7 @@ impl Wait {
         self
     }
 
-    /// Shortest and longest time between polls. 3 s and 10 s, unless the client has another
+    /// Shortest and longest time between polls, from 10 ms to a day. 3 s and 10 s, unless the client has another
     /// [`wait_interval`](crate::Builder::wait_interval); the time grows by half from poll to poll, and is
     /// lengthened at random by up to a fifth so that many waits do not poll together. The first poll comes after the time that
     /// the waiter's description names, or after `shortest` if that is less.
@@ -208,11 +209,12 @@ impl Waited {
 }
 
 impl PollOutcome {
-    fn what(&self) -> &str {
+    /// The state, fit to be shown.
+    fn what(&self) -> String {
         match (&self.state, self.present) {
-            (Some(state), _) => state,
-            (None, true) => "there",
-            (None, false) => "not there",
+            (Some(state), _) => sanitize(state, MAX_NAME_BYTES, &[]),
+            (None, true) => "there".to_owned(),
+            (None, false) => "not there".to_owned(),
         }
     }
 }

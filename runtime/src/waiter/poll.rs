@@ -9,8 +9,15 @@ use super::missing::says_missing;
 use crate::call::{CallOptions, PreparedCall, RawPages, decode_as, items_at, text_at, value_at};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Until;
+use crate::sanitize::{MAX_NAME_BYTES, sanitize};
 use crate::suggest::nearest;
 use crate::wire::Params;
+
+/// How the parameter for the first id of a list ends.
+const FIRST: &str = ".1";
+
+/// Most ids that one call asks for: some operations take no more.
+const MOST_IDS: usize = 5;
 
 /// What a poll found.
 pub(super) enum ResourceState {
@@ -21,27 +28,49 @@ pub(super) enum ResourceState {
 impl Plan {
     /// Polls all resources: the state of each, in their order.
     pub(super) async fn poll(&self, remaining: Duration) -> Result<Vec<ResourceState>, Error> {
-        let list = self.info.id.as_ref().and_then(|parameter| parameter.strip_suffix(".1"));
-        // One call asks for all of them if the poll takes no id, or a list of ids.
-        let at_once = if self.info.id.is_none() || list.is_some() { self.ids.len().max(1) } else { 1 };
+        // One call asks for several of them if the poll takes a list of ids, and for all if it takes none.
+        let at_once = match &self.info.id {
+            Some(parameter) if parameter.ends_with(FIRST) => MOST_IDS,
+            Some(_) => 1,
+            None => self.ids.len().max(1),
+        };
         let mut states = Vec::with_capacity(self.ids.len());
         for ids in self.ids.chunks(at_once) {
-            let mut params = Params::new();
-            match (&self.info.id, list, ids) {
-                (_, Some(list), ids) => {
-                    ids.iter().enumerate().for_each(|(index, id)| params.set(format!("{list}.{}", index + 1), id));
+            match self.ask(ids, remaining).await? {
+                Some(found) => states.extend(found),
+                // Which of several is missing only asking for each can tell.
+                None if ids.len() > 1 && self.info.id.is_some() => {
+                    for id in ids {
+                        let found = self.ask(std::slice::from_ref(id), remaining).await?;
+                        states.extend(found.unwrap_or_else(|| vec![ResourceState::Missing]));
+                    }
                 }
-                (Some(parameter), None, [id]) => params.set(parameter.as_ref(), id),
-                _ => {}
-            }
-            self.add_params(&mut params);
-            match self.ask(params, ids, remaining).await {
-                Ok(found) => states.extend(found),
-                Err(error) if says_missing(&error, self) => states.extend(ids.iter().map(|_| ResourceState::Missing)),
-                Err(error) => return Err(error.with_operation(self.info.operation.name.clone())),
+                None => states.extend(ids.iter().map(|_| ResourceState::Missing)),
             }
         }
         Ok(states)
+    }
+
+    /// What one call finds; `None` if the service says that what was asked for is missing.
+    async fn ask(&self, ids: &[String], remaining: Duration) -> Result<Option<Vec<ResourceState>>, Error> {
+        match self.call(ids, remaining).await {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if says_missing(&error, self) => Ok(None),
+            Err(error) => Err(error.with_operation(self.info.operation.name.clone())),
+        }
+    }
+
+    fn params(&self, ids: &[String]) -> Params {
+        let mut params = Params::new();
+        match (self.info.id.as_deref().map(|parameter| (parameter, parameter.strip_suffix(FIRST))), ids) {
+            (Some((_, Some(list))), ids) => {
+                ids.iter().enumerate().for_each(|(index, id)| params.set(format!("{list}.{}", index + 1), id));
+            }
+            (Some((parameter, None)), [id]) => params.set(parameter, id),
+            _ => {}
+        }
+        self.add_params(&mut params);
+        params
     }
 
     /// The parameters besides the id.
@@ -57,12 +86,12 @@ impl Plan {
         }
     }
 
-    async fn ask(&self, params: Params, ids: &[String], remaining: Duration) -> Result<Vec<ResourceState>, Error> {
+    async fn call(&self, ids: &[String], remaining: Duration) -> Result<Vec<ResourceState>, Error> {
         let limit = self.options.operation_timeout.unwrap_or(self.client.context().operation_timeout).min(remaining);
         let call = PreparedCall {
             client: self.client.clone(),
             operation: self.info.operation.clone(),
-            params,
+            params: self.params(ids),
             options: CallOptions { operation_timeout: Some(limit), ..self.options.clone() },
             decode: decode_as::<Value>,
         };
@@ -71,10 +100,15 @@ impl Plan {
             return ids.iter().map(|id| self.find_in_reply(id, &reply)).collect();
         }
         let mut found: Vec<ResourceState> = ids.iter().map(|_| ResourceState::Missing).collect();
-        let mut pages = RawPages::of_poll(call, &self.info.items);
+        let mut pages = RawPages::of_poll(call, &self.info.items, self.info.takes_id());
         while let Some(page) = pages.next().await {
             let page = page?;
-            let items = self.inside(pages.items_of(&page)?)?;
+            let items = pages.items_of(&page)?;
+            if !self.info.takes_id() && self.info.until.is_none() && items.len() > 1 {
+                let advice = "Ask for one resource, with parameters such as its id";
+                return Err(unclear(format!("the reply lists {} items, of which any may be meant", items.len())).advise(advice));
+            }
+            let items = self.inside(items)?;
             for (state, id) in found.iter_mut().zip(ids).filter(|(state, _)| matches!(state, ResourceState::Missing)) {
                 *state = self.find(id, &items)?;
             }
@@ -97,28 +131,33 @@ impl Plan {
         }
         let mut inside = Vec::new();
         for item in items {
-            let lists: Vec<_> = self.info.sub_items.iter().map(|path| items_at(item, path.split('.'), None)).collect();
-            // Any of them may be left out, but not all.
-            if let ([Err(_), ..], false) = (lists.as_slice(), lists.iter().any(Result::is_ok)) {
-                return lists.into_iter().collect::<Result<Vec<_>, _>>().map(|_| Vec::new());
+            for path in self.info.sub_items.iter() {
+                let (list, _) = path.split_once('.').unwrap_or((path, ""));
+                // A list that is empty may be left out of an item.
+                if item.get(list).is_some() || !item.is_object() {
+                    inside.extend(items_at(item, path.split('.'), None)?);
+                }
             }
-            inside.extend(lists.into_iter().flatten().flatten());
         }
         Ok(inside)
     }
 
     /// The resource that a reply describes.
     fn find_in_reply(&self, id: &str, reply: &Value) -> Result<ResourceState, Error> {
-        let described = self.info.id.as_deref().and_then(|name| text_at(reply, [name]));
-        if let Some(other) = described.filter(|described| described != id) {
-            return Err(unclear(format!("the reply describes `{other}`, not `{id}`")));
+        let described = self.info.id.as_deref().filter(|_| self.info.sub_items.is_empty()).and_then(|name| reply.get(name));
+        match described.and_then(Value::as_str) {
+            Some(other) if !other.is_empty() && other != id => {
+                return Err(unclear(format!("the reply describes `{}`, not `{id}`", shown(other))));
+            }
+            // Some operations answer an unknown id with a reply without values.
+            Some("") => return Ok(ResourceState::Missing),
+            _ if is_without_values(reply) => return Ok(ResourceState::Missing),
+            _ => {}
         }
         let items = self.inside(std::slice::from_ref(reply))?;
         match self.find(id, &items)? {
-            // Some operations answer an unknown id with a reply without values.
             ResourceState::Present(None) if !self.info.status.is_empty() => {
-                let status = value_at(reply, self.info.status.iter());
-                if status.is_some() || is_without_values(reply) || !self.ends_by_absence() {
+                if value_at(reply, self.info.status.iter()).is_some() || !self.ends_by_absence() {
                     return Ok(ResourceState::Missing);
                 }
                 let path: Vec<_> = self.info.status.iter().collect();
@@ -172,6 +211,11 @@ impl Plan {
     fn ends_by_absence(&self) -> bool {
         matches!(self.info.until, Some(Until::Gone | Until::Detached))
     }
+}
+
+/// A text of a reply, fit to be shown.
+fn shown(text: &str) -> String {
+    sanitize(text, MAX_NAME_BYTES, &[])
 }
 
 /// A reply that does not tell what was asked.

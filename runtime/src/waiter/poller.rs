@@ -36,7 +36,8 @@ impl Poller {
     pub(super) fn new(plan: Plan) -> Self {
         Poller {
             started: plan.client.context().components.clock.elapsed(),
-            pause: plan.first,
+            // A deadline before the first poll would end the wait without one.
+            pause: plan.first.min(plan.settings.deadline / 2),
             next_pause: plan.settings.shortest,
             polls: 0,
             missing: 0,
@@ -143,7 +144,9 @@ impl Plan {
             (None | Some(Until::Present), false) if missing > self.settings.missing_allowed => Verdict::Lost,
             (_, false) => Verdict::GoOn,
             (until, true) => {
-                let is_one_of = |states: &Names| seen.state.as_deref().is_some_and(|state| states.contains(state));
+                let is_one_of = |states: &Names| {
+                    seen.state.as_deref().is_some_and(|state| states.iter().any(|wanted| wanted.eq_ignore_ascii_case(state)))
+                };
                 if is_one_of(&self.info.failure) {
                     Verdict::Failed
                 } else if is_one_of(&self.info.success) || (until == Some(Until::Present) && self.info.success.is_empty()) {

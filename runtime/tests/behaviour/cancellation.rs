@@ -148,10 +148,27 @@ async fn a_list_dropped_at_any_point_leaves_nothing_behind() {
             mock.on("DescribeVpcs").after(Duration::from_secs(1)).reply(page(first));
         }
     };
-    for ahead in [false, true] {
-        let all = |client: &Client| client.call(&DESCRIBE_VPCS).items::<Vpcs>(&Request::default()).prefetch(ahead).collect();
-        let points = walk(script, all).await;
-        assert!(points >= 3, "the list has {points} points at which it can be dropped");
+    let all = |client: &Client| client.call(&DESCRIBE_VPCS).items::<Vpcs>(&Request::default()).collect();
+    let points = walk(script, all).await;
+    assert!(points >= 3, "the list has {points} points at which it can be dropped");
+
+    // A page that is asked for ahead is driven by a task of its own.
+    for points in 0..40 {
+        let (mock, gauge) = (MockTransport::new(), Arc::new(Gauge::default()));
+        script(&mock);
+        mock.on("DescribeVpcs").always().reply(json!({ "TotalCount": 0, "Vpcs": {} }));
+        let client = limited(&mock, &gauge);
+        let mut list = Box::pin(client.call(&DESCRIBE_VPCS).items::<Vpcs>(&Request::default()).prefetch(true).collect());
+        for _ in 0..points {
+            if list.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(list);
+        // The task hears of it when it is its turn.
+        tokio::task::yield_now().await;
+        as_before(&client, &gauge).await;
     }
 }
 

@@ -9,10 +9,10 @@ use acs_runtime::error::ErrorKind;
 use acs_runtime::operation::OperationInfo;
 use acs_runtime::operation::PageFacts;
 use acs_runtime::test::MockTransport;
-use acs_runtime::{Items, Pages};
+use acs_runtime::{Client, Items, Limit, Pages, RawList};
 use serde_json::{Value, json};
 
-use crate::service::{DESCRIBE_VPCS, LIST_NAT_IPS, MODIFY_VPC, Request, Vpc, Vpcs, client};
+use crate::service::{DESCRIBE_VPCS, LIST_NAT_IPS, MODIFY_VPC, Request, SERVICE, Vpc, Vpcs, client};
 
 /// A page of items that no other page has.
 fn vpcs(count: usize, total: Value, token: Value) -> Value {
@@ -272,6 +272,7 @@ async fn one_page_ahead_is_asked_for_if_wanted() {
     let mut pages = pages(&mock, &DESCRIBE_VPCS).prefetch(true);
     for ahead in [2, 3, 3] {
         pages.next().await.unwrap().unwrap();
+        tokio::task::yield_now().await;
         assert_eq!(mock.requests().len(), ahead);
     }
     assert!(pages.next().await.is_none());
@@ -301,8 +302,13 @@ async fn an_error_ends_the_list() {
 #[tokio::test]
 async fn an_operation_without_pages_is_one_page() {
     let mock = MockTransport::new();
-    mock.on("ModifyVpc").reply(vpcs(3, json!(30), json!("t")));
+    mock.on("ModifyVpc").reply(vpcs(3, json!(3), Value::Null));
     assert_eq!(count(pages(&mock, &MODIFY_VPC)).await, [3]);
+    for (total, token) in [(json!(30), Value::Null), (Value::Null, json!("t"))] {
+        mock.on("ModifyVpc").reply(vpcs(3, total, token));
+        let (counts, error) = count_to_error(pages(&mock, &MODIFY_VPC)).await;
+        assert_eq!((counts, error.kind()), (vec![3], ErrorKind::Incomplete));
+    }
 }
 
 #[tokio::test]
@@ -326,7 +332,7 @@ async fn new_tokens_for_the_same_items_have_an_end() {
         mock.on("ListNatIps").reply(page(token));
     }
     let (counts, error) = count_to_error(pages(&mock, &LIST_NAT_IPS)).await;
-    assert_eq!((counts, error.kind(), mock.requests().len()), (vec![1], ErrorKind::Incomplete, 5));
+    assert_eq!((counts, error.kind(), mock.requests().len()), (vec![1], ErrorKind::Incomplete, 4));
 
     // A page that comes twice is passed on once, and the list goes on.
     let mock = MockTransport::new();
@@ -340,7 +346,7 @@ async fn new_tokens_for_the_same_items_have_an_end() {
         mock.on("ListNatIps").reply(json!({ "Vpcs": { "Vpc": [] }, "NextToken": format!("t{token}") }));
     }
     let (counts, error) = count_to_error(pages(&mock, &LIST_NAT_IPS)).await;
-    assert_eq!((counts.len(), error.kind()), (101, ErrorKind::Incomplete));
+    assert_eq!((counts.len(), error.kind()), (100, ErrorKind::Incomplete));
 }
 
 #[tokio::test]
@@ -376,4 +382,99 @@ async fn null_in_place_of_an_item_does_not_shorten_a_page() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").reply(json!({ "Vpcs": { "Vpc": [{ "VpcId": "vpc-1" }, null] }, "TotalCount": 2 }));
     assert_eq!(count(pages(&mock, &DESCRIBE_VPCS)).await, [2]);
+}
+
+#[tokio::test]
+async fn the_same_texts_under_new_tokens_may_be_other_items() {
+    let mock = MockTransport::new();
+    let page = |item: &str, token: Value| json!({ "Lines": [item], "NextToken": token });
+    for reply in [page("a", json!("t1")), page("a", json!("t2")), page("b", Value::Null)] {
+        mock.on("ListLines").reply(reply);
+    }
+    let lines = || client(&mock).raw_call("ListLines").items(RawList::by_token("Lines")).collect();
+    assert_eq!(lines().await.unwrap(), ["a", "a", "b"]);
+    for token in 0..9 {
+        mock.on("ListLines").reply(page("a", json!(format!("n{token}"))));
+    }
+    assert_eq!(lines().await.unwrap_err().kind(), ErrorKind::Incomplete);
+}
+
+/// What differs between two replies with the same items does not make them two pages.
+#[tokio::test]
+async fn pages_are_compared_by_their_items() {
+    let mock = MockTransport::new();
+    for number in 0..9 {
+        mock.on("ListThings").reply(json!({
+            "Took": number, "PageNo": number, "Next": format!("t{number}"), "RequestId": format!("R{number}"), "TotalCount": 5,
+            "Things": [{ "Id": "a" }, { "Id": "b" }],
+        }));
+    }
+    let things = client(&mock).raw_call("ListThings");
+    let by_token = RawList::by_token("Things").page_parameter("Marker").token_field("Next");
+    assert_eq!(things.items(by_token).collect().await.unwrap_err().kind(), ErrorKind::Incomplete);
+    assert_eq!(mock.requests().len(), 4);
+    let things = client(&mock).raw_call("ListThings");
+    let by_page = RawList::by_page("Things").page_parameter("PageNo");
+    assert!(things.items(by_page).collect().await.unwrap_err().to_string().contains("announced 5 items and gave 2"));
+    assert_eq!(mock.requests().len(), 6);
+}
+
+#[tokio::test]
+async fn an_incomplete_list_has_no_next_page() {
+    let mock = MockTransport::new();
+    mock.on("ListNatIps").reply(vpcs(2, json!(5), json!("t1")));
+    mock.on("ListNatIps").reply(vpcs(2, json!(5), Value::Null));
+    let mut pages = pages(&mock, &LIST_NAT_IPS);
+    pages.next().await.unwrap().unwrap();
+    pages.next().await.unwrap().unwrap();
+    assert_eq!(pages.position(), None);
+    assert_eq!(pages.next().await.unwrap().unwrap_err().kind(), ErrorKind::Incomplete);
+    assert_eq!(pages.position(), None);
+}
+
+#[tokio::test]
+async fn what_a_list_began_with_cannot_be_changed_on_the_way() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").times(2).reply(vpcs(10, json!(30), Value::Null));
+    for change in
+        [|pages: Pages<Vpcs>| pages.page_size(5), |pages: Pages<Vpcs>| pages.start_at(Position::Page { number: 3, size: None })]
+    {
+        let mut pages = pages(&mock, &DESCRIBE_VPCS);
+        pages.next().await.unwrap().unwrap();
+        let error = change(pages).next().await.unwrap().unwrap_err();
+        assert!(error.kind() == ErrorKind::Config && error.to_string().contains("after the first page"), "{error}");
+    }
+}
+
+/// A page that was asked for ahead is not lost with the runtime that was to drive it, and holds nothing up.
+#[test]
+fn a_list_that_goes_on_in_another_runtime_asks_for_the_page_again() {
+    let mock = MockTransport::new();
+    for _ in 0..3 {
+        mock.on("DescribeVpcs").reply(vpcs(10, json!(20), Value::Null));
+    }
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (one, other) = (runtime(), runtime());
+    let mut pages = one.block_on(async { pages(&mock, &DESCRIBE_VPCS) }).prefetch(true);
+    assert!(one.block_on(pages.next()).unwrap().is_ok());
+    assert!(other.block_on(pages.next()).unwrap().is_ok());
+    assert!(other.block_on(pages.next()).is_none());
+    assert_eq!(mock.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_page_asked_for_ahead_keeps_no_turn_of_a_limit() {
+    let mock = MockTransport::new();
+    for _ in 0..3 {
+        mock.on("DescribeVpcs").after(std::time::Duration::from_secs(1)).reply(vpcs(10, json!(30), Value::Null));
+    }
+    mock.on("ModifyVpc").always().reply(json!({}));
+    let client: Client = Client::builder(&SERVICE).test(&mock).limit(Limit::in_flight(1)).build().unwrap();
+    let mut pages = client.call(&DESCRIBE_VPCS).pages::<Vpcs>(&Request::default()).prefetch(true);
+    let mut count = 0;
+    while let Some(page) = pages.next().await {
+        count += page.unwrap().vpcs.len();
+        client.raw_call("ModifyVpc").send().await.unwrap();
+    }
+    assert_eq!(count, 30);
 }

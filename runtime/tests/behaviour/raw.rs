@@ -232,3 +232,25 @@ async fn a_wait_polls_with_the_parameters_and_options_of_the_call() {
     assert_eq!(mock.requests().len(), 1, "{error}");
     mock.assert_done();
 }
+
+#[tokio::test]
+async fn a_wait_is_for_one_item() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(json!({ "Vpcs": [{ "Status": "Available" }, { "Status": "Pending" }] }));
+    let error = client(&mock).raw_call("DescribeVpcs").wait_until("Vpcs", "Status", ["Available"]).await.unwrap_err();
+    assert!(error.to_string().contains("the reply lists 2 items"), "{error}");
+    // A next page is announced, so what is asked for may be on it.
+    mock.on("ListThings").always().reply(json!({ "Things": [], "NextToken": "t" }));
+    let error = client(&mock).raw_call("ListThings").wait_until_gone("Things").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Wait);
+}
+
+/// 25 items in pages of a size that nobody asked for: two pages are read, and then the last.
+#[tokio::test]
+async fn the_last_page_is_resumed_without_its_size() {
+    let mock = MockTransport::new();
+    mock.on("ListThings").with("PageNumber", "3").reply(json!({ "TotalCount": 25, "Things": [1, 2, 3, 4, 5] }));
+    mock.on("ListThings").with("PageNumber", "4").reply(json!({ "TotalCount": 25, "Things": [] }));
+    let list = client(&mock).raw_call("ListThings").items(RawList::by_page("Things"));
+    assert_eq!(list.start_at(Position::Page { number: 3, size: None }).collect().await.unwrap().len(), 5);
+}

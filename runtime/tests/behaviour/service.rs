@@ -136,6 +136,13 @@ impl Decode for Vpc {
 impl Encode for Vpcs {
     fn encode<'a>(&'a self, to: &mut Fields<'a>) {
         to.string("RequestId", &self.request_id);
+        to.wrapped("Vpcs", "Vpc", &self.vpcs);
+    }
+}
+
+impl Encode for Vpc {
+    fn encode<'a>(&'a self, to: &mut Fields<'a>) {
+        to.string("VpcId", &self.vpc_id);
     }
 }
 

@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use acs_runtime::Client;
 use acs_runtime::error::ErrorKind;
 use acs_runtime::facts::{List, Shared, Text};
 use acs_runtime::operation::{Until, WaiterInfo};
 use acs_runtime::test::MockTransport;
+use acs_runtime::{Client, Wait};
 use serde_json::{Value, json};
 
 use crate::service::{DESCRIBE_VPCS, OF_VPC, SERVICE, VPC_AVAILABLE, VPC_GONE, client};
@@ -263,7 +263,7 @@ async fn several_fields_tell_which_resource_is_meant() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").with("Filter.1", "vpc-1").reply(parts("a", "h2", "New"));
     mock.on("DescribeVpcs").reply(parts("a", "h2", "Open"));
-    let wait = || client(&mock).wait(&INFO, "a").also("Vpc", "vpc-1");
+    let wait = || client(&mock).wait(&INFO, "a").also("Vpc", "vpc-1").also("Zone", "z");
     assert_eq!(wait().also("Hop", "h2").await.unwrap().polls(), 2);
     // A field that the caller leaves out may be any.
     mock.on("DescribeVpcs").reply(parts("b", "h2", "New"));
@@ -276,14 +276,17 @@ async fn a_wait_for_several_ends_with_the_last_and_fails_with_the_first() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").reply(parts("b", "h2", "New"));
     mock.on("DescribeVpcs").reply(parts("b", "h2", "Open"));
-    let waited = client(&mock).wait_for_all(&INFO, ["a", "b"]).await.unwrap();
+    fn all<const N: usize>(mock: &MockTransport, ids: [&str; N]) -> Wait {
+        client(mock).wait_for_all(&INFO, ids).also("Vpc", "vpc-1").also("Zone", "z")
+    }
+    let waited = all(&mock, ["a", "b"]).await.unwrap();
     assert_eq!((waited.polls(), waited.state()), (2, Some("Open")));
 
     mock.on("DescribeVpcs").reply(parts("b", "h2", "Broken"));
-    let error = client(&mock).wait_for_all(&INFO, ["a", "b"]).await.unwrap_err();
+    let error = all(&mock, ["a", "b"]).await.unwrap_err();
     assert!(error.to_string().starts_with("DescribeVpcs: `b` is Broken"), "{error}");
 
-    let error = client(&mock).wait_for_all(&INFO, [""]).await.unwrap_err();
+    let error = all(&mock, [""]).await.unwrap_err();
     assert!(error.kind() == ErrorKind::Config && error.to_string().contains("empty id (Dest)"), "{error}");
 }
 
@@ -401,10 +404,83 @@ async fn a_reply_that_describes_one_resource_shows_whether_it_is_there() {
     for (unclear, reason) in [
         (json!({ "CidrBlock": "10.0.0.0/8" }), "the reply has no `Status`"),
         (json!({ "VpcId": "vpc-2", "Status": "" }), "the reply describes `vpc-2`, not `vpc-1`"),
+        (json!({ "VpcId": "vpc-2" }), "the reply describes `vpc-2`, not `vpc-1`"),
     ] {
         let mock = MockTransport::new();
         mock.on("DescribeVpcs").reply(unclear);
         let error = client(&mock).wait(&INFO, "vpc-1").await.unwrap_err();
         assert!(error.to_string().starts_with(&format!("DescribeVpcs: {reason}")), "{error}");
     }
+}
+
+#[tokio::test]
+async fn one_missing_id_does_not_speak_for_the_others() {
+    static LIST: WaiterInfo = WaiterInfo { id: Some(Text::Borrowed("VpcIds.1")), until: Some(Until::Gone), ..OF_VPC };
+    let mock = MockTransport::new();
+    let there = |state: &str| json!({ "TotalCount": 1, "Vpcs": { "Vpc": [{ "VpcId": "vpc-2", "Status": state }] } });
+    mock.on("DescribeVpcs").with("VpcIds.2", "vpc-2").always().error(404, "InvalidVpcId.NotFound", "vpc-1 is not there");
+    mock.on("DescribeVpcs").with("VpcIds.1", "vpc-1").always().error(404, "InvalidVpcId.NotFound", "vpc-1 is not there");
+    mock.on("DescribeVpcs").with("VpcIds.1", "vpc-2").reply(there("Deleting"));
+    mock.on("DescribeVpcs").with("VpcIds.1", "vpc-2").reply(json!({ "TotalCount": 0, "Vpcs": { "Vpc": [] } }));
+    assert_eq!(client(&mock).wait_for_all(&LIST, ["vpc-1", "vpc-2"]).await.unwrap().polls(), 2);
+    // Some operations take no more than five.
+    mock.on("DescribeVpcs").always().reply(json!({ "TotalCount": 0, "Vpcs": { "Vpc": [] } }));
+    let before = mock.requests().len();
+    client(&mock).wait_for_all(&LIST, (0..12).map(|id| format!("vpc-x{id}"))).await.unwrap();
+    assert_eq!(mock.requests().len() - before, 3);
+}
+
+#[tokio::test]
+async fn what_is_sensible_is_known_before_anything_is_sent() {
+    static INFO: WaiterInfo = PART_OPEN;
+    let mock = MockTransport::new();
+    let client = client(&mock);
+    for id in ["null", "None", "undefined", "*", "[\"vpc-1\"]", "vpc-1;vpc-2", "%20", "\"\""] {
+        let error = client.wait(&VPC_GONE, id).await.unwrap_err();
+        assert!(error.kind() == ErrorKind::Config && error.to_string().contains("is not an id"), "{error}");
+    }
+    for (wait, reason) in [
+        (client.wait(&INFO, "a").also("Vpc", "vpc-1"), "needs `Zone`"),
+        (client.wait(&INFO, "a").also("Vpc", "vpc-1").also("Zone", ""), "needs `Zone`"),
+        (client.wait(&VPC_GONE, "vpc-1").also("VpcId", "vpc-2"), "sets `VpcId` itself"),
+        (client.wait(&VPC_GONE, "vpc-1").also("PageNumber", "7"), "sets `PageNumber` itself"),
+        (client.raw_call("CreateVpc").wait_until("", "Status", ["Available"]), "may do more than read"),
+    ] {
+        let error = wait.await.unwrap_err();
+        assert!(error.kind() == ErrorKind::Config && error.to_string().contains(reason), "{error}");
+    }
+    assert_eq!(mock.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn odd_intervals_and_deadlines_are_survived() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(vpc("vpc-1", "Available"));
+    // The first poll would come after 5 s.
+    let hasty = client(&mock).wait(&VPC_AVAILABLE, "vpc-1").deadline(SECOND).await.unwrap();
+    assert!(hasty.elapsed() < SECOND);
+    mock.on("DescribeVpcs").always().reply(vpc("vpc-1", "Pending"));
+    for interval in [Duration::MAX, Duration::ZERO] {
+        let wait = client(&mock).wait(&VPC_AVAILABLE, "vpc-1").interval(interval, interval).deadline(5 * SECOND);
+        assert_eq!(wait.await.unwrap_err().kind(), ErrorKind::Wait);
+    }
+}
+
+#[tokio::test]
+async fn a_state_is_shown_on_one_short_line() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(vpc("vpc-1", &format!("Pen\u{1b}[31m\n\u{202e}ding{}", "x".repeat(100_000))));
+    let error = client(&mock).wait(&VPC_AVAILABLE, "vpc-1").deadline(9 * SECOND).await.unwrap_err().to_string();
+    assert!(error.len() < 400 && !error.contains(['\u{1b}', '\n', '\u{202e}']), "{error}");
+    let mut states = client(&mock).wait(&VPC_AVAILABLE, "vpc-1").states();
+    let shown = states.next().await.unwrap().unwrap().to_string();
+    assert!(shown.len() < 200 && !shown.contains(['\u{1b}', '\n', '\u{202e}']), "{shown}");
+}
+
+/// The service writes some states in lower case that it documents with a capital.
+#[tokio::test]
+async fn the_case_of_a_state_does_not_matter() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(vpc("vpc-1", "available"));
+    client(&mock).wait(&VPC_AVAILABLE, "vpc-1").await.unwrap();
 }

@@ -302,6 +302,7 @@ async fn file_faults_have_a_line_and_no_content() {
     for (bytes, fault) in [
         (utf16.clone(), "config.json is encoded in UTF-16; save it in UTF-8"),
         (utf16[2..].to_vec(), "config.json is encoded in UTF-16; save it in UTF-8"),
+        (vec![b' '; 2 << 20], "config.json is larger than a file that people edit"),
         (b"{\n\n\"current\": \"\xff\"}".to_vec(), "config.json:3: is not valid UTF-8"),
     ] {
         let home = Home::with("config", "");
@@ -312,6 +313,17 @@ async fn file_faults_have_a_line_and_no_content() {
     let (home, provider) = of(json!({ "mode": "AK", "access_key_id": "a", "access_key_secret": "s" }));
     home.write(FILE, format!("\u{feff}{}", home.read(FILE)));
     assert!(script.ask(&provider).await.is_ok(), "a byte-order mark of UTF-8 is no fault");
+}
+
+/// What is read from a device has no end, and reading a pipe waits for whoever may write it.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_device_is_not_read() {
+    let (home, provider) = of(json!({ "mode": "AK", "access_key_id": "a", "access_key_secret": "s" }));
+    std::fs::remove_file(home.path(FILE)).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", home.path(FILE)).unwrap();
+    let error = Script::new().ask(&provider).await.unwrap_err();
+    assert!(error.contains("is not a regular file"), "{error}");
 }
 
 #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! A reply as it came, in JSON.
 
-use acs_runtime::wire::{Decode, DecodeError, Reader};
+use acs_runtime::wire::{Decode, DecodeError, Encode, Fields, Reader};
 use serde_json::{Map, Value};
 
 /// A reply of any operation.
@@ -13,6 +13,12 @@ impl Decode for Reply {
         value.value(&mut read)?;
         self.0.insert(name.to_owned(), read.unwrap_or_default());
         Ok(())
+    }
+}
+
+impl Encode for Reply {
+    fn encode<'a>(&'a self, to: &mut Fields<'a>) {
+        self.0.iter().for_each(|(name, value)| to.value(name, Some(value)));
     }
 }
 

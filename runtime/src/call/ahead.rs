@@ -1,0 +1,42 @@
+//! A page that is asked for before it is needed.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use tokio::runtime::{Handle, Id};
+use tokio::task::JoinHandle;
+
+use super::completed::CompletedCall;
+use super::futures::ExecutionFuture;
+use crate::error::Error;
+
+/// A call in a task of its own, so that it goes on, and gives back what it holds, while the page before is worked on. Dropping it
+/// ends the call.
+pub(super) struct Ahead {
+    task: JoinHandle<Result<CompletedCall, Error>>,
+    runtime: Id,
+}
+
+impl Ahead {
+    /// Starts the call, if there is a runtime to drive it.
+    pub(super) fn start(call: ExecutionFuture) -> Option<Self> {
+        let handle = Handle::try_current().ok()?;
+        Some(Ahead { runtime: handle.id(), task: handle.spawn(call) })
+    }
+
+    /// The reply; `None` if there is none to be had from this call, also because another runtime would have to drive it.
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<CompletedCall>> {
+        let is_driven = Handle::try_current().is_ok_and(|handle| handle.id() == self.runtime);
+        if !is_driven && !self.task.is_finished() {
+            return Poll::Ready(None);
+        }
+        Poll::Ready(ready!(Pin::new(&mut self.task).poll(context)).ok().and_then(Result::ok))
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
