@@ -92,7 +92,7 @@ impl ProfileFile {
         let home =
             home.ok_or_else(|| CredentialsError::new("there is no home directory: neither HOME nor USERPROFILE is set"))?;
         let folder = home.join(self.format.folder);
-        let found = self.format.names.iter().map(|name| folder.join(name)).find(|path| path.is_file());
+        let found = self.format.names.iter().map(|name| folder.join(name)).find(|path| path.exists());
         found.ok_or_else(|| {
             let names: Vec<_> = self.format.names.iter().map(|name| format!("`{name}`")).collect();
             CredentialsError::new(format!("there is no {} in {}", names.join(" or "), folder.display()))
