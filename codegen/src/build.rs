@@ -105,7 +105,7 @@ fn tracked<'n>(dir: &Path, groups: impl Iterator<Item = &'n str>) -> Vec<PathBuf
     if paths.iter().all(|path| path.exists()) { paths } else { vec![dir.to_owned()] }
 }
 
-/// Writes a file unless it has this content already, so that nothing that depends on it is compiled again.
+/// Writes a file unless it has this content already. Cargo compiles the crate in either case, since the script has run.
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
