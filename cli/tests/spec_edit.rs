@@ -112,6 +112,7 @@ fn an_operation_is_renamed_wherever_it_is_named() {
     expected.insert("README.md".to_owned(), docs.to_owned());
     assert_eq!(files(workspace.path()), expected);
 
+    assert!(!succeed(&workspace.path().join("crate/src"), &["check"]).contains("error["), "from a folder beside the specs");
     // From a folder inside, and two names that change places.
     let inside = workspace.path().join("api-spec/moon");
     succeed(&inside, &["rename", "TouchDown", "Between"]);
@@ -162,7 +163,7 @@ fn what_cannot_be_renamed_says_why() {
         (&["rename", "moon", "serde"], "has a feature `serde` of its own"),
         (&["rename", "planet", "LandOn", "Up"], "`planet` is not a kind"),
         (&["rename", "waiter", "LandOn", "Up"], "there is no waiter `LandOn`"),
-        (&["rename", "LandOn", "Up", "--spec", "nowhere"], "cannot be read"),
+        (&["rename", "LandOn", "Up", "--spec", "nowhere"], "there is no folder nowhere"),
     ] {
         refuse(root, arguments, why);
     }
@@ -214,6 +215,7 @@ fn a_group_is_added_everywhere_and_begins_with_an_operation() {
     let root = workspace.path();
     for (arguments, why) in [
         (&["group", "moon"][..], "the group `moon` is there already"),
+        (&["group", "sea", "--summary", "Two\nlines."], "the summary is one line"),
         (&["group", "Sea"], "is not a valid name for a group"),
         (&["group", "dynamic"], "has a feature `dynamic` of its own"),
         (&["new", "CreateSea", "--group", "cratr"], "did you mean `crater`?"),
@@ -232,6 +234,7 @@ fn a_group_is_added_everywhere_and_begins_with_an_operation() {
         MANIFEST.replace("\"crater\", \"moon\"]", "\"crater\", \"lava\", \"moon\"]").replace("moon = [", "lava = []\nmoon = [");
     assert_eq!(after["crate/Cargo.toml"], manifest);
     succeed(root, &["new", "ListLavas"]);
+    succeed(root, &["fmt", "--check", "api-spec/service.yaml"]);
     assert!(!succeed(root, &["check"]).contains("error["));
     succeed(root, &["rm", "ListLavas", "--force"]);
     assert_eq!(files(root)["crate/Cargo.toml"], MANIFEST);

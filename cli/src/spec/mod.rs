@@ -79,10 +79,11 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// The folder, or, where the usual one is not there, the one that the user is in.
+    /// The folder, or, where the usual one is not there, the one that the user is in, or the usual one of a folder above.
     fn root(&self) -> PathBuf {
         let is_usual = self.spec.as_os_str() == "api-spec" && !self.spec.exists();
-        let above = if is_usual { scope::root_of(std::path::Path::new(".")) } else { None };
+        let above = || scope::root_of(std::path::Path::new(".")).or_else(|| scope::beside_above(&self.spec));
+        let above = if is_usual { above() } else { None };
         above.unwrap_or_else(|| self.spec.clone())
     }
 }

@@ -109,6 +109,23 @@ pub(crate) fn root_of(path: &Path) -> Option<PathBuf> {
     None
 }
 
+/// The folder of that name with a `service.yaml` in the nearest folder above, as far as the repository goes.
+pub(crate) fn beside_above(name: &Path) -> Option<PathBuf> {
+    let steps = std::env::current_dir().ok()?.components().count();
+    let mut above = PathBuf::new();
+    for _ in 0..steps {
+        if above.join(".git").exists() {
+            return None;
+        }
+        above.push("..");
+        let folder = above.join(name);
+        if folder.join("service.yaml").is_file() {
+            return Some(folder);
+        }
+    }
+    None
+}
+
 fn same(one: &Path, other: &Path) -> bool {
     one == other || matches!((std::fs::canonicalize(one), std::fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
 }

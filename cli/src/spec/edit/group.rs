@@ -47,6 +47,9 @@ pub(in crate::spec) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let summary = match arguments.summary.as_deref().map(str::trim) {
         Some("") => return Err(Failure { status: 2, ..Failure::new("the summary is empty: say what the operations are about") }),
+        Some(text) if text.contains(char::is_control) => {
+            return Err(Failure { status: 2, ..Failure::new("the summary is one line without control characters") });
+        }
         Some(text) => text.to_owned(),
         None => titled(name),
     };

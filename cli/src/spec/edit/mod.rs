@@ -38,6 +38,12 @@ impl Service {
     fn open(root: PathBuf) -> Result<Service, Failure> {
         let root = root.strip_prefix(".").map(Path::to_owned).unwrap_or(root);
         let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
+        if !root.is_dir() {
+            return Err(Failure::new(format!(
+                "there is no folder {}: `--spec` names the one with `service.yaml`",
+                root.display()
+            )));
+        }
         let texts = read::texts(&root, &Overlay::new());
         let (tree, found) = check::texts(&texts);
         let is_wrong = found.iter().any(|one| one.severity == Severity::Error && !is_tolerated(one.code));

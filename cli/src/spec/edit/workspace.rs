@@ -108,6 +108,9 @@ impl Workspace {
 
 /// The nearest folder above with a manifest of a workspace, or else with one of a crate.
 fn root(specs: &Path) -> Option<PathBuf> {
+    if specs.join(".git").exists() {
+        return None;
+    }
     let mut folder = specs.join("..");
     if specs.is_relative() {
         let mut parts = specs.components();
@@ -125,7 +128,11 @@ fn root(specs: &Path) -> Option<PathBuf> {
             if manifest.lines().any(|line| line.trim().starts_with("[workspace")) {
                 return Some(shortened(here));
             }
-            nearest.get_or_insert(here);
+            nearest.get_or_insert(here.clone());
+        }
+        // What is outside of the repository is none of its workspace.
+        if here.join(".git").exists() {
+            break;
         }
         folder = match folder.components().next_back() {
             Some(std::path::Component::Normal(_)) => folder.parent().map(Path::to_owned)?,
