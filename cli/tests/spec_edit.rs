@@ -11,7 +11,7 @@ use std::process::Command;
 
 use common::acs;
 
-const SERVICE: &str = "product: Moon\nversion: \"2030-01-01\"\nsummary: The moon.\nendpoints: { rule: \"moon.{region}.example.com\" }\n\
+const SERVICE: &str = "product: Moon\nversion: \"2030-01-01\"\nsummary: The moon.\nendpoints:\n  rule: \"moon.{region}.example.com\"\n\
     groups:\n  # Where things land.\n  crater: Craters.\n  moon: What there is of it.\n";
 const GLOSSARY: &str =
     "CraterId: ID of the crater.\n\"LandOn:Fuel\": \"Fuel to land with.\" # tons\nRequestId: ID of the request.\n";
@@ -19,7 +19,7 @@ const WAITERS: &str = "# Waits.\nCraterAvailable:\n  summary: Waits until a crat
     items: Craters\n  match: CraterId\n  status: Status\n  success: [Available]\n\n# More.\nCraterDeleted:\n  \
     summary: Waits until a crater is gone.\n  operation: ListCraters\n  id: CraterId\n  items: Craters\n  match: CraterId\n  until: gone\n";
 const LIST: &str = "operation: ListCraters\r\nsummary: \"Lists craters.\"  # all\r\naccess: read\r\nparameters:\r\n  CraterId: { type: string }\r\n\
-    response:\r\n  Craters:\r\n    type: list\r\n    description: Craters.\r\n    items: { shape: Crater }\r\nshapes:\r\n  Crater:\r\n    \
+    response:\r\n  Craters:\r\n    type: list\r\n    description: What was found.\r\n    items: { shape: Crater }\r\nshapes:\r\n  Crater:\r\n    \
     type: object\r\n    fields:\r\n      CraterId: { type: string }\r\n      Status: { type: string }\r\n";
 const LAND: &str = "operation: LandOn\nsummary: Lands.\ndescription: Poll `ListCraters` then.\naccess: write\nwaiter: CraterAvailable\n\
     parameters:\n  CraterId: { type: string, required: true }\n  Fuel:     { type: integer }\n";
@@ -181,7 +181,7 @@ fn what_is_referred_to_is_removed_only_by_force() {
     let root = workspace.path();
     refuse(root, &["rm", "LandOn"], "api-spec/moon/Touch.yaml:5:15: `replaced_by` names it");
     refuse(root, &["rm", "ListCraters"], "api-spec/waiters.yaml:2:1: the waiter `CraterAvailable` polls `ListCraters`");
-    refuse(root, &["rm", "ListCraters"], "api-spec/service.yaml:7:3: the group `crater` has no other operation");
+    refuse(root, &["rm", "ListCraters"], "api-spec/service.yaml:8:3: the group `crater` has no other operation");
     refuse(root, &["rm", "CraterAvailable"], "api-spec/moon/LandOn.yaml:5:9: `waiter` names `CraterAvailable`");
     refuse(root, &["rm", "moon"], "the group `moon` has 2 operations");
     refuse(root, &["rm", "Lndon"], "there is no operation, waiter or group `Lndon`; did you mean `LandOn`?");
@@ -272,7 +272,7 @@ fn a_new_operation_has_what_its_verb_says_and_warns_of_nothing_but_what_is_to_be
     let checked = succeed(root, &["check", "--format", "json"]);
     let is_to_be_written = |line: &&str| line.contains("E0804") || line.contains("E0806");
     for line in checked.lines().filter(|line| line.contains("\"code\"")) {
-        assert!(is_to_be_written(&line), "{line}");
+        assert!(is_to_be_written(&line), "{line}\n{checked}");
     }
 }
 
