@@ -146,13 +146,7 @@ fn new_parameters_come_behind_their_neighbours_and_gone_ones_go() {
 
 #[test]
 fn corrections_of_paging_stay_while_they_hold() {
-    let tree = edited(&[(
-        LIST,
-        &[(
-            "access: read\n",
-            "access: read\npagination: { style: page, items: Things, page: PageNumber, size: PageSize, max_size: 50 }\n",
-        )],
-    )]);
+    let tree = edited(&[(LIST, &[("size: PageSize, total: TotalCount }\n", "size: PageSize, max_size: 50 }\n")])]);
     let pagination = operation(&tree, "ListThings").pagination.clone().unwrap();
     let done = again(&metadata(), &tree);
     assert_eq!(operation(&after(&tree, &done), "ListThings").pagination.as_ref(), Some(&pagination));

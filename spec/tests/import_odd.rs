@@ -45,6 +45,44 @@ fn the_odd_product_passes_the_check_and_reads_back() {
     assert_eq!(again.files, []);
 }
 
+/// A list and its total may be inside an object, and what is listed may stand beside names.
+#[test]
+fn lists_are_paginated_by_what_the_names_say() {
+    let operation = |page: &str, size: &str, reply: Json| {
+        let parameter = |name: &str| json!({ "name": name, "in": "query", "schema": { "type": "integer" } });
+        let reply = json!({ "200": { "schema": { "type": "object", "properties": reply } } });
+        json!({ "methods": ["post"], "parameters": [parameter(page), parameter(size)], "responses": reply })
+    };
+    let count = json!({ "type": "integer" });
+    let things = json!({ "type": "array", "items": { "type": "object", "properties": { "Id": { "type": "string" } } } });
+    let names = json!({ "type": "array", "items": { "type": "string" } });
+    let bean = json!({ "type": "object", "properties": { "Total": count, "Things": things } });
+    let metadata = json!({
+        "version": "1.0",
+        "info": { "style": "RPC", "product": "Thing", "version": "2020-01-01" },
+        "directories": [],
+        "apis": {
+            "ListInside": operation("Page", "Size", json!({ "PageBean": bean })),
+            "ListBeside": operation("PageNum", "PageSize", json!({ "Total": count, "Names": names, "Things": things })),
+            "ListBoth": operation("PageNumber", "PageSize", json!({ "Others": things, "Things": things })),
+        },
+        "endpoints": [{ "regionId": "cn-hangzhou", "endpoint": "thing.cn-hangzhou.aliyuncs.com" }],
+    });
+    let done = import(&metadata.to_string(), None).unwrap();
+    let tree = tree_of(&done);
+    assert!(check::check(&tree).is_ok());
+    let paginated = |name: &str| {
+        let found = tree.operations.iter().find(|source| source.operation.operation == name).unwrap();
+        let pagination = found.operation.pagination.as_ref()?;
+        Some((pagination.items.clone(), pagination.page.clone()?, pagination.total.clone()?))
+    };
+    let texts = |[items, page, total]: [&str; 3]| Some((items.to_owned(), page.to_owned(), total.to_owned()));
+    assert_eq!(paginated("ListInside"), texts(["PageBean.Things", "Page", "PageBean.Total"]));
+    assert_eq!(paginated("ListBeside"), texts(["Things", "PageNum", "Total"]));
+    assert_eq!(paginated("ListBoth"), None);
+    assert!(done.report.notes.iter().any(|note| note.operation == "ListBoth" && note.kind == NoteKind::PaginationUnclear));
+}
+
 /// Every parameter is there or told of: none is dropped in silence.
 #[test]
 fn no_parameter_is_dropped_in_silence() {

@@ -156,27 +156,35 @@ fn page(operation: &Operation<'_>) -> Option<TokenStream> {
     } else {
         quote!(Some(self) #(.and_then(|at| at.#above.as_ref()))* .map_or(0, |at| at.#last.len()))
     };
-    let total = pagination.total.as_ref().map(|(field, ty)| {
-        let field = ident(field);
-        let number = match ty {
-            Type::String => quote!(.as_deref().and_then(|total| total.parse().ok())),
-            _ => TokenStream::new(),
-        };
-        quote! {
+    // The value at the end of a path, of which all but the last are objects.
+    let at = |path: &[String], value: TokenStream| {
+        let (last, above) = path.split_last()?;
+        let (last, above) = (ident(last), above.iter().map(|step| ident(step)));
+        Some(match path.len() {
+            1 => quote!(self.#last #value),
+            _ => quote!(Some(self) #(.and_then(|at| at.#above.as_ref()))* .and_then(|at| at.#last #value)),
+        })
+    };
+    let total = pagination.total.as_ref().and_then(|(path, ty)| {
+        let total = match ty {
+            Type::String => at(path, quote!(.as_deref().and_then(|total| total.parse().ok()))),
+            _ => at(path, TokenStream::new()),
+        }?;
+        Some(quote! {
             #[inline]
             fn total(&self) -> Option<i64> {
-                self.#field #number
+                #total
             }
-        }
+        })
     });
-    let next_token = pagination.next.as_ref().map(|field| {
-        let field = ident(field);
-        quote! {
+    let next_token = pagination.next.as_ref().and_then(|path| {
+        let next = at(path, quote!(.as_deref()))?;
+        Some(quote! {
             #[inline]
             fn next_token(&self) -> Option<&str> {
-                self.#field.as_deref()
+                #next
             }
-        }
+        })
     });
     Some(quote! {
         impl rt::Page for #response {

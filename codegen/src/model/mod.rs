@@ -233,10 +233,10 @@ pub struct Pagination<'s> {
     pub items: Vec<String>,
     /// Type of the list's items.
     pub item: Type<'s>,
-    /// The response's field that holds the total, and its type.
-    pub total: Option<(String, Type<'s>)>,
-    /// The response's field that holds the next page's token.
-    pub next: Option<String>,
+    /// Fields that lead to the total, from the top of the response, and its type.
+    pub total: Option<(Vec<String>, Type<'s>)>,
+    /// Fields that lead to the next page's token.
+    pub next: Option<Vec<String>>,
 }
 
 /// A waiter.

@@ -320,9 +320,8 @@ fn codes(errors: &[spec::ErrorCode]) -> Vec<Code<'_>> {
 fn paginate<'s>(spec: &'s spec::Pagination, response: &Struct<'s>, shapes: &[Struct<'s>]) -> Option<Pagination<'s>> {
     let (items, ty) = walk(&spec.items, response, shapes)?;
     let Type::List { item, .. } = ty else { return None };
-    let field = |wire: &Option<String>| response.fields.iter().find(|field| Some(field.wire) == wire.as_deref());
-    let total = field(&spec.total).map(|field| (field.ident.clone(), field.ty.clone()));
-    let next = field(&spec.next).map(|field| field.ident.clone());
+    let total = spec.total.as_deref().and_then(|path| walk(path, response, shapes));
+    let next = spec.next.as_deref().and_then(|path| walk(path, response, shapes)).map(|(idents, _)| idents);
     Some(Pagination { spec, items, item: *item, total, next })
 }
 

@@ -24,5 +24,11 @@ pub(crate) fn example(operation: &Operation, arguments: &Arguments) -> Map<Strin
             reply.insert(name.to_owned(), value);
         }
     }
+    if let Some((first, rest)) = total.and_then(|path| path.split_once('.'))
+        && let Some(object) = reply.get_mut(first)
+        && let Some(total) = rest.split('.').try_fold(object, |value, name| value.get_mut(name))
+    {
+        *total = Value::from(1);
+    }
     reply
 }

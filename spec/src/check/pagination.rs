@@ -42,8 +42,16 @@ impl<'s> Targets<'s, '_, '_> {
         self.target(key, name, "parameter", &self.operation.parameters, fitting);
     }
 
+    /// A field of the response, or a path to one inside its objects.
     fn field(&mut self, key: &str, name: Option<&str>, fitting: &[Kind]) {
-        self.target(key, name, "field of the response", &self.operation.response, fitting);
+        const FIELD: &str = "field of the response";
+        match name.filter(|path| path.contains('.')) {
+            None => self.target(key, name, FIELD, &self.operation.response, fitting),
+            Some(path) => match paths::follow(path, &self.operation.response, &self.operation.shapes) {
+                Ok(schema) => self.kind(key, path, schema, FIELD, fitting),
+                Err(lost) => lead_nowhere(path, &lost, self.node.key(key).at_value(), self.report),
+            },
+        }
     }
 
     fn target(&mut self, key: &str, name: Option<&str>, what: &str, among: &'s Named<Schema>, fitting: &[Kind]) {

@@ -7,8 +7,8 @@ use super::report::{NoteKind, Notes};
 use crate::types::{Kind, Named, Operation, PageStyle, Pagination, Schema};
 
 /// Parameters that take a page number, and fields that hold a total, under the names that are usual.
-const PAGE: [&str; 3] = ["PageNumber", "PageNo", "CurrentPage"];
-const SIZE: [&str; 1] = ["PageSize"];
+const PAGE: [&str; 7] = ["PageNumber", "PageNo", "CurrentPage", "PageNum", "PageIndex", "PageNumbers", "Page"];
+const SIZE: [&str; 3] = ["PageSize", "MaxRecordsPerPage", "Size"];
 const TOTAL: [&str; 3] = ["TotalCount", "TotalRecordCount", "Total"];
 const TOKEN: [&str; 1] = ["NextToken"];
 const MAXIMUM: [&str; 2] = ["MaxResults", "MaxResult"];
@@ -39,7 +39,9 @@ pub(super) fn holds(pagination: &Pagination, operation: &Operation) -> bool {
     let counts = [Kind::Integer, Kind::String];
     let parameter =
         |name: &Option<String>, kinds: &[Kind]| name.as_ref().is_none_or(|name| has(&operation.parameters, name, kinds));
-    let field = |name: &Option<String>, kinds: &[Kind]| name.as_ref().is_none_or(|name| has(&operation.response, name, kinds));
+    let field = |path: &Option<String>, kinds: &[Kind]| {
+        path.as_ref().is_none_or(|path| kind_at(path, operation).is_some_and(|kind| kinds.contains(&kind)))
+    };
     let complete = match pagination.style {
         PageStyle::Page => pagination.page.is_some(),
         PageStyle::Token => pagination.token.is_some() && pagination.next.is_some(),
@@ -50,19 +52,20 @@ pub(super) fn holds(pagination: &Pagination, operation: &Operation) -> bool {
         && parameter(&pagination.token, &[Kind::String])
         && field(&pagination.next, &[Kind::String])
         && field(&pagination.total, &counts)
-        && is_list(&pagination.items, operation)
+        && kind_at(&pagination.items, operation) == Some(Kind::List)
 }
 
-fn is_list(path: &str, operation: &Operation) -> bool {
+/// The kind of the field at a path in the reply.
+fn kind_at(path: &str, operation: &Operation) -> Option<Kind> {
     let mut fields = &operation.response;
     let mut found = None;
     for step in path.split('.') {
-        let Some(field) = fields.get(step) else { return false };
+        let field = fields.get(step)?;
         let target = field.shape.as_ref().and_then(|shape| operation.shapes.get(shape)).unwrap_or(field);
         fields = &target.fields;
         found = target.kind;
     }
-    found == Some(Kind::List)
+    found
 }
 
 fn stated_pagination(stated: &Json, operation: &Operation) -> Option<Pagination> {
@@ -126,7 +129,11 @@ fn guess(operation: &Operation, notes: &mut Notes) -> Option<Pagination> {
         (None, None) => return None,
     };
     let items = match lists(operation)[..] {
-        [ref one] => one.clone(),
+        [(ref one, _)] => one.clone(),
+        ref several if several.iter().filter(|(_, of_objects)| *of_objects).count() == 1 => {
+            // Names and ids stand beside what is listed.
+            several.iter().find(|(_, of_objects)| *of_objects).map(|(path, _)| path.clone())?
+        }
         ref several => {
             notes.add(NoteKind::PaginationUnclear, &[], format!("{} lists in the reply: which one?", several.len()));
             return None;
@@ -135,13 +142,14 @@ fn guess(operation: &Operation, notes: &mut Notes) -> Option<Pagination> {
     notes.add(NoteKind::PaginationGuessed, &[], format!("the pages are those of `{items}`"));
     let schema = operation.parameters.get(&size_parameter);
     let token = by_token.map(|((token, _), next)| (token, next));
+    let total = field(&TOTAL, &counts).or_else(|| beside(&items, &TOTAL, &counts, operation));
     Some(in_range(Pagination {
         style,
         items,
         page: if token.is_none() { by_page.map(|(page, _)| page) } else { None },
         token: token.as_ref().map(|(token, _)| token.clone()),
         next: token.map(|(_, next)| next),
-        total: field(&TOTAL, &counts),
+        total,
         default_size: size(schema.and_then(|schema| schema.default.as_ref()).and_then(|value| value.as_u64())),
         max_size: size(schema.and_then(|schema| schema.maximum.as_ref()).and_then(|most| most.as_u64())),
         size: size_parameter,
@@ -153,17 +161,36 @@ fn present(named: &Named<Schema>, names: &[&str], kinds: &[Kind]) -> Option<Stri
     names.iter().find(usable).map(|name| (*name).to_owned())
 }
 
-/// Lists at the top of the reply; if there is none, those one level below.
-fn lists(operation: &Operation) -> Vec<String> {
+/// A field with one of these names in the object that holds the list.
+fn beside(items: &str, names: &[&str], kinds: &[Kind], operation: &Operation) -> Option<String> {
+    let (object, _) = items.rsplit_once('.')?;
+    let path = |name: &&str| format!("{object}.{name}");
+    names.iter().map(path).find(|path| kind_at(path, operation).is_some_and(|kind| kinds.contains(&kind)))
+}
+
+/// Lists at the top of the reply, and whether their items are objects; if there is none, those one level below.
+fn lists(operation: &Operation) -> Vec<(String, bool)> {
     let is_list = |schema: &Schema| schema.kind == Some(Kind::List);
-    let top: Vec<String> =
-        operation.response.iter().filter(|(_, field)| is_list(field)).map(|(name, _)| name.to_owned()).collect();
+    let of_objects = |schema: &Schema| {
+        let item = schema.items.as_deref().and_then(|item| item.resolved(&operation.shapes));
+        item.is_some_and(|item| item.kind == Some(Kind::Object))
+    };
+    let top: Vec<_> = operation
+        .response
+        .iter()
+        .filter(|(_, field)| is_list(field))
+        .map(|(name, field)| (name.to_owned(), of_objects(field)))
+        .collect();
     if !top.is_empty() {
         return top;
     }
     let below = operation.response.iter().flat_map(|(name, field)| {
         let object = field.shape.as_ref().and_then(|shape| operation.shapes.get(shape)).unwrap_or(field);
-        object.fields.iter().filter(|(_, inner)| is_list(inner)).map(move |(inner, _)| format!("{name}.{inner}"))
+        object
+            .fields
+            .iter()
+            .filter(|(_, inner)| is_list(inner))
+            .map(move |(inner, list)| (format!("{name}.{inner}"), of_objects(list)))
     });
     below.collect()
 }

@@ -25,7 +25,10 @@ impl<'s> Gathering<'s> {
 
     /// What a page says of its list.
     pub(super) fn facts(&self, page: &Reply) -> PageFacts {
-        let field = |name: Option<&str>| page.0.get(name?);
+        let field = |path: Option<&str>| {
+            let (first, rest) = path?.split_once('.').map_or((path?, None), |(first, rest)| (first, Some(rest)));
+            rest.into_iter().flat_map(|rest| rest.split('.')).try_fold(page.0.get(first)?, |value, name| value.get(name))
+        };
         PageFacts {
             count: list(&page.0, &self.pagination.items).map_or(0, Vec::len),
             total: field(self.pagination.total).and_then(whole_number),
