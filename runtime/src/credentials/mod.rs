@@ -52,7 +52,7 @@ pub use error::CredentialsError;
 pub use external::ExternalProvider;
 pub use key::Credentials;
 pub use oidc::OidcProvider;
-pub use profile_providers::{CliProvider, ProfileFileProvider};
+pub use profile_providers::{CliProvider, ProfileFileProvider, ProfileProvider};
 pub(crate) use provider::usable;
 pub use provider::{CredentialsProvider, RuntimeComponents};
 pub use refresh::Refreshing;

@@ -11,7 +11,7 @@ use crate::env::Env;
 
 /// Which profile of which file to use.
 #[derive(Debug, Clone)]
-pub(in crate::credentials) struct ProfileFile {
+pub struct ProfileFile {
     format: &'static Format,
     env: Env,
     path: Option<PathBuf>,
