@@ -1,8 +1,6 @@
 //! A network with Internet access is created and deleted: the result is the same under every fault, and nothing is created twice.
 //! Over real HTTP, against the emulator; the client's waits take no time.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
-
 use acs_emulator::{Emulator, Fault, FaultRule};
 use acs_runtime::test::TestClock;
 use vpc_api::vpc::{CreateVpc, CreateVpcRequest, DescribeVpcs, DescribeVpcsRequest};

@@ -97,7 +97,7 @@ async fn five_thousand_creates_are_done_once_each() {
     check(&client, &created).await;
 }
 
-/// `ACS_SOAK_MINUTES=30 cargo test -p vpc-api --release --test fault_mix -- --ignored --nocapture`: the same again and again.
+/// `ACS_SOAK_MINUTES=30 cargo test -p vpc-api --release --test suite fault_mix -- --ignored --nocapture`: the same again and again.
 /// Memory, sockets and tasks are printed, and must not grow.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "takes as long as one wants"]

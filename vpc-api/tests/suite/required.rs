@@ -1,7 +1,5 @@
 //! A required parameter without a value never reaches the service.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
-
 use acs_runtime::test::MockTransport;
 use serde_json::json;
 use vpc_api::vpc::{DeleteVpc, DeleteVpcRequest};

@@ -1,7 +1,5 @@
 //! Lists are read completely and without duplicates, whatever page sizes the service chooses and whatever is deleted meanwhile.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
-
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 

@@ -1,8 +1,6 @@
 //! `send_and_wait` waits for the change that a call began. Resources of every kind change at the pace of the service; the client and
 //! the emulator share a clock that moves only when the client waits, so that minutes take no time.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
-
 use std::time::{Duration, SystemTime};
 
 use acs_emulator::Emulator;

@@ -1,0 +1,10 @@
+//! The tests of the crate, in one program: linking one takes a fraction of the time that linking many does.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
+mod fault_mix;
+mod faults;
+mod paging;
+mod required;
+mod scenario;
+mod waits;
