@@ -27,10 +27,10 @@ use crate::output;
 /// `changes` has one object for each: `severity`, `operation` (empty for what all operations share), `place` (the path of the
 /// parameter, field or key; empty for the whole operation), and `text`.
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, override_usage = "acs spec diff [OPTIONS] [OLD [NEW]]")]
 pub(crate) struct Arguments {
     /// Two versions, or one revision or range.
-    #[arg(value_name = "OLD NEW|RANGE", num_args = 0..=2)]
+    #[arg(value_name = "VERSION", num_args = 0..=2)]
     sides: Vec<String>,
     /// How to show the changes.
     #[arg(long, value_enum, default_value = "human")]

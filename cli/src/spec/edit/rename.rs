@@ -21,10 +21,10 @@ use crate::spec::symbols::{self, Symbol};
 ///
 /// The kind can be left out where only one has that name. A shape is `DescribeVpcs.Vpc` where several operations have one of its name.
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, override_usage = "acs spec rename [OPTIONS] [KIND] OLD NEW")]
 pub(crate) struct Arguments {
     /// What it is, the name that it has, and the one that it gets.
-    #[arg(value_name = "[KIND] OLD NEW", num_args = 2..=3, required = true)]
+    #[arg(value_name = "NAME", num_args = 2..=3, required = true)]
     names: Vec<String>,
     /// Shows what would change as a diff, and changes nothing.
     #[arg(long)]
