@@ -1,0 +1,23 @@
+//! The tests of the crate, in one program: linking one takes a fraction of the time that linking many does.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
+
+mod call;
+mod common;
+mod completion;
+mod guide;
+mod index;
+mod lookup;
+mod lsp;
+mod new_product;
+mod people;
+mod readme;
+mod sample;
+mod scenario;
+mod spec;
+mod spec_check;
+mod spec_diff;
+mod spec_edit;
+mod spec_fix;
+mod wait;
+mod wire;

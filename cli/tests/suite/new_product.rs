@@ -1,0 +1,127 @@
+//! The crate of a product, written from its metadata: it compiles and passes its own tests without an edit.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::common::acs;
+
+/// The checkout of this SDK.
+fn checkout() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
+}
+
+fn metadata(name: &str) -> String {
+    checkout().join("spec/tests/fixtures/metadata").join(name).to_str().unwrap().to_owned()
+}
+
+/// Writes a crate, and gives what was printed.
+fn new_product(metadata: &str, dir: &Path, more: &[&str]) -> (bool, String) {
+    let arguments = [&["new-product", metadata, "--dir", dir.to_str().unwrap()], more].concat();
+    let output = acs(&arguments).output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(said).unwrap())
+}
+
+fn written(metadata: &str, dir: &Path) {
+    let (success, said) = new_product(metadata, dir, &["--sdk", checkout().to_str().unwrap(), "--strict"]);
+    assert!(success, "{said}");
+}
+
+/// The folder that this test was built into, whose dependencies are compiled already.
+fn target() -> PathBuf {
+    let program = std::env::current_exe().unwrap();
+    let is_target = |folder: &&Path| ["CACHEDIR.TAG", ".rustc_info.json"].iter().any(|mark| folder.join(mark).is_file());
+    program.ancestors().find(is_target).unwrap().to_owned()
+}
+
+/// Builds and tests a crate with all of its features.
+fn tested(dir: &Path) {
+    fs::copy(checkout().join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["test", "--quiet", "--offline", "--all-features"]).current_dir(dir).env("CARGO_TARGET_DIR", target());
+    // The profile of this workspace, so that nothing is compiled twice.
+    for profile in ["CARGO_PROFILE_DEV_DEBUG", "CARGO_PROFILE_TEST_DEBUG"] {
+        if std::env::var_os(profile).is_none() {
+            cargo.env(profile, "line-tables-only");
+        }
+    }
+    let output = cargo.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(!said.contains("warning:"), "{said}");
+}
+
+#[test]
+fn products_compile_and_pass_their_tests_without_an_edit() {
+    let folder = tempfile::tempdir().unwrap();
+    for (product, name) in [("sts-2015-04-01.json", "sts-api"), ("eipanycast-2020-03-09.json", "eipanycast-api")] {
+        let dir = folder.path().join(name);
+        written(&metadata(product), &dir);
+        tested(&dir);
+    }
+}
+
+/// `vpc-api` is what the command writes, and what people added.
+#[test]
+fn the_crate_of_vpc_is_of_the_same_make() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("vpc");
+    written(&metadata("vpc-2016-04-28.json"), &dir);
+    let ours = checkout().join("vpc-api");
+    let read = |dir: &Path, file: &str| fs::read_to_string(dir.join(file)).unwrap();
+    assert_eq!(read(&dir, "build.rs"), read(&ours, "build.rs"));
+    let code = |text: &str| -> Vec<String> {
+        text.lines().filter(|line| !line.starts_with("//!") && !line.is_empty()).map(str::to_owned).collect()
+    };
+    assert_eq!(code(&read(&dir, "src/dynamic.rs")), code(&read(&ours, "src/dynamic.rs")));
+    let without_attributes =
+        |text: &str| -> Vec<String> { code(text).into_iter().filter(|line| !line.starts_with("#!")).collect() };
+    assert_eq!(without_attributes(&read(&dir, "src/lib.rs")), without_attributes(&read(&ours, "src/lib.rs")));
+    let features = |dir: &Path| -> Vec<String> {
+        let manifest = read(dir, "Cargo.toml");
+        let table = manifest.lines().skip_while(|line| *line != "[features]").skip(1).take_while(|line| !line.starts_with('['));
+        let lines = table.filter_map(|line| Some(line.split_once(" = [")?.0.to_owned()));
+        let mut features: Vec<String> = lines.filter(|name| !name.contains(' ')).collect();
+        features.sort();
+        features
+    };
+    assert_eq!(features(&dir), features(&ours));
+}
+
+#[test]
+fn dependencies_are_a_checkout_or_a_repository() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("sts");
+    let metadata = metadata("sts-2015-04-01.json");
+    let (success, said) = new_product(&metadata, &dir, &["--sdk", "https://example.com/sdk.git", "--name", "tokens"]);
+    assert!(success, "{said}");
+    let manifest = fs::read_to_string(dir.join("Cargo.toml")).unwrap();
+    assert!(manifest.contains(r#"name = "tokens""#), "{manifest}");
+    assert!(manifest.contains(r#"acs-codegen = { git = "https://example.com/sdk.git" }"#), "{manifest}");
+    assert!(fs::read_to_string(dir.join("src/lib.rs")).unwrap().contains("tokens::Client::from_env()?"));
+}
+
+#[test]
+fn nothing_is_left_behind_where_no_crate_can_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("thing");
+    let odd = metadata("odd-2020-01-01.json");
+    let sts = metadata("sts-2015-04-01.json");
+    let sdk = checkout();
+    let sdk = sdk.to_str().unwrap();
+    for (metadata, more, expected) in [
+        (&odd, ["--sdk", sdk, "--strict"].as_slice(), "left out, so nothing is written"),
+        (&sts, &["--sdk", "no/such/folder"], "is not a checkout of this SDK"),
+        (&sts, &[], "`--sdk PATH`"),
+        (&sts, &["--sdk", sdk, "--name", "Not A Name"], "cannot be the name of a crate"),
+    ] {
+        let (success, said) = new_product(metadata, &dir, more);
+        assert!(!success && said.contains(expected), "{said}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{said}");
+    }
+    fs::create_dir(&dir).unwrap();
+    fs::write(dir.join("mine"), "").unwrap();
+    let (success, said) = new_product(&sts, &dir, &["--sdk", sdk]);
+    assert!(!success && said.contains("is there already"), "{said}");
+}

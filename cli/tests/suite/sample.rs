@@ -1,0 +1,287 @@
+//! Programs for people: they are what they should be, compile, and run.
+
+#![allow(clippy::print_stdout, reason = "a test tells that it was passed over")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::common::{Emulator, fed, shown, succeed};
+use insta::assert_snapshot;
+
+/// The sample that uses a folder of specs, compiled with this test. The tests of the workspace compile those that use the client.
+#[allow(dead_code, reason = "it is a program, and only compiled here")]
+#[rustfmt::skip]
+#[path = "../samples/launch_rocket.rs"]
+mod launch_rocket;
+
+/// The samples with the command lines that make them: arguments, many arguments, nested objects, lists of all kinds, and an
+/// operation of another product that has a parameter of each shape.
+const SAMPLES: &[(&str, &[&str])] = &[
+    ("create_forward_entry", &["CreateForwardEntry"]),
+    ("create_nat_gateway", &["CreateNatGateway", "--AccessMode.ModeValue", "route"]),
+    (
+        "create_vpn_connection",
+        &[
+            "CreateVpnConnection",
+            "--TunnelOptionsSpecification.1.EnableDpd",
+            "true",
+            "--TunnelOptionsSpecification.1.TunnelIkeConfig.Psk",
+            "x",
+        ],
+    ),
+    ("create_vswitch", &["CreateVSwitch", "--VSwitchName", "it's", "--Tag.1.Key", "k", "--Tag.2.Value", "\"\\", "--CidrMask=24"]),
+    ("describe_vpcs", &["DescribeVpcs", "--PageSize", "50", "--IsDefault", "false", "--DryRun", "true", "--OwnerId", "1"]),
+    ("grant_instance_to_vbr", &["GrantInstanceToVbr", "--VbrInstanceIds", r#"["vbr-1", "vbr-2"]"#]),
+    (
+        "launch_rocket",
+        &[
+            "LaunchRocket",
+            "--spec",
+            "tests/specs",
+            "--json",
+            r#"{"Goal": "mars", "Crew": 3, "Mass": 5000000000, "Thrust": 1.5, "Angle": 2, "Manned": true, "Code": "1234",
+                "Crates": [7, 8], "Ids": ["x", "y"], "Plan": {"Days": 3}, "Labels": {"a": "b"}, "Note": {"x": [1]},
+                "Stages": [{"Name": "a", "Engines": ["e"], "Next": {"Name": "b"}}], "Log": {"Path": "/dev/null"}}"#,
+        ],
+    ),
+    ("tag_resources", &["TagResources", "--Tag.1.Key", "k", "--ResourceId.2", "vpc-2", "--ResourceId.1", "vpc-1"]),
+];
+
+#[test]
+fn samples_in_rust_are_the_ones_that_compile() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples");
+    let write = std::env::var_os("ACS_WRITE_SAMPLES").is_some();
+    for (name, arguments) in SAMPLES {
+        let sample = succeed(&[&["sample", "--lang", "rust"], *arguments].concat());
+        let path = folder.join(format!("{name}.rs"));
+        if write {
+            std::fs::write(&path, &sample).unwrap();
+        }
+        assert_eq!(sample, std::fs::read_to_string(&path).unwrap(), "{name}: `ACS_WRITE_SAMPLES=1` writes it anew");
+    }
+}
+
+#[test]
+fn each_language_has_its_program() {
+    for lang in ["cli", "curl", "go", "node", "python"] {
+        let sample = succeed(&["sample", "CreateVSwitch", "--lang", lang, "--VSwitchName", "it's", "--Tag.1.Key", "\"\\$HOME"]);
+        assert_snapshot!(lang, sample);
+    }
+}
+
+#[test]
+fn a_form_has_its_place() {
+    for lang in ["curl", "go", "python"] {
+        let sample = succeed(&["sample", "CreateVpnConnection", "--lang", lang, "--TunnelOptionsSpecification.1.Role", "master"]);
+        assert_snapshot!(format!("form_{lang}"), sample);
+    }
+}
+
+#[test]
+fn every_operation_has_a_sample() {
+    let names: Vec<String> = serde_json::from_str(&succeed(&["operations", "--query", "[].operation"])).unwrap();
+    for name in names.iter().step_by(16) {
+        assert!(succeed(&["sample", name, "--lang", "rust"]).contains(".send()"), "{name}");
+    }
+}
+
+#[test]
+fn mistakes_are_told() {
+    assert_snapshot!("mistakes", shown(&["sample", "CreateVpc", "--lang", "go", "--Cidr", "x"]));
+}
+
+#[test]
+fn the_command_line_sample_is_one() {
+    let emulator = Emulator::start(&[]);
+    let sample = succeed(&["sample", "DescribeVpnGateways", "--lang", "cli", "--PageSize", "5"]);
+    let words: Vec<&str> = sample.split_whitespace().filter(|word| *word != "\\").skip(1).collect();
+    let output = emulator.run(&words);
+    assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).contains("VpnGateways"), "{sample}");
+}
+
+#[test]
+fn the_shell_script_runs() {
+    runs("curl", "sh", |path| {
+        let mut bash = Command::new("bash");
+        bash.arg(path);
+        bash
+    });
+}
+
+/// What the script runs is recorded, with its arguments, by a program of the same name that comes before it.
+#[cfg(unix)]
+#[test]
+fn the_shell_script_shows_its_secrets_to_nobody() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    for tool in ["openssl", "curl", "od", "cut", "sed", "tr", "paste", "date"] {
+        let Ok(found) = Command::new("bash").args(["-c", &format!("type -P {tool}")]).output() else { return };
+        if !found.status.success() {
+            assert!(std::env::var("ACS_SDK_INTEROP").as_deref() != Ok("required"), "there is no {tool}");
+            println!("passed over: {tool} is not there");
+            return;
+        }
+        let real = String::from_utf8(found.stdout).unwrap();
+        let wrapper = format!("#!/bin/bash\nprintf '%s\\n' \"{tool} $*\" >> '{}'\nexec {} \"$@\"\n", log.display(), real.trim());
+        let path = folder.path().join(tool);
+        std::fs::write(&path, wrapper).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let script = folder.path().join("sample.sh");
+    std::fs::write(&script, succeed(&["sample", "CreateVpc", "--lang", "curl", "--VpcName", "quiet"])).unwrap();
+    // A secret that is longer than a block of the hash goes another way.
+    for secret in ["a-short-secret", &"long-secret".repeat(10)] {
+        let emulator = Emulator::start(&["--access-key", &format!("key:{secret}")]);
+        let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
+        let run = |token: &str| {
+            let mut bash = Command::new("bash");
+            emulator.around(bash.arg(&script)).env("PATH", &path).env("ALIBABA_CLOUD_SECURITY_TOKEN", token);
+            bash.env("ALIBABA_CLOUD_ACCESS_KEY_ID", "key").env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", secret);
+            let output = bash.output().unwrap();
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+        };
+        let said = run("");
+        assert!(said.contains("VpcId"), "{said}");
+        // The emulator knows that this key has none.
+        let said = format!("{said}{}", run("the-token"));
+        assert!(said.contains("takes no SecurityToken"), "{said}");
+        let seen = std::fs::read_to_string(&log).unwrap();
+        assert!(seen.contains("openssl dgst") && seen.contains("curl "), "{seen}");
+        let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+        for hidden in [secret, "the-token", &hex] {
+            assert!(!seen.contains(hidden) && !said.contains(hidden), "{seen}");
+        }
+    }
+}
+
+#[test]
+fn secrets_are_not_printed() {
+    let output = fed(&["sample", "LaunchRocket", "--spec", "tests/specs", "--lang", "cli", "--Code", "open-sesame"], "");
+    let (program, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(program.contains("--Code REDACTED") && !program.contains("open-sesame"), "{program}");
+    assert!(said.contains("secrets are not printed"), "{said}");
+}
+
+#[test]
+fn the_python_program_runs() {
+    runs("python", "py", |path| {
+        let own = packages().join("python/bin/python");
+        let mut python = Command::new(if own.is_file() { own } else { "python3".into() });
+        python.arg(path);
+        python
+    });
+}
+
+#[test]
+fn the_node_program_runs() {
+    runs("node", "mjs", |path| {
+        let mut node = Command::new("node");
+        node.arg(path);
+        node
+    });
+}
+
+/// In place of the ids of resources that are there before.
+const GATEWAY: &str = "the VPN gateway";
+const CUSTOMER_GATEWAY: &str = "the customer gateway";
+
+/// Calls whose parameters are text that needs care, lists of objects in the query and in the form, booleans and numbers, with
+/// what then is asked of the service, and what it answers.
+const CALLS: &[(&[&str], &[&str], &str)] = &[
+    (
+        &["CreateVpc", "--VpcName", "it's \"a\" + b%", "--Tag.1.Key", "k", "--Tag.1.Value", "ö &=", "--Tag.2.Key", "l"],
+        &["DescribeVpcs", "--query", "Vpcs.Vpc[?VpcName != ''].[VpcName, Tags.Tag[].join('=', [Key, Value])][]"],
+        r#"["it's \"a\" + b%",["k=ö &=","l="]]"#,
+    ),
+    (
+        &["AllocateEipAddress", "--Bandwidth", "7", "--InstanceChargeType", "PostPaid"],
+        &["DescribeEipAddresses", "--query", "EipAddresses.EipAddress[].Bandwidth"],
+        r#"["7"]"#,
+    ),
+    (
+        &[
+            "CreateVpnConnection",
+            "--VpnGatewayId",
+            GATEWAY,
+            "--LocalSubnet",
+            "10.0.0.0/8",
+            "--RemoteSubnet",
+            "11.0.0.0/8",
+            "--AutoConfigRoute",
+            "true",
+            "--TunnelOptionsSpecification.1.Role",
+            "master",
+            "--TunnelOptionsSpecification.1.CustomerGatewayId",
+            CUSTOMER_GATEWAY,
+            "--TunnelOptionsSpecification.2.Role",
+            "slave",
+            "--TunnelOptionsSpecification.2.CustomerGatewayId",
+            CUSTOMER_GATEWAY,
+        ],
+        &["DescribeVpnConnections", "--query", "VpnConnections.VpnConnection[].TunnelOptionsSpecification.TunnelOptions[].Role"],
+        r#"["master","slave"]"#,
+    ),
+];
+
+/// Runs samples against an emulator, which then has what they say. Where the language or the official SDK's core is not there, it
+/// is passed over, unless `ACS_SDK_INTEROP=required`.
+fn runs(lang: &str, extension: &str, program: impl Fn(&Path) -> Command) {
+    let folder = packages();
+    std::fs::create_dir_all(&folder).unwrap();
+    for (number, (arguments, question, answer)) in CALLS.iter().enumerate() {
+        let emulator = Emulator::start(&[]);
+        // Node finds packages from where the program is.
+        let path = folder.join(format!("sample-{}-{number}.{extension}", std::process::id()));
+        let vpc = create(&emulator, &["CreateVpc", "--query", "VpcId"]);
+        let gateway = create(&emulator, &["CreateVpnGateway", "--VpcId", &vpc, "--Bandwidth", "5", "--query", "VpnGatewayId"]);
+        let customer = ["CreateCustomerGateway", "--IpAddress", "203.0.113.9", "--query", "CustomerGatewayId"];
+        let customer = create(&emulator, &customer);
+        let known = |word: &&'static str| match *word {
+            GATEWAY => gateway.clone(),
+            CUSTOMER_GATEWAY => customer.clone(),
+            word => word.to_owned(),
+        };
+        let arguments: Vec<String> = arguments.iter().map(known).collect();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let sample = [&["sample", "--lang", lang, "--RegionId", "cn-hangzhou"], &arguments[..]].concat();
+        std::fs::write(&path, succeed(&sample)).unwrap();
+        let mut command = program(&path);
+        let ran = emulator.around(&mut command).output();
+        std::fs::remove_file(&path).unwrap();
+        let Some(output) = present(lang, ran) else { return };
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success() && said.contains("RequestId"), "{lang}: {said}");
+        let there = emulator.run(&[&["call", "--region", "cn-hangzhou"], *question].concat());
+        let there: serde_json::Value = serde_json::from_slice(&there.stdout).unwrap();
+        assert_eq!(there.to_string(), *answer, "{lang} {arguments:?}: {said}");
+    }
+}
+
+/// The id of a new resource.
+fn create(emulator: &Emulator, arguments: &[&str]) -> String {
+    let output = emulator.run(&[&["call", "--output", "text"], arguments].concat());
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
+}
+
+fn present(lang: &str, ran: std::io::Result<Output>) -> Option<Output> {
+    let missing = |output: &Output| {
+        let said = String::from_utf8_lossy(&output.stderr);
+        ["ModuleNotFoundError", "ERR_MODULE_NOT_FOUND", "command not found"].iter().any(|sign| said.contains(sign))
+    };
+    match ran {
+        Ok(output) if !missing(&output) => Some(output),
+        other => {
+            assert!(std::env::var("ACS_SDK_INTEROP").as_deref() != Ok("required"), "{lang} does not run: {other:?}");
+            println!("passed over: {lang} is not there");
+            None
+        }
+    }
+}
+
+/// Where the official SDKs are installed: a folder beside that of the build.
+fn packages() -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_acs")).ancestors().nth(2).unwrap().join("sdk_interop")
+}

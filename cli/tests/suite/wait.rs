@@ -1,0 +1,107 @@
+//! Waits: after a call, and by themselves.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Output, Stdio};
+
+use crate::common::Emulator;
+use serde_json::Value;
+
+/// A folder of specs whose wait for a VPN gateway begins at once.
+fn hasty() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let service = concat!(env!("CARGO_MANIFEST_DIR"), "/../api-spec/service.yaml");
+    std::fs::copy(service, folder.path().join("service.yaml")).unwrap();
+    let waiter = "VpnGatewayActive:\n  summary: Waits until a VPN gateway is active.\n  operation: DescribeVpnGateway\n  \
+        id: VpnGatewayId\n  status: Status\n  success: [active]\n";
+    std::fs::write(folder.path().join("waiters.yaml"), waiter).unwrap();
+    folder
+}
+
+fn call(emulator: &Emulator, arguments: &[&str]) -> Value {
+    let output = emulator.run(&[&["call"], arguments].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// A call that creates a gateway and waits for it, and the id in the reply, which is printed while the wait goes on.
+fn begin_wait(emulator: &Emulator, specs: &tempfile::TempDir, options: &[&str]) -> (Child, String) {
+    let vpc = call(emulator, &["CreateVpc", "--query", "VpcId"]);
+    let create = ["call", "CreateVpnGateway", "--VpcId", vpc.as_str().unwrap(), "--Bandwidth", "5", "--wait", "-o", "text"];
+    let specs = ["--spec", specs.path().to_str().unwrap(), "--query", "VpnGatewayId"];
+    let mut command = emulator.command(&[&create[..], &specs, options].concat());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut id = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut id).unwrap();
+    (child, id.trim_end().to_owned())
+}
+
+fn ended(mut child: Child) -> Output {
+    let mut stderr = Vec::new();
+    child.stderr.take().unwrap().read_to_end(&mut stderr).unwrap();
+    Output { status: child.wait().unwrap(), stdout: Vec::new(), stderr }
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_service_that_goes_away_ends_the_wait_with_exit_status_4() {
+    let specs = hasty();
+    let emulator = Emulator::start_with_time_scale("1", &[]);
+    let (child, id) = begin_wait(&emulator, &specs, &["--timeout", "1"]);
+    assert!(id.starts_with("vpn-"), "the reply is printed before the wait: {id}");
+    drop(emulator);
+    let output = ended(child);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(4), "{said}");
+    assert!(said.contains("warning: DescribeVpnGateway"), "the outage is told when it begins: {said}");
+    assert!(said.contains(&format!("`acs wait VpnGatewayActive {id}` continues to wait")), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_wait_says_how_to_continue() {
+    let specs = hasty();
+    let emulator = Emulator::start_with_time_scale("1", &[]);
+    let (child, id) = begin_wait(&emulator, &specs, &[]);
+    let pid = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let output = ended(child);
+    assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
+    assert!(stderr(&output).contains(&format!("`acs wait VpnGatewayActive {id}` continues to wait")), "{}", stderr(&output));
+}
+
+#[test]
+fn a_wait_ends_at_its_timeout() {
+    let specs = hasty();
+    let emulator = Emulator::start_with_time_scale("1", &[]);
+    let (child, id) = begin_wait(&emulator, &specs, &["--wait-timeout", "1"]);
+    let output = ended(child);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("`--wait-timeout` sets a longer time") && !said.contains("`deadline`"), "{said}");
+    assert!(said.contains(&format!("`acs wait VpnGatewayActive {id}` continues to wait")), "{said}");
+}
+
+#[test]
+fn a_resource_is_waited_for_without_a_call() {
+    let specs = hasty();
+    let emulator = Emulator::start(&[]);
+    let vpc = call(&emulator, &["CreateVpc", "--query", "VpcId"]);
+    let create = ["CreateVpnGateway", "--VpcId", vpc.as_str().unwrap(), "--Bandwidth", "5", "--query", "VpnGatewayId"];
+    let id = call(&emulator, &create);
+    let wait = ["wait", "VpnGatewayActive", id.as_str().unwrap(), "--spec", specs.path().to_str().unwrap()];
+    let output = emulator.run(&wait);
+    assert!(output.status.success(), "{}", stderr(&output));
+
+    for (arguments, error) in [
+        (&["wait", "VpnGatewayActiv", "vpn-1"][..], "did you mean `VpnGatewayActive`?"),
+        (&["wait", "Zebra", "x"], "there is no waiter"),
+        (&["wait", "NatIpAvailable", "x"], "NatIpAvailable requires `--NatGatewayId`"),
+    ] {
+        let output = emulator.run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(error), "{arguments:?}: {}", stderr(&output));
+    }
+}
