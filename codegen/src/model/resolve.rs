@@ -18,16 +18,20 @@ pub fn service(tree: &SpecTree) -> Service<'_> {
     let taken: HashSet<String> =
         operations().flat_map(|name| types(name).iter().map(str::to_owned).collect::<Vec<_>>()).collect();
     let groups = tree.service.groups.iter().map(|(name, summary)| {
-        let mut operations: Vec<Operation<'_>> = tree
-            .operations
-            .iter()
-            .filter(|source| source.group == name)
+        let mut sources: Vec<_> = tree.operations.iter().filter(|source| source.group == name).collect();
+        sources.sort_by_key(|source| &source.operation.operation);
+        // The types of a group are in one module.
+        let mut taken = taken.clone();
+        let operations: Vec<Operation<'_>> = sources
+            .into_iter()
             .map(|source| {
-                Resolver::new(&source.operation, types(&source.operation.operation), &descriptions, &taken)
-                    .operation(&source.path, tree)
+                let types = types(&source.operation.operation);
+                let operation = Resolver::new(&source.operation, types, &descriptions, &taken).operation(&source.path, tree);
+                taken.extend(operation.shapes.iter().map(|shape| shape.type_name.clone()));
+                taken.extend(operation.enums.iter().map(|set| set.type_name.clone()));
+                operation
             })
             .collect();
-        operations.sort_by_key(|operation| operation.name);
         let polled = |spec: &spec::Waiter| operations.iter().find(|operation| operation.name == spec.operation);
         let waiter = |(name, spec)| Some(Waiter { name, spec, facts: WaiterFacts::of(name, spec, polled(spec)?.spec) });
         let waiters = tree.waiters.iter().filter_map(waiter).collect();
@@ -163,22 +167,7 @@ impl<'s, 'c> Resolver<'s, 'c> {
 
     /// The struct of an object: one that was met before under the same short name with the same fields, or a new one.
     fn object(&mut self, fields: &'s Named<Schema>, short: String, within: &mut Vec<&'s str>) -> Type<'s> {
-        let mut name = format!("{}{short}", self.types.call);
-        // A shape's short name is enough unless something else has it: then the names that lead to it are put before.
-        for depth in (0..within.len().saturating_sub(1)).rev() {
-            if !self.differs(&name, fields) {
-                break;
-            }
-            let path: String = within[depth..within.len() - 1].iter().map(|wire| names::type_name(wire)).collect();
-            name = format!("{}{path}{short}", self.types.call);
-        }
-        let mut number = 2;
-        let unnumbered = name.clone();
-        while self.differs(&name, fields) {
-            name = format!("{unnumbered}{number}");
-            number += 1;
-        }
-
+        let name = self.free_name(&short, within, |name| self.differs(name, fields));
         if let Some(index) = self.shapes.iter().position(|shape| shape.model.type_name == name) {
             self.mark(index);
             return Type::Struct { name, boxed: self.shapes[index].open };
@@ -192,6 +181,23 @@ impl<'s, 'c> Resolver<'s, 'c> {
         self.shapes[index].open = false;
         self.mark(index);
         Type::Struct { name, boxed: false }
+    }
+
+    /// A name for a type: `short` behind the operation's. Where that stands for something else, the names that lead to it are
+    /// put before, and then a number behind.
+    fn free_name(&self, short: &str, within: &[&str], is_other: impl Fn(&str) -> bool) -> String {
+        let last = within.len().saturating_sub(1);
+        let mut unnumbered = String::new();
+        for depth in (0..=last).rev() {
+            let path: String = within[depth..last].iter().map(|wire| names::type_name(wire)).collect();
+            let name = format!("{}{path}{short}", self.types.call);
+            if !is_other(&name) {
+                return name;
+            }
+            unnumbered = name;
+        }
+        let numbered = (2..).map(|number: usize| format!("{unnumbered}{number}"));
+        numbered.into_iter().find(|name| !is_other(name)).unwrap_or(unnumbered)
     }
 
     /// Whether a type name stands for something other than an object of these fields.
@@ -237,19 +243,13 @@ impl<'s, 'c> Resolver<'s, 'c> {
     }
 
     fn closed(&mut self, values: &'s [String], within: &[&'s str]) -> Type<'s> {
-        let operation = self.types.call.clone();
-        let known =
-            |this: &Self, name: &str| this.enums.iter().find(|known| known.type_name == name).map(|known| known.variants.len());
-        let same = |this: &Self, name: &str| {
-            this.enums.iter().any(|known| {
-                known.type_name == name && known.variants.iter().map(|(_, value)| *value).eq(values.iter().map(String::as_str))
-            })
+        let short = names::type_name(within.last().copied().unwrap_or_default());
+        let is_other = |name: &str| match self.enums.iter().find(|known| known.type_name == name) {
+            Some(known) => !same_values(known, values),
+            None => self.taken.contains(name) || self.shapes.iter().any(|shape| shape.model.type_name == name),
         };
-        let mut name = format!("{operation}{}", names::type_name(within.last().copied().unwrap_or_default()));
-        if !same(self, &name) && (known(self, &name).is_some() || self.differs(&name, &Named::default())) {
-            name = format!("{operation}{}", within.iter().map(|wire| names::type_name(wire)).collect::<String>());
-        }
-        if !same(self, &name) {
+        let name = self.free_name(&short, within, is_other);
+        if self.enums.iter().all(|known| known.type_name != name) {
             let doc = format!("The values of {}.", described(within));
             let variants = values.iter().map(|value| (names::variant(value), value.as_str())).collect();
             self.enums.push(Enum { type_name: name.clone(), doc, variants });
@@ -276,6 +276,15 @@ impl Type<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a closed set has these values, in whatever order.
+fn same_values(known: &Enum<'_>, values: &[String]) -> bool {
+    let mut listed: Vec<&str> = known.variants.iter().map(|(_, value)| *value).collect();
+    let mut wanted: Vec<&str> = values.iter().map(String::as_str).collect();
+    listed.sort_unstable();
+    wanted.sort_unstable();
+    listed == wanted
 }
 
 /// ``An item of `Vpcs.Vpc` `` or the like.
@@ -364,6 +373,62 @@ response:
   Priority: { type: integer, format: int32 }
   Rule: { type: object, fields: { Weight: { type: integer, format: int32 } } }
 ";
+
+    #[test]
+    fn no_two_types_have_one_name() {
+        const OPERATION: &str = "
+operation: TagRule
+summary: Tags a rule.
+access: write
+parameters:
+  Kind: { type: string, enum: [a, b] }
+  Same: { type: string, enum: [a, b] }
+  Kinds: { type: list, items: { type: string, enum: [a, b] } }
+  Code: { type: string, enum: [a, b] }
+  IpOrigin: { type: string, enum: [a, b] }
+  ipOrigin: { type: string, enum: [c, d], rust_name: ip_origin_2 }
+  Hollow: { shape: Hollow }
+  Depth: { type: object, fields: { Kind: { type: string, enum: [e] } } }
+response:
+  Kind: { type: string, enum: [c, d] }
+  Same: { type: string, enum: [b, a] }
+  Kinds: { type: list, items: { type: string, enum: [c, d] } }
+  Hollow: { type: string, enum: [a] }
+shapes:
+  Hollow: { type: object }
+errors:
+  - { code: Busy, status: 400 }
+";
+        const NEIGHBOUR: &str = "
+operation: TagRuleDepth
+summary: Tags a depth.
+access: write
+parameters:
+  Kind: { type: string, enum: [f] }
+";
+        let files = [("service.yaml", SERVICE), ("vpc/TagRule.yaml", OPERATION), ("vpc/TagRuleDepth.yaml", NEIGHBOUR)];
+        let tree = acs_spec::read::from_sources(files).unwrap();
+        let service = service(&tree);
+        let operation = service.operation("TagRule").unwrap();
+        let enums: Vec<&str> = operation.enums.iter().map(|set| set.type_name.as_str()).collect();
+        let expected = [
+            "TagRuleKind",
+            "TagRuleSame",
+            "TagRuleKinds",
+            "TagRuleCode2",
+            "TagRuleIpOrigin",
+            "TagRuleIpOrigin2",
+            "TagRuleDepthKind",
+            "TagRuleKind2",
+            "TagRuleKinds2",
+            "TagRuleHollow2",
+        ];
+        assert_eq!(enums, expected);
+        assert_eq!(service.operation("TagRuleDepth").unwrap().enums[0].type_name, "TagRuleDepthKind2");
+        let structs = operation.shapes.iter().map(|shape| shape.type_name.as_str());
+        let all: Vec<&str> = structs.chain(enums).chain(operation.types.iter()).collect();
+        assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len(), "{all:?}");
+    }
 
     #[test]
     fn integers_are_32_bits_in_requests_only() {
