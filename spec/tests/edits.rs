@@ -141,6 +141,14 @@ fn what_may_be_meant_otherwise_is_not_certain() {
     }
 }
 
+/// Of an entry of the glossary and a field, either may be misspelt.
+#[test]
+fn neither_a_field_nor_its_entry_is_certain_to_be_wrong() {
+    let files = files(include_str!("mistakes/glossary_entry_or_field_misspelt.yaml"));
+    let found = found(files);
+    assert!(found.len() == 4 && found.iter().all(|one| one.related.len() == 1 && one.certain_edit().is_none()), "{found:?}");
+}
+
 #[test]
 fn a_file_gets_the_name_of_its_operation_unless_another_has_it() {
     let operation = |name: &str| format!("operation: {name}\nsummary: Creates a thing.\naccess: write\n");

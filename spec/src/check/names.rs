@@ -132,15 +132,12 @@ fn unusable(wire: &str, what: &str, becomes: &str, why: Unusable, location: Poin
             );
         }
         Unusable::Space => {
+            let held = names::unseen(wire.chars().find(|c| names::is_unseen(*c)).unwrap_or(' '));
             report.add(
-                Diagnostic::error(
-                    Code::InvalidName,
-                    location,
-                    format!("the {what} `{}` holds a space or a control character", wire.escape_debug()),
-                )
-                .label("a name is made of ASCII letters and digits")
-                .help(format!("write `{}`", without_spaces(wire)))
-                .becomes(Some((without_spaces(wire), Applicability::Certain)).filter(|(name, _)| !name.is_empty())),
+                Diagnostic::error(Code::InvalidName, location, format!("the {what} `{}` holds {held}", wire.escape_debug()))
+                    .label("a name is made of ASCII letters and digits")
+                    .help(format!("write `{}`", names::visible(wire)))
+                    .becomes(Some((names::visible(wire), Applicability::Certain)).filter(|(name, _)| !name.is_empty())),
             );
         }
         Unusable::Sign(sign) => {
@@ -159,10 +156,6 @@ fn unusable(wire: &str, what: &str, becomes: &str, why: Unusable, location: Poin
             report.add(reserved(wire, &rust, location, &why));
         }
     }
-}
-
-fn without_spaces(name: &str) -> String {
-    name.split(|c: char| c.is_whitespace() || c.is_control()).collect()
 }
 
 /// The variants of a closed set.

@@ -8,6 +8,7 @@ pub use reserved::{
     CALL_METHODS, CLIENT_METHODS, COMMON_PARAMETERS, DRY_RUN, FEATURES, MAX_ARGUMENTS, TYPES, Unusable, is_field, is_group,
     is_operation, is_type, usable_field, usable_variant,
 };
+pub(crate) use reserved::{is_unseen, unseen, visible};
 
 /// Keywords that cannot be written as raw identifiers.
 const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];

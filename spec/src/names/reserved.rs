@@ -86,7 +86,7 @@ pub fn usable_field(wire: &str) -> Result<String, Unusable> {
     if wire.len() > LONGEST_NAME || wire.starts_with('<') {
         return Err(Unusable::NoKey);
     }
-    if wire.contains(|c: char| c.is_whitespace() || c.is_control()) {
+    if wire.contains(is_unseen) {
         return Err(Unusable::Space);
     }
     let rust = usable(field(wire))?;
@@ -139,6 +139,26 @@ pub fn is_type(name: &str) -> bool {
 pub fn is_group(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// Whether a character shows nothing: spaces, control characters, and those that join, part or turn others.
+pub(crate) fn is_unseen(c: char) -> bool {
+    let is_format = matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}'
+    );
+    is_format || c.is_whitespace() || c.is_control()
+}
+
+/// What such a character is called.
+pub(crate) fn unseen(c: char) -> String {
+    let is_known = c.is_whitespace() || c.is_control();
+    if is_known { "a space or a control character".to_owned() } else { format!("U+{:04X}, which nobody sees", u32::from(c)) }
+}
+
+/// The name as it is seen.
+pub(crate) fn visible(name: &str) -> String {
+    name.split(is_unseen).collect()
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::check::pointer::NodePath;
-use crate::check::report::Report;
+use crate::check::pointer::{NodePath, Pointer};
+use crate::check::report::{Report, Unlocated};
 use crate::diagnostic::{Applicability, Code, Diagnostic};
+use crate::names::{is_unseen, unseen, visible};
 use crate::read::SpecTree;
 use crate::suggest;
 use crate::types::Operation;
@@ -14,7 +15,9 @@ use super::values::each_field;
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let mut used: HashSet<String> = HashSet::new();
     let mut names: HashMap<&str, HashSet<&str>> = HashMap::new();
-    let entries: HashSet<&str> = tree.glossary.names().collect();
+    // An entry with a sign that nobody sees is told about where it stands, and not at each field that it was meant for.
+    let entries: HashSet<String> = tree.glossary.names().flat_map(|entry| [entry.to_owned(), visible(entry)]).collect();
+    let mut undescribed: Vec<Undescribed<'_>> = Vec::new();
     for source in &tree.operations {
         let operation = &source.operation;
         let top = NodePath::top(&source.source);
@@ -35,18 +38,46 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
                 used.extend(keys);
                 // A field inside an object is often clear from the object's description, and without a glossary nothing is described yet.
                 if !is_described && !is_shape && parent.is_empty() && tree.sources.glossary.is_some() {
-                    report.add(
-                        Diagnostic::warning(Code::Undescribed, node.at_key(), format!("nothing says what `{name}` means"))
-                            .label("neither here nor in the glossary")
-                            .help(format!("add a `description`, or an entry `{name}` to `glossary.yaml`")),
-                    );
+                    undescribed.push(Undescribed {
+                        name,
+                        operation: &operation.operation,
+                        places: [node.at_key(), node.at_key()],
+                    });
                 }
             });
         }
     }
-    if tree.whole {
-        unused(tree, &used, &names, report);
+    let unused = if tree.whole { unused(tree, &used, &names) } else { Vec::new() };
+    // Of two names that differ by a slip, either may be the wrong one: each is told with the place of the other.
+    let mut places: HashMap<&str, Pointer> = HashMap::new();
+    for field in undescribed {
+        let own = unused.iter().filter(|entry| entry.operation.is_empty() || entry.operation == field.operation);
+        let near =
+            suggest::nearest(field.name, own.clone().map(|entry| entry.last)).filter(|near| suggest::is_slip(field.name, near));
+        let [place, other] = field.places;
+        let found = Diagnostic::warning(Code::Undescribed, place, format!("nothing says what `{}` means", field.name))
+            .label("neither here nor in the glossary");
+        let meant = near.and_then(|near| own.clone().find(|entry| entry.last == near));
+        report.add(match meant {
+            Some(entry) => found
+                .related(entry.node().at_key(), "an entry of a similar name, which describes nothing")
+                .help(format!("did you mean `{}`? Otherwise rename the entry, or add a `description`", entry.last))
+                .becomes(Some((entry.last, Applicability::Maybe))),
+            None => found.help(format!("add a `description`, or an entry `{}` to `glossary.yaml`", field.name)),
+        });
+        places.entry(field.name).or_insert(other);
     }
+    for entry in unused {
+        report.add(entry.told(tree, &mut places));
+    }
+}
+
+/// A field that nothing describes.
+struct Undescribed<'t> {
+    name: &'t str,
+    operation: &'t str,
+    /// Twice its place, for what is told of it and for what is told of an entry.
+    places: [Pointer; 2],
 }
 
 /// The names of the fields that refer to each shape.
@@ -66,10 +97,21 @@ fn referring<'s>(operation: &'s Operation, top: &NodePath<'_>) -> HashMap<&'s st
     found
 }
 
-fn unused(tree: &SpecTree, used: &HashSet<String>, names: &HashMap<&str, HashSet<&str>>, report: &mut Report) {
-    let Some(source) = &tree.sources.glossary else { return };
-    let top = NodePath::top(source);
+/// An entry that describes nothing.
+struct Unused<'t> {
+    top: NodePath<'t>,
+    entry: &'t str,
+    operation: &'t str,
+    /// The name of the field alone.
+    last: &'t str,
+    /// Names that it may have been meant for.
+    known: Vec<&'t str>,
+}
+
+fn unused<'t>(tree: &'t SpecTree, used: &HashSet<String>, names: &HashMap<&'t str, HashSet<&'t str>>) -> Vec<Unused<'t>> {
+    let Some(source) = &tree.sources.glossary else { return Vec::new() };
     let shared: HashSet<&str> = tree.service.parameters.names().collect();
+    let mut found = Vec::new();
     for entry in tree.glossary.names().filter(|entry| !used.contains(*entry) && !shared.contains(entry)) {
         let (operation, name) = entry.split_once(':').unwrap_or(("", entry));
         // An operation that is not there is told about by itself.
@@ -81,20 +123,51 @@ fn unused(tree: &SpecTree, used: &HashSet<String>, names: &HashMap<&str, HashSet
             Some(own) => own.iter().copied().collect(),
             None => names.values().flatten().copied().collect::<HashSet<_>>().into_iter().collect(),
         };
-        let near = suggest::nearest(last, known.iter().copied()).filter(|near| *near != last);
-        report.add(
-            Diagnostic::warning(Code::UnusedEntry, top.key(entry).at_key(), format!("the entry `{entry}` describes nothing"))
-                .label(match name.rsplit_once('.') {
-                    Some((parent, last)) if known.contains(&last) => format!("there is no `{last}` directly in a `{parent}`"),
-                    _ => "there is no parameter and no field of this name".to_owned(),
-                })
-                .helps(near.map(|near| format!("did you mean `{near}`?")))
-                .becomes(suggest::meant(last, known.iter().copied().filter(|name| *name != last)).map(|(name, sure)| {
-                    let renamed = format!("{}{name}", &entry[..entry.len() - last.len()]);
-                    // An entry that is there already has its own text.
-                    let is_free = tree.glossary.get(&renamed).is_none();
-                    (renamed, if is_free { sure } else { Applicability::Maybe })
-                })),
+        // A field with a sign that nobody sees is told about where it stands.
+        if known.iter().any(|name| *name != last && visible(name) == last) {
+            continue;
+        }
+        found.push(Unused { top: NodePath::top(source), entry, operation, last, known });
+    }
+    found
+}
+
+impl Unused<'_> {
+    fn node(&self) -> NodePath<'_> {
+        self.top.key(self.entry)
+    }
+
+    /// Takes the place of the field that it may have been meant for, if nothing describes that.
+    fn told(&self, tree: &SpecTree, undescribed: &mut HashMap<&str, Pointer>) -> Unlocated {
+        let (last, entry) = (self.last, self.entry);
+        let is_free = |entry: &str| tree.glossary.get(entry).is_none();
+        let found = Diagnostic::warning(
+            Code::UnusedEntry,
+            self.node().at_key(),
+            format!("the entry `{}` describes nothing", entry.escape_debug()),
         );
+        let seen = visible(entry);
+        if let Some(sign) = entry.chars().find(|c| is_unseen(*c)) {
+            let sure = if is_free(&seen) { Applicability::Certain } else { Applicability::Maybe };
+            return found.label(format!("it holds {}", unseen(sign))).help(format!("write `{seen}`")).becomes(Some((seen, sure)));
+        }
+        let known = || self.known.iter().copied().filter(|name| *name != last);
+        let near = suggest::nearest(last, known());
+        let found = found.label(match entry.rsplit_once('.') {
+            Some((parent, last)) if self.known.contains(&last) => {
+                let parent = parent.rsplit_once(':').map_or(parent, |(_, parent)| parent);
+                format!("there is no `{last}` directly in a `{parent}`")
+            }
+            _ => "there is no parameter and no field of this name".to_owned(),
+        });
+        let found = match near.and_then(|near| undescribed.remove(near)) {
+            Some(place) => found.related(place, "a field of a similar name, which nothing describes"),
+            None => found,
+        };
+        // The field may be the wrong one of the two.
+        let renamed = |name: &str| (format!("{}{name}", &entry[..entry.len() - last.len()]), Applicability::Maybe);
+        found
+            .helps(near.map(|near| format!("did you mean `{near}`?")))
+            .becomes(suggest::meant(last, known()).map(|(name, _)| renamed(name)))
     }
 }
