@@ -98,13 +98,30 @@ fn hide_secrets<'t>(text: &'t str, secrets: &[&str]) -> Cow<'t, str> {
     let mut text = Cow::Borrowed(text);
     for secret in secrets {
         let once = percent_encode(secret);
-        for form in [&percent_encode(&once), &once, *secret] {
+        let twice = percent_encode(&once);
+        // Gateways write hexadecimal digits in either case, and blanks for plus signs; JSON may escape a slash.
+        let lower_once = lower_hex(&once);
+        let lower_twice = percent_encode(&lower_once);
+        let (in_json, decoded) = (secret.replace('/', "\\/"), secret.replace('+', " "));
+        let forms = [&*twice, &*lower_twice, &*once, &*lower_once, *secret, &*in_json, &*decoded];
+        for form in forms {
             if text.contains(form) {
                 text = Cow::Owned(text.replace(form, HIDDEN));
             }
         }
     }
     text
+}
+
+/// A percent-encoded text with its hexadecimal digits in lower case.
+fn lower_hex(encoded: &str) -> String {
+    let mut lower = String::with_capacity(encoded.len());
+    let mut digits = 0;
+    for character in encoded.chars() {
+        lower.push(if digits > 0 { character.to_ascii_lowercase() } else { character });
+        digits = if character == '%' { 2 } else { u8::saturating_sub(digits, 1) };
+    }
+    lower
 }
 
 /// Hides what an address or an `Authorization` header says about its sender: some gateways repeat them.
@@ -323,6 +340,21 @@ mod tests {
         for blanks in 0..200 {
             let text = format!("x{}{secret} and more text", " ".repeat(blanks));
             assert!(!sanitize(&text, 8, &[secret]).contains("0123"), "{blanks}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_hidden_in_whatever_way_it_is_encoded() {
+        let token = "CAIS+token/with=special+chars/==0123";
+        for shown in [
+            "CAIS+token/with=special+chars/==0123",
+            "CAIS%2Btoken%2Fwith%3Dspecial%2Bchars%2F%3D%3D0123",
+            "CAIS%2btoken%2fwith%3dspecial%2bchars%2f%3d%3d0123",
+            "CAIS%252btoken%252fwith%253dspecial%252bchars%252f%253d%253d0123",
+            "CAIS+token\\/with=special+chars\\/==0123",
+            "CAIS token/with=special chars/==0123",
+        ] {
+            assert_eq!(sanitize(&format!("sent {shown}."), 400, &[token]), "sent ***.", "{shown}");
         }
     }
 }

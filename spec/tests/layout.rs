@@ -164,6 +164,16 @@ fn token() -> impl Strategy<Value = String> {
     prop::sample::select(words.map(str::to_owned).to_vec())
 }
 
+/// A comment sign in a quoted key is none.
+#[test]
+fn a_folded_text_stays_folded_behind_any_key() {
+    for text in ["\"q # r\":\n >-\n    aa\n", "\"q # r\": >- # why\n  aa\n", "q: > # why # not\n  aa\n"] {
+        let once = format("A.yaml", text, FileKind::Operation).unwrap();
+        assert!(once.contains('>'), "{once}");
+        assert_eq!(format("A.yaml", &once, FileKind::Operation).unwrap(), once);
+    }
+}
+
 fn value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         any::<i64>().prop_map(Value::from),

@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 
 use super::completed::CompletedCall;
 use super::futures::ExecutionFuture;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// A call in a task of its own, so that it goes on, and gives back what it holds, while the page before is worked on. Dropping it
 /// ends the call.
@@ -25,13 +25,14 @@ impl Ahead {
         Some(Ahead { runtime: handle.id(), task: handle.spawn(call) })
     }
 
-    /// The reply; `None` if there is none to be had from this call, also because another runtime would have to drive it.
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<CompletedCall>> {
+    /// How the call ended; `None` if it did not end by itself, since its runtime does not drive it or did not do so in time.
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<CompletedCall, Error>>> {
         let is_driven = Handle::try_current().is_ok_and(|handle| handle.id() == self.runtime);
         if !is_driven && !self.task.is_finished() {
             return Poll::Ready(None);
         }
-        Poll::Ready(ready!(Pin::new(&mut self.task).poll(context)).ok().and_then(Result::ok))
+        let ended = ready!(Pin::new(&mut self.task).poll(context)).ok();
+        Poll::Ready(ended.filter(|result| !result.as_ref().is_err_and(|error| error.kind() == ErrorKind::Timeout)))
     }
 }
 

@@ -9,8 +9,8 @@ use super::PreparedCall;
 use super::completed::CompletedCall;
 use super::execute::execute;
 use crate::context::Client;
-use crate::error::Error;
-use crate::future::BoxFuture;
+use crate::error::{Error, ErrorKind};
+use crate::future::{BoxFuture, Origin};
 
 /// A call on its way.
 pub(crate) struct ExecutionFuture {
@@ -19,13 +19,22 @@ pub(crate) struct ExecutionFuture {
     pub(crate) client: Client,
     /// The region that the call names, if it names one.
     pub(crate) region: Option<String>,
+    /// Where the call was polled first.
+    origin: Option<Origin>,
 }
 
 impl ExecutionFuture {
     pub(super) fn new(call: PreparedCall) -> Self {
         let region =
             call.operation.service.region_parameter.as_ref().and_then(|parameter| call.params.get(parameter)).map(str::to_owned);
-        ExecutionFuture { client: call.client.clone(), region, future: Box::pin(execute(call)) }
+        ExecutionFuture { client: call.client.clone(), region, origin: None, future: Box::pin(execute(call)) }
+    }
+}
+
+impl ExecutionFuture {
+    /// Whether the call has begun in a runtime that does not drive it any more.
+    pub(super) fn is_left(&self) -> bool {
+        self.origin.as_ref().is_some_and(Origin::is_left)
     }
 }
 
@@ -33,8 +42,18 @@ impl Future for ExecutionFuture {
     type Output = Result<CompletedCall, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.is_left() {
+            return Poll::Ready(Err(moved("a call")));
+        }
+        self.origin.get_or_insert_with(Origin::here);
         self.future.as_mut().poll(context)
     }
+}
+
+/// The error of what was begun in a runtime that does not drive it any more.
+pub(crate) fn moved(what: &str) -> Error {
+    Error::new(ErrorKind::Transport, format!("{what} that began in one tokio runtime goes on in another"))
+        .advise("Wait for it where it began. The client itself may be used in any runtime")
 }
 
 /// A call on its way: a future of its reply. Nothing is sent before it is first polled, and dropping it ends the call.

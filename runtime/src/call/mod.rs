@@ -41,7 +41,7 @@ pub(crate) use completed::CompletedCall;
 pub use created::created_id;
 pub use dry_run::DryRun;
 pub use futures::CallFuture;
-pub(crate) use futures::ExecutionFuture;
+pub(crate) use futures::{ExecutionFuture, moved};
 pub(crate) use item_path::{items_at, text_at, value_at};
 pub use metadata::{Metadata, WithMetadata};
 pub use pages::{Items, Pages};

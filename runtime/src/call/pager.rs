@@ -137,12 +137,14 @@ impl Pager {
         if let Some(ahead) = &mut self.ahead {
             let answer = ready!(ahead.poll(context));
             self.ahead = None;
-            // What failed on its own is asked for again: nobody may have driven it meanwhile.
+            // A call that nobody drove meanwhile is made again.
             if let Some(answer) = answer {
-                return Poll::Ready(Some(Ok(answer)));
+                self.failed = answer.is_err();
+                return Poll::Ready(Some(answer));
             }
         }
-        if self.running.is_none() {
+        // A page may be asked for again, and the runtime that asked before does not drive it any more.
+        if self.running.as_ref().is_none_or(ExecutionFuture::is_left) {
             self.running = self.request();
         }
         let Some(running) = &mut self.running else {
@@ -202,7 +204,17 @@ impl Pager {
                 if count > 0 && self.seen.insert(page) != Seen::New {
                     return (false, self.progress.after_repeated_page(count, asked));
                 }
-                (true, self.progress.after_page(*number, count, facts.total, asked))
+                let step = self.progress.after_page(*number, count, facts.total, asked);
+                match step {
+                    // Nothing but the token says whether there is more.
+                    Step::End if facts.total.is_none() && facts.next_token.is_some_and(|token| !token.is_empty()) => (
+                        true,
+                        Step::Incomplete(
+                            "the service names a next page by a token, which the list has no parameter for".to_owned(),
+                        ),
+                    ),
+                    step => (true, step),
+                }
             }
             (Some(Pagination::Token { .. }), Some(Position::Token(from))) => {
                 let seen = if count > 0 { self.seen.insert(page) } else { Seen::New };

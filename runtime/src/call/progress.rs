@@ -132,7 +132,10 @@ impl Progress {
             self.most = if part.first { 0 } else { u64::MAX };
         }
         if part.seen != Seen::Again {
+            // What is created behind the reader is announced and does not come.
+            let announced = self.total;
             self.count(part.count, part.total);
+            self.total = [announced, self.total].into_iter().flatten().min();
         }
     }
 

@@ -127,11 +127,8 @@ impl RawList {
     }
 
     fn facts(&self, reply: &Value) -> Result<PageFacts, Error> {
-        let next_token = match self.pagination {
-            Some(Pagination::Page { .. }) => None,
-            // Of a list that is not paginated, a token says that it is not whole.
-            Some(Pagination::Token { .. }) | None => self.token_of(reply)?,
-        };
+        // Of a list that is paginated otherwise, a token says that it is not whole.
+        let next_token = self.token_of(reply)?;
         Ok(PageFacts { count: self.items_of(reply)?.len(), total: integer_at(reply, &self.total), next_token })
     }
 }

@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::sanitize::{MAX_TEXT_BYTES, sanitize};
+
 /// Why a provider has no credentials.
 #[derive(Debug, Clone)]
 pub struct CredentialsError {
@@ -52,7 +54,7 @@ impl CredentialsError {
 
 impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.reason)
+        f.write_str(&sanitize(&self.reason, MAX_TEXT_BYTES, &[]))
     }
 }
 

@@ -11,9 +11,17 @@ impl Display for Error {
         let mut text = String::new();
         write_line(self, &mut text)?;
         // What a caller gave, such as the name of a region or of a header, stands in it as well.
-        f.write_str(&clean(text))
+        let line = clean(text);
+        // So can what a caller gave be of any length.
+        match line.len() > LONGEST_LINE {
+            true => f.write_str(&sanitize(&line, LONGEST_LINE, &[])),
+            false => f.write_str(&line),
+        }
     }
 }
+
+/// Most bytes of an error's line: several texts of a server, and what is said about them.
+const LONGEST_LINE: usize = 8 << 10;
 
 fn write_line(error: &Error, f: &mut String) -> fmt::Result {
     if let Some(operation) = error.operation() {

@@ -20,8 +20,9 @@ fn own(reply: &HttpReply) -> Option<Duration> {
 
 fn retry_after(reply: &HttpReply, now: SystemTime) -> Option<Duration> {
     let value = reply.header("retry-after")?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // A number that is too large for a duration is as good as the longest.
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     let until = httpdate::parse_http_date(value).ok()?;
     // Relative to the clock of the service if the reply has its time: ours may be off.

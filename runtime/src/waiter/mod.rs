@@ -1,14 +1,15 @@
 //! Waiting for a resource to reach a state.
 
 use std::fmt;
-use std::future::IntoFuture;
+use std::future::{Future, IntoFuture, poll_fn};
+use std::task::Poll;
 use std::time::Duration;
 
-use crate::call::CallOptions;
+use crate::call::{CallOptions, moved};
 use crate::context::Client;
 use crate::error::Error;
 use crate::facts::Shared;
-use crate::future::BoxFuture;
+use crate::future::{BoxFuture, Origin};
 use crate::operation::WaiterInfo;
 use crate::sanitize::{MAX_NAME_BYTES, sanitize};
 use crate::time::readable;
@@ -187,7 +188,13 @@ impl IntoFuture for Wait {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+        let (mut run, mut origin) = (Box::pin(self.run()), None);
+        Box::pin(poll_fn(move |context| {
+            if origin.get_or_insert_with(Origin::here).is_left() {
+                return Poll::Ready(Err(moved("a wait")));
+            }
+            run.as_mut().poll(context)
+        }))
     }
 }
 

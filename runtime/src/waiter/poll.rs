@@ -150,8 +150,12 @@ impl Plan {
                 return Err(unclear(format!("the reply describes `{}`, not `{id}`", shown(other))));
             }
             // Some operations answer an unknown id with a reply without values.
-            Some("") => return Ok(ResourceState::Missing),
             _ if is_without_values(reply) => return Ok(ResourceState::Missing),
+            Some("") if self.ends_by_absence() => {
+                return Err(unclear(format!(
+                    "the reply describes something without an id, so that it does not tell whether `{id}` is there"
+                )));
+            }
             _ => {}
         }
         let items = self.inside(std::slice::from_ref(reply))?;
@@ -188,6 +192,9 @@ impl Plan {
                 Ok(self.info.matches.iter().skip(1).all(|field| {
                     self.given(field).is_none_or(|wanted| text_at(item, [field]).is_some_and(|value| value == wanted))
                 }))
+            }
+            Some(value) if self.ends_by_absence() && value.trim().eq_ignore_ascii_case(id) => {
+                Err(unclear(format!("the list has `{}`, which differs from `{id}` only in case or blanks", shown(&value))))
             }
             // An item that cannot be told from the resource must not be taken for another.
             None if self.ends_by_absence() => Err(unclear(format!("an item of the list has no `{field}`"))),

@@ -7,6 +7,7 @@ use super::{Plan, PollOutcome, Waited};
 use crate::error::{Error, ErrorKind};
 use crate::facts::Names;
 use crate::operation::Until;
+use crate::retry::stated_wait;
 use crate::time::readable;
 
 /// A wait under way.
@@ -56,7 +57,12 @@ impl Poller {
             match self.plan.poll(self.remaining()).await {
                 Ok(found) => return Ok(self.take_note(found)),
                 // The poll has used up its retries, or found a list that changed meanwhile, but the wait still has time.
-                Err(error) if error.is_retryable() || error.kind() == ErrorKind::Incomplete => self.last_error = Some(error),
+                Err(error) if error.is_retryable() || error.kind() == ErrorKind::Incomplete => {
+                    let now = self.plan.client.context().components.clock.now();
+                    let stated = error.reply().and_then(|reply| stated_wait(reply, now));
+                    self.pause = self.pause.max(stated.unwrap_or_default());
+                    self.last_error = Some(error);
+                }
                 Err(error) => return Err(error),
             }
         }

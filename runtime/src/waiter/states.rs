@@ -9,8 +9,9 @@ use futures_core::Stream;
 
 use super::poller::{Poller, Verdict};
 use super::{Plan, PollOutcome};
+use crate::call::moved;
 use crate::error::Error;
-use crate::future::BoxFuture;
+use crate::future::{BoxFuture, Origin};
 
 /// What each poll of a wait finds: a stream that ends after the poll that found the resource as wanted, or with the error that
 /// ended the wait.
@@ -30,7 +31,7 @@ pub struct States(State);
 
 enum State {
     /// A poll is under way; it gives the poller back.
-    Polling(BoxFuture<'static, Polled>),
+    Polling(BoxFuture<'static, Polled>, Option<Origin>),
     /// The wait has failed, which is told next.
     Failed(Error),
     Over,
@@ -52,10 +53,15 @@ impl States {
     }
 
     fn poll_seen(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<PollOutcome, Error>>> {
-        let State::Polling(polling) = &mut self.0 else {
+        if let State::Polling(_, origin) = &mut self.0
+            && origin.get_or_insert_with(Origin::here).is_left()
+        {
+            self.0 = State::Failed(moved("a wait"));
+        }
+        let State::Polling(polling, _) = &mut self.0 else {
             return Poll::Ready(match std::mem::replace(&mut self.0, State::Over) {
                 State::Failed(error) => Some(Err(error)),
-                State::Polling(_) | State::Over => None,
+                State::Polling(..) | State::Over => None,
             });
         };
         let (poller, result) = ready!(polling.as_mut().poll(context));
@@ -76,10 +82,11 @@ impl States {
 }
 
 fn next_outcome(mut poller: Poller) -> State {
-    State::Polling(Box::pin(async move {
+    let polling = Box::pin(async move {
         let result = poller.next_outcome().await;
         (poller, result)
-    }))
+    });
+    State::Polling(polling, None)
 }
 
 impl Stream for States {

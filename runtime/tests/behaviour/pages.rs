@@ -1,7 +1,9 @@
 //! Paginated lists.
 
 use std::cell::Cell;
+use std::future::{Future, poll_fn};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::task::Poll;
 
 use acs_runtime::Error;
 use acs_runtime::call::Position;
@@ -12,7 +14,7 @@ use acs_runtime::test::MockTransport;
 use acs_runtime::{Client, Items, Limit, Pages, RawList};
 use serde_json::{Value, json};
 
-use crate::service::{DESCRIBE_VPCS, LIST_NAT_IPS, MODIFY_VPC, Request, SERVICE, Vpc, Vpcs, client};
+use crate::service::{DESCRIBE_VPCS, LIST_NAT_IPS, MODIFY_VPC, Request, SERVICE, VPC_GONE, Vpc, Vpcs, client};
 
 /// A page of items that no other page has.
 fn vpcs(count: usize, total: Value, token: Value) -> Value {
@@ -477,4 +479,55 @@ async fn a_page_asked_for_ahead_keeps_no_turn_of_a_limit() {
         client.raw_call("ModifyVpc").send().await.unwrap();
     }
     assert_eq!(count, 30);
+}
+
+#[test]
+fn what_began_in_a_runtime_that_stands_still_begins_again_or_fails() {
+    let mock = MockTransport::new();
+    for _ in 0..4 {
+        mock.on("DescribeVpcs").after(std::time::Duration::from_secs(1)).reply(vpcs(3, json!(3), Value::Null));
+    }
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (one, other) = (runtime(), runtime());
+    fn begun<T>(runtime: &tokio::runtime::Runtime, future: impl Future<Output = T>) {
+        let mut future = std::pin::pin!(future);
+        runtime.block_on(poll_fn(|context| {
+            assert!(future.as_mut().poll(context).is_pending());
+            Poll::Ready(())
+        }));
+    }
+
+    let mut list = pages(&mock, &DESCRIBE_VPCS);
+    begun(&one, list.next());
+    assert_eq!(other.block_on(list.next()).unwrap().unwrap().vpcs.len(), 3);
+
+    let mut call = Box::pin(client(&mock).call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()));
+    begun(&one, call.as_mut());
+    let error = other.block_on(call).unwrap_err();
+    assert!(error.to_string().contains("that began in one tokio runtime goes on in another"), "{error}");
+
+    let mut states = client(&mock).wait(&VPC_GONE, "vpc-1").states();
+    begun(&one, states.next());
+    assert_eq!(other.block_on(states.next()).unwrap().unwrap_err().kind(), ErrorKind::Transport);
+}
+
+/// What a page asked for ahead met is what the list met.
+#[tokio::test]
+async fn a_page_asked_for_ahead_fails_as_another_does() {
+    for (ahead, requests) in [(false, 5), (true, 5)] {
+        let mock = MockTransport::new();
+        mock.on("DescribeVpcs").reply(vpcs(10, json!(30), Value::Null));
+        mock.on("DescribeVpcs").always().error(503, "ServiceUnavailable", "");
+        let (counts, error) = count_to_error(pages(&mock, &DESCRIBE_VPCS).prefetch(ahead)).await;
+        assert_eq!((counts, error.code(), mock.requests().len()), (vec![10], Some("ServiceUnavailable"), requests));
+    }
+}
+
+#[tokio::test]
+async fn what_is_created_behind_the_reader_does_not_make_a_list_by_token_short() {
+    let mock = MockTransport::new();
+    for (total, token) in [(4, json!("t1")), (5, json!("t2")), (6, Value::Null)] {
+        mock.on("ListNatIps").reply(vpcs(if total == 6 { 0 } else { 2 }, json!(total), token));
+    }
+    assert_eq!(count(pages(&mock, &LIST_NAT_IPS)).await, [2, 2, 0]);
 }

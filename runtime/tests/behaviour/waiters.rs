@@ -404,6 +404,7 @@ async fn a_reply_that_describes_one_resource_shows_whether_it_is_there() {
     for (unclear, reason) in [
         (json!({ "CidrBlock": "10.0.0.0/8" }), "the reply has no `Status`"),
         (json!({ "VpcId": "vpc-2", "Status": "" }), "the reply describes `vpc-2`, not `vpc-1`"),
+        (json!({ "VpcId": "", "Status": "Available" }), "the reply describes something without an id"),
         (json!({ "VpcId": "vpc-2" }), "the reply describes `vpc-2`, not `vpc-1`"),
     ] {
         let mock = MockTransport::new();
@@ -483,4 +484,27 @@ async fn the_case_of_a_state_does_not_matter() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").reply(vpc("vpc-1", "available"));
     client(&mock).wait(&VPC_AVAILABLE, "vpc-1").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_wait_heeds_the_time_that_a_throttling_service_states() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").header("retry-after", "300").error(429, "Throttling.User", "");
+    mock.on("DescribeVpcs").reply(vpc("vpc-1", "Available"));
+    assert_eq!(client(&mock).wait(&VPC_AVAILABLE, "vpc-1").await.unwrap().polls(), 2);
+    assert!(mock.clock().slept().iter().sum::<Duration>() >= 120 * SECOND, "two minutes at most");
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn an_id_in_another_case_is_not_another_id() {
+    let mock = MockTransport::new();
+    for id in ["VPC-1", " vpc-1 "] {
+        mock.on("DescribeVpcs").reply(json!({ "TotalCount": 1, "Vpcs": { "Vpc": [{ "VpcId": id, "Status": "Available" }] } }));
+        let error = client(&mock).wait(&VPC_GONE, "vpc-1").await.unwrap_err();
+        assert!(error.to_string().contains("differs from `vpc-1` only in case or blanks"), "{error}");
+    }
+    // No total, and a token that names a next page.
+    mock.on("DescribeVpcs").always().reply(json!({ "NextToken": "abc", "Vpcs": { "Vpc": [] } }));
+    assert_eq!(client(&mock).wait(&VPC_GONE, "vpc-1").await.unwrap_err().kind(), ErrorKind::Wait);
 }

@@ -150,8 +150,11 @@ fn folded(text: &str, span: Range<usize>) -> Option<Written> {
     let line = line_start(text, span.start);
     let (indent, head) = (&text[line..span.start], text[..line].strip_suffix('\n')?);
     let head = &head[line_start(head, head.len())..];
-    let mark = head.split(" #").next().unwrap_or(head).split_whitespace().next_back()?;
-    if !matches!(mark, ">" | ">-") || indent.contains(|c| c != ' ') {
+    // A comment may follow the mark, and a key before it may have the sign of one in quotes.
+    let ends = head.match_indices(" #").map(|(end, _)| end).chain([head.len()]);
+    let mut last_words = ends.filter_map(|end| head[..end].split_whitespace().next_back());
+    let mark = last_words.find(|word| matches!(*word, ">" | ">-"))?;
+    if indent.contains(|c| c != ' ') {
         return None;
     }
     let cut = |line: &str| line.strip_prefix(indent).unwrap_or(line.trim_start()).trim_end().to_owned();

@@ -8,7 +8,7 @@ use acs_tests::alone;
 use quote::quote;
 
 /// Bytes that the build script writes.
-const BYTES: usize = 4_740_000;
+const BYTES: usize = 5_090_000;
 /// Lines of the same code, formatted.
 const LINES: usize = 129_500;
 /// Bytes of the library in profile `dev`, all groups on. Another compiler may need another figure.
@@ -42,7 +42,7 @@ fn each_operation() {
         let code = quote! { impl Client { #method } #items };
         let bytes = format::quick(code.clone()).len();
         let lines = format::pretty(code).unwrap().lines().count();
-        let allowed = (5_400 + 440 * fields + 270 * codes, 170 + 12 * fields + 7 * codes);
+        let allowed = (5_600 + 450 * fields + 280 * codes, 170 + 12 * fields + 7 * codes);
         if bytes > allowed.0 || lines > allowed.1 {
             dear.push(format!("{}: {bytes} bytes of {}, {lines} lines of {}", operation.name, allowed.0, allowed.1));
         }
