@@ -12,8 +12,8 @@ use syn::{Attribute, Expr, Fields, Item, Lit, Meta};
 const HEAD: &str = "# The spec format
 
 One file describes one operation; three files are shared by all. Names are wire names, unchanged, and unknown keys are errors. This page
-is made from the types that read the files; editors that know YAML schemas complete and check operation files against
-`api-spec/schema.json`.
+is made from the types that read the files; editors that know YAML schemas complete and check each kind of file against the one in
+`api-spec/schema/`.
 
 | file | type |
 | --- | --- |
@@ -30,7 +30,8 @@ open set: it stays a string, and they are in its documentation. Which one a list
 1. Closed is what the service's metadata closes (`enum` there), and what cannot grow, like `true` and `false` as text.
 2. Open is everything else: what documentation or examples merely list. States, charge types, carriers, line types and kinds of
    resources are always open, since the service adds to them without a new version.
-3. In doubt, open. A closed set that grows is a breaking change; an open one that never does costs nothing.
+3. In doubt, open. A closed set may grow, since its enum is `#[non_exhaustive]`, but programs know a new value only as `Unknown` until they
+   are built again, and to open the set later is a breaking change. An open set that never grows costs nothing.
 
 No lint tells one from the other, since both look alike in a file: the metadata decides, and the importer follows it. What the values mean
 belongs into the `description`, unless each says so itself.
