@@ -56,7 +56,7 @@ fn one(scope: &Scope, dry_run: bool) -> Result<bool, Failure> {
         let place = made.place.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
         output::note(&format!("{}{place}: {} ({})", files.path(&made.name), made.title, made.code));
     }
-    // A file that is not text is not fixed, so it stays wrong.
+    // What cannot be read as text is not fixed, so it stays wrong.
     let is_right = !fixed.left.has_errors() && files.unreadable == 0;
     let done = if dry_run { "would be made" } else { "made" };
     let made = fixed.made.len() + files.renamed;
@@ -70,7 +70,7 @@ fn one(scope: &Scope, dry_run: bool) -> Result<bool, Failure> {
 struct Files {
     root: PathBuf,
     found: Vec<File>,
-    /// How many cannot be read as text.
+    /// How many of those that are meant cannot be read as text.
     unreadable: usize,
     /// How many get a name that the reader looks at.
     renamed: usize,
@@ -94,6 +94,7 @@ impl Files {
             unreadable: 0,
             renamed: 0,
         };
+        files.unreadable = scope.unreadable().len();
         for file in acs_spec::read::files(&scope.root) {
             files.add(files.root.join(&file.name), file.name);
         }
@@ -114,13 +115,11 @@ impl Files {
     }
 
     fn add(&mut self, path: PathBuf, name: String) {
-        match std::fs::read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok()) {
-            Some(text) => {
-                let has_mark = text.starts_with(MARK);
-                let text = text.strip_prefix(MARK).map(str::to_owned).unwrap_or(text);
-                self.found.push(File { path, name, text, has_mark });
-            }
-            None => self.unreadable += 1,
+        // What is no text is told as unreadable.
+        if let Some(text) = std::fs::read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok()) {
+            let has_mark = text.starts_with(MARK);
+            let text = text.strip_prefix(MARK).map(str::to_owned).unwrap_or(text);
+            self.found.push(File { path, name, text, has_mark });
         }
     }
 

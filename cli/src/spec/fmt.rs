@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use acs_spec::diagnostic::Diagnostics;
+use acs_spec::diagnostic::{Diagnostic, Diagnostics};
 use acs_spec::layout::{FileKind, Refusal, format};
 use clap::Args;
 
@@ -34,7 +34,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let (mut changes, mut unreadable, mut refused) = (Vec::new(), Vec::new(), 0);
     let mut all = 0;
     for scope in arguments.paths.scopes()? {
-        for path in scope.files() {
+        let files = scope.files();
+        // What is no file of the tree; files that are not text are told below.
+        let is_file = |one: &Diagnostic| files.iter().any(|path| path == Path::new(one.location.path()));
+        unreadable.extend(scope.unreadable().into_iter().filter(|one| !is_file(one)));
+        for path in files {
             all += 1;
             match change(&path)? {
                 Ok(change) => changes.extend(change),

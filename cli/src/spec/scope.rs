@@ -138,6 +138,13 @@ impl Scope {
         read::files(&self.root).into_iter().map(|file| root.join(file.name)).filter(|path| filter.has(path)).collect()
     }
 
+    /// What of the files that are meant cannot be read.
+    pub(crate) fn unreadable(&self) -> Diagnostics {
+        let mut filter = Filter::new(self);
+        let found = read::unreadable(&self.root).relative_to(Path::new("."));
+        found.into_iter().filter(|one| filter.has(Path::new(one.location.path()))).collect()
+    }
+
     /// Whether a path is meant.
     pub(crate) fn has(&self, path: &Path) -> bool {
         Filter::new(self).has(path)
@@ -213,8 +220,10 @@ impl Filter {
         }
         let selected = &self.selected;
         *self.known.entry(path.to_owned()).or_insert_with(|| {
-            let path = real(path);
-            selected.iter().any(|selected| path.starts_with(selected))
+            // A link is where it leads, and where it stands.
+            let stands = path.file_name().map(|name| real(&parent(path)).join(name));
+            let paths = [Some(real(path)), stands];
+            paths.iter().flatten().any(|path| selected.iter().any(|selected| path.starts_with(selected)))
         })
     }
 }

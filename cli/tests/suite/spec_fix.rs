@@ -137,6 +137,29 @@ fn what_is_not_certain_is_left_and_told() {
     assert_eq!(files(specs.path())["moon/LandOn.yaml"], uncertain.replace("strng", "string"));
 }
 
+/// No command says that a tree is right in which the check finds an error.
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_tree_is_an_error_that_is_left() {
+    let specs = specs(&[]);
+    let outside = tempfile::tempdir().unwrap();
+    let file = outside.path().join("LandOn.yaml");
+    fs::write(&file, "operation: LandOn\nsummary: Lands.\naccess: write\n").unwrap();
+    fs::create_dir(specs.path().join("moon")).unwrap();
+    std::os::unix::fs::symlink(&file, specs.path().join("moon/LandOn.yaml")).unwrap();
+    for path in [".", "moon", "moon/LandOn.yaml"] {
+        let (text, status) = fix(specs.path(), &[path]);
+        assert_eq!(status, Some(1), "{path}: {text}");
+        assert!(text.contains("0 changes made, errors left in"), "{path}: {text}");
+        for command in ["check", "fmt"] {
+            let output = acs(&["spec", command, path]).current_dir(specs.path()).output().unwrap();
+            let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{command} {path}: {text}");
+            assert_eq!(text.matches("the link leads out of the spec folder").count(), 1, "{command} {path}: {text}");
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn permissions_and_links_stay() {

@@ -162,6 +162,12 @@ pub fn texts(dir: &Path, overlay: &Overlay) -> Texts {
     Texts { files, found, is_part: false }
 }
 
+/// What cannot be read in a folder of spec files: no text of it is to be had, so what is done with texts passes over it.
+pub fn unreadable(dir: &Path) -> Diagnostics {
+    let Texts { found, .. } = texts(dir, &Overlay::new());
+    found.into_iter().filter(|one| one.severity == Severity::Error).collect()
+}
+
 /// Reads a folder of spec files: `service.yaml`, `glossary.yaml`, `waiters.yaml` and `<group>/<Operation>.yaml`.
 ///
 /// The two in the middle may be missing. Files that do not end in `.yaml` or `.yml`, and those whose name starts with a dot, are
