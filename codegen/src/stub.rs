@@ -18,7 +18,8 @@ use acs_spec::{Kind, Named, Operation, Schema, Service};
 /// The error, and the names of an operation with its extension trait.
 pub fn extension(outline: &Outline, message: &str) -> TokenStream {
     let failed = failed(message);
-    let operations = outline.operations.iter().map(|operation| {
+    let can_be_method = |operation: &&OutlinedOperation| !names::is_never_raw(&names::method(&operation.name));
+    let operations = outline.operations.iter().filter(can_be_method).map(|operation| {
         let types = types(operation);
         let aliases = aliases(operation, &types);
         let (name, method) = (ident(&types.extension), ident(&names::method(&operation.name)));

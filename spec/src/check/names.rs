@@ -100,6 +100,11 @@ pub(super) fn operation(name: &str, location: Pointer, report: &mut Report) {
             Diagnostic::error(Code::InvalidName, location, format!("`{name}` is not a valid name for an operation"))
                 .label("an operation is named with ASCII letters, digits, `_` and `-`, the first a letter"),
         );
+        return;
+    }
+    let method = names::method(name);
+    if names::is_never_raw(&method) {
+        report.add(reserved(name, &method, location, "which is a keyword that no method can have as its name"));
     }
 }
 

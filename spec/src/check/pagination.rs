@@ -28,6 +28,7 @@ pub(super) fn check(operation: &Operation, node: &NodePath<'_>, report: &mut Rep
         }
     }
     style(pagination, node, report);
+    roles(pagination, node, report);
     sizes(pagination, node, report);
 }
 
@@ -150,6 +151,26 @@ fn style(pagination: &Pagination, node: &NodePath<'_>, report: &mut Report) {
                 .helps(swap.map(|needed| format!("write `{needed}` in its place"))),
             );
         }
+    }
+}
+
+/// A parameter and a field have one role each.
+fn roles(pagination: &Pagination, node: &NodePath<'_>, report: &mut Report) {
+    let [page, token] = [&pagination.page, &pagination.token].map(Option::as_deref);
+    let number = if pagination.style == PageStyle::Page { ("page", page) } else { ("token", token) };
+    let fields = [("total", pagination.total.as_deref()), ("next", pagination.next.as_deref())];
+    for [(key, name), (other_key, other)] in [[number, ("size", Some(pagination.size.as_str()))], fields] {
+        let Some(name) = name.filter(|name| Some(*name) == other) else { continue };
+        report.add(
+            Diagnostic::error(
+                Code::WrongTarget,
+                node.key(other_key).at_value(),
+                format!("`{name}` is both `{key}` and `{other_key}`"),
+            )
+            .label("the second role")
+            .related(node.key(key).at_value(), "the first role")
+            .help("name two, since each means something else"),
+        );
     }
 }
 

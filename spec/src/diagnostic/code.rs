@@ -118,6 +118,7 @@ codes! {
     DottedName       "E0813" "A name has dots only in a product that uses them.";
     ActiveText       "E0814" "A text is plain Markdown: no HTML, no images, no code to run, and links to web pages only.";
     NameRepeated     "E0815" "A description says more than the name.";
+    Unmarked         "E0816" "A secret is marked `sensitive`, and a `ClientToken` is marked `idempotency_token`.";
 }
 
 impl fmt::Display for Code {

@@ -1,6 +1,7 @@
 //! Warnings: what works, and is likely not what its author meant.
 
 mod glossary;
+mod marks;
 mod markup;
 mod names;
 mod repeated;
@@ -19,6 +20,7 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     }
     for source in &tree.operations {
         markup::operation(&source.operation, &source.source, report);
+        marks::operation(&source.operation, &source.source, report);
         repeated::operation(&source.operation, &source.source, report);
         values::operation(&source.operation, &source.source, report);
     }

@@ -91,8 +91,29 @@ pub(super) fn waiters(tree: &SpecTree, report: &mut Report) {
     let top = NodePath::top(source);
     for (name, waiter) in tree.waiters.iter() {
         let polled = tree.operations.iter().map(|source| &source.operation).find(|one| one.operation == waiter.operation);
-        if let Some(known) = polled.and_then(|operation| known_states(waiter, operation)) {
+        let Some(operation) = polled else { continue };
+        if let Some(known) = known_states(waiter, operation) {
             states(waiter, &known, &top.key(name), report);
+        }
+        let codes = operation.errors.iter().chain(&tree.service.errors).map(|error| error.code.as_str());
+        codes_in_case(waiter, codes, &top.key(name), report);
+    }
+}
+
+/// Error codes are compared as they are written.
+fn codes_in_case<'s>(waiter: &Waiter, known: impl Iterator<Item = &'s str> + Clone, node: &NodePath<'_>, report: &mut Report) {
+    for (index, code) in waiter.not_found.iter().enumerate().filter(|(_, code)| known.clone().all(|known| known != *code)) {
+        if let Some(service) = known.clone().find(|known| known.eq_ignore_ascii_case(code)) {
+            report.add(
+                Diagnostic::warning(
+                    Code::CaseDiffers,
+                    node.key("not_found").index(index).at_value(),
+                    format!("`{}` sends `{service}`", waiter.operation),
+                )
+                .label("this differs only in case, and is never sent")
+                .help(format!("write `{service}`"))
+                .becomes(Some((service, Applicability::Certain))),
+            );
         }
     }
 }

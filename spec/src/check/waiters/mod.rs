@@ -1,17 +1,18 @@
 //! `waiters.yaml`: that each waiter polls an operation that is there, with parameters and fields that it has.
 
+mod parameters;
+mod reply;
+
 use std::collections::HashMap;
 
 use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::names::field;
 use crate::read::SpecTree;
-use crate::types::{Access, Kind, Named, Operation, Schema, Texts, Waiter, leads_to_text};
+use crate::types::{Access, Kind, Operation, Schema, Texts, Waiter, leads_to_text};
 
 use super::keys::kind_name;
 use super::names;
 use super::operation::text;
-use super::pagination::lead_nowhere;
-use super::paths;
 use super::pointer::{NodePath, Pointer};
 use super::report::{Report, Unlocated};
 
@@ -113,6 +114,14 @@ fn end(waiter: &Waiter, node: &NodePath<'_>, report: &mut Report) {
                 .help("name the parameter that takes its id as `id`, or the field that must equal its id as `match`"),
         );
     }
+    if let (Some(_), false) = (waiter.until, waiter.success.is_empty()) {
+        report.add(
+            Diagnostic::error(Code::Meaningless, node.key("success").at_key(), "`success` stands beside `until`")
+                .label("these states would end the wait, whatever `until` says")
+                .related(node.key("until").at_key(), "this ends the wait")
+                .help("leave one of the two out"),
+        );
+    }
     for (key, is_there) in [("match", !waiter.matches.is_empty()), ("sub_items", !waiter.sub_items.is_empty())] {
         if is_there && waiter.items.is_none() {
             report.add(
@@ -124,18 +133,19 @@ fn end(waiter: &Waiter, node: &NodePath<'_>, report: &mut Report) {
     }
 }
 
-/// A state means one thing.
+/// A state means one thing. A wait compares states without regard to case.
 fn states(waiter: &Waiter, node: &NodePath<'_>, report: &mut Report) {
-    let mut seen: HashMap<&str, (&str, usize)> = HashMap::new();
+    let mut seen: HashMap<String, (&str, usize, &str)> = HashMap::new();
     for (key, states) in [("success", &waiter.success), ("failure", &waiter.failure), ("transient", &waiter.transient)] {
         let list = node.key(key);
         for (index, state) in states.iter().enumerate() {
-            if let Some((first_key, first)) = seen.insert(state, (key, index)) {
+            if let Some((first_key, first, before)) = seen.insert(state.to_ascii_lowercase(), (key, index, state)) {
+                let how = if before == state { "" } else { ", in another case" };
                 report.add(
                     Diagnostic::error(
                         Code::DuplicateValue,
                         list.index(index).at_value(),
-                        format!("the state `{state}` comes twice"),
+                        format!("the state `{state}` comes twice{how}"),
                     )
                     .label("the second time")
                     .related(node.key(first_key).index(first).at_value(), "the first time"),
@@ -174,106 +184,8 @@ fn polled(waiter: &Waiter, tree: &SpecTree, node: &NodePath<'_>, report: &mut Re
             .help("poll an operation whose `access` is `read`"),
         );
     }
-    parameters(waiter, operation, node, report);
-    reply(waiter, operation, node, report);
-}
-
-fn parameters(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
-    let mut plain = |path: &str, location: Pointer| match paths::follow(path, &operation.parameters, &operation.shapes) {
-        Ok(schema) => scalar(path, schema, location, report),
-        Err(lost) => lead_nowhere(path, &lost, location, report),
-    };
-    if let Some(id) = &waiter.id {
-        plain(id, node.key("id").at_value());
-    }
-    let with = node.key("with");
-    for name in waiter.with.names() {
-        plain(name, with.key(name).at_key());
-    }
-    let also = node.key("also");
-    let placeholder = |value: &str| value.strip_prefix('{')?.strip_suffix('}').map(str::to_owned);
-    let used: Vec<String> = waiter.with.iter().filter_map(|(_, value)| placeholder(value)).collect();
-    for (index, name) in waiter.also.iter().enumerate() {
-        if !used.contains(name) && !waiter.matches.contains(name) {
-            plain(name, also.index(index).at_value());
-        }
-    }
-    for (name, value) in waiter.with.iter() {
-        if let Some(wanted) = placeholder(value).filter(|wanted| !waiter.also.contains(wanted)) {
-            report.add(
-                Diagnostic::error(Code::UnknownTarget, with.key(name).at_value(), format!("nobody gives `{wanted}`"))
-                    .label("not in `also`")
-                    .did_you_mean(&wanted, "names in `also`", waiter.also.iter().map(String::as_str)),
-            );
-        }
-    }
-}
-
-fn reply(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
-    let mut fields = Some(&operation.response);
-    if let Some(path) = &waiter.items {
-        fields = match list(path, &operation.response, operation, node.key("items").at_value(), waiter, report) {
-            Some(fields) => fields,
-            None => return,
-        };
-    }
-    let Some(fields) = fields else { return };
-    if waiter.sub_items.is_empty() {
-        return ends_at(waiter, fields, operation, node, report);
-    }
-    for (index, path) in waiter.sub_items.iter().enumerate() {
-        let location = one_of("sub_items", index, &waiter.sub_items, node);
-        if let Some(Some(inner)) = list(path, fields, operation, location, waiter, report) {
-            ends_at(waiter, inner, operation, node, report);
-        }
-    }
-}
-
-/// The fields of the items of the list that a path leads to; inner `None` if it holds plain values, of which one is the id.
-#[expect(clippy::option_option, reason = "no list, and a list without fields, are different things")]
-fn list<'s>(
-    path: &str,
-    fields: &'s Named<Schema>,
-    operation: &'s Operation,
-    location: Pointer,
-    waiter: &Waiter,
-    report: &mut Report,
-) -> Option<Option<&'s Named<Schema>>> {
-    let list = match paths::follow(path, fields, &operation.shapes) {
-        Ok(list) => list,
-        Err(lost) => {
-            lead_nowhere(path, &lost, location, report);
-            return None;
-        }
-    };
-    if let Some(inner) = items(list, operation) {
-        return Some(Some(inner));
-    }
-    let holds_ids = list.kind == Some(Kind::List)
-        && list.items.as_deref().is_some_and(|items| items.kind == Some(Kind::String))
-        && waiter.matches.is_empty()
-        && waiter.status.is_none();
-    if !holds_ids {
-        report.add(wrong(path, list, "a list of objects", location));
-    }
-    holds_ids.then_some(None)
-}
-
-/// The fields that are looked at.
-fn ends_at(waiter: &Waiter, fields: &Named<Schema>, operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
-    let matches = waiter.matches.iter().enumerate().map(|(index, path)| (path, one_of("match", index, &waiter.matches, node)));
-    for (path, location) in matches.chain(waiter.status.iter().map(|path| (path, node.key("status").at_value()))) {
-        match paths::follow(path, fields, &operation.shapes) {
-            Err(lost) => lead_nowhere(path, &lost, location, report),
-            Ok(schema) => scalar(path, schema, location, report),
-        }
-    }
-}
-
-/// The fields of a list's items.
-fn items<'s>(list: &'s Schema, operation: &'s Operation) -> Option<&'s Named<Schema>> {
-    let items = list.items.as_deref()?.resolved(&operation.shapes)?;
-    (list.kind == Some(Kind::List) && items.kind == Some(Kind::Object)).then_some(&items.fields)
+    parameters::check(waiter, operation, node, report);
+    reply::check(waiter, operation, node, report);
 }
 
 fn scalar(path: &str, schema: &Schema, location: Pointer, report: &mut Report) {

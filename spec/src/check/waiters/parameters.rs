@@ -1,0 +1,67 @@
+//! What a waiter sends with each poll.
+
+use crate::check::pagination::lead_nowhere;
+use crate::check::pointer::{NodePath, Pointer};
+use crate::check::report::Report;
+use crate::check::{paths, values};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::types::{Kind, Operation, Value, Waiter};
+
+use super::scalar;
+
+pub(super) fn check(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
+    let mut plain = |path: &str, location: Pointer| match paths::follow(path, &operation.parameters, &operation.shapes) {
+        Ok(schema) => scalar(path, schema, location, report),
+        Err(lost) => lead_nowhere(path, &lost, location, report),
+    };
+    if let Some(id) = &waiter.id {
+        plain(id, node.key("id").at_value());
+    }
+    let with = node.key("with");
+    for name in waiter.with.names() {
+        plain(name, with.key(name).at_key());
+    }
+    let also = node.key("also");
+    let placeholder = |value: &str| value.strip_prefix('{')?.strip_suffix('}').map(str::to_owned);
+    let used: Vec<String> = waiter.with.iter().filter_map(|(_, value)| placeholder(value)).collect();
+    for (index, name) in waiter.also.iter().enumerate() {
+        if !used.contains(name) && !waiter.matches.contains(name) {
+            plain(name, also.index(index).at_value());
+        }
+    }
+    for (name, value) in waiter.with.iter() {
+        if let Some(wanted) = placeholder(value).filter(|wanted| !waiter.also.contains(wanted)) {
+            report.add(
+                Diagnostic::error(Code::UnknownTarget, with.key(name).at_value(), format!("nobody gives `{wanted}`"))
+                    .label("not in `also`")
+                    .did_you_mean(&wanted, "names in `also`", waiter.also.iter().map(String::as_str)),
+            );
+        }
+    }
+    fixed(waiter, operation, node, report);
+}
+
+/// Values that are sent with each poll must be ones that their parameters take.
+fn fixed(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
+    let with = node.key("with");
+    for (name, text) in waiter.with.iter().filter(|(_, text)| !(text.starts_with('{') && text.ends_with('}'))) {
+        let Ok(schema) = paths::follow(name, &operation.parameters, &operation.shapes) else { continue };
+        let (value, expected) = match schema.kind {
+            Some(Kind::String) => (Some(Value::from(text.as_str())), "text"),
+            Some(Kind::Integer) => (text.parse::<i64>().ok().map(Value::from), "a whole number"),
+            Some(Kind::Number) => (text.parse::<f64>().ok().map(Value::from), "a number"),
+            Some(Kind::Boolean) => (text.parse::<bool>().ok().map(Value::from), "`true` or `false`"),
+            _ => continue,
+        };
+        let here = with.key(name);
+        match value {
+            Some(value) => values::check_value("the value", &value, schema, &operation.shapes, &here, report),
+            None => {
+                report.add(
+                    Diagnostic::error(Code::WrongValue, here.at_value(), format!("the value does not fit the type of `{name}`"))
+                        .label(format!("expected {expected}, as text")),
+                );
+            }
+        }
+    }
+}
