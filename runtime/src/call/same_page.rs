@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
 use crate::wire::Node;
 
-/// Fingerprints of the pages that came.
+/// Fingerprints of the items that came.
 #[derive(Default)]
 pub(super) struct SeenPages {
     keys: RandomState,
@@ -16,32 +16,59 @@ pub(super) struct SeenPages {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
     New,
-    /// The same items came before.
+    /// All of its items came before.
     Again,
     /// The same texts or numbers came before, which does not mean that they are the same items.
     AgainPerhaps,
 }
 
 impl SeenPages {
-    /// Takes note of a page. What counts are its lists: request id, page number, token and the like differ between two replies
-    /// that say the same.
+    /// Takes note of a page. What counts are the items of its lists: request id, page number, token, order and the like differ
+    /// between two replies that say the same.
     pub(super) fn insert(&mut self, page: &Node<'_>) -> Seen {
         let Node::Object(fields) = page else { return Seen::New };
-        let mut hasher = self.keys.build_hasher();
-        let (mut is_empty, mut has_objects) = (true, false);
-        for field in fields.iter().filter(|field| matches!(field.node, Node::List(_) | Node::Object(_))) {
-            is_empty = false;
-            field.name.hash(&mut hasher);
-            hash(&field.node, &mut hasher, &mut has_objects);
+        let (mut objects, mut others) = (Vec::new(), self.keys.build_hasher());
+        let mut has_others = false;
+        for field in fields {
+            match &field.node {
+                Node::List(items) => self.list(items, &mut objects, &mut others, &mut has_others),
+                // A list may be wrapped.
+                Node::Object(inner) => inner.iter().for_each(|field| {
+                    if let Node::List(items) = &field.node {
+                        self.list(items, &mut objects, &mut others, &mut has_others);
+                    }
+                }),
+                _ => {}
+            }
         }
-        if is_empty || self.fingerprints.insert(hasher.finish()) {
-            return Seen::New;
+        let (known, again) = match objects.is_empty() {
+            true if !has_others => return Seen::New,
+            true => (vec![others.finish()], Seen::AgainPerhaps),
+            false => (objects, Seen::Again),
+        };
+        // All of them are kept, also where one is new.
+        let new = known.into_iter().filter(|fingerprint| self.fingerprints.insert(*fingerprint)).count();
+        if new > 0 { Seen::New } else { again }
+    }
+
+    fn list(&self, items: &[Node<'_>], objects: &mut Vec<u64>, others: &mut impl Hasher, has_others: &mut bool) {
+        for item in items {
+            match item {
+                Node::Object(_) => {
+                    let mut hasher = self.keys.build_hasher();
+                    hash(item, &mut hasher);
+                    objects.push(hasher.finish());
+                }
+                other => {
+                    *has_others = true;
+                    hash(other, others);
+                }
+            }
         }
-        if has_objects { Seen::Again } else { Seen::AgainPerhaps }
     }
 }
 
-fn hash(node: &Node<'_>, hasher: &mut impl Hasher, has_objects: &mut bool) {
+fn hash(node: &Node<'_>, hasher: &mut impl Hasher) {
     std::mem::discriminant(node).hash(hasher);
     match node {
         Node::Null => {}
@@ -51,16 +78,13 @@ fn hash(node: &Node<'_>, hasher: &mut impl Hasher, has_objects: &mut bool) {
         Node::Text(text) => text.hash(hasher),
         Node::List(items) => {
             items.len().hash(hasher);
-            for item in items {
-                *has_objects |= matches!(item, Node::Object(_));
-                hash(item, hasher, has_objects);
-            }
+            items.iter().for_each(|item| hash(item, hasher));
         }
         Node::Object(fields) => {
             fields.len().hash(hasher);
             for field in fields {
                 field.name.hash(hasher);
-                hash(&field.node, hasher, has_objects);
+                hash(&field.node, hasher);
             }
         }
     }
@@ -84,6 +108,9 @@ mod tests {
         let page = |id: &str, number: u32, vpc: &str| json!({ "RequestId": id, "PageNumber": number, "Took": number, "Vpcs": { "Vpc": [{ "VpcId": vpc, "Mtu": 1.5 }] } });
         assert_eq!(second(&page("A", 1, "vpc-1"), &page("B", 2, "vpc-1")), Seen::Again);
         assert_eq!(second(&page("1", 1, "vpc-1"), &page("2", 1, "vpc-2")), Seen::New);
+        let two = |ids: [&str; 2]| json!({ "Vpcs": ids.map(|id| json!({ "VpcId": id })) });
+        assert_eq!(second(&two(["a", "b"]), &two(["b", "a"])), Seen::Again);
+        assert_eq!(second(&two(["a", "b"]), &two(["b", "c"])), Seen::New);
         assert_eq!(second(&json!({ "Ids": ["a"] }), &json!({ "Ids": ["a"] })), Seen::AgainPerhaps);
         assert_eq!(second(&json!({ "Ids": ["a", "b"] }), &json!({ "Ids": ["ab"] })), Seen::New);
         assert_eq!(second(&json!({ "TotalCount": 1 }), &json!({ "TotalCount": 1 })), Seen::New);
