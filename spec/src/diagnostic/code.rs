@@ -112,7 +112,7 @@ codes! {
     UnusedEntry      "E0807" "An entry of the glossary describes a parameter or a field.";
     RequiredDefault  "E0808" "What is required has no default.";
     SizesDiffer      "E0809" "Pagination and the parameter for the size say the same.";
-    UnknownState     "E0810" "A state of a waiter is a known value of its field.";
+    UnknownState     "E0810" "A state that a waiter knows, and a value that it sends, is a known value of its field or parameter.";
     IgnoredFile      "E0811" "A spec file has a name that ends in `.yaml`.";
     ReplacedByItself "E0812" "A deprecated operation is replaced by another one.";
     DottedName       "E0813" "A name has dots only in a product that uses them.";

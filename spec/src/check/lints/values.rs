@@ -96,7 +96,31 @@ pub(super) fn waiters(tree: &SpecTree, report: &mut Report) {
             states(waiter, &known, &top.key(name), report);
         }
         let codes = operation.errors.iter().chain(&tree.service.errors).map(|error| error.code.as_str());
+        fixed(waiter, operation, &top.key(name).key("with"), report);
         codes_in_case(waiter, codes, &top.key(name), report);
+    }
+}
+
+/// Values that are sent with each poll, and are spelled like a known value of their parameter.
+fn fixed(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
+    for (name, value) in waiter.with.iter() {
+        let Ok(schema) = paths::follow(name, &operation.parameters, &operation.shapes) else { continue };
+        let known: Vec<&str> =
+            schema.values.iter().filter_map(Value::as_str).filter(|_| schema.kind == Some(Kind::String)).collect();
+        if known.contains(&value.as_str()) {
+            continue;
+        }
+        let Some(near) = suggest::nearest(value, known).filter(|near| suggest::is_slip(value, near)) else { continue };
+        report.add(
+            Diagnostic::warning(
+                Code::UnknownState,
+                node.key(name).at_value(),
+                format!("`{value}` is not a known value of `{name}`"),
+            )
+            .label("each poll would send this")
+            .help(format!("did you mean `{near}`?"))
+            .becomes(Some((near, Applicability::Certain))),
+        );
     }
 }
 

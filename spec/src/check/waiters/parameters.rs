@@ -46,7 +46,12 @@ fn fixed(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>, report: &m
     let with = node.key("with");
     for (name, text) in waiter.with.iter().filter(|(_, text)| !(text.starts_with('{') && text.ends_with('}'))) {
         let Ok(schema) = paths::follow(name, &operation.parameters, &operation.shapes) else { continue };
+        let mut counts = operation.pagination.iter().flat_map(|pages| [Some(&pages.size), pages.page.as_ref()]).flatten();
+        // Some services write the numbers of a page as text.
+        let is_count = counts.any(|count| count == name);
         let (value, expected) = match schema.kind {
+            Some(Kind::String) if text.trim().is_empty() => (None, "text that is not empty"),
+            Some(Kind::String) if is_count => (text.parse::<u32>().ok().map(|_| Value::from(text.as_str())), "a whole number"),
             Some(Kind::String) => (Some(Value::from(text.as_str())), "text"),
             Some(Kind::Integer) => (text.parse::<i64>().ok().map(Value::from), "a whole number"),
             Some(Kind::Number) => (text.parse::<f64>().ok().map(Value::from), "a number"),
@@ -59,7 +64,7 @@ fn fixed(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>, report: &m
             None => {
                 report.add(
                     Diagnostic::error(Code::WrongValue, here.at_value(), format!("the value does not fit the type of `{name}`"))
-                        .label(format!("expected {expected}, as text")),
+                        .label(format!("expected {expected}")),
                 );
             }
         }
