@@ -129,6 +129,7 @@ fn what_may_be_meant_otherwise_is_not_certain() {
         "type: integer, required: \"1\"",
         "type: string, enum: [Red1, Red2], default: Red3",
         "type: string, nullable: true",
+        "type: integer, description: A., example 5",
         "type: \"object[]\"",
         "type: [string, integer]",
         "type: \"string[]\", items: { type: string }",

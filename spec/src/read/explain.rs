@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Location, Source};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Location, Source};
 use crate::suggest;
 
+use super::flow;
 use super::lenient::{Found, Problem, ProblemKind};
 use super::mend;
 use super::node::{MAX_DEPTH, Node, TreeError, first_line};
@@ -14,7 +15,7 @@ use super::scan;
 pub(super) fn tree_error(source: &Arc<Source>, error: TreeError) -> Diagnostic {
     let mistake = |code, span, message: String| Diagnostic::error(code, Location::new(source, span), message);
     match error {
-        TreeError::Syntax { at, message } => match scan::cause(&source.text, at) {
+        TreeError::Syntax { at, message } => match cause(&source.text, at, &message) {
             Some(cause) => {
                 let edit = mend::cause(source, &cause);
                 let mistake = mistake(Code::Syntax, cause.span, "the file is not valid YAML".to_owned())
@@ -49,8 +50,21 @@ pub(super) fn tree_error(source: &Arc<Source>, error: TreeError) -> Diagnostic {
     }
 }
 
+fn cause(text: &str, at: usize, message: &str) -> Option<scan::Cause> {
+    let is_escape = message.contains("escape character") || message.contains("hexadecimal");
+    let escape = if is_escape { flow::escape(text, at) } else { None };
+    escape.or_else(|| scan::cause(text, at))
+}
+
 /// A mistake in the form of a file.
 pub(super) fn problem(source: &Arc<Source>, root: &Node, Problem { span, kind }: Problem) -> Diagnostic {
+    if let Some(colon) = mend::glued(root, &span) {
+        let insert = Edit::replace(Location::new(source, colon.end..colon.end), " ".to_owned(), Applicability::Certain);
+        return Diagnostic::error(Code::WrongType, Location::new(source, colon), "this colon separates nothing")
+            .label("there is no space after the colon")
+            .help("write a space after it")
+            .edit(insert);
+    }
     let edits = mend::problem(source, root, &span, &kind);
     let mistake = |code, message: String| Diagnostic {
         edits,
@@ -59,7 +73,10 @@ pub(super) fn problem(source: &Arc<Source>, root: &Node, Problem { span, kind }:
     match kind {
         ProblemKind::UnknownKey { key, known } => mistake(Code::UnknownKey, format!("unknown key `{key}`"))
             .label("the format has no such key here")
-            .help(unknown_key_help(&key, known, mend::type_beside(root, &span))),
+            .help(match mend::cut_text(root, &span) {
+                Some(_) => "a comma ends a text without quotes: put quotes around the text".to_owned(),
+                None => unknown_key_help(&key, known, mend::type_beside(root, &span)),
+            }),
         ProblemKind::MissingKey { key } => {
             mistake(Code::MissingKey, format!("missing key `{key}`")).label(format!("this mapping needs the key `{key}`"))
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Applicability, Edit, Location, Source};
 use crate::suggest;
 
+use super::flow;
 use super::lenient::ProblemKind;
 use super::node::{Data, Entry, Node};
 use super::plain;
@@ -21,6 +22,12 @@ pub(super) fn cause(source: &Arc<Source>, cause: &Cause) -> Option<Edit> {
 /// The changes of which each removes a mistake in the form of a file.
 pub(super) fn problem(source: &Arc<Source>, root: &Node, span: &Range<usize>, kind: &ProblemKind) -> Vec<Edit> {
     let written = source.text.get(span.clone()).unwrap_or_default();
+    if matches!(kind, ProblemKind::UnknownKey { .. })
+        && let Some(whole) = cut_text(root, span)
+        && let Some(text) = source.text.get(whole.clone()).filter(|text| !text.contains('\n'))
+    {
+        return vec![Edit::replace(Location::new(source, whole.clone()), plain::quoted(text), Applicability::Certain)];
+    }
     let change = match kind {
         _ if written.is_empty() || written.contains('\n') => None,
         ProblemKind::UnknownKey { key, known } => unknown_key(key, known, root, span),
@@ -45,6 +52,30 @@ pub(super) fn problem(source: &Arc<Source>, root: &Node, span: &Range<usize>, ki
 pub(super) fn type_beside<'t>(root: &'t Node, key: &Range<usize>) -> Option<&'t str> {
     let beside = entries_with(root, key)?;
     beside.iter().find(|entry| entry.key.text() == Some("type"))?.value.text()
+}
+
+/// The sentence that this key without a value was meant to go on with, in brackets: `{ description: Whether to, or not. }`.
+pub(super) fn cut_text(root: &Node, key: &Range<usize>) -> Option<Range<usize>> {
+    let beside = entries_with(root, key)?;
+    let is_rest = |entry: &Entry| matches!(&entry.value.data, Data::Scalar { text, quoted: false } if text.is_empty());
+    let at = beside.iter().position(|entry| entry.key.span == *key)?;
+    let first = beside[..=at].iter().rposition(|entry| !is_rest(entry))?;
+    let last = at + beside[at..].iter().take_while(|entry| is_rest(entry)).count().checked_sub(1)?;
+    let begin = &beside[first];
+    let is_sentence = matches!(&begin.value.data, Data::Scalar { quoted: false, .. })
+        && matches!(begin.key.text(), Some("description" | "summary"));
+    let range = begin.value.span.start..beside[last].key.span.end;
+    let is_text = |entry: &Entry| entry.key.text().is_some_and(|text| !flow::begins_with_key(text));
+    (is_sentence && beside[first + 1..=last].iter().all(is_text) && first < at && range.start < range.end).then_some(range)
+}
+
+/// The colon in a key like `Name:{ type`, which takes in the bracket behind it.
+pub(super) fn glued(root: &Node, value: &Range<usize>) -> Option<Range<usize>> {
+    let (_, key) = mapping_with(root, &|entry| entry.value.span == *value)?;
+    let text = key.text()?;
+    let colon = [":{", ":["].iter().find_map(|sign| text.find(sign))?;
+    let is_plain = matches!(&key.data, Data::Scalar { quoted: false, .. }) && key.span.len() == text.len();
+    is_plain.then(|| key.span.start + colon..key.span.start + colon + 1)
 }
 
 fn unknown_key(key: &str, known: &[&str], root: &Node, span: &Range<usize>) -> Option<(String, Applicability)> {

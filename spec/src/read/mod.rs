@@ -6,6 +6,7 @@
 
 mod explain;
 mod files;
+mod flow;
 mod lenient;
 mod mend;
 pub(crate) mod node;

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 pub(super) use super::slips::Cause;
 use super::slips::slip;
-use super::{plain, quotes};
+use super::{flow, plain, quotes};
 
 /// The first usual mistake at or before a place where the parser gave up.
 pub(super) fn cause(text: &str, at: usize) -> Option<Cause> {
@@ -97,6 +97,7 @@ fn content(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<Cause> {
         .or_else(|| missing_space_after_colon(body, from))
         .or_else(|| typographic(line, next))
         .or_else(|| slip(body, from))
+        .or_else(|| flow::slip(body, from))
         .or_else(|| leading_sign(line))
         .or_else(|| never_closed(line, next))
 }
@@ -118,7 +119,8 @@ fn missing_space_after_colon(body: &str, from: usize) -> Option<Cause> {
     let skipped = body.len() - key.len();
     let length = key.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))?;
     let rest = key[length..].strip_prefix(':')?;
-    let is_glued = length > 0 && !rest.is_empty() && !rest.starts_with([' ', '/', ':']) && !key.contains(": ");
+    let is_glued = length > 0 && !rest.is_empty() && !rest.starts_with([' ', '/', ':']);
+    let is_glued = is_glued && (rest.starts_with(['{', '[']) || !key.contains(": "));
     is_glued.then(|| Cause {
         span: from + skipped..from + skipped + length + 1,
         label: "there is no space after the colon".to_owned(),
