@@ -2,7 +2,7 @@
 //!
 //! [`operation!`] adds one operation to every client: for what the service offers and no release of the client has yet.
 //! [`service!`] makes a whole client from a folder of spec files. Both read the format that `acs spec schema` describes, and compile
-//! again when a file changes.
+//! again when a file changes; for files that are new in a folder, [`service!`] needs one line in a `build.rs`.
 //!
 //! # What the crate needs
 //!
@@ -104,7 +104,16 @@ pub fn operation(input: TokenStream) -> TokenStream {
 
 /// Makes the client of a folder of spec files: a `Client`, and a module for each group.
 ///
-/// The folder holds a `service.yaml`, and for each group a folder with a file for each operation.
+/// The folder holds a `service.yaml`, and for each group a folder with a file for each operation. A change of a file compiles the crate
+/// again. A file that is new does not, since the compiler watches the files that were read and no folder: a `build.rs` beside
+/// `Cargo.toml` lets cargo watch it.
+///
+/// ```
+/// // build.rs
+/// fn main() {
+///     println!("cargo::rerun-if-changed=specs");
+/// }
+/// ```
 ///
 /// ```
 /// mod things {
