@@ -167,3 +167,17 @@ fn arguments(operation: &OutlinedOperation, service: Option<&Service>) -> Vec<Id
 fn ident(name: &str) -> Ident {
     if names::is_keyword(name) { Ident::new_raw(name, Span::call_site()) } else { Ident::new(name, Span::call_site()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_no_method_can_have_is_left_out() {
+        let named = |name: &str| OutlinedOperation { group: "vpc".to_owned(), name: name.to_owned(), operation: None };
+        let outline = Outline { service: None, operations: vec![named("Self"), named("Match")] };
+        let code = extension(&outline, "a mistake").to_string();
+        assert!(!code.contains("fn self"), "{code}");
+        assert!(code.contains("fn r#match"), "{code}");
+    }
+}
