@@ -193,7 +193,32 @@ const CASES: &[Case] = &[
         old: "  RegionId: { type: string, required: true }\n",
         new: "",
         forth: &[(Breaking, "`CreateThing` `RegionId` is gone")],
-        back: &[(Breaking, "`CreateThing` `RegionId` is new and required")],
+        back: &[(Additive, "`CreateThing` `RegionId` is new")],
+    },
+    Case {
+        old: "  RegionId: { type: string, required: true }\n",
+        new: "  RegionId: { type: string }\n",
+        forth: &[(Documentation, "`CreateThing` `RegionId` has another note of being required")],
+        back: &[(Documentation, "`CreateThing` `RegionId` has another note of being required")],
+    },
+    Case {
+        old: "  ClientToken: { type: string, idempotency_token: true }\n",
+        new: "  ClientToken: { type: string, idempotency_token: true, required: true }\n",
+        forth: &[(Documentation, "`CreateThing` `ClientToken` has another note of being required")],
+        back: &[(Documentation, "`CreateThing` `ClientToken` has another note of being required")],
+    },
+    Case {
+        // Two codes that differ in a sign have one name, and the first of them takes it.
+        old: "  - { code: NotFound, status: 404 }\n",
+        new: "  - { code: Not.Found, status: 404 }\n  - { code: NotFound, status: 404 }\n",
+        forth: &[
+            (Breaking, "`CreateThing` `errors.NotFound` is the variant `NotFound2` now, it was `NotFound`"),
+            (Additive, "`CreateThing` `errors.Not.Found` is new"),
+        ],
+        back: &[
+            (Breaking, "`CreateThing` `errors.Not.Found` is gone"),
+            (Breaking, "`CreateThing` `errors.NotFound` is the variant `NotFound` now, it was `NotFound2`"),
+        ],
     },
     Case {
         old: "enum: [fast, slow]",

@@ -310,20 +310,10 @@ fn same_type(one: &Schema, other: &Schema) -> bool {
         && same_fields(&one.fields, &other.fields)
 }
 
-/// Codes with their variants. Codes that differ only in signs that Rust names cannot hold are told apart by a number.
+/// Codes with their variants.
 fn codes(errors: &[spec::ErrorCode]) -> Vec<Code<'_>> {
-    let mut used = HashSet::new();
-    errors
-        .iter()
-        .map(|spec| {
-            let variant = (spec.code != "%s").then(|| {
-                let name = names::variant(&spec.code);
-                let numbered = (2..).map(|number| format!("{name}{number}"));
-                std::iter::once(name.clone()).chain(numbered).find(|name| used.insert(name.clone())).unwrap_or(name)
-            });
-            Code { variant, spec }
-        })
-        .collect()
+    let variants = names::code_variants(errors.iter().map(|spec| spec.code.as_str()));
+    errors.iter().zip(variants).map(|(spec, variant)| Code { variant, spec }).collect()
 }
 
 fn paginate<'s>(spec: &'s spec::Pagination, response: &Struct<'s>, shapes: &[Struct<'s>]) -> Option<Pagination<'s>> {

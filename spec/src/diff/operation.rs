@@ -77,7 +77,9 @@ fn compare(old: (&SpecTree, &SourcedOperation), new: (&SpecTree, &SourcedOperati
     nature(before, after, changes);
     waiting(send_and_wait(old.0, before), send_and_wait(new.0, after), changes);
     paging(before, after, changes);
-    let mut comparer = Comparer { old_shapes: &before.shapes, new_shapes: &after.shapes, changes, open: Vec::new() };
+    let region =
+        new.0.service.region_parameter.as_deref().filter(|_| old.0.service.region_parameter == new.0.service.region_parameter);
+    let mut comparer = Comparer { old_shapes: &before.shapes, new_shapes: &after.shapes, region, changes, open: Vec::new() };
     comparer.fields(&before.parameters, &after.parameters, Owner::Request, &[]);
     comparer.fields(&before.response, &after.response, Owner::Received, &["response"]);
     codes(&before.errors, &after.errors, changes);
@@ -182,11 +184,21 @@ fn codes(old: &[ErrorCode], new: &[ErrorCode], changes: &mut Changes) {
             changes.breaking(&place, "is gone");
             continue;
         };
+        if let (Some(was), Some(is)) = (variant(old, &before.code), variant(new, &before.code))
+            && was != is
+        {
+            changes.breaking(&place, format!("is the variant `{is}` now, it was `{was}`"));
+        }
         retry(&place, before, &after, changes);
     }
     for after in new.iter().filter(|after| find(old, &after.code).is_none()) {
         changes.additive(&["errors", &after.code], "is new");
     }
+}
+
+fn variant(errors: &[ErrorCode], code: &str) -> Option<String> {
+    let place = errors.iter().position(|error| error.code == code)?;
+    names::code_variants(errors.iter().map(|error| error.code.as_str())).into_iter().nth(place)?
 }
 
 /// What is said about one code.
@@ -202,6 +214,6 @@ pub(super) fn retry(place: &[&str], old: &ErrorCode, new: &ErrorCode, changes: &
 /// Parameters that all operations have.
 pub(super) fn shared_parameters(old: &Named<Schema>, new: &Named<Schema>, changes: &mut Changes) {
     let none = Named::default();
-    let mut comparer = Comparer { old_shapes: &none, new_shapes: &none, changes, open: Vec::new() };
+    let mut comparer = Comparer { old_shapes: &none, new_shapes: &none, region: None, changes, open: Vec::new() };
     comparer.fields(old, new, Owner::Sent, &["parameters"]);
 }

@@ -9,6 +9,8 @@ use super::Changes;
 pub(super) struct Comparer<'s, 'c> {
     pub(super) old_shapes: &'s Named<Schema>,
     pub(super) new_shapes: &'s Named<Schema>,
+    /// Parameter that the client fills with its region, in both trees.
+    pub(super) region: Option<&'s str>,
     pub(super) changes: &'c mut Changes,
     /// Shapes that are being compared, to notice one that is inside itself.
     pub(super) open: Vec<(&'s str, &'s str)>,
@@ -36,7 +38,7 @@ impl<'s> Comparer<'s, '_> {
         }
         for (name, after) in new.iter().filter(|(name, _)| old.get(name).is_none()) {
             let place = [path, &[name]].concat();
-            match (owner, after.required) {
+            match (owner, after.required && !(owner == Owner::Request && self.is_filled(name, after))) {
                 (Owner::Request | Owner::Sent, true) => self.changes.breaking(&place, "is new and required"),
                 _ => self.changes.additive(&place, "is new"),
             }
@@ -44,7 +46,10 @@ impl<'s> Comparer<'s, '_> {
     }
 
     fn field(&mut self, old: &'s Schema, new: &'s Schema, owner: Owner, place: &[&'s str]) {
-        if owner != Owner::Received {
+        let filled = |schema| owner == Owner::Request && place.last().is_some_and(|name| self.is_filled(name, schema));
+        if filled(old) && filled(new) {
+            self.changes.documented(place, "note of being required", &old.required, &new.required);
+        } else if owner != Owner::Received {
             match (old.required, new.required) {
                 (false, true) => self.changes.breaking(place, "is required now"),
                 // What was an argument of the method becomes a method of the call.
@@ -60,6 +65,11 @@ impl<'s> Comparer<'s, '_> {
             self.travel(old, new, place);
         }
         self.schema(old, new, owner, place);
+    }
+
+    /// Whether the client fills a parameter that is left out: it is no argument, required or not.
+    fn is_filled(&self, name: &str, schema: &Schema) -> bool {
+        schema.idempotency_token || self.region == Some(name)
     }
 
     /// How a parameter travels concerns nobody who calls a method.

@@ -3,6 +3,8 @@
 mod chosen;
 mod reserved;
 
+use std::collections::HashSet;
+
 pub use chosen::{OwnTypes, choose, choose_beside, field_of, method, operation_type, setter};
 pub use reserved::{
     CALL_METHODS, CLIENT_METHODS, COMMON_PARAMETERS, DRY_RUN, FEATURES, MAX_ARGUMENTS, TYPES, Unusable, is_field, is_group,
@@ -96,6 +98,20 @@ fn words(wire: &str) -> Vec<String> {
         words.push(word);
     }
     words
+}
+
+/// Names of the variants of an operation's error codes. Codes that differ only in signs that Rust names cannot hold are told apart by a
+/// number. A placeholder has no variant.
+pub fn code_variants<'c>(codes: impl IntoIterator<Item = &'c str>) -> Vec<Option<String>> {
+    let mut used = HashSet::new();
+    let mut variant_of = |code: &str| {
+        (code != "%s").then(|| {
+            let name = variant(code);
+            let numbered = (2..).map(|number| format!("{name}{number}"));
+            std::iter::once(name.clone()).chain(numbered).find(|name| used.insert(name.clone())).unwrap_or(name)
+        })
+    };
+    codes.into_iter().map(&mut variant_of).collect()
 }
 
 #[cfg(test)]
