@@ -523,6 +523,17 @@ fn changes_become_release_notes() {
 }
 
 #[test]
+fn an_operation_that_takes_the_name_of_a_type_breaks() {
+    let mut files = base();
+    files
+        .push(("thing/CreateThingCode.yaml", "operation: CreateThingCode\nsummary: Creates a code.\naccess: write\n".to_owned()));
+    let changes = diff(&tree(&base()), &tree(&files));
+    let breaking: Vec<String> =
+        changes.iter().filter(|change| change.severity == Breaking).map(|change| change.to_string()).collect();
+    assert_eq!(breaking, ["`CreateThing` has a type `CreateThingErrorCode` now, it was `CreateThingCode`"]);
+}
+
+#[test]
 fn a_group_or_a_waiter_with_another_name_is_one_change() {
     let everywhere = |old: &str, new: &str| {
         let replaced = base().into_iter().map(|(path, text)| (path.replace(old, new), text.replace(old, new)));

@@ -1,9 +1,9 @@
 //! One operation in both trees.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::facts::is_argument;
-use crate::names;
+use crate::names::{self, OwnTypes};
 use crate::read::{SourcedOperation, SpecTree};
 use crate::types::{Auth, ErrorCode, Named, Operation, Schema};
 
@@ -12,6 +12,10 @@ use super::schema::{Comparer, Owner};
 
 pub(super) fn compare_all(old: &SpecTree, new: &SpecTree, changes: &mut Changes) {
     let renamed = renamed(old, new);
+    let calls = |tree: &SpecTree| -> HashSet<String> {
+        tree.operations.iter().map(|source| names::operation_type(&source.operation.operation)).collect()
+    };
+    let (old_calls, new_calls) = (calls(old), calls(new));
     for before in &old.operations {
         let name = &before.operation.operation;
         changes.operation.clone_from(name);
@@ -22,7 +26,13 @@ pub(super) fn compare_all(old: &SpecTree, new: &SpecTree, changes: &mut Changes)
             continue;
         }
         match find(new, name) {
-            Some(after) => compare((old, before), (new, after), changes),
+            Some(after) => {
+                let types = |calls: &HashSet<String>| OwnTypes::of(name, |name| calls.contains(name));
+                let in_struct = required(old, &before.operation).len() > names::MAX_ARGUMENTS;
+                let has_codes = !before.operation.errors.is_empty();
+                own_types(&types(&old_calls), &types(&new_calls), in_struct, has_codes, changes);
+                compare((old, before), (new, after), changes);
+            }
             None => changes.breaking(&[], "is gone"),
         }
     }
@@ -34,6 +44,20 @@ pub(super) fn compare_all(old: &SpecTree, new: &SpecTree, changes: &mut Changes)
         changes.additive(&[], format!("is new: {}", after.operation.summary));
     }
     changes.operation.clear();
+}
+
+/// A new operation may have the name of a type of another one, which gets another then. The trait that adds an operation to other
+/// clients is no part of a client.
+fn own_types(old: &OwnTypes, new: &OwnTypes, in_struct: bool, has_codes: bool, changes: &mut Changes) {
+    let pairs = [
+        (&old.request, &new.request, true),
+        (&old.response, &new.response, true),
+        (&old.code, &new.code, has_codes),
+        (&old.required, &new.required, in_struct),
+    ];
+    for (was, is, _) in pairs.into_iter().filter(|(was, is, is_made)| *is_made && was != is) {
+        changes.breaking(&[], format!("has a type `{is}` now, it was `{was}`"));
+    }
 }
 
 fn find<'t>(tree: &'t SpecTree, name: &str) -> Option<&'t SourcedOperation> {
