@@ -109,10 +109,8 @@ pub fn operation(input: TokenStream) -> TokenStream {
 /// `Cargo.toml` lets cargo watch it.
 ///
 /// ```
-/// // build.rs
-/// fn main() {
-///     println!("cargo::rerun-if-changed=specs");
-/// }
+/// // In `main` of build.rs:
+/// println!("cargo::rerun-if-changed=specs");
 /// ```
 ///
 /// ```
