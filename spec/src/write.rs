@@ -21,7 +21,7 @@ pub fn file(path: &Path, text: &str) -> io::Result<()> {
 /// Writes a file that holds secrets: its owner alone may read it, whoever could before. A symbolic link stays one.
 ///
 /// # Errors
-/// Those of [`file`].
+/// Those of [`file()`].
 pub fn private_file(path: &Path, text: &str) -> io::Result<()> {
     let target = through_links(path);
     let mut staged = NamedTempFile::new_in(folder(&target)?)?;
