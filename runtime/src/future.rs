@@ -12,7 +12,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///
 /// A runtime that runs on the thread that waits drives nothing while nobody waits in it. What goes on elsewhere then would wait for
 /// good, so it must be begun again, or fail.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Origin(Option<Handle>);
 
 impl Origin {

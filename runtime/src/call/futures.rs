@@ -29,9 +29,7 @@ impl ExecutionFuture {
             call.operation.service.region_parameter.as_ref().and_then(|parameter| call.params.get(parameter)).map(str::to_owned);
         ExecutionFuture { client: call.client.clone(), region, origin: None, future: Box::pin(execute(call)) }
     }
-}
 
-impl ExecutionFuture {
     /// Whether the call has begun in a runtime that does not drive it any more.
     pub(super) fn is_left(&self) -> bool {
         self.origin.as_ref().is_some_and(Origin::is_left)

@@ -6,12 +6,21 @@ use crate::error::{Error, ErrorKind};
 use crate::sanitize::{MAX_NAME_BYTES, sanitize};
 use crate::suggest::nearest;
 
+/// Who wrote a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PathOf {
+    /// The caller, who may have misspelt it.
+    Caller,
+    /// A spec, which was checked.
+    Spec,
+}
+
 /// The items at a path in a reply; the reply itself where the path is empty. `total` is how many items the reply announces.
 ///
 /// A list that is absent is not taken for an empty one: the path may be misspelt, or the reply not what it should be. It counts as
-/// empty only if the reply announces no items, if what should wrap it is empty, or if the wrapper is left out of an object that is
-/// there.
-pub(crate) fn items_at<'v, 'p, P>(reply: &'v Value, path: P, total: Option<i64>) -> Result<&'v [Value], Error>
+/// empty only if the reply announces no items, if what should wrap it is empty, or if a spec says that the list is in an object that
+/// is there without it.
+pub(crate) fn items_at<'v, 'p, P>(reply: &'v Value, path: P, of: PathOf, total: Option<i64>) -> Result<&'v [Value], Error>
 where
     P: Iterator<Item = &'p str> + Clone,
 {
@@ -22,7 +31,8 @@ where
         value = match value {
             Value::Object(fields) => match fields.get(name) {
                 Some(value) => value,
-                None if total == Some(0) || (depth > 0 && (fields.is_empty() || rest.clone().next().is_some())) => return Ok(&[]),
+                None if total == Some(0) || (depth > 0 && fields.is_empty()) => return Ok(&[]),
+                None if of == PathOf::Spec && depth > 0 && rest.clone().next().is_some() => return Ok(&[]),
                 None => return Err(absent(path, name, fields)),
             },
             // A wrapper that the reply leaves out.
@@ -89,11 +99,11 @@ pub(crate) fn value_at<'v, 'p>(reply: &'v Value, path: impl IntoIterator<Item = 
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{integer_at, items_at};
+    use super::{PathOf, integer_at, items_at};
 
     fn count(reply: &Value) -> Result<usize, String> {
         let total = integer_at(reply, "TotalCount");
-        items_at(reply, ["Vpcs", "Vpc"].into_iter(), total).map(<[Value]>::len).map_err(|error| error.to_string())
+        items_at(reply, ["Vpcs", "Vpc"].into_iter(), PathOf::Caller, total).map(<[Value]>::len).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -129,5 +139,12 @@ mod tests {
             let error = count(&reply).unwrap_err();
             assert!(error.contains("the reply has no list `Vpcs.Vpc`") && error.contains(advice), "{reply}: {error}");
         }
+    }
+    #[test]
+    fn what_is_left_out_of_an_object_is_empty_only_where_a_spec_says_that_it_belongs_there() {
+        let reply = json!({ "Acl": { "AclId": "acl-1" } });
+        let at = |of| items_at(&reply, ["Acl", "Resources", "Resource"].into_iter(), of, None).map(<[Value]>::len);
+        assert_eq!(at(PathOf::Spec).unwrap(), 0);
+        assert!(at(PathOf::Caller).unwrap_err().to_string().contains("the reply has no list `Acl.Resources.Resource`"));
     }
 }

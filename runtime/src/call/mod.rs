@@ -42,7 +42,7 @@ pub use created::created_id;
 pub use dry_run::DryRun;
 pub use futures::CallFuture;
 pub(crate) use futures::{ExecutionFuture, moved};
-pub(crate) use item_path::{items_at, text_at, value_at};
+pub(crate) use item_path::{PathOf, items_at, text_at, value_at};
 pub use metadata::{Metadata, WithMetadata};
 pub use pages::{Items, Pages};
 pub use preview::Preview;

@@ -197,29 +197,20 @@ impl Pager {
     }
 
     fn step(&mut self, facts: PageFacts, page: &Node<'_>) -> (bool, Step) {
-        let count = facts.count as u64;
+        let (count, total) = (facts.count as u64, facts.total);
+        let named = facts.next_token.filter(|token| !token.is_empty());
         match (&self.call.operation.pagination, &self.next) {
             (Some(Pagination::Page { default_size, .. }), Some(Position::Page { number, .. })) => {
                 let asked = self.size().unwrap_or(u64::from(*default_size));
                 if count > 0 && self.seen.insert(page) != Seen::New {
                     return (false, self.progress.after_repeated_page(count, asked));
                 }
-                let step = self.progress.after_page(*number, count, facts.total, asked);
-                match step {
-                    // Nothing but the token says whether there is more.
-                    Step::End if facts.total.is_none() && facts.next_token.is_some_and(|token| !token.is_empty()) => (
-                        true,
-                        Step::Incomplete(
-                            "the service names a next page by a token, which the list has no parameter for".to_owned(),
-                        ),
-                    ),
-                    step => (true, step),
-                }
+                (true, self.progress.after_page(*number, count, total, asked, named.is_some()))
             }
             (Some(Pagination::Token { .. }), Some(Position::Token(from))) => {
                 let seen = if count > 0 { self.seen.insert(page) } else { Seen::New };
-                let part = Part { first: from.is_none(), count, total: facts.total, seen };
-                let step = match facts.next_token.filter(|token| !token.is_empty()) {
+                let part = Part { first: from.is_none(), count, total, seen };
+                let step = match named {
                     Some(token) if self.followed.insert(token.clone()) && from.as_ref() != Some(&token) => {
                         self.progress.after_part(part, token)
                     }
@@ -228,7 +219,7 @@ impl Pager {
                 };
                 (seen != Seen::Again, step)
             }
-            _ => (true, self.progress.after_only_page(count, facts.total, facts.next_token.is_some())),
+            _ => (true, self.progress.after_only_page(count, total, named.is_some())),
         }
     }
 }

@@ -67,8 +67,8 @@ impl Progress {
     /// What comes after the page with this number.
     ///
     /// A total is believed before a short page is, until more items have come than it says. Without a total, a page that is smaller
-    /// than one before is the last.
-    pub(super) fn after_page(&mut self, number: u64, count: u64, total: Option<i64>, asked: u64) -> Step {
+    /// than one before is the last, unless it names a next one by a token.
+    pub(super) fn after_page(&mut self, number: u64, count: u64, total: Option<i64>, asked: u64, names_next: bool) -> Step {
         if !self.begun {
             self.begun = true;
             let before = number.saturating_sub(1);
@@ -86,8 +86,8 @@ impl Progress {
                 _ => next,
             },
             // No total, or one that is too small to be true.
-            _ if count == 0 => Step::End,
-            _ if count >= asked || count >= self.largest => next,
+            _ if count > 0 && (count >= asked || count >= self.largest) => next,
+            None if names_next => beyond_reach(),
             _ => Step::End,
         }
     }
@@ -144,7 +144,7 @@ impl Progress {
         self.count(count, total);
         match self.total {
             Some(total) if self.most < total => self.short(total),
-            _ if names_next => Step::Incomplete("the service has more pages, which nothing says how to ask for".to_owned()),
+            _ if names_next => beyond_reach(),
             _ => Step::End,
         }
     }
@@ -162,6 +162,11 @@ impl Progress {
     }
 }
 
+/// A reply names a next page by a token, and the list has no parameter for one.
+fn beyond_reach() -> Step {
+    Step::Incomplete("the service has more pages, which nothing says how to ask for".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{EMPTY_PARTS, Part, Progress, Step};
@@ -172,7 +177,7 @@ mod tests {
         let mut progress = Progress::default();
         let mut number = first;
         for &(count, total) in pages {
-            match progress.after_page(number, count, total, asked) {
+            match progress.after_page(number, count, total, asked, false) {
                 Step::Page(next) => number = next,
                 end => return (number, end),
             }

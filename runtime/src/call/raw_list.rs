@@ -10,7 +10,7 @@ use futures_core::Stream;
 use serde_json::Value;
 
 use super::PreparedCall;
-use super::item_path::{integer_at, items_at, text_at, value_at};
+use super::item_path::{PathOf, integer_at, items_at, text_at, value_at};
 use super::pages::Pages;
 use super::progress::Position;
 use crate::error::{Error, ErrorKind};
@@ -32,8 +32,7 @@ pub struct RawList {
     items: Text,
     total: Text,
     token: Text,
-    /// Whether a reply with nothing but its request id is an empty list.
-    may_be_absent: bool,
+    path_of: PathOf,
 }
 
 /// The pages of such a list: a stream of replies, with the same rules as [`Pages`].
@@ -75,7 +74,7 @@ impl RawList {
     }
 
     fn new(pagination: Option<Pagination>, items: Text) -> Self {
-        RawList { pagination, items, total: "TotalCount".into(), token: "NextToken".into(), may_be_absent: false }
+        RawList { pagination, items, total: "TotalCount".into(), token: "NextToken".into(), path_of: PathOf::Caller }
     }
 
     /// The parameter for the number of a page, or for its token.
@@ -109,10 +108,12 @@ impl RawList {
 
     /// The items of a reply.
     fn items_of<'v>(&self, reply: &'v Value) -> Result<&'v [Value], Error> {
-        if self.may_be_absent && reply.as_object().is_some_and(|fields| fields.keys().all(|name| name == "RequestId")) {
+        // A list that is paginated has a total, which a reply does not leave out; another may be all that a reply would hold.
+        let may_be_absent = self.path_of == PathOf::Spec && self.pagination.is_none();
+        if may_be_absent && reply.as_object().is_some_and(|fields| fields.keys().all(|name| name == "RequestId")) {
             return Ok(&[]);
         }
-        items_at(reply, self.items.split('.'), integer_at(reply, &self.total))
+        items_at(reply, self.items.split('.'), self.path_of, integer_at(reply, &self.total))
     }
 
     /// The token of the next page.
@@ -138,12 +139,10 @@ impl RawPages {
         RawPages { pages, list }
     }
 
-    /// The pages of the list that a wait polls. `described` says that a spec says where the list is.
-    pub(crate) fn of_poll(call: PreparedCall, items: &Names, described: bool) -> Self {
-        let mut list = RawList::described(&call.operation, items.iter().collect::<Vec<_>>().join("."));
-        // A list that is paginated has a total, which a reply does not leave out.
-        list.may_be_absent = described && call.operation.pagination.is_none();
-        RawPages::new(Pages::new(call), list)
+    /// The pages of the list that a wait polls.
+    pub(crate) fn of_poll(call: PreparedCall, items: &Names, path_of: PathOf) -> Self {
+        let list = RawList::described(&call.operation, items.iter().collect::<Vec<_>>().join("."));
+        RawPages::new(Pages::new(call), RawList { path_of, ..list })
     }
 
     /// The items of a page.

@@ -1,6 +1,7 @@
 //! What a wait is refused for before anything is sent.
 
 use super::Plan;
+use super::poll::FIRST;
 use crate::error::Error;
 use crate::operation::Pagination;
 
@@ -33,11 +34,11 @@ impl Plan {
                 "Pass a value, or leave the parameter out; if it comes from a reply, check that the reply has it",
             );
         }
-        let templates = self.info.with.iter().filter_map(|(_, value)| value.strip_prefix('{')?.strip_suffix('}'));
-        if let Some(needed) = templates.into_iter().find(|needed| !self.also.iter().any(|(given, _)| given == needed)) {
+        let mut templates = self.info.with.iter().filter_map(|(_, value)| value.strip_prefix('{')?.strip_suffix('}'));
+        if let Some(needed) = templates.find(|needed| !self.also.iter().any(|(given, _)| given == needed)) {
             return wrong(format!("a wait for `{name}` needs `{needed}`"), "Pass it with `.also(name, value)`");
         }
-        let is_taken = |given: &str| self.info.id.as_deref().is_some_and(|id| id.strip_suffix(".1").unwrap_or(id) == given);
+        let is_taken = |given: &str| self.info.id.as_deref().is_some_and(|id| id.strip_suffix(FIRST).unwrap_or(id) == given);
         if let Some((given, _)) =
             self.also.iter().find(|(given, _)| self.info.takes_id() && (is_taken(given) || self.is_of_page(given)))
         {
@@ -60,9 +61,7 @@ impl Plan {
         }
         Ok(())
     }
-}
 
-impl Plan {
     fn is_of_page(&self, parameter: &str) -> bool {
         match &self.info.operation.pagination {
             Some(Pagination::Page { page: name, .. } | Pagination::Token { token: name, .. }) => name == parameter,

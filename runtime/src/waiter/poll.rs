@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Plan;
 use super::missing::says_missing;
-use crate::call::{CallOptions, PreparedCall, RawPages, decode_as, items_at, text_at, value_at};
+use crate::call::{CallOptions, PathOf, PreparedCall, RawPages, decode_as, items_at, text_at, value_at};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Until;
 use crate::sanitize::{MAX_NAME_BYTES, sanitize};
@@ -14,7 +14,7 @@ use crate::suggest::nearest;
 use crate::wire::Params;
 
 /// How the parameter for the first id of a list ends.
-const FIRST: &str = ".1";
+pub(super) const FIRST: &str = ".1";
 
 /// Most ids that one call asks for: some operations take no more.
 const MOST_IDS: usize = 5;
@@ -100,7 +100,8 @@ impl Plan {
             return ids.iter().map(|id| self.find_in_reply(id, &reply)).collect();
         }
         let mut found: Vec<ResourceState> = ids.iter().map(|_| ResourceState::Missing).collect();
-        let mut pages = RawPages::of_poll(call, &self.info.items, self.info.takes_id());
+        let mut pages =
+            RawPages::of_poll(call, &self.info.items, if self.info.takes_id() { PathOf::Spec } else { PathOf::Caller });
         while let Some(page) = pages.next().await {
             let page = page?;
             let items = pages.items_of(&page)?;
@@ -135,7 +136,7 @@ impl Plan {
                 let (list, _) = path.split_once('.').unwrap_or((path, ""));
                 // A list that is empty may be left out of an item.
                 if item.get(list).is_some() || !item.is_object() {
-                    inside.extend(items_at(item, path.split('.'), None)?);
+                    inside.extend(items_at(item, path.split('.'), PathOf::Spec, None)?);
                 }
             }
         }
@@ -210,7 +211,7 @@ impl Plan {
             && !fields.contains_key(name)
             && let Some(near) = nearest(name, fields.keys().map(String::as_str)).first()
         {
-            return Err(unclear(format!("the reply has no `{name}`")).advise(format!("Did you mean `{near}`?")));
+            return Err(unclear(format!("the reply has no `{name}`")).advise(format!("Did you mean `{}`?", shown(near))));
         }
         Ok(ResourceState::Present(state))
     }

@@ -6,8 +6,11 @@ use crate::facts::Names;
 use crate::operation::{Until, WaiterInfo};
 
 impl RawCall {
-    /// Polls the operation until the field `state` of what it describes has one of these values: of the first item of the list at
-    /// the path `items`, or of the reply itself where that is empty.
+    /// Polls the operation until the field `state` of what it describes has one of these values: of the item of the list at the path
+    /// `items`, or of the reply itself where that is empty.
+    ///
+    /// More than one item is an error, since any of them may be meant, and so is a call that may do more than read: see
+    /// [`read_only`](Self::read_only).
     ///
     /// ```no_run
     /// # use acs_runtime::{Client, Error};

@@ -100,8 +100,8 @@ fn words(wire: &str) -> Vec<String> {
     words
 }
 
-/// Names of the variants of an operation's error codes. Codes that differ only in signs that Rust names cannot hold are told apart by a
-/// number. A placeholder has no variant.
+/// Names of the variants of an operation's error codes. A code that differs from another only in characters that Rust names cannot
+/// hold gets a number. A placeholder has no variant.
 pub fn code_variants<'c>(codes: impl IntoIterator<Item = &'c str>) -> Vec<Option<String>> {
     let mut used = HashSet::new();
     let mut variant_of = |code: &str| {

@@ -184,6 +184,24 @@ mod tests {
         corrected
     }
 
+    /// What the types say, by the error about a key that none of them has.
+    #[test]
+    fn the_keys_are_those_of_parameters_and_error_codes() {
+        use crate::types::{ErrorCode, Schema};
+
+        let of_parameters = serde_yaml::from_str::<Schema>("none: 1").unwrap_err().to_string();
+        let of_codes = serde_yaml::from_str::<ErrorCode>("none: 1").unwrap_err().to_string();
+        let mut known: Vec<&str> = [&of_parameters, &of_codes]
+            .into_iter()
+            .flat_map(|error| error.split_once("expected one of").unwrap().1.split('`').skip(1).step_by(2))
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        let mut keys = KEYS.to_vec();
+        keys.sort_unstable();
+        assert_eq!(keys, known);
+    }
+
     #[test]
     fn slips_are_found_and_corrected() {
         for (text, at, better) in [

@@ -41,7 +41,7 @@ impl Repository {
     }
 
     /// Fails unless there is a revision of that name.
-    pub(super) fn expect(&self, revision: &str) -> Result<(), Failure> {
+    pub(super) fn require(&self, revision: &str) -> Result<(), Failure> {
         if self.has(revision)? {
             return Ok(());
         }
@@ -58,8 +58,8 @@ impl Repository {
 
     /// The commit at which two revisions parted.
     pub(super) fn merge_base(&self, one: &str, other: &str) -> Result<String, Failure> {
-        self.expect(one)?;
-        self.expect(other)?;
+        self.require(one)?;
+        self.require(other)?;
         let output = self.git(&["merge-base", one, other])?;
         match String::from_utf8_lossy(&output.stdout).trim() {
             "" => Err(Failure::new(format!("`{one}` and `{other}` have no commit in common"))),

@@ -73,8 +73,8 @@ fn range(text: &str, root: &Path) -> Result<Option<[Side; 2]>, Failure> {
     let Some((old, new)) = text.split_once("..") else { return Ok(None) };
     let repository = Repository::around(root)?;
     let (old, new) = (or_head(old), or_head(new));
-    repository.expect(&old)?;
-    repository.expect(&new)?;
+    repository.require(&old)?;
+    repository.require(&new)?;
     Ok(Some([at(old), at(new)]))
 }
 
@@ -97,13 +97,13 @@ fn side(name: &str, root: &Path) -> Result<Side, Failure> {
         return Ok(Side::Revision(name.to_owned(), root.to_owned()));
     }
     if let Some((revision, path)) = name.split_once(':').filter(|(revision, _)| !revision.is_empty()) {
-        repository.expect(revision)?;
+        repository.require(revision)?;
         return Ok(Side::Inside(revision.to_owned(), root.to_owned(), path.trim_start_matches("./").to_owned()));
     }
     if looks_like_path {
         return Err(missing());
     }
-    repository.expect(name)?;
+    repository.require(name)?;
     Ok(Side::Revision(name.to_owned(), root.to_owned()))
 }
 
@@ -152,7 +152,7 @@ impl Side {
             Side::Revision(revision, path) => {
                 let root = if path.is_dir() || scope::root_of(path).is_some() { folder_of(path) } else { path.clone() };
                 let repository = Repository::around(&root)?;
-                repository.expect(revision)?;
+                repository.require(revision)?;
                 let texts = in_revision(&repository, revision, &repository.path(&root)?)?;
                 let meant = if path.is_file() { meant_by(path) } else { meant_in(path, &root) };
                 Ok((texts, meant, true))

@@ -21,7 +21,7 @@ pub(super) fn add(manifest: &str, groups: &[&str], name: &str) -> String {
         let end = array_end(&lines, at);
         let list = lines[at..end].concat();
         let named = groups.iter().filter(|group| list.contains(&format!("\"{group}\""))).count();
-        // What a group brings along is no list of all.
+        // A group lists the groups that its waiters need, not all of them.
         let is_list = key(&lines[at]).is_some_and(|key| !groups.contains(&key));
         if is_list && named > 0 && named * 2 >= groups.len() {
             let listed = with_item(&list, groups, name, line_end);

@@ -34,10 +34,10 @@ pub(super) fn check(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>,
     }
 }
 
-/// A list of objects holds many resources, of which one is waited for. That nothing tells of an id is told by itself.
+/// A list of objects holds many resources, of which one is waited for. A waiter without an id is reported elsewhere.
 fn which(waiter: &Waiter, list: NodePath<'_>, node: &NodePath<'_>, report: &mut Report) {
-    let is_told = waiter.id.is_none() && waiter.called.is_empty();
-    if waiter.matches.is_empty() && waiter.items.is_some() && !is_told {
+    let has_no_id = waiter.id.is_none() && waiter.called.is_empty();
+    if waiter.matches.is_empty() && waiter.items.is_some() && !has_no_id {
         report.add(
             Diagnostic::error(Code::MissingKey, node.at_key(), "missing key `match`")
                 .related(list.at_value(), "a list of objects: which of them is the resource?")
