@@ -11,18 +11,18 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use acs_spec::facts::is_argument;
-use acs_spec::names::{self, MAX_ARGUMENTS, OwnTypes};
+use acs_spec::names::{self, MAX_ARGUMENTS, TypeNames};
 use acs_spec::read::{Outline, OutlinedOperation};
 use acs_spec::{Kind, Named, Operation, Schema, Service};
 
 /// The error, and the names of an operation with its extension trait.
 pub fn extension(outline: &Outline, message: &str) -> TokenStream {
-    let failed = failed(message);
+    let (failed, types) = (failed(message), type_names(outline));
     let can_be_method = |operation: &&OutlinedOperation| !names::is_never_raw(&names::method(&operation.name));
     let operations = outline.operations.iter().filter(can_be_method).map(|operation| {
-        let types = types(operation);
+        let own = types.own(&operation.name);
         let aliases = aliases(operation, &types);
-        let (name, method) = (ident(&types.extension), ident(&names::method(&operation.name)));
+        let (name, method) = (ident(&own.extension), ident(&names::method(&operation.name)));
         let arguments = arguments(operation, outline.service.as_ref());
         quote! {
             #aliases
@@ -54,13 +54,13 @@ pub fn extension(outline: &Outline, message: &str) -> TokenStream {
 
 /// The error, and the names of a client.
 pub fn inline(outline: &Outline, message: &str) -> TokenStream {
-    let failed = failed(message);
+    let (failed, types) = (failed(message), type_names(outline));
     let named = outline.service.iter().flat_map(|service| service.groups.names());
     let groups: BTreeSet<&str> = named.chain(outline.operations.iter().map(|operation| operation.group.as_str())).collect();
     let modules = groups.into_iter().filter(|group| names::is_group(group)).map(|group| {
         let module = ident(&names::field(group));
         let operations = outline.operations.iter().filter(|operation| operation.group == group);
-        let aliases = operations.map(|operation| aliases(operation, &types(operation)));
+        let aliases = operations.map(|operation| aliases(operation, &types));
         quote! {
             #[allow(warnings)]
             pub mod #module {
@@ -89,14 +89,18 @@ fn failed(message: &str) -> TokenStream {
     }
 }
 
-fn types(operation: &OutlinedOperation) -> OwnTypes {
-    OwnTypes::of(&operation.name, |_| false)
+fn type_names(outline: &Outline) -> TypeNames {
+    let read = outline.operations.iter().filter_map(|one| Some((one.group.as_str(), one.operation.as_ref()?)));
+    TypeNames::choose(read, outline.operations.iter().map(|one| one.name.as_str()))
 }
 
-fn aliases(operation: &OutlinedOperation, types: &OwnTypes) -> TokenStream {
-    let mut all: BTreeSet<String> = types.iter().filter(|name| *name != types.extension).map(str::to_owned).collect();
+fn aliases(operation: &OutlinedOperation, types: &TypeNames) -> TokenStream {
+    let own = types.own(&operation.name);
+    let mut all: BTreeSet<String> = own.iter().filter(|name| *name != own.extension).map(str::to_owned).collect();
     if let Some(spec) = &operation.operation {
-        let mut walk = Walk { call: &types.call, names: &mut all };
+        let chosen = types.get(&operation.name).into_iter().flat_map(|types| types.all_nested());
+        all.extend(chosen.map(|(_, _, nested)| nested.name.clone()).filter(|name| is_identifier(name)));
+        let mut walk = Walk { call: &own.call, names: &mut all };
         walk.fields(&spec.parameters, &mut Vec::new());
         walk.fields(&spec.response, &mut Vec::new());
         walk.shapes(spec);
@@ -105,7 +109,8 @@ fn aliases(operation: &OutlinedOperation, types: &OwnTypes) -> TokenStream {
     quote!(#(pub type #aliases = Failed;)*)
 }
 
-/// Collects the names that objects and closed sets may get: all of which one is chosen where names meet.
+/// Collects the names that objects and closed sets may get once the errors are gone: those that are chosen now may be others, since
+/// what has errors is not always known.
 struct Walk<'a> {
     call: &'a str,
     names: &'a mut BTreeSet<String>,
@@ -146,10 +151,14 @@ impl Walk<'_> {
     }
 
     fn add(&mut self, short: &str) {
-        if short.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        if is_identifier(short) {
             self.names.insert(format!("{}{short}", self.call));
         }
     }
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// Names for the arguments of the client's method.
@@ -179,5 +188,16 @@ mod tests {
         let code = extension(&outline, "a mistake").to_string();
         assert!(!code.contains("fn self"), "{code}");
         assert!(code.contains("fn r#match"), "{code}");
+    }
+
+    #[test]
+    fn a_type_that_gives_way_to_another_keeps_its_name() {
+        let kinds = "parameters:\n  Kind: { type: string, enum: [a] }\nresponse:\n  Kind: { type: string, enum: [b] }\n";
+        let text = format!("operation: TagRule\nsummary: Tags.\naccess: write\nwaiter: None\n{kinds}");
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("vpc")).unwrap();
+        std::fs::write(folder.path().join("vpc/TagRule.yaml"), text).unwrap();
+        let code = inline(&acs_spec::read::outline(folder.path()), "a mistake").to_string();
+        assert!(code.contains("TagRuleKind2"), "{code}");
     }
 }

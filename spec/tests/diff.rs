@@ -477,7 +477,7 @@ fn a_type_keeps_its_name_or_breaks() {
         tree(&files)
     };
     assert_eq!(told(&diff(&before, &shape("Disk"))), expected(&[]), "the type is called as before");
-    let renamed = "`CreateThing` `Disk` is an object `Volume` now, it was an object `Disk`";
+    let renamed = "`CreateThing` `Disk` has a type `CreateThingVolume` now, it was `CreateThingDisk`";
     assert_eq!(told(&diff(&before, &shape("Volume"))), expected(&[(Breaking, renamed)]));
 }
 

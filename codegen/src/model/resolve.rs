@@ -1,37 +1,23 @@
 //! From a checked spec tree to a model.
 
-use std::collections::HashSet;
-
 use super::{Code, Enum, Field, Group, Operation, Pagination, Service, Struct, Type, Waiter};
 use acs_spec::facts::{Descriptions, OperationFacts, WaiterFacts, created_id};
-use acs_spec::names::{self, OwnTypes};
+use acs_spec::names::{self, OperationTypes, Side};
 use acs_spec::read::SpecTree;
 use acs_spec::{self as spec, Format, Kind, Named, Schema, Style};
 
 /// The model of a service, with those of its groups that the tree holds.
 pub fn service(tree: &SpecTree) -> Service<'_> {
     let descriptions = Descriptions::new(&tree.glossary);
-    // Types are named the same whichever groups were read.
-    let operations = || tree.operations.iter().map(|source| &source.operation.operation).chain(&tree.omitted);
-    let calls: HashSet<String> = operations().map(|name| names::operation_type(name)).collect();
-    let types = |name: &str| OwnTypes::of(name, |name| calls.contains(name));
-    let taken: HashSet<String> =
-        operations().flat_map(|name| types(name).iter().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let names = tree.type_names();
     let groups = tree.service.groups.iter().map(|(name, summary)| {
         let mut sources: Vec<_> = tree.operations.iter().filter(|source| source.group == name).collect();
         sources.sort_by_key(|source| &source.operation.operation);
-        // The types of a group are in one module.
-        let mut taken = taken.clone();
-        let operations: Vec<Operation<'_>> = sources
-            .into_iter()
-            .map(|source| {
-                let types = types(&source.operation.operation);
-                let operation = Resolver::new(&source.operation, types, &descriptions, &taken).operation(&source.path, tree);
-                taken.extend(operation.shapes.iter().map(|shape| shape.type_name.clone()));
-                taken.extend(operation.enums.iter().map(|set| set.type_name.clone()));
-                operation
-            })
-            .collect();
+        let resolved = sources.into_iter().filter_map(|source| {
+            let types = names.get(&source.operation.operation)?;
+            Some(Resolver::new(&source.operation, types, &descriptions).operation(&source.path, tree))
+        });
+        let operations: Vec<Operation<'_>> = resolved.collect();
         let polled = |spec: &spec::Waiter| operations.iter().find(|operation| operation.name == spec.operation);
         let waiter = |(name, spec)| Some(Waiter { name, spec, facts: WaiterFacts::of(name, spec, polled(spec)?.spec) });
         let waiters = tree.waiters.iter().filter_map(waiter).collect();
@@ -43,9 +29,8 @@ pub fn service(tree: &SpecTree) -> Service<'_> {
 /// Resolves one operation.
 struct Resolver<'s, 'c> {
     spec: &'s spec::Operation,
-    types: OwnTypes,
+    types: &'c OperationTypes,
     descriptions: &'c Descriptions<'s>,
-    taken: &'c HashSet<String>,
     shapes: Vec<Shape<'s>>,
     enums: Vec<Enum<'s>>,
     side: Side,
@@ -53,43 +38,33 @@ struct Resolver<'s, 'c> {
 
 /// A shape resolved so far.
 struct Shape<'s> {
-    /// The fields that it was made from: two objects with equal ones are one type.
-    fields: &'s Named<Schema>,
-    /// Which way it was first met: a reply's integers are wider than a request's.
-    side: Side,
     model: Struct<'s>,
     /// Whether its fields are being resolved: a reference to it from inside must be boxed.
     open: bool,
 }
 
-/// The direction in which a shape is sent.
-#[derive(Clone, Copy, PartialEq)]
-enum Side {
-    Request,
-    Response,
-}
-
 impl<'s, 'c> Resolver<'s, 'c> {
-    fn new(spec: &'s spec::Operation, types: OwnTypes, descriptions: &'c Descriptions<'s>, taken: &'c HashSet<String>) -> Self {
-        Resolver { spec, types, descriptions, taken, shapes: Vec::new(), enums: Vec::new(), side: Side::Request }
+    fn new(spec: &'s spec::Operation, types: &'c OperationTypes, descriptions: &'c Descriptions<'s>) -> Self {
+        Resolver { spec, types, descriptions, shapes: Vec::new(), enums: Vec::new(), side: Side::Request }
     }
 
     fn operation(mut self, path: &'s str, tree: &'s SpecTree) -> Operation<'s> {
         let waiter = self.spec.waiter.as_deref().and_then(|name| tree.waiters.get(name));
         let spec = self.spec;
-        let name = self.types.call.clone();
+        let own = &self.types.own;
+        let name = &own.call;
         let request = Struct {
-            type_name: self.types.request.clone(),
+            type_name: own.request.clone(),
             doc: format!("The parameters of [`{name}`]."),
-            fields: self.fields(&spec.parameters, &mut Vec::new()),
+            fields: self.fields(&spec.parameters, &own.request, &mut Vec::new()),
             sent: true,
             received: false,
         };
         self.side = Side::Response;
         let response = Struct {
-            type_name: self.types.response.clone(),
+            type_name: own.response.clone(),
             doc: format!("The response to [`{name}`]."),
-            fields: self.fields(&spec.response, &mut Vec::new()),
+            fields: self.fields(&spec.response, &own.response, &mut Vec::new()),
             sent: false,
             received: true,
         };
@@ -97,7 +72,7 @@ impl<'s, 'c> Resolver<'s, 'c> {
         let pagination = spec.pagination.as_ref().and_then(|pagination| paginate(pagination, &response, &shapes));
         Operation {
             name: &spec.operation,
-            types: self.types,
+            types: own.clone(),
             method: names::method(&spec.operation),
             path,
             spec,
@@ -112,30 +87,32 @@ impl<'s, 'c> Resolver<'s, 'c> {
         }
     }
 
-    /// The fields of one object; `within` are the wire names that lead to it.
-    fn fields(&mut self, fields: &'s Named<Schema>, within: &mut Vec<&'s str>) -> Vec<Field<'s>> {
+    /// The fields of the struct `owner`; `within` are the wire names that lead to it.
+    fn fields(&mut self, fields: &'s Named<Schema>, owner: &str, within: &mut Vec<&'s str>) -> Vec<Field<'s>> {
         let mut resolved = Vec::new();
         for (wire, schema) in fields.iter() {
             let parent = within.last().copied().unwrap_or_default();
             let description = self.descriptions.find(&self.spec.operation, parent, wire, schema);
             within.push(wire);
-            let ty = self.ty(schema, within);
+            let name = self.types.nested(owner, wire).unwrap_or_default();
+            let ty = self.ty(schema, name, within);
             within.pop();
             resolved.push(Field { wire, ident: names::field_of(wire, schema), ty, schema, description });
         }
         resolved
     }
 
-    fn ty(&mut self, schema: &'s Schema, within: &mut Vec<&'s str>) -> Type<'s> {
-        if let Some(name) = &schema.shape {
-            let Some(target) = self.spec.shapes.get(name) else { return Type::Any };
+    /// The type of a schema; `name` is the one of the object or the closed set that it is, or is a list of.
+    fn ty(&mut self, schema: &'s Schema, name: &str, within: &mut Vec<&'s str>) -> Type<'s> {
+        if let Some(shape) = &schema.shape {
+            let Some(target) = self.spec.shapes.get(shape) else { return Type::Any };
             return match target.kind {
-                Some(Kind::Object) => self.object(&target.fields, name.clone(), within),
-                _ => self.ty(target, within),
+                Some(Kind::Object) => self.object(&target.fields, name, within),
+                _ => self.ty(target, name, within),
             };
         }
         match schema.kind {
-            Some(Kind::String) if !schema.closed.is_empty() => self.closed(&schema.closed, within),
+            Some(Kind::String) if !schema.closed.is_empty() => self.closed(&schema.closed, name, within),
             Some(Kind::String) => Type::String,
             // The metadata errs in the width of integers, and a service that outgrows 32 bits must not break its replies. A
             // request keeps to the range that the service accepts.
@@ -145,83 +122,38 @@ impl<'s, 'c> Resolver<'s, 'c> {
             Some(Kind::Number) => Type::Double,
             Some(Kind::Boolean) => Type::Boolean,
             Some(Kind::Object) if schema.fields.is_empty() => Type::Any,
-            Some(Kind::Object) => {
-                let short = names::type_name(within.last().copied().unwrap_or_default());
-                self.object(&schema.fields, short, within)
-            }
+            Some(Kind::Object) => self.object(&schema.fields, name, within),
             Some(Kind::List) => {
                 let wraps = schema.wraps.as_deref();
                 let inner = wraps.map(|inner| within.push(inner));
-                let item = self.item(schema, within);
+                let item = self.item(schema, name, within);
                 inner.map(|()| within.pop());
                 Type::List { item, wraps, present: schema.style == Some(Style::Simple) }
             }
-            Some(Kind::Map) => Type::Map(self.item(schema, within)),
+            Some(Kind::Map) => Type::Map(self.item(schema, name, within)),
             Some(Kind::Any) | None => Type::Any,
         }
     }
 
-    fn item(&mut self, schema: &'s Schema, within: &mut Vec<&'s str>) -> Box<Type<'s>> {
-        Box::new(schema.items.as_deref().map_or(Type::Any, |items| self.ty(items, within)))
+    fn item(&mut self, schema: &'s Schema, name: &str, within: &mut Vec<&'s str>) -> Box<Type<'s>> {
+        Box::new(schema.items.as_deref().map_or(Type::Any, |items| self.ty(items, name, within)))
     }
 
-    /// The struct of an object: one that was met before under the same short name with the same fields, or a new one.
-    fn object(&mut self, fields: &'s Named<Schema>, short: String, within: &mut Vec<&'s str>) -> Type<'s> {
-        let name = self.free_name(&short, within, |name| self.differs(name, fields));
+    /// The struct of an object, resolved where it is first met.
+    fn object(&mut self, fields: &'s Named<Schema>, name: &str, within: &mut Vec<&'s str>) -> Type<'s> {
         if let Some(index) = self.shapes.iter().position(|shape| shape.model.type_name == name) {
             self.mark(index);
-            return Type::Struct { name, boxed: self.shapes[index].open };
+            return Type::Struct { name: name.to_owned(), boxed: self.shapes[index].open };
         }
-        let doc = format!("{} in the {} [`{}`].", described(within), self.side.noun(), self.types.call);
-        let model = Struct { type_name: name.clone(), doc, fields: Vec::new(), sent: false, received: false };
+        let doc = format!("{} in the {} [`{}`].", described(within), noun(self.side), self.types.own.call);
+        let model = Struct { type_name: name.to_owned(), doc, fields: Vec::new(), sent: false, received: false };
         let index = self.shapes.len();
-        self.shapes.push(Shape { fields, side: self.side, model, open: true });
-        let resolved = self.fields(fields, within);
+        self.shapes.push(Shape { model, open: true });
+        let resolved = self.fields(fields, name, within);
         self.shapes[index].model.fields = resolved;
         self.shapes[index].open = false;
         self.mark(index);
-        Type::Struct { name, boxed: false }
-    }
-
-    /// A name for a type: `short` behind the operation's. Where that stands for something else, the names that lead to it are
-    /// put before, and then a number behind.
-    fn free_name(&self, short: &str, within: &[&str], is_other: impl Fn(&str) -> bool) -> String {
-        let last = within.len().saturating_sub(1);
-        let mut unnumbered = String::new();
-        for depth in (0..=last).rev() {
-            let path: String = within[depth..last].iter().map(|wire| names::type_name(wire)).collect();
-            let name = format!("{}{path}{short}", self.types.call);
-            if !is_other(&name) {
-                return name;
-            }
-            unnumbered = name;
-        }
-        let numbered = (2..).map(|number: usize| format!("{unnumbered}{number}"));
-        numbered.into_iter().find(|name| !is_other(name)).unwrap_or(unnumbered)
-    }
-
-    /// Whether a type name stands for something other than an object of these fields.
-    fn differs(&self, name: &str, fields: &Named<Schema>) -> bool {
-        match self.shapes.iter().find(|shape| shape.model.type_name == name) {
-            Some(shape) if shape.side != self.side && self.holds_int32(fields, &mut Vec::new()) => true,
-            Some(shape) => !same_fields(shape.fields, fields),
-            None => self.taken.contains(name) || self.enums.iter().any(|known| known.type_name == name),
-        }
-    }
-
-    /// Whether an object holds an integer of 32 bits, at any depth. `above` are the shapes whose fields are being searched.
-    fn holds_int32<'f>(&'f self, fields: &'f Named<Schema>, above: &mut Vec<&'f str>) -> bool {
-        fields.iter().any(|(_, schema)| self.is_int32(schema, above))
-    }
-
-    fn is_int32<'f>(&'f self, schema: &'f Schema, above: &mut Vec<&'f str>) -> bool {
-        if let Some(name) = schema.shape.as_deref() {
-            let Some(target) = self.spec.shapes.get(name).filter(|_| !above.contains(&name)) else { return false };
-            above.push(name);
-            return self.is_int32(target, above);
-        }
-        let of_items = schema.items.as_deref().is_some_and(|items| self.is_int32(items, above));
-        of_items || schema.format == Some(Format::Int32) || self.holds_int32(&schema.fields, above)
+        Type::Struct { name: name.to_owned(), boxed: false }
     }
 
     /// Notes that a shape and all shapes in it are used in this direction.
@@ -242,28 +174,20 @@ impl<'s, 'c> Resolver<'s, 'c> {
         }
     }
 
-    fn closed(&mut self, values: &'s [String], within: &[&'s str]) -> Type<'s> {
-        let short = names::type_name(within.last().copied().unwrap_or_default());
-        let is_other = |name: &str| match self.enums.iter().find(|known| known.type_name == name) {
-            Some(known) => !same_values(known, values),
-            None => self.taken.contains(name) || self.shapes.iter().any(|shape| shape.model.type_name == name),
-        };
-        let name = self.free_name(&short, within, is_other);
+    fn closed(&mut self, values: &'s [String], name: &str, within: &[&'s str]) -> Type<'s> {
         if self.enums.iter().all(|known| known.type_name != name) {
             let doc = format!("The values of {}.", described(within));
             let variants = values.iter().map(|value| (names::variant(value), value.as_str())).collect();
-            self.enums.push(Enum { type_name: name.clone(), doc, variants });
+            self.enums.push(Enum { type_name: name.to_owned(), doc, variants });
         }
-        Type::Enum(name)
+        Type::Enum(name.to_owned())
     }
 }
 
-impl Side {
-    fn noun(self) -> &'static str {
-        match self {
-            Side::Request => "parameters of",
-            Side::Response => "response to",
-        }
+fn noun(side: Side) -> &'static str {
+    match side {
+        Side::Request => "parameters of",
+        Side::Response => "response to",
     }
 }
 
@@ -278,36 +202,9 @@ impl Type<'_> {
     }
 }
 
-/// Whether a closed set has these values, in whatever order.
-fn same_values(known: &Enum<'_>, values: &[String]) -> bool {
-    let mut listed: Vec<&str> = known.variants.iter().map(|(_, value)| *value).collect();
-    let mut wanted: Vec<&str> = values.iter().map(String::as_str).collect();
-    listed.sort_unstable();
-    wanted.sort_unstable();
-    listed == wanted
-}
-
 /// ``An item of `Vpcs.Vpc` `` or the like.
 fn described(within: &[&str]) -> String {
     format!("`{}`", within.join("."))
-}
-
-/// Whether two objects are the same on the wire and in Rust, whatever is said about their fields.
-fn same_fields(one: &Named<Schema>, other: &Named<Schema>) -> bool {
-    one.len() == other.len() && one.iter().zip(other.iter()).all(|((a, x), (b, y))| a == b && same_type(x, y))
-}
-
-fn same_type(one: &Schema, other: &Schema) -> bool {
-    let items = match (&one.items, &other.items) {
-        (Some(one), Some(other)) => same_type(one, other),
-        (None, None) => true,
-        _ => false,
-    };
-    items
-        && (one.kind, one.format, one.sensitive, one.style) == (other.kind, other.format, other.sensitive, other.style)
-        && (&one.shape, &one.closed, &one.wraps, &one.rust_name, &one.aliases)
-            == (&other.shape, &other.closed, &other.wraps, &other.rust_name, &other.aliases)
-        && same_fields(&one.fields, &other.fields)
 }
 
 /// Codes with their variants.
@@ -342,6 +239,8 @@ fn walk<'s>(path: &str, top: &Struct<'s>, shapes: &[Struct<'s>]) -> Option<(Vec<
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     const SERVICE: &str = "

@@ -1,9 +1,9 @@
 //! One operation in both trees.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::is_argument;
-use crate::names::{self, OwnTypes};
+use crate::names::{self, NestedType, OperationTypes, OwnTypes, Side};
 use crate::read::{SourcedOperation, SpecTree};
 use crate::types::{Auth, ErrorCode, Named, Operation, Schema};
 
@@ -12,10 +12,7 @@ use super::schema::{Comparer, Owner};
 
 pub(super) fn compare_all(old: &SpecTree, new: &SpecTree, changes: &mut Changes) {
     let renamed = renamed(old, new);
-    let calls = |tree: &SpecTree| -> HashSet<String> {
-        tree.operations.iter().map(|source| names::operation_type(&source.operation.operation)).collect()
-    };
-    let (old_calls, new_calls) = (calls(old), calls(new));
+    let names = (old.type_names(), new.type_names());
     for before in &old.operations {
         let name = &before.operation.operation;
         changes.operation.clone_from(name);
@@ -23,15 +20,16 @@ pub(super) fn compare_all(old: &SpecTree, new: &SpecTree, changes: &mut Changes)
             changes.breaking(&[], format!("is `{}` now", after.operation.operation));
             changes.operation.clone_from(&after.operation.operation);
             compare((old, before), (new, after), changes);
+            nested_types(names.0.get(name), names.1.get(&after.operation.operation), changes);
             continue;
         }
         match find(new, name) {
             Some(after) => {
-                let types = |calls: &HashSet<String>| OwnTypes::of(name, |name| calls.contains(name));
                 let in_struct = required(old, &before.operation).len() > names::MAX_ARGUMENTS;
                 let has_codes = !before.operation.errors.is_empty();
-                own_types(&types(&old_calls), &types(&new_calls), in_struct, has_codes, changes);
+                own_types(&names.0.own(name), &names.1.own(name), in_struct, has_codes, changes);
                 compare((old, before), (new, after), changes);
+                nested_types(names.0.get(name), names.1.get(name), changes);
             }
             None => changes.breaking(&[], "is gone"),
         }
@@ -57,6 +55,24 @@ fn own_types(old: &OwnTypes, new: &OwnTypes, in_struct: bool, has_codes: bool, c
     ];
     for (was, is, _) in pairs.into_iter().filter(|(was, is, is_made)| *is_made && was != is) {
         changes.breaking(&[], format!("has a type `{is}` now, it was `{was}`"));
+    }
+}
+
+/// A parameter, a field or an operation that is new may leave another name to the type of one that was there before.
+fn nested_types(old: Option<&OperationTypes>, new: Option<&OperationTypes>, changes: &mut Changes) {
+    let (Some(old), Some(new)) = (old, new) else { return };
+    let of = |types: &OperationTypes, name: &str| name.strip_prefix(&types.own.call).unwrap_or(name).to_owned();
+    // A field of a struct that has another name itself is not told of again.
+    let by_field = |types: &OperationTypes| -> BTreeMap<(String, String), NestedType> {
+        let all = types.all_nested();
+        all.map(|(owner, wire, nested)| ((of(types, owner), wire.to_owned()), nested.clone())).collect()
+    };
+    let before = by_field(old);
+    for (field, after) in by_field(new) {
+        let Some(before) = before.get(&field).filter(|before| of(old, &before.name) != of(new, &after.name)) else { continue };
+        let response = (after.side == Side::Response).then_some("response");
+        let place: Vec<&str> = response.into_iter().chain(after.path.iter().map(String::as_str)).collect();
+        changes.breaking(&place, format!("has a type `{}` now, it was `{}`", after.name, before.name));
     }
 }
 
@@ -97,13 +113,16 @@ fn compare(old: (&SpecTree, &SourcedOperation), new: (&SpecTree, &SourcedOperati
     if groups.0 != groups.1 && !changes.renamed_groups.contains(&groups) {
         changes.breaking(&[], format!("moved from the group `{}` to `{}`", old.1.group, new.1.group));
     }
+    let told = changes.found.len();
     arguments(required(old.0, before), required(new.0, after), changes);
+    let takes_others = changes.found.len() > told;
     nature(before, after, changes);
     waiting(send_and_wait(old.0, before), send_and_wait(new.0, after), changes);
     paging(before, after, changes);
     let region =
         new.0.service.region_parameter.as_deref().filter(|_| old.0.service.region_parameter == new.0.service.region_parameter);
-    let mut comparer = Comparer { old_shapes: &before.shapes, new_shapes: &after.shapes, region, changes, open: Vec::new() };
+    let mut comparer =
+        Comparer { old_shapes: &before.shapes, new_shapes: &after.shapes, region, takes_others, changes, open: Vec::new() };
     comparer.fields(&before.parameters, &after.parameters, Owner::Request, &[]);
     comparer.fields(&before.response, &after.response, Owner::Received, &["response"]);
     codes(&before.errors, &after.errors, changes);
@@ -202,6 +221,10 @@ fn paging(old: &Operation, new: &Operation, changes: &mut Changes) {
 /// Error codes: each is a variant of an enum, and may say how to repeat.
 fn codes(old: &[ErrorCode], new: &[ErrorCode], changes: &mut Changes) {
     let find = |among: &[ErrorCode], code: &str| among.iter().find(|error| error.code == code).cloned();
+    let both = |of: &[ErrorCode], other: &[ErrorCode]| -> Vec<String> {
+        of.iter().filter(|error| find(other, &error.code).is_some()).map(|error| error.code.clone()).collect()
+    };
+    changes.documented(&["errors"], "order", &both(old, new), &both(new, old));
     for before in old {
         let place = ["errors", before.code.as_str()];
         let Some(after) = find(new, &before.code) else {
@@ -238,6 +261,7 @@ pub(super) fn retry(place: &[&str], old: &ErrorCode, new: &ErrorCode, changes: &
 /// Parameters that all operations have.
 pub(super) fn shared_parameters(old: &Named<Schema>, new: &Named<Schema>, changes: &mut Changes) {
     let none = Named::default();
-    let mut comparer = Comparer { old_shapes: &none, new_shapes: &none, region: None, changes, open: Vec::new() };
+    let mut comparer =
+        Comparer { old_shapes: &none, new_shapes: &none, region: None, takes_others: false, changes, open: Vec::new() };
     comparer.fields(old, new, Owner::Sent, &["parameters"]);
 }

@@ -3,7 +3,7 @@
 use crate::names;
 use crate::types::{Format, Kind, Named, Schema, Style};
 
-use super::Changes;
+use super::{Changes, Severity};
 
 /// Compares the schemas of one operation.
 pub(super) struct Comparer<'s, 'c> {
@@ -11,6 +11,8 @@ pub(super) struct Comparer<'s, 'c> {
     pub(super) new_shapes: &'s Named<Schema>,
     /// Parameter that the client fills with its region, in both trees.
     pub(super) region: Option<&'s str>,
+    /// Whether the method takes other arguments, or the same in another order: that is told by itself.
+    pub(super) takes_others: bool,
     pub(super) changes: &'c mut Changes,
     /// Shapes that are being compared, to notice one that is inside itself.
     pub(super) open: Vec<(&'s str, &'s str)>,
@@ -29,6 +31,12 @@ pub(super) enum Owner {
 
 impl<'s> Comparer<'s, '_> {
     pub(super) fn fields(&mut self, old: &'s Named<Schema>, new: &'s Named<Schema>, owner: Owner, path: &[&'s str]) {
+        let both = |names: &Named<Schema>, other: &Named<Schema>| -> Vec<String> {
+            names.names().filter(|name| other.get(name).is_some()).map(str::to_owned).collect()
+        };
+        if !(owner == Owner::Request && self.takes_others) {
+            self.changes.documented(path, "order of its fields", &both(old, new), &both(new, old));
+        }
         for (name, before) in old.iter() {
             let place = [path, &[name]].concat();
             match new.get(name) {
@@ -102,19 +110,27 @@ impl<'s> Comparer<'s, '_> {
         self.changes.documented(place, "description", &old.description, &new.description);
         self.changes.documented(place, "note of deprecation", &old.deprecated, &new.deprecated);
         let (Some(before), Some(after)) = (old.resolved(self.old_shapes), new.resolved(self.new_shapes)) else { return };
-        let (was, is) = (self.describe(old, before, place), self.describe(new, after, place));
+        let (was, is) = (Self::describe(before), Self::describe(after));
         if was != is {
             self.changes.breaking(place, format!("is {is} now, it was {was}"));
-            // Objects that differ in name may differ in more.
-            let is_object = |schema: &Schema| schema.kind == Some(Kind::Object) && !schema.fields.is_empty();
-            if !(is_object(before) && is_object(after)) {
-                return;
-            }
+            return;
+        }
+        for alias in old.aliases.iter().filter(|alias| !new.aliases.contains(alias)) {
+            self.changes.breaking(place, format!("is no longer read from `{alias}`"));
+        }
+        for alias in new.aliases.iter().filter(|alias| !old.aliases.contains(alias)) {
+            self.changes.additive(place, format!("is read from `{alias}`, too"));
         }
         if old.wraps != new.wraps {
             self.changes.breaking(place, "is wrapped differently on the wire");
         }
         self.facts(before, after, place);
+        // The setter of a parameter takes JSON as text or as a value.
+        let is_json = |schema: &Schema| owner == Owner::Request && schema.format == Some(Format::Json);
+        if is_json(before) != is_json(after) {
+            let text = if is_json(after) { "takes JSON now" } else { "takes text now, it was JSON" };
+            self.changes.add(if is_json(after) { Severity::Additive } else { Severity::Breaking }, place, text);
+        }
         if let (Some(before), Some(after)) = (&before.items, &after.items) {
             self.schema(before, after, owner, place);
         }
@@ -135,25 +151,24 @@ impl<'s> Comparer<'s, '_> {
         for value in new.closed.iter().filter(|value| !old.closed.contains(value)) {
             self.changes.additive(place, format!("gains the value `{value}`"));
         }
+        let both = |of: &[String], other: &[String]| -> Vec<String> {
+            of.iter().filter(|value| other.contains(value)).cloned().collect()
+        };
+        let order = (both(&old.closed, &new.closed), both(&new.closed, &old.closed));
+        self.changes.documented(place, "order of its values", &order.0, &order.1);
         self.changes.documented(place, "list of known values", &old.values, &new.values);
         self.changes.documented(place, "default", &old.default, &new.default);
         self.changes.documented(place, "example", &old.example, &new.example);
         let lengths = |of: &Schema| (of.min_length, of.max_length, of.min_items, of.max_items);
         let bounds = |of: &Schema| (of.minimum.clone(), of.maximum.clone(), of.pattern.clone());
         self.changes.documented(place, "limit", &(lengths(old), bounds(old)), &(lengths(new), bounds(new)));
-        if old.kind == Some(Kind::String) {
-            self.changes.documented(place, "format", &old.format, &new.format);
-        }
     }
 
     /// The type in words that are the same when the type in Rust is.
-    fn describe(&self, schema: &Schema, resolved: &Schema, place: &[&str]) -> String {
-        let kind = match (resolved.kind, resolved.format) {
+    fn describe(resolved: &Schema) -> &'static str {
+        match (resolved.kind, resolved.format) {
             (Some(Kind::Object), _) if resolved.fields.is_empty() => "anything",
-            (Some(Kind::Object), _) => {
-                let wire = schema.wraps.as_deref().or(place.last().copied()).unwrap_or_default();
-                return format!("an object `{}`", schema.shape.clone().unwrap_or_else(|| names::type_name(wire)));
-            }
+            (Some(Kind::Object), _) => "an object",
             (Some(Kind::String), _) if !resolved.closed.is_empty() => "one of a closed set",
             (Some(Kind::String), _) => "a string",
             (Some(Kind::Integer), Some(Format::Int32)) => "an integer of 32 bits",
@@ -164,8 +179,7 @@ impl<'s> Comparer<'s, '_> {
             (Some(Kind::List), _) => "a list",
             (Some(Kind::Map), _) => "a map",
             (Some(Kind::Any) | None, _) => "anything",
-        };
-        kind.to_owned()
+        }
     }
 }
 

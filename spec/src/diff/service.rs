@@ -89,6 +89,10 @@ fn service(old: &Service, new: &Service, changes: &mut Changes) {
     for name in new.groups.names().filter(is_new) {
         changes.additive(&["groups", name], "is new");
     }
+    let both = |of: &Service, other: &Service| -> Vec<String> {
+        of.groups.names().filter(|name| other.groups.get(name).is_some()).map(str::to_owned).collect()
+    };
+    changes.documented(&["groups"], "order", &both(old, new), &both(new, old));
     // These codes are not variants of an enum: they only say how to repeat.
     for before in &old.errors {
         match new.errors.iter().find(|after| after.code == before.code) {
@@ -116,7 +120,8 @@ fn endpoints(old: &Endpoints, new: &Endpoints, changes: &mut Changes) {
             changes.additive(&["endpoints", "map", region], format!("is `{after}` now, it was `{before}`"));
         }
     }
-    changes.documented(&["endpoints", "regions"], "list", &old.regions, &new.regions);
+    let regions = |of: &Endpoints| of.regions.iter().cloned().collect::<BTreeSet<_>>();
+    changes.documented(&["endpoints", "regions"], "list", &regions(old), &regions(new));
 }
 
 fn waiter(name: &str, old: &Waiter, new: &Waiter, changes: &mut Changes) {
@@ -141,7 +146,6 @@ fn waiter(name: &str, old: &Waiter, new: &Waiter, changes: &mut Changes) {
         changes.additive(place, "polls in another way");
     }
     changes.documented(place, "summary", &old.summary, &new.summary);
-    changes.documented(place, "list of transient states", &old.transient, &new.transient);
 }
 
 /// The names of both, each once, in the order of the first.

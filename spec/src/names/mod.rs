@@ -1,11 +1,13 @@
 //! Names: from wire names to Rust names, and which names are taken. The wire name is kept beside; it is never derived back.
 
 mod chosen;
+mod nested;
 mod reserved;
 
 use std::collections::HashSet;
 
 pub use chosen::{OwnTypes, choose, choose_beside, field_of, method, operation_type, setter};
+pub use nested::{NestedType, OperationTypes, Side, TypeNames};
 pub use reserved::{
     CALL_METHODS, CLIENT_METHODS, COMMON_PARAMETERS, DRY_RUN, FEATURES, MAX_ARGUMENTS, TYPES, Unusable, is_field, is_group,
     is_operation, is_type, usable_field, usable_variant,

@@ -23,6 +23,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Location, Severity, Source};
+use crate::names::TypeNames;
 use crate::types::{Glossary, Operation, Service, Waiters};
 
 pub use files::{SpecFile, files};
@@ -56,6 +57,12 @@ pub struct SpecTree {
 }
 
 impl SpecTree {
+    /// The names of the types of all operations: the same for an operation whichever other groups were read.
+    pub fn type_names(&self) -> TypeNames {
+        let operations = self.operations.iter().map(|source| (source.group.as_str(), &source.operation));
+        TypeNames::choose(operations, self.omitted.iter().map(String::as_str))
+    }
+
     /// The tree with some of its operations alone; the names of the others are kept as those of operations that were left out.
     pub fn only(&self, names: &[&str]) -> SpecTree {
         let is_wanted = |source: &&SourcedOperation| names.contains(&source.operation.operation.as_str());
