@@ -9,10 +9,9 @@ use std::time::Duration;
 use acs_emulator::Emulator;
 use acs_runtime::env::Env;
 use acs_runtime::facts::Shared;
-use acs_runtime::future::BoxFuture;
 use acs_runtime::operation::ServiceInfo;
 use acs_runtime::random::Random;
-use acs_runtime::time::{Sleep, TokioSleep};
+use acs_runtime::retry::{FailedAttempt, Retry, StandardRetry};
 use acs_runtime::{Client, Credentials, RetryPolicy, SignatureVersion};
 use acs_spec::Service;
 use acs_spec::facts::ServiceFacts;
@@ -30,8 +29,11 @@ const REGION: &str = "cn-hangzhou";
 
 const AGENT: &str = concat!("acs-explorer/", env!("CARGO_PKG_VERSION"));
 
-/// What part of the service's own time changes take in the emulator, and waits between polls.
+/// What part of the service's own time changes take in the emulator, and waits before retries.
 const TIME_SCALE: f64 = 0.1;
+
+/// How long a wait sleeps before it polls the emulator. The page has its own time between polls.
+const BEFORE_POLL: Duration = Duration::from_millis(300);
 
 /// Where calls go.
 pub(crate) struct Backend {
@@ -53,7 +55,8 @@ impl Backend {
         let emulator = builder.start().await.map_err(Error::Emulator)?;
         let info = info::service(&ServiceFacts::of(service));
         let builder = Client::builder(info.clone()).region(REGION).endpoint(emulator.endpoint()).access_key(KEY.0, KEY.1);
-        let client = builder.sleep(ScaledSleep).user_agent(AGENT).build().map_err(Error::Client)?;
+        let builder = builder.retry(ScaledRetry(StandardRetry::new())).wait_interval(BEFORE_POLL, BEFORE_POLL);
+        let client = builder.user_agent(AGENT).build().map_err(Error::Client)?;
         Ok(Backend { client, info, known: Mutex::default(), emulator: Some(emulator) })
     }
 
@@ -120,16 +123,12 @@ impl Random for OneNonce {
     }
 }
 
-/// Waits as short as the emulator's changes are fast. Time limits stay what they are.
+/// Retries as soon as the emulator's changes are over.
 #[derive(Debug)]
-struct ScaledSleep;
+struct ScaledRetry(StandardRetry);
 
-impl Sleep for ScaledSleep {
-    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        TokioSleep.sleep(duration.mul_f64(TIME_SCALE))
-    }
-
-    fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        TokioSleep.sleep(duration)
+impl Retry for ScaledRetry {
+    fn wait(&self, failure: &FailedAttempt<'_>) -> Option<Duration> {
+        self.0.wait(failure).map(|wait| wait.mul_f64(TIME_SCALE))
     }
 }

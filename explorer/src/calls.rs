@@ -5,7 +5,6 @@ use std::time::Duration;
 use acs_runtime::facts::Shared;
 use acs_runtime::operation::WaiterInfo;
 use acs_runtime::waiter::PollOutcome;
-use acs_runtime::wire::{Decode, DecodeError, Reader};
 use acs_runtime::{CallOptions, Error, RetryPolicy};
 use acs_spec::{Named, Operation, Schema, Waiter};
 use serde_json::{Map, Value};
@@ -14,19 +13,6 @@ use crate::backend::Backend;
 use crate::info::Known;
 use crate::request::{MASK, Request};
 use crate::waited;
-
-/// A reply of any operation.
-#[derive(Default)]
-struct Reply(Map<String, Value>);
-
-impl Decode for Reply {
-    fn field(&mut self, name: &str, value: Reader<'_>) -> Result<(), DecodeError> {
-        let mut read = None;
-        value.value(&mut read)?;
-        self.0.insert(name.to_owned(), read.unwrap_or_default());
-        Ok(())
-    }
-}
 
 /// A call that was answered with success.
 #[derive(Debug)]
@@ -54,9 +40,9 @@ pub(crate) async fn call(
     if !retry {
         call.options(CallOptions::new().retry(RetryPolicy::off()));
     }
-    let (reply, metadata) = call.send_with_metadata::<Reply>(request).await?.into_parts();
-    let ids = waiter.map(|waiter| waited::ids(waiter, operation, &request.to_map(), &reply.0)).unwrap_or_default();
-    let mut reply = Value::Object(reply.0);
+    let (reply, metadata) = call.send_with_metadata::<Map<String, Value>>(request).await?.into_parts();
+    let ids = waiter.map(|waiter| waited::ids(waiter, operation, &request.to_map(), &reply)).unwrap_or_default();
+    let mut reply = Value::Object(reply);
     mask_fields(&mut reply, &operation.response, &operation.shapes);
     Ok(Answered {
         reply,

@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use acs_codegen::model;
 use acs_explorer::request::{MASK, Request};
-use acs_explorer::sample::{self, Sample, complete};
-use clap::{Args, ValueEnum};
+use acs_explorer::sample::{Language, Sample, complete};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap_complete::ArgValueCandidates;
 
 use crate::failure::Failure;
@@ -26,26 +27,10 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     parameters: Parameters,
     /// Language of the program.
-    #[arg(long, short, value_enum)]
+    #[arg(long, short, value_parser = language())]
     lang: Language,
     #[command(flatten)]
     specs: Specs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Language {
-    /// Rust, with this SDK.
-    Rust,
-    /// A shell script with curl and openssl.
-    Curl,
-    /// Python, with the official SDK's core.
-    Python,
-    /// Go, with the official SDK's core.
-    Go,
-    /// JavaScript for Node, with the official SDK's core.
-    Node,
-    /// This command line.
-    Cli,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
@@ -61,19 +46,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let folder = arguments.specs.folder_of(operation.name, &tree);
     let sample = Sample::new(&service, group, operation, request, folder);
-    output::print(&sample.write(arguments.lang.into()).map_err(Failure::new)?)?;
+    output::print(&sample.write(arguments.lang).map_err(Failure::new)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
-impl From<Language> for sample::Language {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::Rust => sample::Language::Rust,
-            Language::Curl => sample::Language::Curl,
-            Language::Python => sample::Language::Python,
-            Language::Go => sample::Language::Go,
-            Language::Node => sample::Language::Node,
-            Language::Cli => sample::Language::Cli,
-        }
-    }
+/// Reads the name of a language.
+fn language() -> impl TypedValueParser<Value = Language> {
+    let values = Language::ALL.map(|language| PossibleValue::new(language.name()).help(language.description()));
+    PossibleValuesParser::new(values)
+        .try_map(|name| Language::ALL.into_iter().find(|language| language.name() == name).ok_or("there is no such language"))
 }

@@ -37,6 +37,36 @@ pub enum Language {
     Cli,
 }
 
+impl Language {
+    /// All of them.
+    pub const ALL: [Language; 6] =
+        [Language::Rust, Language::Curl, Language::Python, Language::Go, Language::Node, Language::Cli];
+
+    /// The name on a command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Language::Rust => "rust",
+            Language::Curl => "curl",
+            Language::Python => "python",
+            Language::Go => "go",
+            Language::Node => "node",
+            Language::Cli => "cli",
+        }
+    }
+
+    /// What such a program uses.
+    pub fn description(self) -> &'static str {
+        match self {
+            Language::Rust => "Rust, with this SDK",
+            Language::Curl => "A shell script with curl and openssl",
+            Language::Python => "Python, with the official SDK's core",
+            Language::Go => "Go, with the official SDK's core",
+            Language::Node => "JavaScript for Node, with the official SDK's core",
+            Language::Cli => "This command line",
+        }
+    }
+}
+
 /// What a program is written from.
 #[derive(Debug)]
 pub struct Sample<'a> {

@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::interceptor::Headers;
 use crate::reply::HttpReply;
 use crate::retry::RetryClass;
-use crate::time::{before, readable, within};
+use crate::time::{readable, within, within_idle};
 use crate::trace;
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::wire::Param;
@@ -160,7 +160,7 @@ impl Execution<'_> {
     /// What an interceptor's future gives, or `None` if the attempt's or the call's time is over first.
     fn hook<T>(&self, future: impl Future<Output = T> + Send) -> impl Future<Output = Option<T>> + Send {
         let limit = self.timeouts.attempt.min(self.remaining());
-        before(self.client.components.sleep.alarm_of_hook(limit), future)
+        within_idle(limit, &*self.client.components.sleep, future)
     }
 
     fn hook_out_of_time(&self, hook: &str) -> Error {

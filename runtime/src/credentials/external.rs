@@ -40,7 +40,7 @@ impl ExternalProvider {
     }
 }
 
-async fn run(command: &str, sleep: &dyn Sleep) -> Result<Credentials, CredentialsError> {
+async fn run(command: &str, sleep: &(dyn Sleep + 'static)) -> Result<Credentials, CredentialsError> {
     if tokio::runtime::Handle::try_current().is_err() {
         return Err(CredentialsError::new("a program for credentials can run only inside a tokio runtime"));
     }

@@ -7,9 +7,9 @@
 //!
 //! The feature `test-util` brings them in; [`Builder::test`](crate::Builder::test) sets up a client with all of them.
 
+pub use crate::time::test_clock::TestClock;
 use crate::transport::Transport;
 
-mod clock;
 mod exchange;
 mod mock;
 mod random;
@@ -17,7 +17,6 @@ mod recorded;
 mod redact;
 mod replay;
 
-pub use clock::TestClock;
 pub use mock::{MockTransport, Reaction};
 pub use random::TestRandom;
 pub use recorded::RecordedRequest;

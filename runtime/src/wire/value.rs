@@ -1,14 +1,13 @@
-//! `serde_json::Value` as a value of any shape.
+//! `serde_json::Value` as a value of any shape, and `Map` as an object of any fields.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde_json::{Map, Number, Value};
 
-use super::decode::FromNode;
-use super::decode::Reader;
+use super::decode::{Decode, FromNode, Reader};
 use super::decode_error::DecodeError;
-use super::encode::{ToNode, entry, list};
+use super::encode::{Encode, Fields, ToNode, entry, list};
 use super::node::{Entry, Hint, Node};
 
 impl ToNode for Value {
@@ -44,6 +43,22 @@ impl FromNode for Value {
 
     fn of_null() -> Option<Self> {
         Some(Value::Null)
+    }
+}
+
+/// The request or reply of an operation whose type is not known: every field under its wire name.
+impl Encode for Map<String, Value> {
+    fn encode<'a>(&'a self, to: &mut Fields<'a>) {
+        self.iter().for_each(|(name, value)| to.value(name, Some(value)));
+    }
+}
+
+impl Decode for Map<String, Value> {
+    fn field(&mut self, name: &str, value: Reader<'_>) -> Result<(), DecodeError> {
+        let mut read = None;
+        value.value(&mut read)?;
+        self.insert(name.to_owned(), read.unwrap_or_default());
+        Ok(())
     }
 }
 

@@ -4,14 +4,13 @@ use acs_codegen::model::{Operation, Service};
 use acs_runtime::facts::Shared;
 use acs_runtime::operation::{ServiceInfo, WaiterInfo};
 
-use super::reply::Reply;
 use crate::failure::Failure;
 use crate::full::waiting::Target;
 use acs_explorer::info;
 use acs_explorer::request::Request;
 use acs_explorer::waited;
 use acs_spec::{self as spec, Waiter};
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 /// What is to be waited for after a call.
 pub(super) struct Goal<'s> {
@@ -62,13 +61,18 @@ impl<'s> Goal<'s> {
     }
 
     /// The resources that the reply names, or the request.
-    pub(super) fn target(self, reply: &Reply, request: &Request) -> Target {
-        let found = || waited::ids(self.waiter, self.operation, &request.to_map(), &reply.0);
+    pub(super) fn target(self, reply: &Map<String, Value>, request: &Request) -> Target {
+        let found = || waited::ids(self.waiter, self.operation, &request.to_map(), reply);
         let ids = self.given.as_ref().map_or_else(found, |given| vec![given.clone()]);
         let region = self.info.operation.service.region_parameter.as_deref();
-        let value = |name: &str| request.text(name).or_else(|| reply.text(name)).map(str::to_owned);
+        let value = |name: &str| request.text(name).or_else(|| text(reply, name)).map(str::to_owned);
         let also = self.info.also.iter().chain(region);
         let also = also.filter_map(|name| Some((name.to_owned(), value(name)?))).collect();
         Target { info: self.info, ids, also }
     }
+}
+
+/// The text of a field of the reply.
+fn text<'r>(reply: &'r Map<String, Value>, name: &str) -> Option<&'r str> {
+    reply.get(name)?.as_str().filter(|text| !text.is_empty())
 }

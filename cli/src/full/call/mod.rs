@@ -3,7 +3,6 @@
 mod explain;
 mod goal;
 mod pages;
-mod reply;
 mod skeleton;
 
 use std::process::ExitCode;
@@ -22,7 +21,6 @@ use serde_json::{Map, Value, json};
 
 use self::goal::Goal;
 use self::pages::Gathering;
-use self::reply::Reply;
 use crate::failure::Failure;
 use crate::full::completions;
 use crate::full::connection::Connection;
@@ -168,11 +166,11 @@ impl<'a> Known<'a> {
         let progress = spinner(self.operation.name.to_owned());
         let reply = self.call(&client)?.send(&self.request).await;
         progress.finish_and_clear();
-        let reply: Reply = reply.map_err(Failure::call)?;
+        let reply: Map<String, Value> = reply.map_err(Failure::call)?;
         let target = goal.map(|goal| goal.target(&reply, &self.request));
         let interrupt = Interrupt::listen().await;
         // The reply is worth having whatever becomes of the wait.
-        arguments.view.show_as_it_is(Value::Object(reply.0))?;
+        arguments.view.show_as_it_is(Value::Object(reply))?;
         match target {
             Some(target) => target.reach(&client, &outage, interrupt, arguments.connection.timeout(), &arguments.patience).await,
             None => Ok(()),
@@ -199,7 +197,7 @@ impl<'a> Known<'a> {
         let pagination = pagination.ok_or_else(|| Failure::usage(format!("{} has no pages", self.operation.name)))?;
         let mut gathering = Gathering::new(pagination);
         let progress = spinner(self.operation.name.to_owned());
-        let mut pages = self.call(client)?.pages::<Reply>(&self.request);
+        let mut pages = self.call(client)?.pages::<Map<String, Value>>(&self.request);
         while let Some(page) = pages.next_by(&|page| gathering.facts(page)).await {
             gathering.add(page.inspect_err(|_| progress.finish_and_clear()).map_err(Failure::call)?);
             progress.set_message(format!("{}: {} items", self.operation.name, gathering.count()));

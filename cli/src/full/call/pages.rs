@@ -4,8 +4,6 @@ use acs_runtime::operation::PageFacts;
 use acs_spec::facts::{PageParameters, PaginationFacts};
 use serde_json::{Map, Value};
 
-use super::reply::Reply;
-
 /// Gathers the pages of a list.
 pub(super) struct Gathering<'s> {
     pagination: &'s PaginationFacts<'s>,
@@ -24,22 +22,22 @@ impl<'s> Gathering<'s> {
     }
 
     /// What a page says of its list.
-    pub(super) fn facts(&self, page: &Reply) -> PageFacts {
+    pub(super) fn facts(&self, page: &Map<String, Value>) -> PageFacts {
         let field = |path: Option<&str>| {
             let (first, rest) = path?.split_once('.').map_or((path?, None), |(first, rest)| (first, Some(rest)));
-            rest.into_iter().flat_map(|rest| rest.split('.')).try_fold(page.0.get(first)?, |value, name| value.get(name))
+            rest.into_iter().flat_map(|rest| rest.split('.')).try_fold(page.get(first)?, |value, name| value.get(name))
         };
         PageFacts {
-            count: list(&page.0, &self.pagination.items).map_or(0, Vec::len),
+            count: list(page, &self.pagination.items).map_or(0, Vec::len),
             total: field(self.pagination.total).and_then(whole_number),
             next_token: field(self.pagination.next).and_then(Value::as_str).map(str::to_owned),
         }
     }
 
     /// Takes a page.
-    pub(super) fn add(&mut self, mut page: Reply) {
-        self.items.extend(take_list(&mut page.0, &self.pagination.items));
-        self.whole.get_or_insert(page.0);
+    pub(super) fn add(&mut self, mut page: Map<String, Value>) {
+        self.items.extend(take_list(&mut page, &self.pagination.items));
+        self.whole.get_or_insert(page);
     }
 
     /// The first reply with all the items in it, without what was said of its page alone.
@@ -97,11 +95,8 @@ mod tests {
 
     use super::*;
 
-    fn reply(value: Value) -> Reply {
-        match value {
-            Value::Object(fields) => Reply(fields),
-            _ => Reply::default(),
-        }
+    fn object(value: Value) -> Map<String, Value> {
+        value.as_object().cloned().unwrap()
     }
 
     #[test]
@@ -113,11 +108,12 @@ mod tests {
             next: Some("NextToken"),
         };
         let mut gathering = Gathering::new(&pagination);
-        let page =
-            |number: u64, ids: &[u64]| reply(json!({"PageNumber": number, "TotalCount": "3", "Vpcs": {"Vpc": ids}, "R": number}));
+        let page = |number: u64, ids: &[u64]| {
+            object(json!({"PageNumber": number, "TotalCount": "3", "Vpcs": {"Vpc": ids}, "R": number}))
+        };
         assert_eq!(gathering.facts(&page(1, &[1, 2])), PageFacts { count: 2, total: Some(3), next_token: None });
         assert_eq!(
-            gathering.facts(&reply(json!({"NextToken": "t"}))),
+            gathering.facts(&object(json!({"NextToken": "t"}))),
             PageFacts { next_token: Some("t".to_owned()), ..Default::default() }
         );
         gathering.add(page(1, &[1, 2]));

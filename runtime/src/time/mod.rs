@@ -1,13 +1,17 @@
 //! Clocks and waiting, so that tests need not wait.
 
+use std::any::Any;
 use std::fmt::Debug;
-use std::future::{Future, poll_fn};
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::future::BoxFuture;
+
+mod limit;
+#[cfg(any(test, feature = "test-util"))]
+pub(crate) mod test_clock;
+
+pub(crate) use limit::{within, within_idle};
 
 /// What time it is.
 pub trait Clock: Send + Sync + Debug {
@@ -19,22 +23,9 @@ pub trait Clock: Send + Sync + Debug {
 }
 
 /// Waiting.
-pub trait Sleep: Send + Sync + Debug {
+pub trait Sleep: Any + Send + Sync + Debug {
     /// A future that is ready after `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
-
-    /// The same for the bound of work that goes on meanwhile. Only the clock for tests, which moves when someone sleeps, tells the
-    /// two apart.
-    #[doc(hidden)]
-    fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        self.sleep(duration)
-    }
-
-    /// The same for work that is not the client's own and may wait for something else than this clock: an interceptor's.
-    #[doc(hidden)]
-    fn alarm_of_hook(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        self.alarm(duration)
-    }
 }
 
 impl<T: Clock + ?Sized> Clock for Arc<T> {
@@ -50,14 +41,6 @@ impl<T: Clock + ?Sized> Clock for Arc<T> {
 impl<T: Sleep + ?Sized> Sleep for Arc<T> {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         (**self).sleep(duration)
-    }
-
-    fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        (**self).alarm(duration)
-    }
-
-    fn alarm_of_hook(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        (**self).alarm_of_hook(duration)
     }
 }
 
@@ -113,26 +96,4 @@ pub(crate) fn readable(duration: Duration) -> String {
         seconds => Duration::from_secs(seconds) + Duration::from_millis(duration.subsec_millis().into()),
     };
     humantime::format_duration(rounded).to_string()
-}
-
-/// The future's result, or `None` when `limit` is over first. A future that is ready is never called late.
-pub(crate) fn within<T>(
-    limit: Duration,
-    sleep: &dyn Sleep,
-    future: impl Future<Output = T> + Send,
-) -> impl Future<Output = Option<T>> + Send {
-    // Not an `async fn`, which would keep the future twice.
-    before(sleep.alarm(limit), future)
-}
-
-/// The future's result, or `None` when the alarm goes off first.
-pub(crate) async fn before<T>(mut alarm: BoxFuture<'static, ()>, future: impl Future<Output = T> + Send) -> Option<T> {
-    let mut future = pin!(future);
-    poll_fn(|context| {
-        if let Poll::Ready(value) = future.as_mut().poll(context) {
-            return Poll::Ready(Some(value));
-        }
-        alarm.as_mut().poll(context).map(|()| None)
-    })
-    .await
 }

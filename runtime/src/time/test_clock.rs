@@ -1,5 +1,6 @@
 //! A clock that moves only when something sleeps.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -7,13 +8,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant, SystemTime};
 
+use super::{Clock, Sleep};
 use crate::future::BoxFuture;
-use crate::time::{Clock, Sleep};
 
 /// A clock for tests. It stands still until something sleeps; then it jumps to the next moment at which a sleep or a timeout
 /// ends. So retries, waits and timeouts happen in the order that they would, and take no time.
 ///
-/// A hook of an [interceptor](crate::interceptor) may wait for something that no clock knows. If nothing at all happens for half a second
+/// A hook of an interceptor may wait for something that no clock knows. If nothing at all happens for half a second
 /// meanwhile, the clock jumps to the end of the time that the hook has.
 ///
 /// It begins on 17 May 2024 at 12:02:09 UTC. Clones are the same clock.
@@ -83,9 +84,29 @@ impl TestClock {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sleeps without being noted: what the other side does is no sleep of the client.
-    pub(super) async fn elapse(&self, duration: Duration) {
+    /// Sleeps without being listed in `slept`, as the service does.
+    pub(crate) async fn elapse(&self, duration: Duration) {
         self.wait(duration, Drives::WhenQuiet).await;
+    }
+
+    /// The clock for tests that such a sleep is. It must tell timeouts from sleeps: a timeout of work that sleeps or waits for a
+    /// thread does not move the clock.
+    pub(super) fn behind<'a>(sleep: &'a (dyn Sleep + 'static)) -> Option<&'a TestClock> {
+        let any: &dyn Any = sleep;
+        if let Some(shared) = any.downcast_ref::<Arc<dyn Sleep>>() {
+            return TestClock::behind(&**shared);
+        }
+        any.downcast_ref::<TestClock>().or_else(|| any.downcast_ref::<Arc<TestClock>>().map(|clock| &**clock))
+    }
+
+    /// A timeout of work that moves this clock itself.
+    pub(super) fn timeout(&self, limit: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(self.wait(limit, Drives::Never))
+    }
+
+    /// A timeout of work that may wait for anything.
+    pub(super) fn timeout_when_idle(&self, limit: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(self.wait(limit, Drives::WhenIdle))
     }
 
     fn wait(&self, duration: Duration, drives: Drives) -> Waiting {
@@ -114,14 +135,6 @@ impl Sleep for TestClock {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.lock().slept.push(duration);
         Box::pin(self.wait(duration, Drives::WhenQuiet))
-    }
-
-    fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(self.wait(duration, Drives::Never))
-    }
-
-    fn alarm_of_hook(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(self.wait(duration, Drives::WhenIdle))
     }
 }
 
@@ -262,6 +275,14 @@ mod tests {
             }
         };
         assert_eq!(within(SECOND, &clock, work).await, Some(()));
+        assert_eq!(clock.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test]
+    async fn a_clock_behind_shared_pointers_still_tells_timeouts_from_sleeps() {
+        let shared: Arc<dyn Sleep> = Arc::new(Arc::new(TestClock::new()));
+        let clock = TestClock::behind(&shared).unwrap();
+        assert_eq!(within(SECOND, &shared, tokio::task::yield_now()).await, Some(()));
         assert_eq!(clock.elapsed(), Duration::ZERO);
     }
 }
