@@ -157,6 +157,16 @@ fn corrections_of_paging_stay_while_they_hold() {
     assert_eq!(operation(&after(&tree, &done), "ListThings").pagination, None, "it no longer leads anywhere");
 }
 
+#[test]
+fn columns_stay_while_their_fields_are_there() {
+    let tree = edited(&[(LIST, &[("parameters:\n", "columns: [Key, Id]\nparameters:\n")])]);
+    let mut metadata = metadata();
+    let fields = "/apis/ListThings/responses/200/schema/properties/Things/properties/Thing/items/properties";
+    metadata.pointer_mut(fields).and_then(Json::as_object_mut).unwrap().remove("Key");
+    let done = again(&metadata, &tree);
+    assert_eq!(operation(&after(&tree, &done), "ListThings").columns, ["Id"]);
+}
+
 const SHAPED: &[(&str, &str)] = &[
     (
         "  Source:\n    type: object\n    fields:\n      Ip:   { type: string }\n      Port: { type: integer }\n",

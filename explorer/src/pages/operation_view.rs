@@ -3,7 +3,7 @@
 use acs_codegen::model::{Operation, Service};
 use acs_runtime::operation::WaiterInfo;
 use acs_runtime::sign::write_query;
-use acs_spec::facts::{WaiterFacts, is_needed, value_text};
+use acs_spec::facts::{TableFacts, WaiterFacts, is_needed, value_text};
 use acs_spec::read::SpecTree;
 use acs_spec::{Access, ErrorCode, Method};
 use maud::{Markup, html};
@@ -115,7 +115,7 @@ impl View<'_> {
                 } @else if draft.known.waiter.is_some() && self.operation.facts.read_only {} @else if draft.known.waiter.is_some() {
                     (self.wait_by_hand())
                 }
-                (reply::answered(&answered))
+                (reply::answered(&answered, TableFacts::of(spec).as_ref()))
             },
         }
     }

@@ -1,6 +1,7 @@
 //! A reply as table, tree and raw text, and what a JMESPath expression takes out of it.
 
 use acs_runtime::{Error, ErrorKind};
+use acs_spec::facts::{TableFacts, column_rank};
 use axum::extract::Form;
 use axum::response::Html;
 use maud::{Markup, html};
@@ -11,19 +12,16 @@ use super::live::copyable;
 use super::{Pairs, first, step};
 use crate::calls::{Answered, Progress};
 
-/// Columns that say most of a resource, before all others.
-const FIRST: [&str; 4] = ["Name", "Id", "Status", "CidrBlock"];
-
 /// Columns of a table.
 const MOST_COLUMNS: usize = 8;
 
-/// A reply with its views.
-pub(super) fn answered(answered: &Answered) -> Markup {
+/// A reply with its views. `list` is the list that its spec chooses columns for.
+pub(super) fn answered(answered: &Answered, list: Option<&TableFacts<'_>>) -> Markup {
     let json = serde_json::to_string_pretty(&answered.reply).unwrap_or_default();
     html! {
         p.outcome.good { strong { (answered.status) } " in " (answered.elapsed.as_millis()) " ms"
             @if answered.attempts > 1 { ", " (answered.attempts) " attempts" } ", request " code { (answered.request_id) } }
-        (views(&answered.reply))
+        (views(&answered.reply, list))
         form.jmespath action="/jmespath" method="post" data-part="jmespath-result" {
             input type="hidden" name="reply" value=(json);
             label { span { "JMESPath" } input name="expression" placeholder="for example: Vpcs.Vpc[].VpcId" autocomplete="off" spellcheck="false"; }
@@ -39,42 +37,46 @@ pub(crate) async fn jmespath(Form(pairs): Form<Pairs>) -> Html<String> {
     let expression = first(&pairs, "expression").unwrap_or_default();
     let found = jmespath::compile(expression).and_then(|expression| expression.search(&reply));
     let markup = match found.map(|found| serde_json::to_value(&*found)) {
-        Ok(Ok(value)) => views(&value),
+        Ok(Ok(value)) => views(&value, None),
         Ok(Err(error)) => html! { p.problem { (error) } },
         Err(error) => html! { pre.problem { (error) } },
     };
     Html(markup.into_string())
 }
 
-fn views(value: &Value) -> Markup {
+fn views(value: &Value, list: Option<&TableFacts<'_>>) -> Markup {
     let json = serde_json::to_string_pretty(value).unwrap_or_default();
     html! {
         div.tabs data-tabs="reply" {
-            section data-tab="Table" aria-label="Table" { h4 { "Table" } (table(value)) }
+            section data-tab="Table" aria-label="Table" { h4 { "Table" } (table(value, "", list)) }
             section data-tab="Tree" aria-label="Tree" { h4 { "Tree" } (tree(value)) }
             section data-tab="Raw" aria-label="Raw" { h4 { "Raw" } (copyable(&json, Language::Json)) }
         }
     }
 }
 
-/// Scalars under their names, and a table for each list of objects.
-fn table(value: &Value) -> Markup {
+/// Scalars under their names, and a table for each list of objects. `path` leads to the value.
+fn table(value: &Value, path: &str, list: Option<&TableFacts<'_>>) -> Markup {
     match value {
         Value::Object(fields) => {
             let (nested, plain): (Vec<_>, Vec<_>) = fields.iter().partition(|(_, value)| is_nested(value));
             html! {
                 @if !plain.is_empty() { dl.facts { @for (name, value) in plain { dt { (name) } dd { (cell(value)) } } } }
-                @for (name, value) in nested { h5 { (name) } (table(value)) }
+                @for (name, value) in nested { h5 { (name) } (table(value, format!("{path}.{name}").trim_start_matches('.'), list)) }
             }
         }
-        Value::Array(items) if items.iter().any(Value::is_object) => rows(items),
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            let chosen = list.filter(|list| list.items == path).map(|list| &list.columns[..]);
+            rows(items, path.rsplit('.').next().unwrap_or_default(), chosen.unwrap_or_default())
+        }
         Value::Array(items) if items.is_empty() => html! { p.dim { "nothing" } },
         Value::Array(items) => html! { ul { @for item in items { li { (cell(item)) } } } },
         scalar => html! { p { (cell(scalar)) } },
     }
 }
 
-fn rows(items: &[Value]) -> Markup {
+/// The columns that the spec chooses, or those that say most of a resource.
+fn rows(items: &[Value], list: &str, chosen: &[&str]) -> Markup {
     let mut names: Vec<&str> = Vec::new();
     for name in items.iter().filter_map(Value::as_object).flat_map(|fields| fields.keys()) {
         if !names.contains(&name.as_str()) {
@@ -84,9 +86,15 @@ fn rows(items: &[Value]) -> Markup {
     let filled =
         |name: &&str| items.iter().any(|item| !matches!(&item[*name], Value::Null) && !cell_text(&item[*name]).is_empty());
     names.retain(filled);
-    names.sort_by_key(|name| FIRST.iter().position(|known| name.ends_with(known)).unwrap_or(FIRST.len()));
-    let more = names.len().saturating_sub(MOST_COLUMNS);
-    names.truncate(MOST_COLUMNS);
+    let all = names.len();
+    match chosen.iter().any(|column| names.contains(column)) {
+        true => names = chosen.iter().copied().filter(|column| names.contains(column)).collect(),
+        false => {
+            names.sort_by_key(|name| column_rank(name, list));
+            names.truncate(MOST_COLUMNS);
+        }
+    }
+    let more = all - names.len();
     html! {
         div.scroll { table {
             thead { tr { @for name in &names { th scope="col" { (name) } } } }

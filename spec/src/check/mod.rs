@@ -1,6 +1,7 @@
 //! The second stage: what the types cannot say. References, duplicates, ranges, names.
 
 mod codes;
+mod columns;
 mod keys;
 mod limits;
 mod lints;

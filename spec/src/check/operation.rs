@@ -8,7 +8,7 @@ use super::keys::Role;
 use super::pointer::NodePath;
 use super::report::Report;
 use super::schema::Checker;
-use super::{codes, names, pagination, shapes};
+use super::{codes, columns, names, pagination, shapes};
 
 pub(super) fn check(source: &SourcedOperation, tree: &SpecTree, report: &mut Report) {
     let top = NodePath::top(&source.source);
@@ -27,6 +27,7 @@ pub(super) fn check(source: &SourcedOperation, tree: &SpecTree, report: &mut Rep
     shapes::check(operation, &top.key("shapes"), report);
     codes::check(&operation.errors, &top.key("errors"), report);
     pagination::check(operation, &top.key("pagination"), report);
+    columns::check(operation, &top.key("columns"), report);
     sample(operation, &top.key("sample"), report);
 }
 

@@ -93,8 +93,8 @@ codes! {
     StatusRange      "E0502" "An error code comes with a status from 400 to 599.";
 
     // References.
-    UnknownTarget    "E0601" "Pagination and waiters name parameters and fields that are there.";
-    WrongTarget      "E0602" "The parameters and fields that pagination and waiters name have the right types.";
+    UnknownTarget    "E0601" "Pagination, columns and waiters name parameters and fields that are there.";
+    WrongTarget      "E0602" "The parameters and fields that pagination, columns and waiters name have the right types.";
     UnknownWaiter    "E0603" "An operation names a waiter of `waiters.yaml`.";
     UnknownOperation "E0604" "An operation that is named is described.";
     EndlessWait      "E0605" "Something ends a wait.";

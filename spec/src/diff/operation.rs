@@ -167,6 +167,7 @@ fn nature(old: &Operation, new: &Operation, changes: &mut Changes) {
     }
     changes.documented(&[], "summary", &old.summary, &new.summary);
     changes.documented(&[], "description", &old.description, &new.description);
+    changes.documented(&[], "choice of columns", &old.columns, &new.columns);
     changes.documented(&[], "replacement", &old.replaced_by, &new.replaced_by);
     changes.documented(&[], "note of what goes on afterwards", &old.asynchronous, &new.asynchronous);
 }

@@ -9,6 +9,7 @@ mod field;
 mod operation;
 mod path;
 mod service;
+mod table;
 mod waiter;
 
 pub use created::created_id;
@@ -17,6 +18,7 @@ pub use field::{between, known_values, limits, open_values, scalar_text, value_t
 pub use operation::{OperationFacts, PageParameters, PaginationFacts, is_argument, is_dry_run, is_needed, may_be_blank};
 pub use path::wire_path;
 pub use service::ServiceFacts;
+pub use table::{TableFacts, column_rank};
 pub use waiter::WaiterFacts;
 
 use crate::{ErrorCode, Retry};

@@ -100,6 +100,7 @@ pub(super) fn convert<'m>(api: Api<'m>, context: &Context<'m>, notes: &mut Notes
         asynchronous: api.asynchronous(),
         waiter: None,
         pagination: None,
+        columns: Vec::new(),
         parameters,
         response,
         shapes,

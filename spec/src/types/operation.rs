@@ -42,6 +42,9 @@ pub struct Operation {
     /// How its list is paginated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
+    /// Fields of the list's items that a table shows, in this order. Left out: what identifies an item, its name, its state, and so on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
     /// Request parameters by wire name, in the order of the documentation.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub parameters: Named<Schema>,

@@ -161,7 +161,7 @@ impl<'a> Known<'a> {
             return arguments.view.show_as_it_is(json!({ "DryRun": "the request would have succeeded" }));
         }
         if arguments.all_pages {
-            return arguments.view.show_as_it_is(self.all_pages(&client).await?);
+            return arguments.view.show_reply(self.all_pages(&client).await?, self.operation.spec);
         }
         let progress = spinner(self.operation.name.to_owned());
         let reply = self.call(&client)?.send(&self.request).await;
@@ -170,7 +170,7 @@ impl<'a> Known<'a> {
         let target = goal.map(|goal| goal.target(&reply, &self.request));
         let interrupt = Interrupt::listen().await;
         // The reply is worth having whatever becomes of the wait.
-        arguments.view.show_as_it_is(Value::Object(reply))?;
+        arguments.view.show_reply(Value::Object(reply), self.operation.spec)?;
         match target {
             Some(target) => target.reach(&client, &outage, interrupt, arguments.connection.timeout(), &arguments.patience).await,
             None => Ok(()),

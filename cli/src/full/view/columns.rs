@@ -3,25 +3,6 @@
 use super::Block;
 use crate::failure::Failure;
 
-/// The order in which columns of a list are shown: what identifies an item, its name and state, and then the rest. `list` is the
-/// name of the list.
-pub(super) fn rank(column: &str, list: &str) -> usize {
-    let ends = |ends: &[&str]| ends.iter().any(|end| column.ends_with(end));
-    match column {
-        _ if column.strip_prefix(list).is_some_and(|rest| matches!(rest, "Id" | "InstanceId")) => 0,
-        "Name" | "InstanceName" => 1,
-        _ if column.strip_prefix(list) == Some("Name") => 1,
-        "Status" | "State" => 2,
-        _ if column.contains("Cidr") => 3,
-        "IpAddress" | "IpVersion" | "Bandwidth" => 4,
-        _ if ends(&["Name"]) => 4,
-        _ if ends(&["Id"]) && !matches!(column, "RegionId" | "ResourceGroupId" | "OwnerId") => 5,
-        _ if ends(&["Status", "State", "Type", "Spec"]) => 6,
-        _ if ends(&["Time", "Description"]) => 8,
-        _ => 7,
-    }
-}
-
 /// Restricts tables to the columns that the caller asks for.
 pub(super) fn select(blocks: &mut [Block], wanted: &[String]) -> Result<(), Failure> {
     let mut known: Vec<String> = Vec::new();

@@ -1,24 +1,27 @@
 //! How JSON of any shape is laid out for people.
 
+use acs_spec::facts::{TableFacts, column_rank};
 use serde_json::{Map, Value};
 use textwrap::core::display_width;
 
-use super::{Block, columns};
+use super::Block;
 
 /// What a list is laid out for.
 #[derive(Clone, Copy)]
-pub(super) struct Space {
+pub(super) struct Space<'s> {
     /// Columns of the terminal.
     pub(super) width: u16,
     /// Whether the caller has asked for columns, so that all must be there.
     pub(super) all_columns: bool,
+    /// The list that the spec of the reply chooses columns for.
+    pub(super) list: Option<&'s TableFacts<'s>>,
 }
 
 /// Columns that a list has at most where not all fit: more are hard to read.
 const MOST_COLUMNS: usize = 8;
 
 /// Scalars as facts, lists of objects as tables, both under the path that leads to them.
-pub(super) fn blocks(value: &Value, space: Space) -> Vec<Block> {
+pub(super) fn blocks(value: &Value, space: Space<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     lay_out(value, "", space, &mut blocks);
     if blocks.is_empty() {
@@ -27,7 +30,7 @@ pub(super) fn blocks(value: &Value, space: Space) -> Vec<Block> {
     blocks
 }
 
-fn lay_out(value: &Value, path: &str, space: Space, blocks: &mut Vec<Block>) {
+fn lay_out(value: &Value, path: &str, space: Space<'_>, blocks: &mut Vec<Block>) {
     match value {
         Value::Object(fields) => object(fields, path, space, blocks),
         Value::Array(items) => list(items, path, space, blocks),
@@ -39,7 +42,7 @@ fn lay_out(value: &Value, path: &str, space: Space, blocks: &mut Vec<Block>) {
     }
 }
 
-fn object(fields: &Map<String, Value>, path: &str, space: Space, blocks: &mut Vec<Block>) {
+fn object(fields: &Map<String, Value>, path: &str, space: Space<'_>, blocks: &mut Vec<Block>) {
     let (nested, plain): (Vec<_>, Vec<_>) = fields.iter().partition(|(_, value)| cell(value).is_none());
     let facts: Vec<Vec<String>> = plain
         .into_iter()
@@ -55,7 +58,7 @@ fn object(fields: &Map<String, Value>, path: &str, space: Space, blocks: &mut Ve
     }
 }
 
-fn list(items: &[Value], path: &str, space: Space, blocks: &mut Vec<Block>) {
+fn list(items: &[Value], path: &str, space: Space<'_>, blocks: &mut Vec<Block>) {
     if items.is_empty() {
         return;
     }
@@ -68,6 +71,14 @@ fn list(items: &[Value], path: &str, space: Space, blocks: &mut Vec<Block>) {
         return;
     };
     let names = columns_of(&objects);
+    if let Some(chosen) = space.chosen(path, &names) {
+        let shown = as_fit(chosen, &objects, space.width);
+        title(path, blocks);
+        let more = names.len() - shown.len();
+        blocks.push(table(shown, &objects));
+        blocks.extend((more > 0).then(|| more_columns(more)));
+        return;
+    }
     if space.all_columns || fits(&names, &objects, space.width) {
         title(path, blocks);
         blocks.push(table(names, &objects));
@@ -84,8 +95,30 @@ fn list(items: &[Value], path: &str, space: Space, blocks: &mut Vec<Block>) {
     let more = count - shown.len();
     title(path, blocks);
     blocks.push(table(shown, &objects));
-    blocks
-        .push(Block::prose(format!("{more} more columns: `--columns NAME,…` selects columns, `--output json` shows all of it.")));
+    blocks.push(more_columns(more));
+}
+
+impl Space<'_> {
+    /// The columns that the spec chooses for the list at a path, as far as there is something in them.
+    fn chosen(&self, path: &str, names: &[String]) -> Option<Vec<String>> {
+        let list = self.list.filter(|list| !self.all_columns && list.items == path)?;
+        let chosen: Vec<String> =
+            list.columns.iter().map(|name| (*name).to_owned()).filter(|name| names.contains(name)).collect();
+        (!chosen.is_empty()).then_some(chosen)
+    }
+}
+
+/// The columns before the first one that does not fit; at least one.
+fn as_fit(mut columns: Vec<String>, objects: &[&Map<String, Value>], width: u16) -> Vec<String> {
+    while columns.len() > 1 && !fits(&columns, objects, width) {
+        columns.pop();
+    }
+    columns
+}
+
+fn more_columns(more: usize) -> Block {
+    let columns = if more == 1 { "column" } else { "columns" };
+    Block::prose(format!("{more} more {columns}: `--columns NAME,…` selects columns, `--output json` shows all of it."))
 }
 
 /// As many columns as fit, the most telling ones first. None of them holds anything nested.
@@ -93,7 +126,7 @@ fn most_telling(names: Vec<String>, objects: &[&Map<String, Value>], path: &str,
     let list = path.rsplit('.').next().unwrap_or_default();
     let is_plain = |name: &String| objects.iter().all(|object| object.get(name).is_none_or(|value| cell(value).is_some()));
     let mut candidates: Vec<String> = names.into_iter().filter(is_plain).collect();
-    candidates.sort_by_key(|name| columns::rank(name, list));
+    candidates.sort_by_key(|name| column_rank(name, list));
     let mut shown: Vec<String> = Vec::new();
     for candidate in candidates {
         shown.push(candidate);
@@ -172,7 +205,7 @@ mod tests {
 
     use super::*;
 
-    const SPACE: Space = Space { width: 80, all_columns: false };
+    const SPACE: Space<'_> = Space { width: 80, all_columns: false, list: None };
 
     #[test]
     fn a_list_of_objects_is_a_table_under_its_path() {
@@ -204,6 +237,25 @@ mod tests {
         let Block::Table { columns, .. } = &shown[1] else { panic!("{shown:?}") };
         assert_eq!(columns, &["VpcId", "VpcName", "Status", "CidrBlock"]);
         assert!(matches!(&shown[2], Block::Prose(text) if text.starts_with("4 more columns")), "{shown:?}");
+    }
+
+    #[test]
+    fn a_list_shows_the_columns_that_its_spec_chooses() {
+        let operation = "{ operation: DescribeVpcs, summary: S., access: read, columns: [VpcName, Absent, CidrBlock, Status],
+            response: { Vpcs: { type: list, wraps: Vpc, items: { type: object, fields: { VpcName: { type: string } } } } } }";
+        let operation: acs_spec::Operation = serde_yaml::from_str(operation).unwrap();
+        let list = TableFacts::of(&operation).unwrap();
+        let reply = json!({"Vpcs": {"Vpc": [{"VpcId": "a", "Status": "s", "VpcName": "n", "CidrBlock": "c".repeat(20)}]}});
+        let shown = |width| blocks(&reply, Space { width, list: Some(&list), ..SPACE });
+        let columns = |block: &Block| match block {
+            Block::Table { columns, .. } => columns.clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(columns(&shown(80)[1]), ["VpcName", "CidrBlock", "Status"]);
+        assert!(matches!(&shown(80)[2], Block::Prose(text) if text.starts_with("1 more column: ")), "{:?}", shown(80));
+        assert_eq!(columns(&shown(32)[1]), ["VpcName", "CidrBlock"]);
+        let all = blocks(&reply, Space { all_columns: true, list: Some(&list), ..SPACE });
+        assert_eq!(columns(&all[1]), ["VpcId", "Status", "VpcName", "CidrBlock"]);
     }
 
     #[test]

@@ -13,6 +13,8 @@ mod text;
 
 use std::io::IsTerminal;
 
+use acs_spec::Operation;
+use acs_spec::facts::TableFacts;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
@@ -101,7 +103,7 @@ impl View {
             Format::Json => serde_json::to_string_pretty(&value).map_err(|error| error.to_string()),
             Format::Yaml => serde_yaml::to_string(&value).map_err(|error| error.to_string()),
             Format::Table => {
-                let mut blocks = if self.query.is_some() { self.blocks(&value) } else { blocks(&value) };
+                let mut blocks = if self.query.is_some() { self.blocks(&value, None) } else { blocks(&value) };
                 if !self.columns.is_empty() {
                     columns::select(&mut blocks, &self.columns)?;
                 }
@@ -114,11 +116,16 @@ impl View {
 
     /// Shows a result that is laid out by its own shape.
     pub(crate) fn show_as_it_is(&self, value: Value) -> Result<(), Failure> {
-        self.show(value, |value| self.blocks(value))
+        self.show(value, |value| self.blocks(value, None))
     }
 
-    fn blocks(&self, value: &Value) -> Vec<Block> {
-        layout::blocks(value, layout::Space { width: width(), all_columns: !self.columns.is_empty() })
+    /// Shows the reply of an operation.
+    pub(crate) fn show_reply(&self, reply: Value, operation: &Operation) -> Result<(), Failure> {
+        self.show(reply, |reply| self.blocks(reply, TableFacts::of(operation).as_ref()))
+    }
+
+    fn blocks(&self, value: &Value, list: Option<&TableFacts<'_>>) -> Vec<Block> {
+        layout::blocks(value, layout::Space { width: width(), all_columns: !self.columns.is_empty(), list })
     }
 
     /// Rejects an invalid expression before any work is done.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use acs_spec::facts::TableFacts;
 use acs_spec::fit::Step;
 use acs_spec::read::{SpecTree, written};
 use acs_spec::{Kind, Named, Operation, Schema, Waiter};
@@ -67,6 +68,7 @@ pub(super) fn values(target: &Target<'_>, cursor: &Word, place: Place<'_>) -> Ve
             .collect(),
         ("Operation", "waiter") => waiters(tree),
         ("Operation", "replaced_by") => in_list(operations(tree), place, cursor),
+        ("Operation", "columns") => in_list(columns(target, tree), place, cursor),
         ("Waiter", "operation") => operations(tree),
         ("Schema", "shape") => {
             let shapes = operation.map(|operation| {
@@ -150,6 +152,18 @@ fn operations(tree: &SpecTree) -> Vec<Candidate> {
         )
     };
     tree.operations.iter().map(|source| of(&source.operation)).collect()
+}
+
+/// Fields that hold plain values, of the list that a table shows.
+fn columns(target: &Target<'_>, tree: &SpecTree) -> Vec<Candidate> {
+    let Some(operation) = target.operation() else { return Vec::new() };
+    let Some(table) = TableFacts::of(operation) else { return Vec::new() };
+    let is_taken = |name: &str| operation.columns.iter().any(|taken| taken == name);
+    let holds = |schema: &Schema| schema.resolved(&operation.shapes).and_then(|schema| schema.kind);
+    let is_plain = |name: &str| !matches!(table.fields.get(name).and_then(holds), Some(Kind::Object | Kind::Map));
+    let mut found = of_fields(table.fields, operation, tree);
+    found.retain(|candidate| is_plain(&candidate.label) && !is_taken(&candidate.label));
+    found
 }
 
 /// In a place for a list that has no bracket yet, a name gets them.

@@ -8,7 +8,7 @@ pub(in crate::spec) mod words;
 use std::ops::Range;
 
 use acs_spec::Operation;
-use acs_spec::facts::Descriptions;
+use acs_spec::facts::{Descriptions, TableFacts};
 use acs_spec::fit::Step;
 use acs_spec::layout::FileKind;
 use acs_spec::read::{SpecTree, Texts};
@@ -195,6 +195,7 @@ impl File<'_, '_> {
             ("ErrorCode", "code") | ("Waiter", "not_found") => Some(Symbol::Code(name)),
             ("Pagination", "page" | "token" | "size") => self.own("parameters", &name),
             ("Pagination", "items" | "next" | "total") => self.own("response", &name),
+            ("Operation", "columns") => self.column(&name),
             ("Waiter", "id" | "also") => self.of_polled(word, "parameters", Inside::Reply, &name),
             ("Waiter", "items") => self.of_polled(word, "response", Inside::Reply, &name),
             ("Waiter", "sub_items") => self.of_polled(word, "response", Inside::Items, &name),
@@ -207,6 +208,12 @@ impl File<'_, '_> {
     fn own(&self, top: &str, path: &str) -> Option<Symbol> {
         let way = fields::way(self.context.operation(self.name)?, top, path)?;
         Some(Symbol::Field(self.name.to_owned(), way))
+    }
+
+    /// A field of the list that a table of the file's own operation shows.
+    fn column(&self, name: &str) -> Option<Symbol> {
+        let list = TableFacts::of(self.context.operation(self.name)?)?.path;
+        self.own("response", &format!("{list}.{name}"))
     }
 
     /// A parameter or a field of the operation that a waiter polls; the path begins inside of others.

@@ -17,7 +17,7 @@ pub(in crate::spec) fn place(kind: FileKind, steps: &[Step]) -> Option<(&'static
     use Step::{Index, Key};
     match (kind, steps) {
         (FileKind::Operation, [Key(key)]) => Some(("Operation", key)),
-        (FileKind::Operation, [Key(key), Index(_)]) if key == "replaced_by" => Some(("Operation", key)),
+        (FileKind::Operation, [Key(key), Index(_)]) if key == "replaced_by" || key == "columns" => Some(("Operation", key)),
         (FileKind::Operation, [Key(top), Key(key)]) if top == "pagination" => Some(("Pagination", key)),
         (FileKind::Operation | FileKind::Service, [Key(top), Index(_), Key(key)]) if top == "errors" => Some(("ErrorCode", key)),
         (FileKind::Operation | FileKind::Service, [Key(top), Key(_), rest @ ..])

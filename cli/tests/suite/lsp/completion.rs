@@ -105,6 +105,8 @@ fn names_of_the_service_are_offered() {
         ),
         "Crater: { type: string }"
     );
+    let listed = LIST.replace("access: read\n", "access: read\ncolumns: [|]\n");
+    assert_eq!(labels(&mut client, "moon/ListLandings.yaml", &listed), ["Crater", "State"]);
 }
 
 #[test]

@@ -67,6 +67,8 @@ fn names_lead_to_their_definitions() {
         ["moon/ListLandings.yaml 10:2-6"]
     );
     assert_eq!(definition(&mut client, land, &LAND.replace("Lands", "La|nds")), [""; 0]);
+    let listed = LIST.replace("access: read\n", "access: read\ncolumns: [Sta|te]\n");
+    assert_eq!(definition(&mut client, "moon/ListLandings.yaml", &listed), ["moon/ListLandings.yaml 7:63-68"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Importing over a tree that people edited: facts come from the metadata, and what a person wrote stays.
 //!
-//! A person's are summaries, descriptions at any level, waiters, samples, retry classes, corrections of how to page, shapes
+//! A person's are summaries, descriptions at any level, waiters, columns of tables, samples, retry classes, corrections of how to page, shapes
 //! named by hand, marks of secrets, and what the metadata is silent about.
 
 mod schema;
@@ -9,6 +9,7 @@ use super::metadata::Api;
 use super::pagination;
 use super::report::{NoteKind, Notes};
 use super::summary;
+use crate::facts::TableFacts;
 use crate::types::{ErrorCode, Named, Operation, Schema};
 use schema::Merger;
 
@@ -34,6 +35,7 @@ pub(super) fn operation(new: Operation, old: &Operation, api: Api<'_>, notes: &m
         asynchronous: new.asynchronous || old.asynchronous,
         waiter: old.waiter.clone(),
         pagination: None,
+        columns: Vec::new(),
         parameters,
         response,
         shapes,
@@ -50,10 +52,17 @@ pub(super) fn operation(new: Operation, old: &Operation, api: Api<'_>, notes: &m
         }
         (_, stated) => stated.filter(|stated| pagination::holds(stated, &merged)),
     };
+    merged.columns = columns(old, &merged);
     if merged.summary == summary::placeholder(&merged.operation) {
         notes.add(NoteKind::NeedsSummary, &[], "");
     }
     merged
+}
+
+/// The columns that a person chose, as far as the fields are there still.
+fn columns(old: &Operation, merged: &Operation) -> Vec<String> {
+    let Some(table) = TableFacts::of(merged) else { return Vec::new() };
+    old.columns.iter().filter(|name| table.fields.get(name).is_some()).cloned().collect()
 }
 
 /// Fields as the metadata has them, with what a person wrote about the existing ones.
