@@ -11,7 +11,7 @@ const FILES: [(&str, &str); 6] = [
         "service.yaml",
         r#"
 product: Hub
-version: "1"
+version: "2016-04-28"
 summary: Hubs.
 endpoints:
   rule: hub.{region}.aliyuncs.com

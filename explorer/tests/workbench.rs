@@ -12,7 +12,7 @@ use acs_explorer::{Error, Explorer};
 use common::Visitor;
 
 const FILE: &str = "vpc/CreateThing.yaml";
-const SERVICE: &str = "product: Thing\nversion: '1'\nsummary: Things.\nendpoints: { rule: 'thing.{region}.aliyuncs.com' }\ngroups: { vpc: Things. }\n";
+const SERVICE: &str = "product: Thing\nversion: '2016-04-28'\nsummary: Things.\nendpoints: { rule: 'thing.{region}.aliyuncs.com' }\ngroups: { vpc: Things. }\n";
 const OPERATION: &str = "operation: CreateThing\nsummary: Creates a thing.\naccess: write\nparameters:\n  Name: { type: string, description: What people call it. }\nresponse:\n  RequestId: { type: string, description: What support asks for. }\n";
 
 fn folder() -> tempfile::TempDir {

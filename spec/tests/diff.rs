@@ -11,7 +11,7 @@ use Severity::{Additive, Breaking, Documentation};
 
 const SERVICE: &str = r#"
 product: Hub
-version: "1"
+version: "2016-04-28"
 summary: Hubs.
 endpoints:
   rule: hub.{region}.aliyuncs.com

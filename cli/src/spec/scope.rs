@@ -166,7 +166,11 @@ impl Scope {
         let has_tree = tree.is_some();
         let mut found: Vec<Diagnostic> = found
             .into_iter()
-            .filter(|one| filter.has(Path::new(one.location.path())) || !has_tree && is_shared(one.location.path()))
+            .filter(|one| {
+                let places = std::iter::once(&one.location).chain(one.related.iter().map(|(location, _)| location));
+                let concerns = places.into_iter().any(|location| filter.has(Path::new(location.path())));
+                concerns || !has_tree && is_shared(one.location.path())
+            })
             .collect();
         // A mistake that several files share is reported at the first of them; a check of each file alone finds it in the others.
         for path in self.selected.iter().filter(|path| path.is_file()) {

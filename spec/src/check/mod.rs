@@ -12,9 +12,11 @@ mod paths;
 mod pointer;
 mod references;
 mod report;
+mod sample;
 mod schema;
 mod service;
 mod shapes;
+mod time;
 mod values;
 mod waiters;
 

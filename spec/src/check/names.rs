@@ -6,6 +6,7 @@ use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::facts::{is_argument, is_dry_run};
 use crate::names;
 use crate::names::Unusable;
+use crate::read::scalar::Plain;
 use crate::read::{SourcedOperation, SpecTree};
 use crate::types::{Named, Operation, Schema};
 
@@ -168,6 +169,22 @@ pub(super) fn closed(values: &[String], node: &NodePath<'_>, report: &mut Report
     let mut taken: HashMap<String, usize> = HashMap::from([("Unknown".to_owned(), usize::MAX)]);
     for (index, value) in values.iter().enumerate() {
         let item = node.index(index);
+        // What the types take for text may be something else to YAML.
+        let other = match Plain::of(value) {
+            Plain::Boolean(_) => Some("a boolean"),
+            Plain::Integer(_) | Plain::Float(_) => Some("a number"),
+            Plain::Null => Some("nothing"),
+            Plain::Text => None,
+        };
+        if let Some(found) = other.filter(|_| !item.is_quoted()) {
+            report.add(
+                Diagnostic::error(Code::WrongValue, item.at_value(), "the value does not fit the type")
+                    .label(format!("expected text, found {found}"))
+                    .help(format!("quote it: `\"{value}\"`"))
+                    .quoted(),
+            );
+            continue;
+        }
         variant(value, "value", item.at_value(), report);
         let rust = names::variant(value);
         match taken.insert(rust.clone(), index) {

@@ -7,6 +7,7 @@ use crate::types::{Method, Operation, ParameterLocation};
 use super::keys::Role;
 use super::pointer::NodePath;
 use super::report::Report;
+use super::sample;
 use super::schema::Checker;
 use super::{codes, columns, names, pagination, shapes};
 
@@ -28,7 +29,7 @@ pub(super) fn check(source: &SourcedOperation, tree: &SpecTree, report: &mut Rep
     codes::check(&operation.errors, &top.key("errors"), report);
     pagination::check(operation, &top.key("pagination"), report);
     columns::check(operation, &top.key("columns"), report);
-    sample(operation, &top.key("sample"), report);
+    sample::check(operation, &top.key("sample"), report);
 }
 
 fn own_name(source: &SourcedOperation, tree: &SpecTree, top: &NodePath<'_>, report: &mut Report) {
@@ -118,25 +119,5 @@ fn form(operation: &Operation, top: &NodePath<'_>, report: &mut Report) {
             .label("a GET has no body")
             .related(top.key("method").at_value(), "the method"),
         );
-    }
-}
-
-fn sample(operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
-    let Some(sample) = operation.sample.as_deref() else { return };
-    match serde_json::from_str::<serde_json::Value>(sample) {
-        Ok(serde_json::Value::Object(_)) => {}
-        Ok(_) => {
-            report.add(
-                Diagnostic::error(Code::WrongValue, node.at_value(), "the sample is not a reply as JSON")
-                    .label("a reply is an object: it begins with `{` and ends with `}`"),
-            );
-        }
-        Err(error) => {
-            report.add(
-                Diagnostic::error(Code::WrongValue, node.at_value(), "the sample is not valid JSON")
-                    .label(error.to_string())
-                    .help("names and texts are in double quotes in JSON"),
-            );
-        }
     }
 }

@@ -61,6 +61,30 @@ impl<'a> NodePath<'a> {
         Pointer { source: Arc::clone(self.source), target: Target::Value(self.steps(way)) }
     }
 
+    /// Points to a piece of a text that is the value of the node, if the text stands in the file as it is: in a block, or on one line.
+    pub(super) fn inside(&self, text: &str, piece: Range<usize>) -> Option<Pointer> {
+        let file = &self.source.text;
+        let root = Node::parse(file).ok()?;
+        let value = self.steps(&[]).iter().try_fold(&root, |value, step| child(value, step).map(|(_, next)| next))?.span.clone();
+        let before = text.get(..piece.start)?;
+        let line = text[before.rfind('\n').map_or(0, |newline| newline + 1)..].lines().next()?;
+        let column = before.len() - before.rfind('\n').map_or(0, |newline| newline + 1);
+        // The same line comes in the file as often as in the text.
+        let number = text[..before.len() - column].lines().filter(|other| *other == line).count();
+        let written = file.get(value.clone())?;
+        let start = written.match_indices(line).map(|(at, _)| at).nth(number)?;
+        let at = value.start + start + column;
+        let length = text.get(piece.clone())?.lines().next().unwrap_or_default().len();
+        Some(Pointer { source: Arc::clone(self.source), target: Target::Span(at..at + length) })
+    }
+
+    /// Whether the value is a text in quotes.
+    pub(super) fn is_quoted(&self) -> bool {
+        let Ok(root) = Node::parse(&self.source.text) else { return false };
+        let value = self.steps(&[]).iter().try_fold(&root, |value, step| child(value, step).map(|(_, next)| next));
+        value.is_some_and(|value| matches!(value.data, Data::Scalar { quoted: true, .. }))
+    }
+
     /// How many steps there are.
     pub(super) fn depth(&self) -> usize {
         self.segments().count()

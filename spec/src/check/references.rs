@@ -33,6 +33,9 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     if !tree.knows_waiters {
         return;
     }
+    if tree.waiters.is_empty() {
+        return no_waiters(tree, report);
+    }
     let unknown_waiter =
         |source: &&SourcedOperation| source.operation.waiter.as_deref().is_some_and(|waiter| tree.waiters.get(waiter).is_none());
     for (waiter, sources) in by_name(tree.operations.iter().filter(unknown_waiter), |source| source.operation.waiter.as_ref()) {
@@ -51,6 +54,27 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
             .becomes(meant),
         );
     }
+}
+
+/// That `waiters.yaml` is not there, or empty, is one mistake, however many waiters are missed.
+fn no_waiters(tree: &SpecTree, report: &mut Report) {
+    let sources: Vec<_> = tree.operations.iter().filter(|source| source.operation.waiter.is_some()).collect();
+    let Some(first) = sources.first() else { return };
+    let waiter = first.operation.waiter.as_deref().unwrap_or_default();
+    let top = NodePath::top(&first.source);
+    let place = top.key("waiter");
+    let files = others(&sources, "name waiters, too");
+    report.add(match &tree.sources.waiters {
+        Some(source) => Diagnostic::error(Code::UnknownWaiter, NodePath::top(source).at_value(), "there are no waiters")
+            .label("the file describes none")
+            .related(place.at_value(), format!("`{waiter}` should be here"))
+            .notes(files)
+            .help("restore what the file described, or leave `waiter` out of the operations"),
+        None => Diagnostic::error(Code::UnknownWaiter, place.at_value(), format!("there is no waiter `{waiter}`"))
+            .label("there is no `waiters.yaml`")
+            .notes(files)
+            .help("describe it in a file `waiters.yaml` beside `service.yaml`"),
+    });
 }
 
 /// The files by the name that they refer to.

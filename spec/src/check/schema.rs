@@ -1,6 +1,6 @@
 //! One parameter, field, item or shape.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::read::node::MAX_DEPTH;
 use crate::types::{Kind, Named, ParameterLocation, Schema, Style};
 
@@ -36,7 +36,7 @@ impl<'s> Checker<'s, '_> {
         self.place(schema, node, role);
         let is_typed = match (&schema.shape, schema.kind) {
             (Some(shape), None) => self.reference(shape, schema, node),
-            (None, Some(kind)) => self.keys(kind, schema, node),
+            (None, Some(kind)) => self.keys(kind, schema, node, role),
             (Some(_), Some(_)) => self.both(node),
             (None, None) => self.neither(schema, node),
         };
@@ -175,14 +175,12 @@ impl<'s> Checker<'s, '_> {
     }
 
     /// The keys beside a type must fit it.
-    fn keys(&mut self, kind: Kind, schema: &Schema, node: &NodePath<'_>) -> bool {
-        let mut all_fit = true;
-        for (key, fitting) in typed_keys(schema) {
-            if !fitting.contains(&kind) {
-                all_fit = false;
-                self.does_not_fit(key, fitting, node);
-            }
-        }
+    fn keys(&mut self, kind: Kind, schema: &Schema, node: &NodePath<'_>, role: Role) -> bool {
+        let misfits: Vec<_> = typed_keys(schema).filter(|(_, fitting)| !fitting.contains(&kind)).collect();
+        let all_fit = misfits.is_empty();
+        // A key that means nothing here, whatever the type, is told of already.
+        let misfits: Vec<_> = misfits.into_iter().filter(|(key, _)| role.reserved(key).is_none()).collect();
+        self.do_not_fit(&misfits, schema, node);
         if matches!(kind, Kind::List | Kind::Map) && schema.items.is_none() {
             self.report.add(
                 Diagnostic::error(
@@ -202,6 +200,32 @@ impl<'s> Checker<'s, '_> {
             );
         }
         all_fit
+    }
+
+    fn do_not_fit(&mut self, misfits: &[(&'static str, &'static [Kind])], schema: &Schema, node: &NodePath<'_>) {
+        let fits_all = |kind: &Kind| typed_keys(schema).all(|(_, fitting)| fitting.contains(kind));
+        let meant: Vec<Kind> = Kind::ALL.iter().copied().filter(fits_all).collect();
+        match misfits {
+            [] => {}
+            // Several keys that agree: the type is the wrong one.
+            [_, .., (key, _)] if !meant.is_empty() => {
+                let keys: Vec<String> = misfits.iter().map(|(key, _)| format!("`{key}`")).collect();
+                let found = Diagnostic::error(
+                    Code::KeyDoesNotFit,
+                    node.key("type").at_value(),
+                    format!("the type does not fit {}", keys.join(" and ")),
+                )
+                .label(format!("the keys are for the type {}", any_of(&meant)))
+                .related(node.key(key).at_key(), "one of them");
+                self.report.add(match meant.as_slice() {
+                    [one] => found
+                        .help(format!("did you mean `type: {}`?", kind_name(*one)))
+                        .becomes(Some((kind_name(*one), Applicability::Maybe))),
+                    _ => found,
+                });
+            }
+            misfits => misfits.iter().for_each(|(key, fitting)| self.does_not_fit(key, fitting, node)),
+        }
     }
 
     fn does_not_fit(&mut self, key: &str, fitting: &[Kind], node: &NodePath<'_>) {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::read::SpecTree;
 use crate::suggest;
 use crate::types::{Endpoints, Named};
@@ -12,6 +12,7 @@ use super::operation::text;
 use super::pointer::NodePath;
 use super::report::Report;
 use super::schema::Checker;
+use super::time::is_date;
 use super::{codes, names};
 
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
@@ -20,6 +21,7 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     for (key, value) in [("product", &service.product), ("version", &service.version), ("summary", &service.summary)] {
         text(value, &top.key(key), report);
     }
+    version(&service.version, &top.key("version"), report);
     endpoints(&service.endpoints, &top.key("endpoints"), report);
     let shapes = Named::default();
     Checker { shapes: &shapes, report }.fields(&service.parameters, &top.key("parameters"), Role::Parameter);
@@ -30,6 +32,31 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
         region_parameter(tree, &top.key("region_parameter"), report);
     }
     glossary(tree, report);
+}
+
+/// The service finds the API by its version, and knows it by the date of that.
+fn version(version: &str, node: &NodePath<'_>, report: &mut Report) {
+    if version.trim().is_empty() || is_date(version) {
+        return;
+    }
+    let numbers: Vec<&str> = version.split(['-', '.', '/', '_']).collect();
+    let meant = match numbers.as_slice() {
+        [year, month, day] if year.len() == 4 => Some(format!("{year}-{month:0>2}-{day:0>2}")),
+        [day, month, year] if year.len() == 4 => Some(format!("{year}-{month:0>2}-{day:0>2}")),
+        [all] if all.len() == 8 && all.is_ascii() => Some(format!("{}-{}-{}", &all[..4], &all[4..6], &all[6..])),
+        _ => None,
+    };
+    let meant = meant.filter(|date| is_date(date));
+    report.add(
+        Diagnostic::warning(
+            Code::VersionForm,
+            node.at_value(),
+            format!("the version `{}` is not a date", version.escape_debug()),
+        )
+        .label("expected the date of the API, as `2016-04-28`")
+        .helps(meant.as_ref().map(|date| format!("did you mean `{date}`?")))
+        .becomes(meant.map(|date| (date, Applicability::Maybe))),
+    );
 }
 
 fn endpoints(endpoints: &Endpoints, node: &NodePath<'_>, report: &mut Report) {

@@ -2,16 +2,18 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fit::{self, Misfit, Step};
-use crate::types::{Named, Schema, Value};
+use crate::types::{Format, Named, Schema, Value};
 
 use super::pointer::NodePath;
 use super::report::Report;
+use super::time::is_time;
 use super::{limits, names};
 
 pub(super) fn check(schema: &Schema, shapes: &Named<Schema>, node: &NodePath<'_>, report: &mut Report) {
     for (key, value) in [("default", &schema.default), ("example", &schema.example)] {
         if let Some(value) = value {
             check_value(&format!("the {key}"), value, schema, shapes, &node.key(key), report);
+            format(key, value, schema, &node.key(key), report);
         }
     }
     if !schema.closed.is_empty() {
@@ -20,6 +22,22 @@ pub(super) fn check(schema: &Schema, shapes: &Named<Schema>, node: &NodePath<'_>
     if !schema.values.is_empty() {
         known_values(schema, shapes, &node.key("values"), report);
     }
+}
+
+/// What a text holds must be in the form that its format says.
+fn format(key: &str, value: &Value, schema: &Schema, node: &NodePath<'_>, report: &mut Report) {
+    let Some(text) = value.as_str() else { return };
+    let (wanted, help) = match schema.format {
+        Some(Format::Iso8601) if !is_time(text) => ("a time as ISO 8601 writes it", Some("write it as `2021-10-16T07:31:09Z`")),
+        Some(Format::Json) if serde_json::from_str::<serde_json::Value>(text).is_err() => ("JSON", None),
+        _ => return,
+    };
+    let why = serde_json::from_str::<serde_json::Value>(text).err().filter(|_| schema.format == Some(Format::Json));
+    report.add(
+        Diagnostic::error(Code::WrongValue, node.at_value(), format!("the {key} is not {wanted}"))
+            .label(why.map_or_else(|| format!("the format says {wanted}"), |why| why.to_string()))
+            .helps(help),
+    );
 }
 
 fn known_values(schema: &Schema, shapes: &Named<Schema>, node: &NodePath<'_>, report: &mut Report) {
@@ -51,7 +69,7 @@ pub(super) fn check_value(
                 let part = part(value, &way);
                 let mut diagnostic =
                     Diagnostic::error(Code::WrongValue, node.at_value_of(&way), format!("{what} does not fit the type"))
-                        .label(format!("expected {expected}, found {}", describe(part)));
+                        .label(format!("expected {expected}, found {}", describe(part, expected)));
                 if let Some(help) = type_help(expected, part) {
                     diagnostic = diagnostic.help(help);
                     diagnostic = match (expected, part) {
@@ -109,12 +127,13 @@ fn part<'v>(value: &'v Value, way: &[Step]) -> &'v Value {
     way.iter().try_fold(value, step).unwrap_or(value)
 }
 
-fn type_help(expected: &str, value: &Value) -> Option<&'static str> {
+fn type_help(expected: &str, value: &Value) -> Option<String> {
     match (expected, value) {
-        ("text", Value::Bool(_) | Value::Number(_)) => Some("quote it: YAML takes it for something else than text"),
-        ("a list", Value::String(_) | Value::Number(_) | Value::Bool(_)) => Some("put brackets around it"),
+        ("text", Value::Bool(value)) => Some(format!("quote it: `\"{value}\"`")),
+        ("text", Value::Number(value)) => Some(format!("quote it: `\"{value}\"`")),
+        ("a list", Value::String(_) | Value::Number(_) | Value::Bool(_)) => Some("put brackets around it".to_owned()),
         ("a mapping" | "a list" | "text", _) => None,
-        (_, Value::String(text)) if !plain(text).is_string() => Some("leave the quotes out"),
+        (_, Value::String(text)) if !plain(text).is_string() => Some("leave the quotes out".to_owned()),
         _ => None,
     }
 }
@@ -124,8 +143,10 @@ fn plain(text: &str) -> Value {
     serde_yaml::from_str(text).unwrap_or(Value::Null)
 }
 
-fn describe(value: &Value) -> &'static str {
+fn describe(value: &Value, expected: &str) -> &'static str {
     match value {
+        Value::Number(number) if expected.starts_with("a whole number") && number.is_f64() => "a number with a fraction",
+        Value::Number(_) if expected.starts_with("a whole number of") => "a number that is too long",
         Value::Null => "nothing",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",

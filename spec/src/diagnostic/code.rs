@@ -119,6 +119,8 @@ codes! {
     ActiveText       "E0814" "A text is plain Markdown: no HTML, no images, no code to run, and links to web pages only.";
     NameRepeated     "E0815" "A description says more than the name.";
     Unmarked         "E0816" "A secret is marked `sensitive`, and a `ClientToken` is marked `idempotency_token`.";
+    SampleDiffers    "E0817" "A sample is a reply that the response describes.";
+    VersionForm      "E0818" "The version of an API is a date.";
 }
 
 impl fmt::Display for Code {

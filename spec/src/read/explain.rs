@@ -9,7 +9,11 @@ use super::flow;
 use super::lenient::{Found, Problem, ProblemKind};
 use super::mend;
 use super::node::{MAX_DEPTH, Node, TreeError, first_line};
+use super::scalar::Plain;
 use super::scan;
+
+/// What the reader says of a value that may be anything: the only one that it refuses is a number that is too long.
+const ANY_VALUE: &str = "any YAML value";
 
 /// Why a text could not be parsed.
 pub(super) fn tree_error(source: &Arc<Source>, error: TreeError) -> Diagnostic {
@@ -85,6 +89,7 @@ pub(super) fn problem(source: &Arc<Source>, root: &Node, Problem { span, kind }:
             .related(Location::new(source, first), "the first time"),
         ProblemKind::WrongType { found, expected } => {
             let help = wrong_type_help(&found, &expected);
+            let expected = if expected == ANY_VALUE { "a number of at most 64 bits, or text in quotes" } else { &expected };
             let mistake = mistake(Code::WrongType, format!("expected {expected}, found {}", found.words))
                 .label(format!("expected {expected}"));
             if let Some(help) = help { mistake.help(help) } else { mistake }
@@ -102,6 +107,9 @@ fn unknown_key_help(key: &str, known: &[&str], kind: Option<&str>) -> String {
     {
         return format!("write a space after the colon: `{name}: {value}`");
     }
+    if let Some((name, value)) = with_equals_sign(key, known) {
+        return format!("a key and its value have a colon between them: `{name}: {value}`");
+    }
     if let Some(limit) = suggest::limit(key, kind) {
         return format!("did you mean `{limit}`?");
     }
@@ -109,6 +117,13 @@ fn unknown_key_help(key: &str, known: &[&str], kind: Option<&str>) -> String {
         Some(advice) => advice.to_owned(),
         None => suggest::help(key, "keys", known.iter().copied()),
     }
+}
+
+/// The key and the value in `code= NotFound`, if there is such a key.
+pub(super) fn with_equals_sign<'k>(key: &'k str, known: &[&str]) -> Option<(&'k str, &'k str)> {
+    let (name, value) = key.split_once('=')?;
+    let (name, value) = (name.trim_end(), value.trim_start());
+    (known.contains(&name) && !value.is_empty()).then_some((name, value))
 }
 
 fn wrong_type_help(found: &Found, expected: &str) -> Option<String> {
@@ -123,9 +138,21 @@ fn wrong_type_help(found: &Found, expected: &str) -> Option<String> {
                 return Some(format!("write the number alone: `{digits}`"));
             }
         }
+        (_, Some(text)) if without_comma(text, expected).is_some() => return Some("leave the comma out".to_owned()),
         _ => {}
     }
     usual_help(found, expected).map(str::to_owned)
+}
+
+/// The value before a comma that ends a line, as in JSON.
+pub(super) fn without_comma<'t>(text: &'t str, expected: &str) -> Option<&'t str> {
+    let bare = text.strip_suffix(',')?.trim_end();
+    let fits = match Plain::of(bare) {
+        Plain::Boolean(_) => expected == "`true` or `false`",
+        Plain::Integer(_) => expected.contains("number") || expected.contains("status"),
+        _ => false,
+    };
+    fits.then_some(bare)
 }
 
 fn usual_help(found: &Found, expected: &str) -> Option<&'static str> {
@@ -134,9 +161,12 @@ fn usual_help(found: &Found, expected: &str) -> Option<&'static str> {
         ("`true` or `false`", "the text `yes`" | "the text `on`") => Some("write `true`"),
         ("`true` or `false`", "the text `no`" | "the text `off`") => Some("write `false`"),
         ("a word", "a list") => Some("write `type: list` and what it holds as `items: { type: … }`"),
+        ("a text or a list of them" | "text" | "a word", "nothing") => Some("write a value, or leave the key out"),
         ("text", "a mapping") => Some("put quotes around text that begins with `{`, or that holds `: `"),
         ("text", "a list") => Some("put quotes around text that begins with `[`"),
-        (expected, words) if expected.starts_with("a whole number") && is_beyond(words) => Some("the number is beyond 64 bits"),
+        (expected, words) if (expected.starts_with("a whole number") || expected == ANY_VALUE) && is_beyond(words) => {
+            Some("the number is beyond 64 bits")
+        }
         _ if found.is_quoted && !expected.contains("text") => Some("leave the quotes out"),
         _ => None,
     }

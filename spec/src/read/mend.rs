@@ -6,12 +6,12 @@ use std::sync::Arc;
 use crate::diagnostic::{Applicability, Edit, Location, Source};
 use crate::suggest;
 
-use super::flow;
 use super::lenient::ProblemKind;
 use super::node::{Data, Entry, Node};
 use super::plain;
 use super::scalar::Plain;
 use super::scan::Cause;
+use super::{explain, flow};
 
 /// The change that removes the cause of a syntax error.
 pub(super) fn cause(source: &Arc<Source>, cause: &Cause) -> Option<Edit> {
@@ -85,6 +85,9 @@ fn unknown_key(key: &str, known: &[&str], root: &Node, span: &Range<usize>) -> O
         let is_right = known.contains(&name) && !is_there(name) && !value.is_empty();
         return is_right.then(|| (format!("{name}: {value}"), Applicability::Certain));
     }
+    if let Some((name, value)) = explain::with_equals_sign(key, known) {
+        return (!is_there(name)).then(|| (format!("{name}: {value}"), Applicability::Certain));
+    }
     let kind = type_beside(root, span);
     let (name, applicability) = match suggest::limit(key, kind) {
         Some(limit) => (limit, Applicability::Certain),
@@ -118,6 +121,9 @@ fn scalar(written: &str, expected: &str) -> Option<String> {
     if expected == "a list" {
         let is_scalar = !written.starts_with(['[', '{', '|', '>', '&', '*', '!', '-']) && !written.contains(" #");
         return is_scalar.then(|| format!("[{written}]"));
+    }
+    if let Some(bare) = explain::without_comma(written, expected) {
+        return Some(bare.to_owned());
     }
     let bare = written.trim_matches(['"', '\'']);
     let wants_boolean = expected == "`true` or `false`";

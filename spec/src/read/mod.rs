@@ -4,6 +4,7 @@
 //! its events make a tree that knows the place of every node (`node`), and a deserializer over that tree goes on after a
 //! mistake (`lenient`), so that one run finds all of them. The types are the only description of the format in both.
 
+mod corrections;
 mod explain;
 mod files;
 mod flow;

@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Code, Diagnostic, Location, Source};
 
-use super::node::{MAX_DEPTH, Node};
+use super::corrections::Corrections;
+use super::node::{MAX_DEPTH, Node, TreeError};
 use super::{explain, lenient};
 
 /// The content of a file, or none and what is wrong with it.
@@ -20,7 +21,7 @@ pub(super) fn file<T: DeserializeOwned>(source: &Arc<Source>, mistakes: &mut Vec
     let root = match Node::parse(&source.text) {
         Ok(root) => root,
         Err(error) => {
-            mistakes.push(explain::tree_error(source, error));
+            mistakes.extend(invalid::<T>(source, error));
             return None;
         }
     };
@@ -31,6 +32,34 @@ pub(super) fn file<T: DeserializeOwned>(source: &Arc<Source>, mistakes: &mut Vec
     }
     None
 }
+
+/// What is wrong with a text that is not valid YAML: its first mistake, and as long as it is certain what was meant, what comes after
+/// it.
+fn invalid<T: DeserializeOwned>(source: &Arc<Source>, error: TreeError) -> Vec<Diagnostic> {
+    let first = explain::tree_error(source, error);
+    let mut corrections = Corrections::default();
+    let mut is_corrected = corrections.add(&first);
+    let mut found = vec![first];
+    while is_corrected && found.len() < MOST_CORRECTIONS {
+        let better = Arc::new(Source { path: source.path.clone(), text: corrections.apply(&source.text) });
+        match Node::parse(&better.text) {
+            Err(error) => {
+                let next = corrections.undone(explain::tree_error(&better, error), source);
+                is_corrected = corrections.add(&next);
+                found.push(next);
+            }
+            Ok(root) => {
+                let problems = lenient::read::<T>(&root).err().unwrap_or_default().into_iter();
+                found.extend(problems.map(|problem| corrections.undone(explain::problem(&better, &root, problem), source)));
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// How many mistakes of YAML are told of one file.
+const MOST_CORRECTIONS: usize = 20;
 
 /// Whether brackets may nest deeper than they should. `serde_yaml` takes time with the square of that depth.
 fn is_deep(text: &str) -> bool {

@@ -18,7 +18,7 @@ pub(super) fn cause(text: &str, at: usize) -> Option<Cause> {
         let next = lines.get(index + 1);
         conflict(line).or_else(|| indentation(line)).or_else(|| if line.in_block { None } else { content(line, next) })
     });
-    by_line.or_else(|| item_among_keys(considered)).or_else(|| outdented(considered))
+    by_line.or_else(|| comma_behind(considered)).or_else(|| item_among_keys(considered)).or_else(|| outdented(considered))
 }
 
 /// A line of a text that is not a comment and not blank.
@@ -110,6 +110,24 @@ fn missing_space_after_dash(body: &str, from: usize) -> Option<Cause> {
         label: "there is no space after the dash".to_owned(),
         help: format!("write a space after it: `- {}`", shortened(&body[1..])),
         edit: Some((from..from + 1, "- ".to_owned())),
+    })
+}
+
+/// `- { … },`, as JSON has it.
+fn comma_behind(lines: &[Line<'_>]) -> Option<Cause> {
+    let is_whole = |line: &&Line<'_>| {
+        let count = |signs: [char; 2]| line.text.matches(signs).count();
+        let opened = count(['{', '[']);
+        !line.in_block && opened > 0 && opened == count(['}', ']'])
+    };
+    let line = lines.iter().rev().take(2).filter(is_whole).find(|line| line.text.ends_with(','))?;
+    let bare = line.text.trim_end_matches([',', ' ']);
+    let (start, end) = (line.start + bare.len(), line.start + line.text.len());
+    bare.ends_with(['}', ']']).then(|| Cause {
+        span: end - 1..end,
+        label: "no comma stands behind the bracket that ends a line".to_owned(),
+        help: "leave it out".to_owned(),
+        edit: Some((start..end, String::new())),
     })
 }
 

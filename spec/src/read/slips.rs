@@ -14,7 +14,7 @@ pub(super) struct Cause {
 
 /// The first of them in a line that begins at `from`, without its indentation.
 pub(super) fn slip(body: &str, from: usize) -> Option<Cause> {
-    wrong_colon(body, from).or_else(|| equals_sign(body, from)).or_else(|| two_commas(body, from))
+    wrong_colon(body, from).or_else(|| equals_sign(body, from)).or_else(|| stray_comma(body, from))
 }
 
 /// `access： write`, with the colon of another script.
@@ -46,8 +46,19 @@ fn equals_sign(body: &str, from: usize) -> Option<Cause> {
     })
 }
 
-/// `[a,, b]`.
-fn two_commas(body: &str, from: usize) -> Option<Cause> {
+/// `[a,, b]` or `{ , a: b }`.
+fn stray_comma(body: &str, from: usize) -> Option<Cause> {
+    let value = body.strip_prefix("- ").or_else(|| body.split_once(": ").map(|(_, value)| value)).map(str::trim_start);
+    if let Some(rest) = value.and_then(|value| value.strip_prefix(',')) {
+        let end = body.len() - rest.trim_start().len();
+        let at = body.len() - rest.len() - 1;
+        return Some(Cause {
+            span: from + at..from + at + 1,
+            label: "nothing stands before this comma".to_owned(),
+            help: "leave it out".to_owned(),
+            edit: Some((from + at..from + end, String::new())),
+        });
+    }
     let (mut quote, mut open, mut comma) = (None, 0_usize, None);
     let mut before = ' ';
     for (at, c) in body.char_indices() {
@@ -55,13 +66,17 @@ fn two_commas(body: &str, from: usize) -> Option<Cause> {
             (Some(end), _) if c == end => quote = None,
             (Some(_), _) | (None, ' ') => {}
             (None, '"' | '\'') if matches!(before, ' ' | ',' | '[' | '{') => (quote, comma) = (Some(c), None),
-            (None, '[' | '{') => (open, comma) = (open + 1, None),
+            (None, '[' | '{') => (open, comma) = (open + 1, Some(at)),
             (None, ',') if open > 0 => match comma.replace(at) {
                 Some(first) => {
+                    let (before, help) = match &body[first..=first] {
+                        "," => ("comma before", "leave one of the two out"),
+                        _ => ("bracket before", "leave it out"),
+                    };
                     return Some(Cause {
                         span: from + at..from + at + 1,
-                        label: "nothing stands between this comma and the one before".to_owned(),
-                        help: "leave one of the two out".to_owned(),
+                        label: format!("nothing stands between this comma and the {before}"),
+                        help: help.to_owned(),
                         edit: Some((from + first + 1..from + at + 1, String::new())),
                     });
                 }
@@ -95,6 +110,9 @@ mod tests {
             ("access=write", 6, "access: write"),
             ("enum: [a,, b]", 9, "enum: [a, b]"),
             ("A: { type: string, , example: 'x,,y' }", 19, "A: { type: string, example: 'x,,y' }"),
+            ("A: { , type: string }", 5, "A: { type: string }"),
+            ("- ,{ a: b }", 2, "- { a: b }"),
+            ("a: , b", 3, "a: b"),
         ] {
             let cause = slip(text, 0).unwrap_or_else(|| panic!("nothing found in {text}"));
             assert_eq!(cause.span.start, at, "{text}");

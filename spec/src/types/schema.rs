@@ -139,6 +139,12 @@ pub enum Kind {
     Any,
 }
 
+impl Kind {
+    /// All kinds.
+    pub const ALL: &[Kind] =
+        &[Kind::String, Kind::Integer, Kind::Number, Kind::Boolean, Kind::Object, Kind::List, Kind::Map, Kind::Any];
+}
+
 /// Width of a number, or what a string holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]

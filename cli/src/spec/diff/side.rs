@@ -231,7 +231,7 @@ fn shared_files(root: &Path) -> Result<Vec<Loose>, Failure> {
 }
 
 /// What stands in for the service of a file that belongs to none.
-const STAND_IN: &str = "product: None\nversion: \"1\"\nsummary: None.\nendpoints: { rule: \"none.{region}.example.com\" }\n\
+const STAND_IN: &str = "product: None\nversion: \"2016-04-28\"\nsummary: None.\nendpoints: { rule: \"none.{region}.example.com\" }\n\
     region_parameter: RegionId\ngroups: { none: None. }\n";
 
 /// An operation's file, whatever it is called and wherever it lies.

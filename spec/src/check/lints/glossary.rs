@@ -38,37 +38,65 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
                 used.extend(keys);
                 // A field inside an object is often clear from the object's description, and without a glossary nothing is described yet.
                 if !is_described && !is_shape && parent.is_empty() && tree.sources.glossary.is_some() {
-                    undescribed.push(Undescribed {
-                        name,
-                        operation: &operation.operation,
-                        places: [node.at_key(), node.at_key()],
-                    });
+                    undescribed.push(Undescribed { name, operation: &operation.operation, place: node.at_key() });
                 }
             });
         }
     }
     let unused = if tree.whole { unused(tree, &used, &names) } else { Vec::new() };
-    // Of two names that differ by a slip, either may be the wrong one: each is told with the place of the other.
-    let mut places: HashMap<&str, Pointer> = HashMap::new();
+    slips(undescribed, unused, tree, &names, report);
+}
+
+/// Of two names that differ by a slip, a field that nothing describes and an entry that describes nothing, one is misspelt: that is one
+/// mistake, told where it is likely to be, with the place of the other.
+fn slips<'t>(
+    undescribed: Vec<Undescribed<'t>>,
+    unused: Vec<Unused<'t>>,
+    tree: &SpecTree,
+    names: &HashMap<&'t str, HashSet<&'t str>>,
+    report: &mut Report,
+) {
+    let mut fields: Vec<Vec<Undescribed<'t>>> = unused.iter().map(|_| Vec::new()).collect();
+    let mut others: Vec<Undescribed<'t>> = Vec::new();
     for field in undescribed {
-        let own = unused.iter().filter(|entry| entry.operation.is_empty() || entry.operation == field.operation);
-        let near =
-            suggest::nearest(field.name, own.clone().map(|entry| entry.last)).filter(|near| suggest::is_slip(field.name, near));
-        let [place, other] = field.places;
-        let found = Diagnostic::warning(Code::Undescribed, place, format!("nothing says what `{}` means", field.name))
-            .label("neither here nor in the glossary");
-        let meant = near.and_then(|near| own.clone().find(|entry| entry.last == near));
-        report.add(match meant {
-            Some(entry) => found
-                .related(entry.node().at_key(), "an entry of a similar name, which describes nothing")
-                .help(format!("did you mean `{}`? Otherwise rename the entry, or add a `description`", entry.last))
-                .becomes(Some((entry.last, Applicability::Maybe))),
-            None => found.help(format!("add a `description`, or an entry `{}` to `glossary.yaml`", field.name)),
-        });
-        places.entry(field.name).or_insert(other);
+        let is_own = |entry: &&Unused<'_>| entry.operation.is_empty() || entry.operation == field.operation;
+        let near = suggest::nearest(field.name, unused.iter().filter(is_own).map(|entry| entry.last));
+        let meant = near.filter(|near| suggest::is_slip(field.name, near));
+        match meant.and_then(|near| unused.iter().position(|entry| is_own(&entry) && entry.last == near)) {
+            Some(index) => fields[index].push(field),
+            None => others.push(field),
+        }
     }
-    for entry in unused {
-        report.add(entry.told(tree, &mut places));
+    let all: HashSet<&str> = names.values().flatten().copied().chain(tree.glossary.names()).collect();
+    // How many words of a name are in no other name.
+    let strange = |name: &str| {
+        let known = |word: &str| {
+            all.iter().any(|other| *other != name && crate::names::field(other).split('_').any(|known| known == word))
+        };
+        crate::names::field(name).split('_').filter(|word| !known(word)).count()
+    };
+    for (entry, mut fields) in unused.into_iter().zip(fields) {
+        let name = fields.first().map_or("", |field| field.name);
+        let is_entry = fields.len() > 1 || (fields.len() == 1 && strange(entry.last) > strange(name));
+        if fields.is_empty() || is_entry {
+            let others = fields.len().saturating_sub(1);
+            let first = (!fields.is_empty()).then(|| fields.swap_remove(0));
+            report.add(entry.told(tree, first.map(|field| (field.name, field.place)), others));
+            continue;
+        }
+        for field in fields {
+            report.add(
+                field
+                    .told()
+                    .related(entry.node().at_key(), "an entry of a similar name, which describes nothing")
+                    .help(format!("did you mean `{}`? Otherwise rename the entry, or add a `description`", entry.last))
+                    .becomes(Some((entry.last, Applicability::Maybe))),
+            );
+        }
+    }
+    for field in others {
+        let help = format!("add a `description`, or an entry `{}` to `glossary.yaml`", field.name);
+        report.add(field.told().help(help));
     }
 }
 
@@ -76,8 +104,14 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
 struct Undescribed<'t> {
     name: &'t str,
     operation: &'t str,
-    /// Twice its place, for what is told of it and for what is told of an entry.
-    places: [Pointer; 2],
+    place: Pointer,
+}
+
+impl Undescribed<'_> {
+    fn told(self) -> Unlocated {
+        Diagnostic::warning(Code::Undescribed, self.place, format!("nothing says what `{}` means", self.name))
+            .label("neither here nor in the glossary")
+    }
 }
 
 /// The names of the fields that refer to each shape.
@@ -137,8 +171,8 @@ impl Unused<'_> {
         self.top.key(self.entry)
     }
 
-    /// Takes the place of the field that it may have been meant for, if nothing describes that.
-    fn told(&self, tree: &SpecTree, undescribed: &mut HashMap<&str, Pointer>) -> Unlocated {
+    /// With the field that it may have been meant for, if nothing describes that, and how many others there are.
+    fn told(&self, tree: &SpecTree, field: Option<(&str, Pointer)>, others: usize) -> Unlocated {
         let (last, entry) = (self.last, self.entry);
         let is_free = |entry: &str| tree.glossary.get(entry).is_none();
         let found = Diagnostic::warning(
@@ -152,7 +186,7 @@ impl Unused<'_> {
             return found.label(format!("it holds {}", unseen(sign))).help(format!("write `{seen}`")).becomes(Some((seen, sure)));
         }
         let known = || self.known.iter().copied().filter(|name| *name != last);
-        let near = suggest::nearest(last, known());
+        let near = field.as_ref().map(|(name, _)| *name).or_else(|| suggest::nearest(last, known()));
         let found = found.label(match entry.rsplit_once('.') {
             Some((parent, last)) if self.known.contains(&last) => {
                 let parent = parent.rsplit_once(':').map_or(parent, |(_, parent)| parent);
@@ -160,9 +194,15 @@ impl Unused<'_> {
             }
             _ => "there is no parameter and no field of this name".to_owned(),
         });
-        let found = match near.and_then(|near| undescribed.remove(near)) {
-            Some(place) => found.related(place, "a field of a similar name, which nothing describes"),
+        let near = near.map(str::to_owned);
+        let found = match field {
+            Some((_, place)) => found.related(place, "a field of a similar name, which nothing describes"),
             None => found,
+        };
+        let found = match others {
+            0 => found,
+            1 => found.note("another operation has such a field, too"),
+            others => found.note(format!("{others} other operations have such a field, too")),
         };
         // The field may be the wrong one of the two.
         let renamed = |name: &str| (format!("{}{name}", &entry[..entry.len() - last.len()]), Applicability::Maybe);

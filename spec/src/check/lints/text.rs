@@ -112,6 +112,21 @@ fn swallowed(source: &Arc<Source>, line: &Line<'_>, is_glossary: bool, report: &
     );
 }
 
+/// Keys of lists that say nothing when they are empty, and what is in them.
+const LISTS: &[(&str, &str)] = &[
+    ("enum", "values"),
+    ("values", "values"),
+    ("aliases", "names"),
+    ("called", "names"),
+    ("also", "parameters"),
+    ("success", "states"),
+    ("failure", "states"),
+    ("transient", "states"),
+    ("not_found", "codes"),
+    ("sub_items", "lists"),
+    ("replaced_by", "operations"),
+];
+
 /// `parameters:` with nothing below it, `enum: []`, `example: null`.
 fn nothing(source: &Arc<Source>, line: &Line<'_>, next: Option<&Line<'_>>, report: &mut Report) {
     let mut add = |at: usize, length: usize, what: String, help: String| {
@@ -120,8 +135,11 @@ fn nothing(source: &Arc<Source>, line: &Line<'_>, next: Option<&Line<'_>>, repor
             Diagnostic::warning(Code::NothingSaid, Pointer::to_span(source, span), what).label("nothing is said here").help(help),
         );
     };
-    if let Some(at) = line.text.find("enum: []").filter(|at| begins_word(line.text, *at)) {
-        add(at, "enum: []".len(), "`enum` is empty".to_owned(), "list the values, or leave `enum` out".to_owned());
+    for (key, what) in LISTS {
+        let written = format!("{key}: []");
+        if let Some(at) = line.text.find(&written).filter(|at| begins_word(line.text, *at)) {
+            add(at, written.len(), format!("`{key}` is empty"), format!("list the {what}, or leave `{key}` out"));
+        }
     }
     for key in ["example", "default"] {
         for nothing in ["null", "~"] {

@@ -63,6 +63,14 @@ fn called(name: &str, waiter: &Waiter, tree: &SpecTree, node: &NodePath<'_>, rep
         let leads = |fields| leads_to_text(path, fields, &operation.shapes);
         leads(&operation.response) || leads(&operation.parameters)
     };
+    if beginning().next().is_none() && !waiter.called.is_empty() {
+        report.add(
+            Diagnostic::warning(Code::NothingSaid, node.key("called").at_key(), "`called` means nothing here")
+                .label(format!("no operation has `waiter: {name}`, and calls the id by another name"))
+                .help("name the waiter in the operations that start the change, or leave `called` out"),
+        );
+        return;
+    }
     for (index, path) in waiter.called.iter().enumerate() {
         if !beginning().any(|operation| has(path, operation)) {
             report.add(
@@ -122,14 +130,12 @@ fn end(waiter: &Waiter, node: &NodePath<'_>, report: &mut Report) {
                 .help("leave one of the two out"),
         );
     }
-    for (key, is_there) in [("match", !waiter.matches.is_empty()), ("sub_items", !waiter.sub_items.is_empty())] {
-        if is_there && waiter.items.is_none() {
-            report.add(
-                Diagnostic::error(Code::MissingKey, node.at_key(), "missing key `items`")
-                    .related(node.key(key).at_key(), "this needs a list")
-                    .help("name the list in the reply that holds the resource as `items`"),
-            );
-        }
+    let of_lists = [("match", !waiter.matches.is_empty()), ("sub_items", !waiter.sub_items.is_empty())];
+    let mut given = of_lists.into_iter().filter(|(_, is_there)| *is_there).map(|(key, _)| key).peekable();
+    if given.peek().is_some() && waiter.items.is_none() {
+        let missing = Diagnostic::error(Code::MissingKey, node.at_key(), "missing key `items`")
+            .help("name the list in the reply that holds the resource as `items`");
+        report.add(given.fold(missing, |missing, key| missing.related(node.key(key).at_key(), "this needs a list")));
     }
 }
 
@@ -183,6 +189,7 @@ fn polled(waiter: &Waiter, tree: &SpecTree, node: &NodePath<'_>, report: &mut Re
             .label("each poll would change something")
             .help("poll an operation whose `access` is `read`"),
         );
+        return;
     }
     parameters::check(waiter, operation, node, report);
     reply::check(waiter, operation, node, report);

@@ -18,6 +18,10 @@ pub(super) fn check(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>,
         };
     }
     let Some(fields) = fields else { return };
+    // Without `items`, which is reported by itself, nothing is known of what is in them.
+    if waiter.items.is_none() && !(waiter.sub_items.is_empty() && waiter.matches.is_empty()) {
+        return;
+    }
     if waiter.sub_items.is_empty() {
         which(waiter, node.key("items"), node, report);
         return ends_at(waiter, fields, operation, node, report);

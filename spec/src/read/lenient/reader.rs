@@ -260,7 +260,10 @@ fn has(entries: &[Entry], key: &str) -> bool {
 fn is_misspelt(entries: &[Entry], key: &str, known: &[&str]) -> bool {
     let unknown = |text: &&str| !known.contains(text);
     let mut texts = entries.iter().filter_map(|entry| entry.key.text()).filter(unknown);
-    texts.any(|text| suggest::nearest(text, known.iter().copied()) == Some(key))
+    texts.any(|text| {
+        let text = text.split('=').next().unwrap_or(text).trim_end();
+        text == key || suggest::nearest(text, known.iter().copied()) == Some(key)
+    })
 }
 
 /// What a node is.
