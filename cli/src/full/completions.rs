@@ -1,21 +1,28 @@
 //! Completion of command lines, and `acs completions`.
 //!
 //! A shell's script asks this program for candidates: it runs it with `COMPLETE` set. What there is to complete comes from the
-//! index, so an answer parses no spec.
+//! index, so an answer parses no spec but that of an operation whose nested parameters are asked for.
 
 use std::process::ExitCode;
 
+use acs_spec::{Kind, Operation, Schema};
 use clap::{Arg, Args, Command, ValueEnum};
 use clap_complete::env::Shells;
 use clap_complete::{CompleteEnv, CompletionCandidate, Shell};
 
 use crate::failure::Failure;
-use crate::full::index::{Entry, Index};
+use crate::full::index::{self, Entry, Index, Parameter};
 use crate::full::specs;
 use crate::output;
 
 /// The variable that asks for completion.
 const VARIABLE: &str = "COMPLETE";
+
+/// Stands in a script where the path of the program comes.
+const PROGRAM: &str = "path_of_acs";
+
+/// How deep parameters nest: a shape may hold itself.
+const DEEPEST: usize = 8;
 
 /// Commands that take parameters of operations.
 const WITH_PARAMETERS: [&str; 2] = ["call", "sample"];
@@ -36,13 +43,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut script = Vec::new();
     let program = std::env::current_exe().ok().and_then(|path| path.to_str().map(str::to_owned));
     let program = program.as_deref().unwrap_or("acs");
+    let written = if arguments.shell == Shell::Bash { PROGRAM } else { program };
     match Shells::builtins().completer(&name) {
         Some(shell) => shell
-            .write_registration(VARIABLE, "acs", "acs", program, &mut script)
+            .write_registration(VARIABLE, "acs", "acs", written, &mut script)
             .map_err(|error| Failure::new(format!("the script cannot be written: {error}")))?,
         None => return Err(Failure::usage(format!("there is no completion for `{name}`"))),
     }
-    output::print(&String::from_utf8_lossy(&script))?;
+    let script = String::from_utf8_lossy(&script).into_owned();
+    output::print(&match arguments.shell {
+        // The script has the path in double quotes, where those that quote an odd one mean nothing.
+        Shell::Bash => script.replace(&format!("\"{PROGRAM}\""), &format!("'{}'", program.replace('\'', r"'\''"))),
+        _ => script,
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -56,12 +69,44 @@ fn with_parameters(definition: Command) -> Command {
     let words: Vec<String> = std::env::args().collect();
     let Ok(index) = specs::embedded_index() else { return definition };
     let Some(entry) = index.operations.iter().find(|entry| words.contains(&entry.operation)) else { return definition };
+    let nested: Vec<Parameter> = words.iter().filter(|word| word.contains('.')).flat_map(|word| nested(entry, word)).collect();
     WITH_PARAMETERS.iter().fold(definition, |definition, name| {
-        definition.mut_subcommand(name, |command| command.args(entry.parameters.iter().map(parameter)))
+        let parameters = entry.parameters.iter().chain(&nested);
+        definition.mut_subcommand(name, |command| command.args(parameters.map(parameter)))
     })
 }
 
-fn parameter(parameter: &crate::full::index::Parameter) -> Arg {
+/// The parameters inside the one that a word like `--Tag.2.K` begins, with the indexes of the word.
+fn nested(entry: &Entry, word: &str) -> Vec<Parameter> {
+    let mut steps = word.trim_start_matches('-').split('.');
+    let name = steps.next().unwrap_or_default();
+    let indexes: Vec<&str> = steps.filter(|step| step.parse::<u32>().is_ok()).collect();
+    let Some(operation) = specs::of_one(&entry.operation) else { return Vec::new() };
+    let Some(schema) = operation.parameters.get(name) else { return Vec::new() };
+    let mut found = Vec::new();
+    inside(name.to_owned(), schema, &operation, &indexes, &mut found);
+    found.retain(|parameter| parameter.name != name);
+    found
+}
+
+fn inside(name: String, schema: &Schema, operation: &Operation, indexes: &[&str], found: &mut Vec<Parameter>) {
+    let Some(schema) = schema.resolved(&operation.shapes) else { return };
+    match (schema.kind, schema.items.as_deref()) {
+        _ if name.split('.').count() > DEEPEST => {}
+        (Some(Kind::List), Some(item)) => {
+            let (index, indexes) = indexes.split_first().unwrap_or((&"1", &[]));
+            inside(format!("{name}.{index}"), item, operation, indexes, found);
+        }
+        (Some(Kind::Object), _) => {
+            for (field, schema) in schema.fields.iter() {
+                inside(format!("{name}.{field}"), schema, operation, indexes, found);
+            }
+        }
+        _ => found.push(Parameter { name, values: index::values(schema) }),
+    }
+}
+
+fn parameter(parameter: &Parameter) -> Arg {
     let argument = Arg::new(format!("--{}", parameter.name)).long(parameter.name.clone()).num_args(1);
     match parameter.values.is_empty() {
         true => argument,

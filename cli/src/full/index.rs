@@ -81,7 +81,8 @@ impl Entry {
     }
 }
 
-fn values(schema: &Schema) -> Vec<String> {
+/// The values that a schema allows, if they are a closed set.
+pub(crate) fn values(schema: &Schema) -> Vec<String> {
     match schema.kind {
         Some(Kind::Boolean) => ["true", "false"].map(str::to_owned).into(),
         _ => schema.closed.clone(),

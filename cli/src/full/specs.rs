@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use acs_spec::Named;
 use acs_spec::read::{self, SpecTree};
+use acs_spec::{Named, Operation};
 use clap::Args;
 
 use crate::failure::Failure;
@@ -89,6 +89,12 @@ pub(crate) fn embedded() -> Result<SpecTree, Failure> {
     let index = embedded_index()?;
     let known: HashSet<&str> = index.operations.iter().map(|entry| entry.operation.as_str()).collect();
     of_files(|operation| known.contains(operation))
+}
+
+/// The embedded spec of one operation.
+pub(crate) fn of_one(operation: &str) -> Option<Operation> {
+    let tree = some(&[operation]).ok()?;
+    tree.operations.into_iter().next().map(|source| source.operation)
 }
 
 /// The embedded specs of these operations alone.

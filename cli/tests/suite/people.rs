@@ -143,7 +143,7 @@ fn a_pager_shows_what_is_longer_than_the_terminal() {
         script.output().ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
     };
     let Some(paged) = run(&format!("stty rows 20 cols 80; {acs} operations")) else {
-        assert!(std::env::var("ACS_WITNESSES").as_deref() != Ok("required"), "there is no `script`");
+        assert!(std::env::var("ACS_TOOLS").as_deref() != Ok("required"), "there is no `script`");
         return;
     };
     assert!(paged.contains("PAGED CreateVpc "), "{}", paged.chars().take(500).collect::<String>());

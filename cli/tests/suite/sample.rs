@@ -176,11 +176,37 @@ fn the_python_program_runs() {
 
 #[test]
 fn the_node_program_runs() {
-    runs("node", "mjs", |path| {
-        let mut node = Command::new("node");
-        node.arg(path);
-        node
-    });
+    for extension in ["js", "mjs"] {
+        runs("node", extension, |path| {
+            let mut node = Command::new("node");
+            node.arg(path);
+            node
+        });
+    }
+}
+
+/// `gofmt` parses a program, and lays it out as Go programs are. Whether it compiles and runs is not tested: the modules of the SDK that
+/// it uses come from a proxy that the tests do not reach.
+#[test]
+fn the_go_program_parses_and_is_laid_out_as_gofmt_does() {
+    let names: Vec<String> = serde_json::from_str(&succeed(&["operations", "--query", "[].operation"])).unwrap();
+    let mut samples: Vec<Vec<&str>> = names.iter().step_by(16).map(|name| vec![name.as_str()]).collect();
+    samples.extend(CALLS.iter().map(|(arguments, ..)| arguments.to_vec()));
+    let folder = tempfile::tempdir().unwrap();
+    for (number, arguments) in samples.iter().enumerate() {
+        let sample = succeed(&[&["sample", "--lang", "go"], &arguments[..]].concat());
+        std::fs::write(folder.path().join(format!("sample{number}.go")), sample).unwrap();
+    }
+    match Command::new("gofmt").arg("-d").arg(folder.path()).output() {
+        Ok(output) => {
+            let said = [output.stdout, output.stderr].concat();
+            assert!(output.status.success() && said.is_empty(), "{}", String::from_utf8_lossy(&said));
+        }
+        Err(error) => {
+            assert!(std::env::var("ACS_TOOLS").as_deref() != Ok("required"), "gofmt cannot be run: {error}");
+            println!("skipped: gofmt is not installed");
+        }
+    }
 }
 
 /// In place of the ids of resources that are there before.

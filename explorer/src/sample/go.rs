@@ -17,6 +17,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk"
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
@@ -31,10 +32,17 @@ func main() {{
 	if err != nil {{
 		fail(err)
 	}}
+	scheme, host := "https", "{host}"
+	if endpoint := os.Getenv("ALIBABA_CLOUD_ENDPOINT"); endpoint != "" {{
+		host = endpoint
+		if at := strings.Index(endpoint, "://"); at >= 0 {{
+			scheme, host = endpoint[:at], endpoint[at+3:]
+		}}
+	}}
 	request := requests.NewCommonRequest()
 	request.Method = "{method}"
-	request.Scheme = "https"
-	request.Domain = "{host}"
+	request.Scheme = scheme
+	request.Domain = host
 	request.Version = "{version}"
 	request.ApiName = "{name}"
 {query}{form}	response, err := client.ProcessCommonRequest(request)
