@@ -5,17 +5,52 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-/// Writes a file. One that exists keeps its permissions, and a symbolic link stays one.
+/// Writes a file. One that exists keeps its permissions and, where this process may give files away, its owner; a symbolic link stays
+/// one.
 ///
 /// # Errors
-/// The file or its folder cannot be written. What was there before is unchanged.
+/// The file or its folder cannot be written, or the file is read-only. What was there before is unchanged.
 pub fn file(path: &Path, text: &str) -> io::Result<()> {
     let target = through_links(path);
+    expect_writable(&target)?;
     let staged = stage(&target, text)?;
-    if let Ok(existing) = std::fs::metadata(&target) {
-        staged.as_file().set_permissions(existing.permissions())?;
+    if target.exists() {
+        take_after(&staged, &target)?;
     }
     put(staged, &target)
+}
+
+/// Fails if nobody may write a file: a move in its place would not ask.
+///
+/// # Errors
+/// The file is there and is read-only.
+pub fn expect_writable(path: &Path) -> io::Result<()> {
+    match std::fs::metadata(path) {
+        Ok(existing) if existing.is_file() && existing.permissions().readonly() => {
+            Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only: make it writable first"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Gives a file that is to take the place of another the permissions of that, and its owner and group where this process may.
+///
+/// # Errors
+/// The permissions cannot be read or set.
+pub fn take_after(staged: &NamedTempFile, existing: &Path) -> io::Result<()> {
+    let metadata = std::fs::metadata(existing)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let own = staged.as_file().metadata()?;
+        if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
+            // Only root may give a file to another owner, and others may keep the group at most.
+            let _ = fchown(staged.as_file(), Some(metadata.uid()), Some(metadata.gid()))
+                .or_else(|_| fchown(staged.as_file(), None, Some(metadata.gid())));
+        }
+    }
+    // A change of the owner may take bits away, so this comes last.
+    staged.as_file().set_permissions(metadata.permissions())
 }
 
 /// Writes a file that holds secrets: its owner alone may read it, whoever could before. A symbolic link stays one.
@@ -85,6 +120,31 @@ mod tests {
         assert_eq!((fs::read_to_string(&real).unwrap().as_str(), mode(&real)), ("new", Some(0o640)));
         assert!(link.is_symlink());
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "nothing temporary is left");
+    }
+
+    #[test]
+    fn a_read_only_file_is_left_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("file");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+        let error = file(&path, "new").unwrap_err();
+        assert!(error.to_string().contains("read-only"), "{error}");
+        assert_eq!((fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("old", Some(0o444)));
+    }
+
+    #[test]
+    fn a_file_keeps_its_owner_where_that_can_be() {
+        use std::os::unix::fs::{MetadataExt, chown};
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("file");
+        fs::write(&path, "old").unwrap();
+        // Only root can try the other owner.
+        let _ = chown(&path, Some(65_534), Some(65_534));
+        let owner = |path: &Path| fs::metadata(path).map(|metadata| (metadata.uid(), metadata.gid())).unwrap();
+        let before = owner(&path);
+        file(&path, "new").unwrap();
+        assert_eq!(owner(&path), before);
     }
 
     #[test]

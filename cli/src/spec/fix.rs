@@ -58,7 +58,7 @@ fn one(scope: &Scope, dry_run: bool) -> Result<bool, Failure> {
     }
     // What cannot be read as text is not fixed, so it stays wrong.
     let is_right = !fixed.left.has_errors() && files.unreadable == 0;
-    let done = if dry_run { "would be made" } else { "made" };
+    let done = if dry_run { "would be made, nothing is written" } else { "made" };
     let made = fixed.made.len() + files.renamed;
     let left = if files.unreadable > 0 { "errors".to_owned() } else { counts(&fixed.left) };
     let next = if is_right { "" } else { ": `acs spec check` shows them" };

@@ -75,6 +75,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let changes = [Change::made(path.clone(), text)];
     if arguments.dry_run {
         patch::show_and_write(&changes, true)?;
+        output::note("nothing is written");
     } else {
         patch::write(&changes)?;
         let check = format!("acs spec check {}", path.display());

@@ -115,6 +115,10 @@ pub(super) fn write(changes: &[Change]) -> Result<(), Failure> {
 }
 
 fn stage(change: &Change) -> Result<Option<(PathBuf, NamedTempFile)>, Failure> {
+    if let Some(old) = &change.old {
+        let verb = if change.new.is_some() { "write" } else { "remove" };
+        acs_spec::write::expect_writable(&old.path).map_err(|error| Failure::io(verb, &old.path, &error))?;
+    }
     if let (Some(old), true) = (&change.old, change.is_moved()) {
         // Whether something can be removed shows where something can be made.
         acs_spec::write::stage(&old.path, "").map_err(|error| Failure::io("remove", &old.path, &error))?;
@@ -125,8 +129,7 @@ fn stage(change: &Change) -> Result<Option<(PathBuf, NamedTempFile)>, Failure> {
     let target = if change.is_moved() { new.path.clone() } else { std::fs::canonicalize(&new.path).map_err(failed)? };
     let file = acs_spec::write::stage(&target, &new.text).map_err(failed)?;
     if let Some(old) = &change.old {
-        let permissions = std::fs::metadata(&old.path).map_err(failed)?.permissions();
-        file.as_file().set_permissions(permissions).map_err(failed)?;
+        acs_spec::write::take_after(&file, &old.path).map_err(failed)?;
     }
     Ok(Some((target, file)))
 }

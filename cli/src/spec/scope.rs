@@ -36,6 +36,11 @@ impl Paths {
         }
         let mut scopes: Vec<Scope> = Vec::new();
         for path in &self.paths {
+            if is_missing_service(path) {
+                // Reading the folder tells what is missing.
+                add(&mut scopes, parent(path), None);
+                continue;
+            }
             std::fs::metadata(path).map_err(|error| Failure::io("read", path, &error))?;
             let (root, selected) = match services(path).as_slice() {
                 [] => (root_of(path).unwrap_or_else(|| lone(path)), Some(path.clone())),
@@ -73,6 +78,11 @@ pub(crate) fn services(path: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = inside.filter(|folder| is_service(folder)).collect();
     found.sort();
     found
+}
+
+/// Whether a path is that of the file that every service has, and has no more.
+fn is_missing_service(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == SHARED[0]) && path.symlink_metadata().is_err() && parent(path).is_dir()
 }
 
 /// The folder to read for a path that no service is above of: reading it tells what is missing.
@@ -157,6 +167,13 @@ impl Scope {
 
     /// The tree, if it can be read, and what was found in the files that are meant.
     pub(crate) fn check(&self) -> (Option<SpecTree>, Diagnostics) {
+        // Without a service above, all that can be told of a file is what is wrong with it alone.
+        if let [file] = self.selected.as_slice()
+            && file.is_file()
+            && !self.root.join(SHARED[0]).is_file()
+        {
+            return (None, by_itself(file));
+        }
         let (tree, found) = acs_spec::check::folder(&self.root);
         if self.is_whole() {
             return (tree, found);

@@ -203,6 +203,55 @@ fn code_scanners_get_a_sarif_log() {
 }
 
 #[test]
+fn formats_for_programs_have_paths_from_the_root_of_the_repository() {
+    let specs = specs();
+    fs::create_dir(specs.path().join(".git")).unwrap();
+    for format in ["json", "github", "sarif"] {
+        for (folder, path) in [("moon", "LandOn.yaml"), ("base", "../moon"), (".", "moon/LandOn.yaml")] {
+            let output = check(&specs.path().join(folder), &[path, "--format", format]);
+            let text = String::from_utf8(output.stdout).unwrap();
+            assert!(text.contains("moon/LandOn.yaml") && !text.contains("../moon"), "{format} in {folder}: {text}");
+        }
+    }
+    let (text, _) = shown(&specs.path().join("base"), &["../moon"]);
+    assert!(text.contains("--> ../moon/LandOn.yaml:3:9"), "people see paths from where they are: {text}");
+}
+
+#[test]
+fn a_service_file_that_is_gone_is_one_error() {
+    let specs = specs();
+    fs::remove_file(specs.path().join("service.yaml")).unwrap();
+    write(specs.path(), "moon/LandOn.yaml", "operation: LandOn\nsummary: Lands.\naccess: write\n");
+    for (path, error) in
+        [("service.yaml", "there is no `service.yaml`"), ("moon/LandOn.yaml", "no folder above the operation file holds a")]
+    {
+        let (text, status) = shown(specs.path(), &[path]);
+        assert!(text.contains(error) && text.contains("1 error in"), "{text}");
+        assert_eq!(status, Some(1));
+    }
+}
+
+#[test]
+fn what_concerns_a_file_is_shown_wherever_it_is_told() {
+    let specs = specs();
+    write(
+        specs.path(),
+        "moon/LandOn.yaml",
+        "operation: LandOn\nsummary: Lands.\naccess: write\nparameters:\n  CraterId: { type: string }\n",
+    );
+    write(
+        specs.path(),
+        "base/OpenBase.yaml",
+        "operation: OpenBase\nsummary: Opens it.\naccess: write\nparameters:\n  CraterId: { type: string }\n",
+    );
+    write(specs.path(), "glossary.yaml", "CratreId: ID of the crater.\n");
+    let (text, _) = shown(specs.path(), &["."]);
+    assert!(text.contains("1 warning in") && text.contains("did you mean `CraterId`?"), "{text}");
+    let (text, _) = shown(specs.path(), &["base"]);
+    assert!(text.contains("E0807"), "{text}");
+}
+
+#[test]
 fn a_change_is_checked_again() {
     let specs = specs();
     let mut command = acs(&["spec", "check", ".", "--watch"]);

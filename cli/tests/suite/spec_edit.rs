@@ -187,7 +187,8 @@ fn what_is_referred_to_is_removed_only_by_force() {
 
     succeed(root, &["rm", "CraterDeleted"]);
     assert_eq!(files(root)["api-spec/waiters.yaml"], WAITERS.split("CraterDeleted").next().unwrap());
-    succeed(root, &["rm", "ListCraters", "--force"]);
+    let text = succeed(root, &["rm", "ListCraters", "--force"]);
+    assert!(text.contains("api-spec/moon/LandOn.yaml:3:20: description: Poll `ListCraters` then."), "{text}");
     let after = files(root);
     assert_eq!(after["api-spec/waiters.yaml"], "# Waits.\n\n# More.\n");
     assert_eq!(after["api-spec/moon/LandOn.yaml"], LAND.replace("waiter: CraterAvailable\n", ""));

@@ -61,7 +61,7 @@ fn a_dry_run_shows_and_changes_nothing() {
     let before = files(specs.path());
     let (text, status) = fix(specs.path(), &[".", "--dry-run"]);
     assert!(text.contains("+access: write") && text.contains("rename to moon/LeaveMoon.yaml"), "{text}");
-    assert!(text.contains("8 changes would be made"), "{text}");
+    assert!(text.contains("8 changes would be made, nothing is written"), "{text}");
     assert_eq!(status, Some(0));
     assert_eq!(files(specs.path()), before);
 }
@@ -158,6 +158,20 @@ fn a_link_out_of_the_tree_is_an_error_that_is_left() {
             assert_eq!(text.matches("the link leads out of the spec folder").count(), 1, "{command} {path}: {text}");
         }
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_file_is_refused_and_nothing_is_changed() {
+    use std::os::unix::fs::PermissionsExt;
+    let wrong = "operation: LandOn\nsummary: Lands.\naccess: writes\n";
+    let specs = specs(&[("moon/LandOn.yaml", wrong), ("moon/Leave.yaml", &wrong.replace("LandOn", "Leave"))]);
+    let path = specs.path().join("moon/LandOn.yaml");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    let before = files(specs.path());
+    let (text, status) = fix(specs.path(), &["."]);
+    assert!(text.contains("moon/LandOn.yaml: it is read-only: make it writable first"), "{text}");
+    assert_eq!((status, files(specs.path())), (Some(1), before));
 }
 
 #[cfg(unix)]

@@ -95,24 +95,38 @@ impl Ord for Location {
     }
 }
 
-/// Gives locations paths from a folder.
-pub(super) struct Relative {
-    prefix: String,
+/// Gives locations other paths.
+pub(super) struct Moved<F> {
+    path: F,
     /// The files so far, by path.
     sources: HashMap<String, Arc<Source>>,
 }
 
-impl Relative {
-    pub(super) fn to(folder: &Path) -> Self {
-        let folder = slashed(folder);
-        Relative { prefix: format!("{}/", folder.trim_end_matches('/')), sources: HashMap::new() }
+impl<F: Fn(&str) -> Option<String>> Moved<F> {
+    pub(super) fn to(path: F) -> Self {
+        Moved { path, sources: HashMap::new() }
     }
 
     pub(super) fn location(&mut self, location: &Location) -> Location {
-        let Some(path) = location.path().strip_prefix(&self.prefix) else { return location.clone() };
-        let text = || Source { path: path.to_owned(), text: location.text().to_owned() };
-        let source = self.sources.entry(path.to_owned()).or_insert_with(|| Arc::new(text()));
-        Location { source: Arc::clone(source), span: location.span() }
+        let old = location.path();
+        let source = match self.sources.get(old) {
+            Some(source) => Arc::clone(source),
+            None => {
+                let Some(path) = (self.path)(old) else { return location.clone() };
+                let source = Arc::new(Source { path, text: location.text().to_owned() });
+                self.sources.insert(old.to_owned(), Arc::clone(&source));
+                source
+            }
+        };
+        Location { source, span: location.span() }
+    }
+}
+
+impl Moved<()> {
+    /// Paths from a folder, where they lead into it.
+    pub(super) fn out_of(folder: &Path) -> Moved<impl Fn(&str) -> Option<String>> {
+        let prefix = format!("{}/", slashed(folder).trim_end_matches('/'));
+        Moved::to(move |path: &str| path.strip_prefix(&prefix).map(str::to_owned))
     }
 }
 

@@ -9,7 +9,7 @@ mod location;
 mod render;
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use code::Code;
 pub use edit::{Applicability, Change, Edit};
@@ -164,13 +164,31 @@ impl Diagnostics {
 
     /// The same with paths from a folder, where they lead into it: as its author knows them.
     pub fn relative_to(self, folder: &Path) -> Diagnostics {
-        let mut relative = location::Relative::to(folder);
-        let moved = self.0.into_iter().map(|one| Diagnostic {
-            location: relative.location(&one.location),
-            related: one.related.iter().map(|(location, label)| (relative.location(location), label.clone())).collect(),
+        let mut moved = location::Moved::out_of(folder);
+        self.moved(&mut |location| moved.location(location))
+    }
+
+    /// The same with other paths; `path` gives none where one is to stay.
+    pub fn with_paths(self, path: &dyn Fn(&str) -> Option<PathBuf>) -> Diagnostics {
+        let mut moved = location::Moved::to(|old| path(old).map(|path| slashed(&path)));
+        self.moved(&mut |location| moved.location(location))
+    }
+
+    fn moved(self, place: &mut dyn FnMut(&Location) -> Location) -> Diagnostics {
+        let edit = |edit: Edit, place: &mut dyn FnMut(&Location) -> Location| Edit {
+            change: match edit.change {
+                Change::Replace { location, replacement } => Change::Replace { location: place(&location), replacement },
+                Change::Rename { location, name } => Change::Rename { location: place(&location), name },
+            },
+            ..edit
+        };
+        let mut one = |one: Diagnostic| Diagnostic {
+            location: place(&one.location),
+            related: one.related.iter().map(|(location, label)| (place(location), label.clone())).collect(),
+            edits: one.edits.into_iter().map(|change| edit(change, place)).collect(),
             ..one
-        });
-        moved.collect()
+        };
+        self.0.into_iter().map(&mut one).collect()
     }
 }
 

@@ -300,6 +300,7 @@ fn parts(files: Vec<File>, found: Vec<Diagnostic>, whole: bool) -> (Option<SpecT
     if files.is_empty() && !mistakes.is_empty() {
         return (None, mistakes);
     }
+    let folder = files.first().and_then(|File { path, source }| source.path.strip_suffix(path.as_str())).unwrap_or("").to_owned();
     let (mut service, mut glossary, mut waiters) = (None, None, None);
     let mut operations = Vec::new();
     for File { path, source } in files {
@@ -317,7 +318,7 @@ fn parts(files: Vec<File>, found: Vec<Diagnostic>, whole: bool) -> (Option<SpecT
         }
     }
     let Some((service, service_source)) = service else {
-        mistakes.push(no_service());
+        mistakes.push(no_service(&folder));
         return (None, mistakes);
     };
     let knows_waiters = waiters.as_ref().is_none_or(|(waiters, _)| waiters.is_some());
@@ -340,8 +341,8 @@ fn parts(files: Vec<File>, found: Vec<Diagnostic>, whole: bool) -> (Option<SpecT
     (tree, mistakes)
 }
 
-fn no_service() -> Diagnostic {
-    let source = Source::new("service.yaml".to_owned(), String::new());
+fn no_service(folder: &str) -> Diagnostic {
+    let source = Source::new(format!("{folder}service.yaml"), String::new());
     Diagnostic::error(Code::Unreadable, Location::file(&Arc::new(source)), "there is no `service.yaml`")
         .help("write one at the root of the spec folder: product, version, endpoints and groups")
 }

@@ -66,7 +66,8 @@ pub(in crate::spec) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     plan.others = workspace.manifests(|text| features::has_groups(text, &groups).then(|| features::add(text, &groups, name)));
     let count = plan.finish(arguments.dry_run)?;
     let files = crate::spec::report::counted(count, "file");
-    let (done, changed) = if arguments.dry_run { ("would be added", "would change") } else { ("added", "changed") };
+    let (done, changed) =
+        if arguments.dry_run { ("would be added", "would change, nothing is written") } else { ("added", "changed") };
     output::note(&format!("group `{name}` {done}: {files} {changed}"));
     if arguments.summary.is_none() {
         output::note("its summary in `service.yaml` is only its name: say there what its operations are about");

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use acs_spec::check;
-use acs_spec::diagnostic::{Code, Diagnostics, Location, Severity};
+use acs_spec::diagnostic::{Code, Diagnostics, Location, Severity, Source};
 use acs_spec::read::{self, Loose, Overlay, SpecTree, Texts};
 
 use super::patch::{self, Change};
@@ -136,6 +136,21 @@ impl<'s> Plan<'s> {
     /// The files outside of the specs that change.
     fn changed(&self) -> HashSet<PathBuf> {
         self.others.iter().filter_map(Change::old_path).map(Path::to_owned).collect()
+    }
+
+    /// Where words stand in the specs as they are to be: path, line and column, with the line.
+    fn mentions(&self, meant: &[String]) -> Vec<String> {
+        let mut places = Vec::new();
+        for (name, (_, text)) in &self.files {
+            let path = self.service.root.join(name).display().to_string();
+            let source = std::sync::Arc::new(Source::new(path, text.clone()));
+            for at in meant.iter().flat_map(|word| workspace::positions(&source.text, word)) {
+                let location = Location::new(&source, at..at);
+                let line = source.text.lines().nth(location.line() - 1).unwrap_or_default().trim();
+                places.push(format!("{}:{}:{}: {line}", location.path(), location.line(), location.column()));
+            }
+        }
+        places
     }
 
     /// Fails if the specs would have errors that they do not have now.

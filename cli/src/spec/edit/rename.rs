@@ -83,7 +83,8 @@ pub(in crate::spec) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let changed_files = plan.changed();
     let count = plan.finish(arguments.dry_run)?;
     let files = crate::spec::report::counted(count, "file");
-    let (done, changed) = if arguments.dry_run { ("would be renamed", "would change") } else { ("renamed", "changed") };
+    let (done, changed) =
+        if arguments.dry_run { ("would be renamed", "would change, nothing is written") } else { ("renamed", "changed") };
     output::note(&format!("{what} `{old}` {done} to `{new}`: {files} {changed}"));
     let mentioned = match &symbol {
         Symbol::Operation(old) => vec![old.clone(), names::method(old)],

@@ -104,17 +104,21 @@ pub(in crate::spec) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
     }
     let new_warnings = new_warnings(&plan);
-    let changed_files = plan.changed();
-    let count = plan.finish(arguments.dry_run)?;
-    let files = crate::spec::report::counted(count, "file");
-    let (done, changed) = if arguments.dry_run { ("would be removed", "would change") } else { ("removed", "changed") };
-    output::note(&format!("{what} `{name}` {done}: {files} {changed}"));
-    tell_mentions("this is left, and likely not meant any more", &new_warnings);
     let meant = match what {
         "operation" => vec![name.to_owned(), names::method(name)],
         "group" => super::rename::named_as_group(name),
         _ => vec![name.to_owned()],
     };
+    // The name of a group is an ordinary word.
+    let in_texts = if what == "group" { Vec::new() } else { plan.mentions(&meant[..1]) };
+    let changed_files = plan.changed();
+    let count = plan.finish(arguments.dry_run)?;
+    let files = crate::spec::report::counted(count, "file");
+    let (done, changed) =
+        if arguments.dry_run { ("would be removed", "would change, nothing is written") } else { ("removed", "changed") };
+    output::note(&format!("{what} `{name}` {done}: {files} {changed}"));
+    tell_mentions("this is left, and likely not meant any more", &new_warnings);
+    tell_mentions("texts of the specs still name it: describe them anew", &in_texts);
     let mentions = workspace.mentions(&meant, &changed_files);
     tell_mentions("it is also named in these files, which are left as they are", &mentions);
     Ok(ExitCode::SUCCESS)

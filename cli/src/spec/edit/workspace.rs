@@ -164,15 +164,20 @@ fn snapshot_name(path: &Path) -> Option<(PathBuf, String)> {
     Some((folder.to_owned(), format!("{}/{file}", group.file_name()?.to_str()?)))
 }
 
-/// Where a word stands first, with nothing before and behind it that belongs to a name.
+/// Where a word stands first.
 fn position(text: &str, word: &str) -> Option<usize> {
+    positions(text, word).into_iter().next()
+}
+
+/// Where a word stands, with nothing before and behind it that belongs to a name.
+pub(super) fn positions(text: &str, word: &str) -> Vec<usize> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let is_free = |at: &usize| {
         let (before, behind) = (text[..*at].chars().next_back(), text[at + word.len()..].chars().next());
         let is_open = |end: Option<char>, beyond: Option<char>| end.is_some_and(is_word) && beyond.is_some_and(is_word);
         !is_open(word.chars().next(), before) && !is_open(word.chars().next_back(), behind)
     };
-    text.match_indices(word).map(|(at, _)| at).find(is_free)
+    text.match_indices(word).map(|(at, _)| at).filter(is_free).collect()
 }
 
 /// The words of a text that can be names, and where they begin.

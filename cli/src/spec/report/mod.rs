@@ -4,6 +4,8 @@ mod github;
 mod json;
 mod sarif;
 
+use std::path::{Component, Path, PathBuf};
+
 use acs_spec::diagnostic::{Diagnostics, Severity};
 use clap::ValueEnum;
 
@@ -15,7 +17,7 @@ use crate::output;
 pub(crate) enum Format {
     /// For people, as the compiler shows its own.
     Human,
-    /// One JSON document.
+    /// One JSON document. Like the formats below, it has paths from the root of the git repository that the command runs in.
     Json,
     /// Workflow commands: GitHub shows them beside the lines of a pull request.
     Github,
@@ -31,10 +33,36 @@ pub(crate) fn print(found: &Diagnostics, format: Format) -> Result<(), Failure> 
             output::diagnostics(found);
             Ok(())
         }
-        Format::Json => output::print(&json::document(found)),
-        Format::Github => output::print(&github::commands(found)),
-        Format::Sarif => output::print(&sarif::log(found)),
+        Format::Json => output::print(&json::document(&of_repository(found))),
+        Format::Github => output::print(&github::commands(&of_repository(found))),
+        Format::Sarif => output::print(&sarif::log(&of_repository(found))),
     }
+}
+
+/// The same with paths from the root of the repository, as programs know files that read the result elsewhere. What is not in the
+/// repository keeps its path, and so does everything without one.
+fn of_repository(found: &Diagnostics) -> Diagnostics {
+    let here = std::env::current_dir().and_then(std::fs::canonicalize);
+    let Ok(here) = here else { return found.clone() };
+    let Some(root) = here.ancestors().find(|folder| folder.join(".git").exists()) else { return found.clone() };
+    let path = |path: &str| {
+        let real = std::fs::canonicalize(here.join(path)).unwrap_or_else(|_| normal(&here.join(path)));
+        real.strip_prefix(root).ok().map(Path::to_owned)
+    };
+    found.clone().with_paths(&path)
+}
+
+/// A path without `.` and `..`, of a file that is not there.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(normal.pop()),
+            part => normal.push(part),
+        }
+    }
+    normal
 }
 
 /// The word for a severity in all formats.
