@@ -88,6 +88,8 @@ impl User {
     fn rustc(&self, crates: &[(&str, PathBuf)]) -> Command {
         let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
         rustc.current_dir(env!("CARGO_MANIFEST_DIR")).env("CARGO_MANIFEST_DIR", self.root.path()).env_remove("ACS_SPEC_DENY");
+        // The jobserver of a cargo that has ended.
+        rustc.env_remove("CARGO_MAKEFLAGS");
         rustc.args(["--edition", "2024", "--emit", "metadata", "--diagnostic-width", "140", "--out-dir"]).arg(self.root.path());
         rustc.arg("-L").arg(format!("dependency={}", self.dependencies.display()));
         for (name, path) in crates {
