@@ -54,43 +54,7 @@ use proc_macro::TokenStream;
 use proc_macro2::{Literal, TokenStream as Tokens, TokenTree};
 use quote::quote;
 
-/// Adds the operation of a YAML file to every client of the service, as an extension trait.
-///
-/// The path is relative to the folder of the crate's `Cargo.toml`. The nearest `service.yaml` above the file says which service
-/// the operation belongs to.
-///
-/// ```
-/// // A library lets others use the operation.
-/// pub mod new_things {
-///     acs_macros::operation!("tests/ui/specs/ssl-vpn-client/DescribeNewThing.yaml");
-/// }
-///
-/// use new_things::{DescribeNewThingExt, DescribeNewThingThing};
-///
-/// pub async fn things(client: &vpc_api::Client) -> Result<Vec<DescribeNewThingThing>, vpc_api::Error> {
-///     let reply = client.describe_new_thing("thing-1").limit(10).send().await?;
-///     Ok(reply.things)
-/// }
-/// # fn main() {}
-/// ```
-///
-/// In a function:
-///
-/// ```
-/// # async fn example(client: vpc_api::Client) -> Result<(), vpc_api::Error> {
-/// acs_macros::operation!("tests/ui/specs/ssl-vpn-client/DescribeNewThing.yaml");
-///
-/// let reply: DescribeNewThingResponse = client.describe_new_thing("thing-1").send().await?;
-/// # let _ = reply;
-/// # Ok(())
-/// # }
-/// ```
-///
-/// A path that leads to no file, or an error in the file, is a compile error:
-///
-/// ```compile_fail
-/// acs_macros::operation!("tests/ui/specs/broken/DescribeBroken.yaml");
-/// ```
+#[doc = include_str!("operation.md")]
 #[proc_macro]
 pub fn operation(input: TokenStream) -> TokenStream {
     expand(
@@ -102,30 +66,7 @@ pub fn operation(input: TokenStream) -> TokenStream {
     )
 }
 
-/// Makes the client of a folder of spec files: a `Client`, and a module for each group.
-///
-/// The folder holds a `service.yaml`, and for each group a folder with a file for each operation. A change of a file compiles the crate
-/// again. A file that is new does not, since the compiler watches the files that were read and no folder: a `build.rs` beside
-/// `Cargo.toml` lets cargo watch it.
-///
-/// ```
-/// // In `main` of build.rs:
-/// println!("cargo::rerun-if-changed=specs");
-/// ```
-///
-/// ```
-/// mod things {
-///     acs_macros::service!("tests/ui/specs/names");
-/// }
-///
-/// async fn example() -> Result<(), acs_runtime::Error> {
-///     let client = things::Client::from_env()?;
-///     let node: things::thing::GetNodeResponse = client.get_node("node-1").send().await?;
-///     # let _ = node;
-///     Ok(())
-/// }
-/// # fn main() {}
-/// ```
+#[doc = include_str!("service.md")]
 #[proc_macro]
 pub fn service(input: TokenStream) -> TokenStream {
     expand(input, "service!", read::tree, |tree| inline(tree, &quote!(::acs_runtime), Options::default()), stub::inline)

@@ -50,3 +50,9 @@ pub fn first_door() -> &'static Path {
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// The examples of the macros' documentation compile. Their paths begin at this crate's folder.
+#[cfg(doctest)]
+#[doc = include_str!("../../macros/src/operation.md")]
+#[doc = include_str!("../../macros/src/service.md")]
+pub struct Macros;

@@ -41,10 +41,10 @@ fn tested(dir: &Path) {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["test", "--quiet", "--offline", "--all-features"]).current_dir(dir).env("CARGO_TARGET_DIR", target());
     // The profile of this workspace, so that nothing is compiled twice.
-    for profile in ["CARGO_PROFILE_DEV_DEBUG", "CARGO_PROFILE_TEST_DEBUG"] {
-        if std::env::var_os(profile).is_none() {
-            cargo.env(profile, "line-tables-only");
-        }
+    cargo.args(["--config", "profile.dev.package.'*'.debug=false"]);
+    cargo.args(["--config", "profile.dev.package.acs-runtime.debug='line-tables-only'"]);
+    if std::env::var_os("CARGO_PROFILE_DEV_DEBUG").is_none() {
+        cargo.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
     }
     let output = cargo.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);

@@ -2,9 +2,11 @@
 
 use std::fmt::Debug;
 
+use acs_runtime::future::BoxFuture;
+use acs_runtime::operation::OperationInfo;
 use acs_runtime::retry::RetryPolicy;
 use acs_runtime::test::MockTransport;
-use acs_runtime::{Client, error_code::ErrorCode};
+use acs_runtime::{Client, Error, error_code::ErrorCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::runtime::Builder;
@@ -37,14 +39,20 @@ impl Visitor for Codes {
             }
             self.templates += 1;
             let code = documented.replacen("%s", "CidrBlock", 1).replacen("%s", "VSwitchId", 1);
-            let mock = MockTransport::new();
-            mock.on(O::INFO.name.as_ref()).error(400, &code, "");
-            let client: Client = Client::builder(&vpc_api::SERVICE).test(&mock).retry(RetryPolicy::off()).build().unwrap();
-            let runtime = Builder::new_current_thread().build().unwrap();
-            let error = runtime.block_on(client.call(O::INFO).send::<O::Response>(&O::Request::default())).unwrap_err();
+            let client = refused(O::INFO, &code);
+            let call: BoxFuture<'_, Result<(), Error>> =
+                Box::pin(async { client.call(O::INFO).send::<O::Response>(&O::Request::default()).await.map(drop) });
+            let error = Builder::new_current_thread().build().unwrap().block_on(call).unwrap_err();
             let found = error.code_of::<O>().unwrap();
             assert_eq!(found.to_string(), code);
             assert_eq!(found.arguments()[0], "CidrBlock");
         }
     }
+}
+
+/// A client whose calls of an operation end with an error code.
+fn refused(operation: &OperationInfo, code: &str) -> Client {
+    let mock = MockTransport::new();
+    mock.on(operation.name.as_ref()).error(400, code, "");
+    Client::builder(&vpc_api::SERVICE).test(&mock).retry(RetryPolicy::off()).build().unwrap()
 }

@@ -108,17 +108,20 @@ fn read(path: &Path) -> HttpReply {
     HttpReply::new(status.split(' ').nth(1).unwrap().parse().unwrap(), headers, bytes[end + 4..].to_vec())
 }
 
+/// Calls an operation, and gives what comes of a reply.
+type Call<'c> = &'c dyn Fn(&HttpReply) -> Result<(), Error>;
+
 /// Calls each operation through a client that gets the reply that a test says.
-struct Caller<F> {
+struct Caller<'t> {
     transport: Fixed,
     client: Client,
     runtime: Runtime,
-    check: F,
+    check: Box<dyn Fn(Call<'_>) + 't>,
     operations: usize,
 }
 
-impl<F: FnMut(&dyn Fn(&HttpReply) -> Result<(), Error>)> Caller<F> {
-    fn new(check: F) -> Self {
+impl<'t> Caller<'t> {
+    fn new(check: impl Fn(Call<'_>) + 't) -> Self {
         let transport = Fixed::default();
         let client = Client::builder(&vpc_api::SERVICE)
             .region("cn-hangzhou")
@@ -128,11 +131,11 @@ impl<F: FnMut(&dyn Fn(&HttpReply) -> Result<(), Error>)> Caller<F> {
             .build()
             .unwrap();
         let runtime = Builder::new_current_thread().enable_time().build().unwrap();
-        Caller { transport, client, runtime, check, operations: 0 }
+        Caller { transport, client, runtime, check: Box::new(check), operations: 0 }
     }
 }
 
-impl<F: FnMut(&dyn Fn(&HttpReply) -> Result<(), Error>)> Visitor for Caller<F> {
+impl Visitor for Caller<'_> {
     fn visit<O>(&mut self)
     where
         O: Operation,
@@ -143,7 +146,10 @@ impl<F: FnMut(&dyn Fn(&HttpReply) -> Result<(), Error>)> Visitor for Caller<F> {
         let Caller { transport, client, runtime, .. } = self;
         let call = |reply: &HttpReply| {
             *transport.0.lock().unwrap() = Some(reply.clone());
-            runtime.block_on(client.call(O::INFO).send::<O::Response>(&O::Request::default())).map(drop)
+            // Boxed, so that the runtime's part is compiled once for all operations.
+            let call: BoxFuture<'_, Result<(), Error>> =
+                Box::pin(async { client.call(O::INFO).send::<O::Response>(&O::Request::default()).await.map(drop) });
+            runtime.block_on(call)
         };
         (self.check)(&call);
     }

@@ -1,7 +1,7 @@
 //! What must not compile, and what the compiler says; what must compile in a user's own crate. A file of `tests/ui` is a test.
 //!
 //! `rustc` gets the crates that cargo built for this test, so that none is compiled again for it. What it says is kept in
-//! `tests/ui/snapshots`; `INSTA_UPDATE=always cargo test -p acs-macros --test compile` accepts a change.
+//! `tests/ui/snapshots`; `INSTA_UPDATE=always cargo test -p acs-tests --test compile` accepts a change.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -41,7 +41,7 @@ struct User {
 impl User {
     fn new() -> Self {
         let root = tempfile::tempdir().unwrap();
-        let specs = cases().join("specs");
+        let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("specs");
         copy(&specs, &root.path().join("specs"), &["ssl-vpn-client", "broken"]);
         copy(&specs, &root.path().join("whole"), &["ssl-vpn-client"]);
         copy(&specs.join("names"), &root.path().join("names"), &["thing"]);
