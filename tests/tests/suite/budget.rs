@@ -51,6 +51,7 @@ fn each_operation() {
 }
 
 #[test]
+#[ignore = "it compiles the client once more; `.ci/run` runs it"]
 fn the_library() {
     let size = fs::metadata(alone::build(&["groups"]).rlib).unwrap().len();
     println!("{size} bytes");
