@@ -35,7 +35,7 @@ pub fn operation(facts: &OperationFacts<'_>, service: &Shared<ServiceInfo>) -> S
         PageParameters::Page { page, size, default_size } => {
             operation::Pagination::Page { page: text(page), size: text(size), default_size }
         }
-        PageParameters::Token { token, size } => operation::Pagination::Token { token: text(token), size: text(size) },
+        PageParameters::Token { token, size } => operation::Pagination::Token { token: text(token), size: size.map(text) },
     };
     Shared::from(OperationInfo {
         method: match facts.method {

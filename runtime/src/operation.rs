@@ -160,9 +160,19 @@ pub enum Pagination {
     Token {
         /// Parameter for the token.
         token: Text,
-        /// Parameter for the number of items in a page.
-        size: Text,
+        /// Parameter for the number of items in a page; `None` where the service alone decides.
+        size: Option<Text>,
     },
+}
+
+impl Pagination {
+    /// Parameter for the number of items in a page, if there is one.
+    pub fn size(&self) -> Option<&Text> {
+        match self {
+            Pagination::Page { size, .. } => Some(size),
+            Pagination::Token { size, .. } => size.as_ref(),
+        }
+    }
 }
 
 /// A reply that is a page of a list.

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use acs_spec::import::{ImportError, Report, import_into};
+use acs_spec::import::{ImportError, Report, Wording, import_into_with};
 use clap::Args;
 
 use crate::failure::Failure;
@@ -23,13 +23,17 @@ pub(crate) struct Arguments {
     /// Fails, and writes nothing, if an operation, a parameter or a field of the metadata would be left out.
     #[arg(long)]
     strict: bool,
+    /// Takes titles and descriptions of the metadata over, where they are in English. They are the vendor's words: mind its terms
+    /// before you publish them. What people wrote stays.
+    #[arg(long)]
+    texts: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let Arguments { metadata, out, check, strict } = arguments;
+    let Arguments { metadata, out, check, strict, texts } = arguments;
     let text = std::fs::read_to_string(metadata).map_err(|error| Failure::io("read", metadata, &error))?;
     let import = |check| {
-        import_into(out, &text, check).map_err(|error| match error {
+        import_into_with(out, &text, check, wording(*texts)).map_err(|error| match error {
             ImportError::Tree(diagnostics) => Failure::diagnostics(diagnostics),
             other => Failure::new(with_source(&other)),
         })
@@ -43,6 +47,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let done = import(*check)?;
     output::print(&done.report.to_string())?;
     Ok(if *check && !done.report.is_current() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Whose words are wanted.
+pub(crate) fn wording(texts: bool) -> Wording {
+    if texts { Wording::Metadata } else { Wording::Placeholder }
 }
 
 /// That something would be left out, all of it.

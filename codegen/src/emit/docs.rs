@@ -83,11 +83,11 @@ fn paging(operation: &Operation<'_>) -> Option<String> {
         PageStyle::Page => "by page number",
         PageStyle::Token => "by token",
     };
-    let size = code(&pagination.size);
+    let size = pagination.size.as_deref().map(|size| format!(" ({})", code(size))).unwrap_or_default();
     let sizes = match (pagination.default_size, pagination.max_size) {
-        (Some(default), Some(max)) => format!(", {default} items per page by default ({size}), at most {max}"),
-        (Some(default), None) => format!(", {default} items per page by default ({size})"),
-        (None, Some(max)) => format!(", at most {max} items per page ({size})"),
+        (Some(default), Some(max)) => format!(", {default} items per page by default{size}, at most {max}"),
+        (Some(default), None) => format!(", {default} items per page by default{size}"),
+        (None, Some(max)) => format!(", at most {max} items per page{size}"),
         (None, None) => String::new(),
     };
     Some(format!("Paginated {style}{sizes}. [`pages`](Self::pages) and [`items`](Self::items) go through all pages."))

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Options, call, codes, docs, ident, list, text, types};
+use super::{Options, call, codes, docs, ident, list, option, text, types};
 use crate::model::{Operation, Service, Struct, Type};
 use acs_spec::facts::{OperationFacts, PageParameters};
 use acs_spec::{Method, Retry};
@@ -115,7 +115,7 @@ fn differences(facts: &OperationFacts<'_>) -> Vec<TokenStream> {
                 quote!(rt::Pagination::Page { page: #page, size: #size, default_size: #default_size })
             }
             PageParameters::Token { token, size } => {
-                let (token, size) = (text(token), text(size));
+                let (token, size) = (text(token), option(size));
                 quote!(rt::Pagination::Token { token: #token, size: #size })
             }
         };

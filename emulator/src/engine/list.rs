@@ -111,12 +111,13 @@ impl Part {
     fn of(call: &Call<'_>, pagination: &Pagination, total: usize) -> Result<Part, ServiceError> {
         let most = pagination.max_size.map_or(MAX_SIZE, |most| most as usize);
         let default = pagination.default_size.map_or(DEFAULT_SIZE, |size| size as usize);
-        let size = match call.number(&pagination.size) {
+        let asked = pagination.size.as_deref().and_then(|name| Some((name, call.number(name)?)));
+        let size = match asked {
             None => default.min(most),
-            Some(size) => usize::try_from(size)
+            Some((name, size)) => usize::try_from(size)
                 .ok()
                 .filter(|size| (1..=most).contains(size))
-                .ok_or_else(|| call.invalid(&pagination.size, &[], &format!("it must be from 1 to {most}")))?,
+                .ok_or_else(|| call.invalid(name, &[], &format!("it must be from 1 to {most}")))?,
         };
         match pagination.style {
             PageStyle::Page => {

@@ -71,14 +71,14 @@ async fn kept_lists(fixture: &Fixture) -> Vec<(&'static Operation, Vec<(String, 
 /// Parameters that say how to list, not what.
 fn is_about_paging(spec: &Operation, name: &str) -> bool {
     let pages = spec.pagination.as_ref().unwrap();
-    let own = [pages.page.as_deref(), pages.token.as_deref(), Some(pages.size.as_str())];
+    let own = [pages.page.as_deref(), pages.token.as_deref(), pages.size.as_deref()];
     own.contains(&Some(name)) || ["RegionId", "DryRun", "ClientToken", "Tag", "Tags", "Filter"].contains(&name)
 }
 
 /// The parameter that asks for the largest page, which holds all that there is here.
 fn size_of_the_whole(spec: &Operation) -> (String, String) {
     let pages = spec.pagination.as_ref().unwrap();
-    (pages.size.clone(), pages.max_size.map_or("50".to_owned(), |most| most.to_string()))
+    (pages.size.clone().unwrap(), pages.max_size.map_or("50".to_owned(), |most| most.to_string()))
 }
 
 #[tokio::test]
@@ -97,7 +97,7 @@ async fn pages_together_are_the_list() {
         let mut token = String::new();
         for number in 1..=whole.len() + 1 {
             let number = number.to_string();
-            let mut page = vec![(pages.size.as_str(), "2")];
+            let mut page = vec![(pages.size.as_deref().unwrap(), "2")];
             match pages.style {
                 PageStyle::Page => page.push((pages.page.as_deref().unwrap(), &number)),
                 PageStyle::Token if token.is_empty() => {}

@@ -73,8 +73,10 @@ impl Pager {
         if self.begun {
             return self.refuse_change("the size of a page");
         }
-        if let Some(Pagination::Page { size, .. } | Pagination::Token { size, .. }) = &self.call.operation.pagination {
-            self.call.params.set(size.as_ref(), items.to_string());
+        let Some(pagination) = &self.call.operation.pagination else { return };
+        match pagination.size().cloned() {
+            Some(size) => self.call.params.set(size.as_ref(), items.to_string()),
+            None => self.refuse_size(),
         }
     }
 
@@ -83,6 +85,13 @@ impl Pager {
             return self.refuse_change("where to begin");
         }
         self.next = Some(position);
+    }
+
+    /// Ends a list whose pages cannot have the size that was asked for.
+    fn refuse_size(&mut self) {
+        let error = Error::config("the pages of the list have the size that the service chooses: no parameter takes another");
+        let error = error.unsent().with_operation(self.call.operation.name.clone());
+        self.incomplete.get_or_insert(error.advise("Leave the page size out"));
     }
 
     /// Ends a list that would lose items or repeat them.
@@ -101,9 +110,8 @@ impl Pager {
 
     /// How many items a page was asked to have.
     fn size(&self) -> Option<u64> {
-        match self.call.operation.pagination.as_ref()? {
-            Pagination::Page { size, .. } | Pagination::Token { size, .. } => self.call.params.get(size)?.parse().ok(),
-        }
+        let size = self.call.operation.pagination.as_ref()?.size()?;
+        self.call.params.get(size)?.parse().ok()
     }
 
     pub(super) fn stop(&mut self) {

@@ -60,7 +60,7 @@ impl RawList {
     /// A list by token, whose items are at this path in the reply. The parameters are `NextToken` and `MaxResults`, and the token
     /// of the next page is in the field `NextToken`, unless told otherwise.
     pub fn by_token(items: impl Into<Text>) -> Self {
-        Self::new(Some(Pagination::Token { token: "NextToken".into(), size: "MaxResults".into() }), items.into())
+        Self::new(Some(Pagination::Token { token: "NextToken".into(), size: Some("MaxResults".into()) }), items.into())
     }
 
     /// A list that pages as the operation is described to. The token of the next page is in the field that is named like the
@@ -88,8 +88,10 @@ impl RawList {
 
     /// The parameter for the number of items in a page.
     pub fn size_parameter(mut self, name: impl Into<Text>) -> Self {
-        if let Some(Pagination::Page { size, .. } | Pagination::Token { size, .. }) = &mut self.pagination {
-            *size = name.into();
+        match &mut self.pagination {
+            Some(Pagination::Page { size, .. }) => *size = name.into(),
+            Some(Pagination::Token { size, .. }) => *size = Some(name.into()),
+            None => {}
         }
         self
     }

@@ -7,11 +7,12 @@ use crate::operation::Pagination;
 /// Checks what the caller asks of a list before anything is sent, given the page size that is asked for. The answer is the page
 /// size to ask for in its place, if the position to begin at has one.
 pub(super) fn check_start(pagination: Option<&Pagination>, start: &Position, asked: Option<u64>) -> Result<Option<u64>, Error> {
-    if let Some(Pagination::Page { page: name, size, .. } | Pagination::Token { token: name, size }) = pagination {
-        if name.is_empty() || size.is_empty() {
+    if let Some(paginated @ (Pagination::Page { page: name, .. } | Pagination::Token { token: name, .. })) = pagination {
+        let size = paginated.size();
+        if name.is_empty() || size.is_some_and(|size| size.is_empty()) {
             return Err(refuse("a parameter of the list has an empty name", "Name the parameters as the API does"));
         }
-        if asked == Some(0) {
+        if let (Some(0), Some(size)) = (asked, size) {
             return Err(refuse(format!("pages without items were asked for (`{size}` is 0)"), "A page has at least one item"));
         }
     }

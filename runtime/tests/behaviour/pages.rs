@@ -14,7 +14,7 @@ use acs_runtime::test::MockTransport;
 use acs_runtime::{Client, Items, Limit, Pages, RawList};
 use serde_json::{Value, json};
 
-use crate::service::{DESCRIBE_VPCS, LIST_NAT_IPS, MODIFY_VPC, Request, SERVICE, VPC_GONE, Vpc, Vpcs, client};
+use crate::service::{DESCRIBE_VPCS, LIST_NAT_IPS, LIST_TAG_KEYS, MODIFY_VPC, Request, SERVICE, VPC_GONE, Vpc, Vpcs, client};
 
 /// A page of items that no other page has.
 fn vpcs(count: usize, total: Value, token: Value) -> Value {
@@ -88,6 +88,21 @@ async fn pages_of_any_reply_follow_the_same_rule() {
     pages.next_by(&facts).await.unwrap().unwrap();
     pages.next_by(&facts).await.unwrap().unwrap();
     assert_eq!(asked(&mock, "NextToken"), [None, Some("a".to_owned())]);
+}
+
+#[tokio::test]
+async fn lists_by_token_without_a_page_size() {
+    let mock = MockTransport::new();
+    mock.on("ListTagKeys").reply(vpcs(2, Value::Null, json!("a")));
+    mock.on("ListTagKeys").reply(vpcs(1, Value::Null, Value::Null));
+    assert_eq!(count(pages(&mock, &LIST_TAG_KEYS)).await, [2, 1]);
+    assert_eq!(asked(&mock, "NextToken"), [None, Some("a".to_owned())]);
+
+    let mock = MockTransport::new();
+    let (counts, error) = count_to_error(pages(&mock, &LIST_TAG_KEYS).page_size(10)).await;
+    assert_eq!((counts, error.operation()), (Vec::new(), Some("ListTagKeys")));
+    assert!(error.to_string().contains("no parameter takes another"), "{error}");
+    assert_eq!(mock.requests().len(), 0);
 }
 
 #[tokio::test]

@@ -32,7 +32,15 @@ pub(crate) static DESCRIBE_VPCS: OperationInfo = OperationInfo {
 pub(crate) static LIST_NAT_IPS: OperationInfo = OperationInfo {
     name: Text::Borrowed("ListNatIps"),
     read_only: true,
-    pagination: Some(Pagination::Token { token: Text::Borrowed("NextToken"), size: Text::Borrowed("MaxResults") }),
+    pagination: Some(Pagination::Token { token: Text::Borrowed("NextToken"), size: Some(Text::Borrowed("MaxResults")) }),
+    ..OF_SERVICE
+};
+
+/// A read, paginated by token, whose pages have the size that the service chooses.
+pub(crate) static LIST_TAG_KEYS: OperationInfo = OperationInfo {
+    name: Text::Borrowed("ListTagKeys"),
+    read_only: true,
+    pagination: Some(Pagination::Token { token: Text::Borrowed("NextToken"), size: None }),
     ..OF_SERVICE
 };
 

@@ -26,6 +26,8 @@ use crate::read::{self, SpecTree};
 use report::Report;
 
 pub use keys::{Role, fitting_format};
+#[cfg(feature = "import")]
+pub(crate) use lints::{is_plain_text, is_secret};
 
 /// Checks a tree. `Ok` holds the warnings.
 ///

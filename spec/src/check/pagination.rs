@@ -17,7 +17,7 @@ pub(super) fn check(operation: &Operation, node: &NodePath<'_>, report: &mut Rep
     let Some(pagination) = &operation.pagination else { return };
     let mut targets = Targets { operation, node, report };
     targets.list(&pagination.items);
-    targets.parameter("size", Some(&pagination.size), COUNT);
+    targets.parameter("size", pagination.size.as_deref(), COUNT);
     targets.field("total", pagination.total.as_deref(), COUNT);
     // What the style has no use for is told once, and not looked at.
     match pagination.style {
@@ -120,6 +120,12 @@ fn with_step(path: &str, step: &str, name: &str) -> String {
 
 /// The keys of one style are there, and those of the other are not.
 fn style(pagination: &Pagination, node: &NodePath<'_>, report: &mut Report) {
+    if pagination.size.is_none() && pagination.style == PageStyle::Page {
+        report.add(
+            Diagnostic::error(Code::MissingKey, node.at_key(), "missing key `size`")
+                .related(node.key("style").at_value(), "the style `page` needs the key `size`"),
+        );
+    }
     let keys = [
         ("page", pagination.page.is_some(), PageStyle::Page),
         ("token", pagination.token.is_some(), PageStyle::Token),
@@ -159,7 +165,7 @@ fn roles(pagination: &Pagination, node: &NodePath<'_>, report: &mut Report) {
     let [page, token] = [&pagination.page, &pagination.token].map(Option::as_deref);
     let number = if pagination.style == PageStyle::Page { ("page", page) } else { ("token", token) };
     let fields = [("total", pagination.total.as_deref()), ("next", pagination.next.as_deref())];
-    for [(key, name), (other_key, other)] in [[number, ("size", Some(pagination.size.as_str()))], fields] {
+    for [(key, name), (other_key, other)] in [[number, ("size", pagination.size.as_deref())], fields] {
         let Some(name) = name.filter(|name| Some(*name) == other) else { continue };
         report.add(
             Diagnostic::error(

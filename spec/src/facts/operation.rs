@@ -69,8 +69,8 @@ pub enum PageParameters<'s> {
     Token {
         /// Parameter that takes the token.
         token: &'s str,
-        /// Parameter that takes the number of items on a page.
-        size: &'s str,
+        /// Parameter that takes the number of items on a page, if there is one.
+        size: Option<&'s str>,
     },
 }
 
@@ -104,9 +104,9 @@ impl<'s> OperationFacts<'s> {
 impl<'s> PaginationFacts<'s> {
     fn of(operation: &'s Operation) -> Option<Self> {
         let spec = operation.pagination.as_ref()?;
-        let size = spec.size.as_str();
-        let parameters = match (spec.style, spec.page.as_deref(), spec.token.as_deref()) {
-            (PageStyle::Page, Some(page), _) => {
+        let size = spec.size.as_deref();
+        let parameters = match (spec.style, spec.page.as_deref().zip(size), spec.token.as_deref()) {
+            (PageStyle::Page, Some((page, size)), _) => {
                 PageParameters::Page { page, size, default_size: spec.default_size.unwrap_or_default() }
             }
             (PageStyle::Token, _, Some(token)) => PageParameters::Token { token, size },

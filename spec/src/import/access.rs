@@ -46,7 +46,7 @@ pub(super) fn auth(api: Api<'_>, notes: &mut Notes) -> Auth {
 }
 
 /// The first word of an operation's name, in lower case.
-fn verb(name: &str) -> String {
+pub(super) fn verb(name: &str) -> String {
     let name = names::field(name);
     let letters = name.trim_start_matches('_');
     letters.chars().take_while(|c| c.is_ascii_lowercase()).collect()

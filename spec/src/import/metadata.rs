@@ -20,6 +20,10 @@ pub(super) struct Api<'m> {
 #[derive(Clone, Copy)]
 pub(super) struct Parameter<'m>(&'m Value);
 
+/// An operation as others refer to it: `Vpc::2016-04-28::DescribeVpcs`, or the name alone.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'m>(pub(super) &'m str);
+
 /// A type and the facts about it.
 #[derive(Clone, Copy)]
 pub(super) struct Schema<'m>(pub(super) &'m Value);
@@ -95,6 +99,11 @@ impl<'m> Directory<'m> {
 }
 
 impl<'m> Api<'m> {
+    /// Its texts.
+    pub(super) fn texts(self) -> Schema<'m> {
+        Schema(self.value)
+    }
+
     /// Whether anything is said about it.
     pub(super) fn is_described(self) -> bool {
         self.value.is_object()
@@ -139,15 +148,20 @@ impl<'m> Api<'m> {
         self.value.get("staticInfo").and_then(|info| text(info, "returnType")) == Some("asynchronous")
     }
 
-    /// The operation that tells how far an asynchronous one is, without product and version.
-    pub(super) fn callback(self) -> Option<&'m str> {
-        text(self.value.get("staticInfo")?, "callback").map(last_of_triple)
+    /// The operation that tells how far an asynchronous one is.
+    pub(super) fn callback(self) -> Option<Named<'m>> {
+        text(self.value.get("staticInfo")?, "callback").map(Named).filter(|named| !named.name().is_empty())
     }
 
-    /// What to use instead, without product and version.
-    pub(super) fn substitutions(self) -> impl Iterator<Item = &'m str> {
+    /// How long to wait between two polls.
+    pub(super) fn callback_interval(self) -> Option<u64> {
+        self.value.get("staticInfo")?.get("callbackInterval").and_then(count)
+    }
+
+    /// What to use instead.
+    pub(super) fn substitutions(self) -> impl Iterator<Item = Named<'m>> {
         let info = self.value.get("staticInfo").unwrap_or(&Value::Null);
-        list(info, "substitutions").iter().filter_map(Value::as_str).map(last_of_triple)
+        list(info, "substitutions").iter().filter_map(Value::as_str).map(Named)
     }
 
     pub(super) fn deprecated(self) -> Option<bool> {
@@ -185,6 +199,23 @@ impl<'m> Api<'m> {
 
     pub(super) fn pagination(self) -> Option<&'m Value> {
         self.value.get("x-pagination").filter(|pagination| pagination.is_object())
+    }
+}
+
+impl<'m> Named<'m> {
+    pub(super) fn name(self) -> &'m str {
+        self.0.rsplit("::").next().unwrap_or(self.0)
+    }
+
+    /// Whether it is of the same product and version as `document`.
+    pub(super) fn is_of(self, document: Document<'_>) -> bool {
+        let parts: Vec<&str> = self.0.split("::").collect();
+        match parts[..] {
+            [product, version, _] => {
+                document.product().is_some_and(|own| own.eq_ignore_ascii_case(product)) && document.version() == Some(version)
+            }
+            _ => true,
+        }
     }
 }
 
@@ -323,11 +354,6 @@ fn list<'m>(value: &'m Value, key: &str) -> &'m [Value] {
 
 fn entries<'m>(value: &'m Value, key: &str) -> impl Iterator<Item = (&'m str, &'m Value)> {
     value.get(key).and_then(Value::as_object).into_iter().flatten().map(|(name, value)| (name.as_str(), value))
-}
-
-/// `Vpc::2016-04-28::DescribeVpcs` → `DescribeVpcs`.
-fn last_of_triple(name: &str) -> &str {
-    name.rsplit("::").next().unwrap_or(name)
 }
 
 fn mentions(value: &Value, key: &str) -> bool {

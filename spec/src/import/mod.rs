@@ -16,6 +16,7 @@ mod access;
 mod coerce;
 mod dotted;
 mod endpoints;
+mod error;
 mod files;
 mod groups;
 mod limits;
@@ -28,14 +29,12 @@ mod schema;
 mod service;
 mod shapes;
 mod summary;
+mod texts;
 mod topic;
 mod values;
+mod waiters;
 pub mod yaml;
 
-use std::fmt;
-use std::path::PathBuf;
-
-use crate::diagnostic::Diagnostics;
 use crate::names::{self, Unusable};
 use crate::read::SpecTree;
 use crate::types::Operation;
@@ -44,7 +43,8 @@ use metadata::{Api, Document};
 use operation::Context;
 use report::Notes;
 
-pub use files::import_into;
+pub use error::ImportError;
+pub use files::{import_into, import_into_with};
 pub use report::{Note, NoteKind, Report};
 
 /// What an import makes.
@@ -56,6 +56,16 @@ pub struct Import {
     pub report: Report,
 }
 
+/// Whose words summaries and descriptions are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Wording {
+    /// Our own: summaries made of names, until a person writes better ones.
+    #[default]
+    Placeholder,
+    /// Those of the metadata, where it has any in English. They are the vendor's.
+    Metadata,
+}
+
 /// A file of a spec tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
@@ -65,70 +75,44 @@ pub struct File {
     pub text: String,
 }
 
-/// Why nothing was imported.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ImportError {
-    /// The metadata is not valid JSON.
-    Json(serde_json::Error),
-    /// The JSON is not the metadata of an API: the sentence says what is missing.
-    NoMetadata(&'static str),
-    /// The product speaks another protocol.
-    Style {
-        /// Name of the product.
-        product: String,
-        /// Its style.
-        style: String,
-    },
-    /// The tree is that of another product or version.
-    OtherService {
-        /// Product and version of the tree.
-        tree: String,
-        /// Product and version of the metadata.
-        metadata: String,
-    },
-    /// The existing tree cannot be read.
-    Tree(Diagnostics),
-    /// A file would be overwritten in a folder that is not a spec tree.
-    NoTree(PathBuf),
-    /// A value cannot be written as YAML.
-    Yaml(serde_yaml::Error),
-    /// A file cannot be written.
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-}
-
 /// Imports metadata, over an existing tree if there is one.
 ///
-/// The files are `service.yaml` and one for each operation, those alone that are new or changed. What people own alone, the
-/// glossary and the waiters, is never touched.
+/// The files are `service.yaml` and one for each operation, those alone that are new or changed, and `waiters.yaml` if there are new
+/// waiters, which are added at its end. The glossary is people's alone and never touched.
 ///
 /// # Errors
 /// If the metadata is not valid JSON, or not that of an RPC API; or if the existing tree is that of another product or version.
 pub fn import(metadata: &str, existing: Option<&SpecTree>) -> Result<Import, ImportError> {
+    import_with(metadata, existing, Wording::default())
+}
+
+/// Imports metadata as [`import()`] does, with the vendor's texts if they are asked for.
+///
+/// # Errors
+/// Those of [`import()`].
+pub fn import_with(metadata: &str, existing: Option<&SpecTree>, wording: Wording) -> Result<Import, ImportError> {
     let json = serde_json::from_str(metadata).map_err(ImportError::Json)?;
     let document = Document(&json);
     refuse_others(document, existing)?;
 
-    let context = Context::new(document);
+    let context = Context::new(document, wording);
     let mut groups = Groups::of(document);
     if let Some(tree) = existing {
         groups.keep(tree);
     }
     let mut notes = Notes::default();
     let mut operations: Vec<(String, Operation)> = Vec::new();
+    let mut described = Vec::new();
     for api in document.apis() {
         notes.operation = api.name.to_owned();
+        described.push(api);
         if let Err(why) = can_join(api, &operations) {
             notes.add(NoteKind::OperationLeftOut, &[], why);
         } else if let Some(operation) = imported(api, &context, existing, &mut notes) {
             operations.push((groups.get(api.name).to_owned(), operation));
         }
     }
+    let waiters = waiters::set(document, &described, &mut operations, existing, &mut notes);
     notes.operation.clear();
     let service = service::build(document, &context, &operations, &groups, existing, &mut notes);
 
@@ -158,6 +142,16 @@ pub fn import(metadata: &str, existing: Option<&SpecTree>) -> Result<Import, Imp
         let path = old.map_or_else(|| format!("{group}/{}.yaml", operation.operation), |old| old.path.clone());
         let old = old.map(|old| (old.source.text.as_str(), old.operation == *operation));
         put(path, old, yaml::operation(operation), &mut notes)?;
+    }
+    report.unchanged += usize::from(waiters.0.is_empty() && existing.is_some_and(|tree| tree.sources.waiters.is_some()));
+    if !waiters.0.is_empty() {
+        let old = existing.and_then(|tree| tree.sources.waiters.as_ref()).map(|source| source.text.as_str());
+        let path = "waiters.yaml".to_owned();
+        match old {
+            Some(_) => report.changed.push(path.clone()),
+            None => report.added.push(path.clone()),
+        }
+        files.push(File { path, text: yaml::waiters(&waiters, old).map_err(ImportError::Yaml)? });
     }
     let gone = existing.into_iter().flat_map(|tree| &tree.operations);
     let gone = gone.filter(|old| operations.iter().all(|(_, operation)| operation.operation != old.operation.operation));
@@ -252,45 +246,5 @@ fn with_header(kept: &str, text: String) -> String {
 fn tell_lost_comments(path: &str, old: &str, notes: &mut Notes) {
     for line in old[header(old).len()..].lines().filter(|line| line.trim_start().starts_with('#')) {
         notes.add(NoteKind::CommentsLost, &[path], line.trim());
-    }
-}
-
-impl fmt::Display for ImportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ImportError::Json(_) => f.write_str("the metadata is not valid JSON"),
-            ImportError::NoMetadata(why) => write!(f, "this is not the metadata of an API: {why}"),
-            ImportError::Style { product, style } => write!(
-                f,
-                "`{product}` is an API of style {style}, which is another protocol: paths and methods instead of an action, \
-                 other places for parameters. Only APIs of style RPC, and of style V3 where operations have no path, can be imported"
-            ),
-            ImportError::OtherService { tree, metadata } => {
-                write!(f, "the tree is that of {tree} and the metadata that of {metadata}: import it into a folder of its own")
-            }
-            ImportError::Tree(diagnostics) => {
-                write!(f, "the existing tree has mistakes; correct them first\n{}", diagnostics.render(false))
-            }
-            ImportError::NoTree(path) => {
-                write!(
-                    f,
-                    "`{}` is there already, in a folder without `service.yaml`: import into an empty folder",
-                    path.display()
-                )
-            }
-            ImportError::Yaml(_) => f.write_str("a value cannot be written as YAML"),
-            ImportError::Io { path, .. } => write!(f, "cannot write `{}`", path.display()),
-        }
-    }
-}
-
-impl std::error::Error for ImportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            ImportError::Json(source) => Some(source),
-            ImportError::Yaml(source) => Some(source),
-            ImportError::Io { source, .. } => Some(source),
-            _ => None,
-        }
     }
 }

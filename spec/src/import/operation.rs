@@ -3,14 +3,15 @@
 use std::collections::HashSet;
 
 use super::access;
-use super::can_be_named;
 use super::dotted;
-use super::metadata::{Api, Document, Parameter};
+use super::metadata::{self, Api, Document, Parameter};
 use super::pagination;
 use super::report::{NoteKind, Notes};
 use super::schema::{Converter, Rules, Side};
 use super::shapes;
 use super::summary;
+use super::texts;
+use super::{Wording, can_be_named};
 use crate::names;
 use crate::types::{ErrorCode, Kind, Method, Named, OneOrMany, Operation, ParameterLocation, Schema, Style};
 
@@ -21,6 +22,7 @@ pub(super) struct Context<'m> {
     pub(super) implicit: Named<Schema>,
     /// Whether parameters that are not needed are told by their names, because nothing else tells them.
     guess_implicit: bool,
+    document: Document<'m>,
     /// Names of all operations.
     operations: HashSet<&'m str>,
     /// Whether the style is RPC, which has no paths. Style V3 is the same protocol where an operation has no path.
@@ -31,12 +33,16 @@ pub(super) struct Context<'m> {
 const IMPLICIT: [&str; 4] = ["OwnerAccount", "OwnerId", "ResourceOwnerAccount", "ResourceOwnerId"];
 
 impl<'m> Context<'m> {
-    pub(super) fn new(document: Document<'m>) -> Self {
-        let rules = Rules { components: document.components(), guess_secrets: !document.tells_secrets() };
+    pub(super) fn new(document: Document<'m>, wording: Wording) -> Self {
+        let rules = Rules {
+            components: document.components(),
+            guess_secrets: !document.tells_secrets(),
+            texts: wording == Wording::Metadata,
+        };
         let guess_implicit = !document.tells_implicit();
         let operations = document.apis().map(|api| api.name).collect();
         let rpc = document.style().is_some_and(|style| style.eq_ignore_ascii_case("RPC"));
-        let mut context = Context { rules, implicit: Named::default(), guess_implicit, operations, rpc };
+        let mut context = Context { document, rules, implicit: Named::default(), guess_implicit, operations, rpc };
         context.implicit = context.find_implicit(document);
         context
     }
@@ -85,9 +91,6 @@ pub(super) fn convert<'m>(api: Api<'m>, context: &Context<'m>, notes: &mut Notes
     let mut converter = Converter::new(&context.rules, notes, Side::Response);
     let mut response = api.reply().map(|reply| converter.reply(reply)).unwrap_or_default();
     let shapes = shapes::unite(sent, converter.shapes, &mut response);
-    if let Some(callback) = api.callback() {
-        notes.add(NoteKind::NoPlace, &[], format!("what to poll afterwards: `{callback}`"));
-    }
     let mut operation = Operation {
         operation: api.name.to_owned(),
         summary: summary::placeholder(api.name),
@@ -108,18 +111,38 @@ pub(super) fn convert<'m>(api: Api<'m>, context: &Context<'m>, notes: &mut Notes
         sample: None,
     };
     operation.pagination = pagination::find(api, &operation, notes);
+    if context.rules.texts {
+        take_texts(api, &mut operation, notes);
+    }
     shapes::prune(&mut operation);
     Some(operation)
 }
 
+/// The vendor's own words in place of a sentence made of the name.
+fn take_texts(api: Api<'_>, operation: &mut Operation, notes: &mut Notes) {
+    let mut noted = |key: &str, found: Result<Option<String>, String>| {
+        found.unwrap_or_else(|why| {
+            notes.add(NoteKind::TextDropped, &[key], why);
+            None
+        })
+    };
+    if let Some(summary) = noted("summary", texts::sentence(api.texts())) {
+        operation.summary = summary;
+    }
+    operation.description = noted("description", texts::description(api.texts(), &["description"]));
+}
+
 /// What to use instead of a deprecated operation.
 fn replaced_by(api: Api<'_>, context: &Context<'_>, notes: &mut Notes) -> Vec<String> {
-    let usable = |name: &&str| api.deprecated() == Some(true) && context.operations.contains(name);
-    let (used, other): (Vec<&str>, Vec<&str>) = api.substitutions().partition(usable);
-    for name in other {
-        notes.add(NoteKind::NoPlace, &[], format!("what to use instead: `{name}`"));
+    let usable = |named: &metadata::Named<'_>| {
+        let is_here = named.is_of(context.document) && context.operations.contains(named.name());
+        api.deprecated() == Some(true) && is_here && named.name() != api.name
+    };
+    let (used, other): (Vec<_>, Vec<_>) = api.substitutions().partition(usable);
+    for named in other {
+        notes.add(NoteKind::NoPlace, &[], format!("what to use instead: `{}`", named.0));
     }
-    used.into_iter().map(str::to_owned).collect()
+    used.into_iter().map(|named| named.name().to_owned()).collect()
 }
 
 /// `POST` unless the metadata wants `GET`, which has no body for a form.

@@ -64,10 +64,16 @@ pub enum NoteKind {
     NoPlace,
     /// There is something to page through, but not how.
     PaginationUnclear,
+    /// What to poll after an operation is said, but not all that a waiter needs.
+    WaiterUnclear,
     /// Whether an operation only reads was told by its name, or by its name against the metadata.
     AccessGuessed,
     /// How to page was told by the names of parameters and fields.
     PaginationGuessed,
+    /// What a waiter waits for was told by names.
+    WaiterGuessed,
+    /// A text of the metadata cannot be taken over.
+    TextDropped,
     /// A secret was told by its name.
     SensitiveGuessed,
     /// Hosts were guessed from little.
@@ -84,6 +90,11 @@ impl NoteKind {
     /// Whether something is missing from the tree that the metadata has.
     pub fn is_left_out(self) -> bool {
         matches!(self, NoteKind::OperationLeftOut | NoteKind::ParameterLeftOut | NoteKind::FieldLeftOut)
+    }
+
+    /// Whether the metadata leaves open what a client could do for its user.
+    pub fn is_unclear(self) -> bool {
+        matches!(self, NoteKind::PaginationUnclear | NoteKind::WaiterUnclear)
     }
 }
 
@@ -126,7 +137,7 @@ impl fmt::Display for Report {
             match kind {
                 NoteKind::NeedsSummary => {}
                 // What is missing is named, all of it.
-                kind if kind.is_left_out() => {
+                kind if kind.is_left_out() || kind.is_unclear() => {
                     for note in shown {
                         writeln!(f, "    {note}")?;
                     }
@@ -179,6 +190,9 @@ impl fmt::Display for NoteKind {
             NoteKind::ExampleDropped => "example that does not fit",
             NoteKind::NoPlace => "fact that the spec files have no place for",
             NoteKind::PaginationUnclear => "pages, but not clear how",
+            NoteKind::WaiterUnclear => "no waiter, though the metadata says what to poll",
+            NoteKind::WaiterGuessed => "waiter told by names: see that it fits",
+            NoteKind::TextDropped => "text that cannot be taken over",
             NoteKind::AccessGuessed => "read or write told by the name",
             NoteKind::PaginationGuessed => "pagination told by names",
             NoteKind::SensitiveGuessed => "secret told by its name",

@@ -7,6 +7,7 @@ use super::limits;
 use super::metadata;
 use super::report::{NoteKind, Notes};
 use super::shapes::Shapes;
+use super::texts;
 use crate::names;
 use crate::types::{Format, Kind, Named, Schema};
 
@@ -24,6 +25,8 @@ pub(super) struct Rules<'m> {
     pub(super) components: Option<&'m Map<String, Json>>,
     /// Whether secrets are told by their names, because nothing else tells them.
     pub(super) guess_secrets: bool,
+    /// Whether the vendor's texts are taken over.
+    pub(super) texts: bool,
 }
 
 /// Converts the schemas of one side of one operation.
@@ -92,8 +95,22 @@ impl<'m, 'n> Converter<'m, 'n> {
         }
         schema.needed &= !schema.required;
         schema.sensitive = schema.sensitive || source.flag("x-sensitive") || self.looks_secret(&schema);
+        if self.rules.texts {
+            schema.description = self.description(source);
+        }
         self.values(source, &mut schema);
         schema
+    }
+
+    /// The vendor's own words about a place, else about the component that it refers to.
+    fn description(&mut self, source: metadata::Schema<'m>) -> Option<String> {
+        let keys = ["description", "title"];
+        let own = texts::description(source, &keys).transpose();
+        let found = own.or_else(|| texts::description(self.dereferenced(source), &keys).transpose()).transpose();
+        found.unwrap_or_else(|why| {
+            self.note(NoteKind::TextDropped, why);
+            None
+        })
     }
 
     /// A component: a shape if it has fields of its own, else written out in place. The flag says that it is a shape in which

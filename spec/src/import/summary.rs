@@ -119,6 +119,12 @@ pub(super) fn placeholder(operation: &str) -> String {
     sentence
 }
 
+/// The words of a name, as they are written in a sentence.
+pub(super) fn words(name: &str) -> String {
+    let name = names::field(name);
+    name.split('_').filter(|word| !word.is_empty()).map(spelt).collect::<Vec<_>>().join(" ")
+}
+
 fn third_person(verb: &str) -> String {
     let (first, rest) = verb.split_at(1);
     let verb = format!("{}{rest}", first.to_uppercase());

@@ -83,11 +83,11 @@ pub(super) fn topics<'n>(operations: impl Iterator<Item = &'n str>) -> Vec<Strin
 }
 
 /// The words of an operation's name behind its verb, in the singular.
-fn nouns(operation: &str) -> Vec<String> {
+pub(super) fn nouns(operation: &str) -> Vec<String> {
     names::field(operation).split('_').filter(|word| !word.is_empty()).skip(1).map(singular).collect()
 }
 
-fn singular(word: &str) -> String {
+pub(super) fn singular(word: &str) -> String {
     let stem = |end: &str| word.strip_suffix(end).filter(|stem| stem.len() > 1);
     if let Some(stem) = stem("ies") {
         return format!("{stem}y");

@@ -1,5 +1,6 @@
 //! Sets of values, defaults and examples: those that fit their type.
 
+use crate::check::is_secret;
 use serde_json::Value as Json;
 
 use super::coerce::coerce;
@@ -146,7 +147,10 @@ fn unique(values: impl Iterator<Item = String>) -> Vec<String> {
 
 /// Whether a name is that of a secret.
 fn names_secret(name: &str) -> bool {
+    if is_secret(name) {
+        return true;
+    }
     let name = names::field(name);
-    let ends = ["password", "passwd", "psk", "secret", "private_key", "secret_key", "auth_key", "shared_key", "security_token"];
+    let ends = ["secret_key", "auth_key", "shared_key", "security_token"];
     ends.iter().any(|end| name == *end || name.ends_with(&format!("_{end}")))
 }

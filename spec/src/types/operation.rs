@@ -115,8 +115,9 @@ pub struct Pagination {
     /// Field of the reply that holds the token of the next page. Style `token` needs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
-    /// Parameter that takes the number of items in a page.
-    pub size: String,
+    /// Parameter that takes the number of items in a page. Style `page` needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<String>,
     /// Field of the reply that holds the number of items in all pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<String>,

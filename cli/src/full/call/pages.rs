@@ -45,7 +45,7 @@ impl<'s> Gathering<'s> {
         let mut whole = self.whole.unwrap_or_default();
         let of_page = match self.pagination.parameters {
             PageParameters::Page { page, size, .. } => [Some(page), Some(size), self.pagination.next],
-            PageParameters::Token { size, .. } => [None, Some(size), self.pagination.next],
+            PageParameters::Token { size, .. } => [None, size, self.pagination.next],
         };
         for name in of_page.into_iter().flatten() {
             whole.shift_remove(name);

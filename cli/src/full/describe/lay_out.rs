@@ -73,9 +73,9 @@ fn pages(pagination: &Value) -> String {
     let next = if style == "page" { part("page") } else { part("token") };
     let bound = |name: &str, what: &str| pagination[name].as_u64().map(|size| format!(", {size} {what}")).unwrap_or_default();
     format!(
-        "`{}` in pages, by `{next}` and `{}`{}{}",
+        "`{}` in pages, by `{next}`{}{}{}",
         part("items"),
-        part("size"),
+        pagination["size"].as_str().map(|size| format!(" and `{size}`")).unwrap_or_default(),
         bound("default_size", "items in each by default"),
         bound("max_size", "at most")
     )

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use acs_spec::import::{ImportError, import_into};
+use acs_spec::import::{ImportError, import_into_with};
 use acs_spec::read;
 use clap::Args;
 
@@ -38,10 +38,14 @@ pub(crate) struct Arguments {
     /// Fails, and writes nothing, if an operation, a parameter or a field of the metadata would be left out.
     #[arg(long)]
     strict: bool,
+    /// Takes titles and descriptions of the metadata over, where they are in English. They are the vendor's words: mind its terms
+    /// before you publish them.
+    #[arg(long)]
+    texts: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let Arguments { metadata, dir, name, sdk, strict } = arguments;
+    let Arguments { metadata, dir, name, sdk, strict, texts } = arguments;
     let text = fs::read_to_string(metadata).map_err(|error| Failure::io("read", metadata, &error))?;
     if dir.read_dir().is_ok_and(|mut entries| entries.next().is_some()) || dir.is_file() {
         return Err(Failure::new(format!("{} is there already: name a new folder", dir.display())));
@@ -52,7 +56,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
     let building = tempfile::tempdir_in(parent).map_err(|error| Failure::io("create a folder in", parent, &error))?;
     let specs = building.path().join("api-spec");
-    let imported = import_into(&specs, &text, false).map_err(|error| match error {
+    let imported = import_into_with(&specs, &text, false, crate::spec::wording(*texts)).map_err(|error| match error {
         ImportError::Tree(diagnostics) => Failure::diagnostics(diagnostics),
         other => Failure::new(crate::spec::with_source(&other)),
     })?;

@@ -74,7 +74,8 @@ pub(super) fn operation(operation: &Operation, source: &Arc<Source>, report: &mu
     }
 }
 
-fn is_secret(name: &str) -> bool {
+/// Whether a name is that of a secret.
+pub(crate) fn is_secret(name: &str) -> bool {
     let name = names::field(name);
     let words: Vec<&str> = name.split('_').collect();
     let is_about = words.last().is_some_and(|last| ABOUT.contains(last));

@@ -51,6 +51,12 @@ fn check(text: &str, node: &NodePath<'_>, report: &mut Report) {
     }
 }
 
+/// Whether a text has nothing that would run or load; if it has, what.
+#[cfg(feature = "import")]
+pub(crate) fn is_plain_text(text: &str) -> Result<(), String> {
+    active(text).map_or(Ok(()), |(what, _)| Err(format!("it contains {what}")))
+}
+
 /// What of a text would run or load something if documentation passed it through, and what to write instead.
 fn active(text: &str) -> Option<(String, &'static str)> {
     let mut is_block = false;

@@ -12,6 +12,9 @@ use crate::read::SpecTree;
 
 use super::report::Report;
 
+#[cfg(feature = "import")]
+pub(crate) use {marks::is_secret, markup::is_plain_text};
+
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let sources = tree.operations.iter().map(|source| &source.source);
     let shared = [Some(&tree.sources.service), tree.sources.glossary.as_ref(), tree.sources.waiters.as_ref()];

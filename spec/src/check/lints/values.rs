@@ -61,12 +61,13 @@ fn template_text(operation: &Operation, top: &NodePath<'_>, report: &mut Report)
 /// The size of a page is said of the pagination and of its parameter.
 fn sizes(operation: &Operation, top: &NodePath<'_>, report: &mut Report) {
     let Some(pagination) = &operation.pagination else { return };
-    let Some(parameter) = operation.parameters.get(&pagination.size) else { return };
+    let Some(name) = &pagination.size else { return };
+    let Some(parameter) = operation.parameters.get(name) else { return };
     let number = |value: &Value| value.as_u64();
     let default = parameter.default.as_ref().and_then(number);
     let most = parameter.maximum.as_ref().and_then(serde_yaml::Number::as_u64);
     let parameters = top.key("parameters");
-    let target = parameters.key(&pagination.size);
+    let target = parameters.key(name);
     let here = top.key("pagination");
     for (key, size, other_key, other) in
         [("default_size", pagination.default_size, "default", default), ("max_size", pagination.max_size, "maximum", most)]
@@ -78,7 +79,7 @@ fn sizes(operation: &Operation, top: &NodePath<'_>, report: &mut Report) {
                 Diagnostic::warning(
                     Code::SizesDiffer,
                     here.key(key).at_value(),
-                    format!("`{key}` differs from the `{other_key}` of `{}`", pagination.size),
+                    format!("`{key}` differs from the `{other_key}` of `{name}`"),
                 )
                 .related(target.key(other_key).at_value(), "this is said of the parameter"),
             );

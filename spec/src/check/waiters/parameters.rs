@@ -46,7 +46,7 @@ fn fixed(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>, report: &m
     let with = node.key("with");
     for (name, text) in waiter.with.iter().filter(|(_, text)| !(text.starts_with('{') && text.ends_with('}'))) {
         let Ok(schema) = paths::follow(name, &operation.parameters, &operation.shapes) else { continue };
-        let mut counts = operation.pagination.iter().flat_map(|pages| [Some(&pages.size), pages.page.as_ref()]).flatten();
+        let mut counts = operation.pagination.iter().flat_map(|pages| [pages.size.as_ref(), pages.page.as_ref()]).flatten();
         // Some services write the numbers of a page as text.
         let is_count = counts.any(|count| count == name);
         let (value, expected) = match schema.kind {

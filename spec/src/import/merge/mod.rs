@@ -23,10 +23,11 @@ pub(super) fn operation(new: Operation, old: &Operation, api: Api<'_>, notes: &m
     for shape in merger.outgrown() {
         notes.add(NoteKind::ShapeOutgrown, &["shapes", shape], "the places that it stood for have fields of their own now");
     }
+    let is_placeholder = old.summary == summary::placeholder(&old.operation);
     let silent_about_access = api.operation_type().is_none();
     let mut merged = Operation {
-        summary: old.summary.clone(),
-        description: old.description.clone(),
+        summary: if is_placeholder { new.summary } else { old.summary.clone() },
+        description: old.description.clone().or(new.description),
         access: if silent_about_access { old.access } else { new.access },
         method: if api.preferred_method().is_some() { new.method } else { old.method },
         auth: if api.security().is_some() { new.auth } else { old.auth },

@@ -74,7 +74,7 @@ impl<'o> Merger<'o> {
             Some(shape) => shape,
             None => self.structure(new, old),
         };
-        merged.description = old.description.clone();
+        merged.description = old.description.clone().or_else(|| new.description.clone());
         merged.sensitive |= old.sensitive;
         merged.needed = (new.needed || old.needed) && !new.required;
         if merged.sensitive {
