@@ -25,7 +25,7 @@ pub(super) struct RequestInput<'a> {
     pub(super) now: SystemTime,
     pub(super) nonce: &'a str,
     pub(super) headers: &'a [(String, String)],
-    pub(super) user_agent: &'a str,
+    pub(super) user_agent: &'a HeaderValue,
     pub(super) connect_timeout: Duration,
     pub(super) max_reply_bytes: usize,
 }
@@ -66,7 +66,7 @@ impl RequestInput<'_> {
     }
 
     fn headers_of(&self, signed: &SignedRequest<'_>) -> Result<HeaderMap, Error> {
-        let mut headers = HeaderMap::with_capacity(signed.headers.len() + 1);
+        let mut headers = HeaderMap::with_capacity(signed.headers.len() + 2);
         for (name, value) in &signed.headers {
             let shown = || sanitize(name, MAX_NAME_BYTES, &[]);
             let name: HeaderName = name.parse().map_err(|_| {
@@ -80,9 +80,7 @@ impl RequestInput<'_> {
             value.set_sensitive(is_secret(name.as_str()));
             headers.insert(name, value);
         }
-        if let Ok(user_agent) = HeaderValue::from_str(self.user_agent) {
-            headers.entry(USER_AGENT).or_insert(user_agent);
-        }
+        headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
         // Without this header a server may choose any encoding.
         headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
         Ok(headers)

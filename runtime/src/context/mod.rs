@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::time::{Duration, SystemTime};
 
+use http::HeaderValue;
+
 use crate::credentials::{CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -53,7 +55,7 @@ pub(crate) struct Context {
     pub(crate) limiter: Arc<RateLimiter>,
     pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(crate) trace_names: TraceNames,
-    pub(crate) user_agent: String,
+    pub(crate) user_agent: HeaderValue,
     #[cfg(feature = "blocking")]
     pub(crate) blocking: Arc<BlockingRuntime>,
     /// Seconds by which the service's clock is ahead of this machine's, as far as known.

@@ -1,5 +1,6 @@
 //! What identifies the sender of a request.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::CredentialsError;
@@ -17,7 +18,8 @@ use crate::sign::{Key, Secret};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credentials {
-    proof: Proof,
+    /// Shared: each attempt of a call gets a copy.
+    proof: Arc<Proof>,
     expires: Option<SystemTime>,
 }
 
@@ -32,22 +34,26 @@ impl Credentials {
     /// An access key: of an account, of a RAM user, or with [`with_token`](Self::with_token) a temporary one.
     pub fn access_key(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         let id = trimmed(&id.into()).to_owned();
-        Credentials { proof: Proof::AccessKey { id, secret: trimmed_secret(secret), token: None }, expires: None }
+        Credentials::of(Proof::AccessKey { id, secret: trimmed_secret(secret), token: None })
     }
 
     /// A bearer token, sent in place of a signature.
     pub fn bearer(token: impl Into<Secret>) -> Self {
-        Credentials { proof: Proof::Bearer { token: trimmed_secret(token) }, expires: None }
+        Credentials::of(Proof::Bearer { token: trimmed_secret(token) })
     }
 
     /// No credentials. Only a few operations of the token service answer such a request.
     pub fn anonymous() -> Self {
-        Credentials { proof: Proof::Anonymous, expires: None }
+        Credentials::of(Proof::Anonymous)
+    }
+
+    fn of(proof: Proof) -> Self {
+        Credentials { proof: Arc::new(proof), expires: None }
     }
 
     /// Adds the security token that makes an access key a temporary one. Other credentials stay as they are.
     pub fn with_token(mut self, security_token: impl Into<Secret>) -> Self {
-        if let Proof::AccessKey { token, .. } = &mut self.proof {
+        if let Proof::AccessKey { token, .. } = Arc::make_mut(&mut self.proof) {
             *token = Some(trimmed_secret(security_token));
         }
         self
@@ -66,14 +72,14 @@ impl Credentials {
 
     /// The id of the access key. It is not a secret, but identifies the account.
     pub fn access_key_id(&self) -> Option<&str> {
-        match &self.proof {
+        match &*self.proof {
             Proof::AccessKey { id, .. } => Some(id),
             Proof::Bearer { .. } | Proof::Anonymous => None,
         }
     }
 
     pub(crate) fn key(&self) -> Key<'_> {
-        match &self.proof {
+        match &*self.proof {
             Proof::AccessKey { id, secret, token } => Key::AccessKey { id, secret, token: token.as_ref() },
             Proof::Bearer { token } => Key::Bearer(token),
             Proof::Anonymous => Key::Anonymous,
@@ -82,7 +88,7 @@ impl Credentials {
 
     /// The texts that must not be shown anywhere.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
-        let (a, b) = match &self.proof {
+        let (a, b) = match &*self.proof {
             Proof::AccessKey { secret, token, .. } => (Some(secret), token.as_ref()),
             Proof::Bearer { token } => (Some(token), None),
             Proof::Anonymous => (None, None),
@@ -96,7 +102,7 @@ impl Credentials {
 
     /// Rejects a text that cannot be an id, a secret or a token.
     pub(super) fn check(&self) -> Result<(), CredentialsError> {
-        let parts: &[(&str, &str)] = match &self.proof {
+        let parts: &[(&str, &str)] = match &*self.proof {
             Proof::AccessKey { id, secret, token: None } => &[("access key id", id), ("access key secret", secret.expose())],
             Proof::AccessKey { id, secret, token: Some(token) } => {
                 &[("access key id", id), ("access key secret", secret.expose()), ("security token", token.expose())]

@@ -185,10 +185,17 @@ fn sign_v1<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
     }
     // Where parameters travel does not change the signature. In a form they are not in what proxies log, and have no limit of length.
     let (query, body, own) = match request.method {
-        Method::Get => (sent, String::new(), Vec::new()),
-        Method::Post => (String::new(), sent, vec![FORM]),
+        Method::Get => (sent, String::new(), None),
+        Method::Post => (String::new(), sent, Some(FORM)),
     };
-    SignedRequest { method: request.method, path: PATH, query, headers: headers(own, request.headers), body, string_to_sign }
+    SignedRequest {
+        method: request.method,
+        path: PATH,
+        query,
+        headers: headers(own.into_iter(), request.headers),
+        body,
+        string_to_sign,
+    }
 }
 
 fn sign_v3<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
@@ -225,7 +232,7 @@ fn sign_v3<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
         Key::Bearer(token) => own.push(("x-acs-bearer-token", token.expose().into())),
         Key::AccessKey { token: None, .. } | Key::Anonymous => {}
     }
-    let mut headers = headers(own, request.headers);
+    let mut headers = headers(own.into_iter(), request.headers);
 
     let mut string_to_sign = None;
     if let Key::AccessKey { id, secret, .. } = request.key {
@@ -257,10 +264,13 @@ fn add_own<'a>(pairs: &mut Vec<(&'a str, &'a str)>, params: impl Iterator<Item =
 
 /// All headers but `host` and `authorization`, each once: of extra ones of one name the last is sent. What is signed is
 /// what is sent, so values are trimmed here.
-fn headers<'a>(own: Vec<(&'static str, Cow<'a, str>)>, extra: &'a [(String, String)]) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
+fn headers<'a>(
+    own: impl ExactSizeIterator<Item = (&'static str, Cow<'a, str>)>,
+    extra: &'a [(String, String)],
+) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
     let count = own.len();
     let mut headers: Vec<(Cow<'a, str>, Cow<'a, str>)> = Vec::with_capacity(count + extra.len() + 1);
-    headers.extend(own.into_iter().map(|(name, value)| (name.into(), trimmed(value))));
+    headers.extend(own.map(|(name, value)| (name.into(), trimmed(value))));
     for (name, value) in extra {
         let (name, value) = (name.to_ascii_lowercase(), value.trim());
         match headers.iter().position(|(present, _)| *present == name) {

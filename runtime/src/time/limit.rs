@@ -15,7 +15,7 @@ pub(crate) fn within<T>(
     future: impl Future<Output = T> + Send,
 ) -> impl Future<Output = Option<T>> + Send {
     // Not an `async fn`, which would keep the future twice.
-    before(timeout(limit, sleep, Work::Own), future)
+    before(move || timeout(limit, sleep, Work::Own), future)
 }
 
 /// The same for work that may wait for anything, not only for what this client's clock knows.
@@ -24,7 +24,7 @@ pub(crate) fn within_idle<T>(
     sleep: &(dyn Sleep + 'static),
     future: impl Future<Output = T> + Send,
 ) -> impl Future<Output = Option<T>> + Send {
-    before(timeout(limit, sleep, Work::Foreign), future)
+    before(move || timeout(limit, sleep, Work::Foreign), future)
 }
 
 /// Whose work a timeout bounds. It makes a difference only to the clock for tests.
@@ -50,13 +50,15 @@ fn timeout(limit: Duration, sleep: &(dyn Sleep + 'static), _: Work) -> BoxFuture
     sleep.sleep(limit)
 }
 
-async fn before<T>(mut timeout: BoxFuture<'static, ()>, future: impl Future<Output = T> + Send) -> Option<T> {
+/// The timeout starts with the first wait: most work that is bounded is done at once.
+async fn before<T>(timeout: impl Fn() -> BoxFuture<'static, ()> + Send, future: impl Future<Output = T> + Send) -> Option<T> {
     let mut future = pin!(future);
+    let mut started = None;
     poll_fn(|context| {
         if let Poll::Ready(value) = future.as_mut().poll(context) {
             return Poll::Ready(Some(value));
         }
-        timeout.as_mut().poll(context).map(|()| None)
+        started.get_or_insert_with(&timeout).as_mut().poll(context).map(|()| None)
     })
     .await
 }
