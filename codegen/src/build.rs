@@ -100,8 +100,7 @@ impl Script<'_> {
 /// What the generated code is made from: the shared files and the folders of the groups that are generated. Other files, like those
 /// of groups that are off and JSON Schemas, may change without a build. Where one of them is yet to come, the whole folder is watched.
 fn tracked<'n>(dir: &Path, groups: impl Iterator<Item = &'n str>) -> Vec<PathBuf> {
-    let shared = ["service.yaml", "glossary.yaml", "waiters.yaml"].into_iter();
-    let paths: Vec<PathBuf> = shared.chain(groups).map(|name| dir.join(name)).collect();
+    let paths: Vec<PathBuf> = acs_spec::read::SHARED.into_iter().chain(groups).map(|name| dir.join(name)).collect();
     if paths.iter().all(|path| path.exists()) { paths } else { vec![dir.to_owned()] }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use acs_runtime::error_code::match_code;
+use acs_spec::read;
 use acs_spec::{self as spec, Schema, Service};
 
 use crate::error::Error;
@@ -32,13 +33,13 @@ impl Catalog {
         let mut service = None;
         let mut entries = HashMap::new();
         for (path, text) in files {
-            if path == "service.yaml" {
+            if path == read::SERVICE {
                 service = Some(serde_yaml::from_str(text).map_err(|error| Error::spec(path, &error))?);
             }
             let Some((_, name)) = path.strip_suffix(".yaml").and_then(|path| path.rsplit_once('/')) else { continue };
             entries.insert(name.to_owned(), Entry { path: path.to_owned(), text: text.to_owned(), operation: OnceLock::new() });
         }
-        let service = service.ok_or_else(|| Error::missing_spec("service.yaml"))?;
+        let service = service.ok_or_else(|| Error::missing_spec(read::SERVICE))?;
         Ok(Catalog { service, entries })
     }
 

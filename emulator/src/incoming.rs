@@ -1,6 +1,6 @@
 //! A request as it arrived, taken apart but not yet believed.
 
-use acs_runtime::sign::parse_query;
+use acs_runtime::sign::{FORM, parse_query};
 use http::request::Parts;
 use http::{HeaderMap, Method, header};
 
@@ -59,7 +59,7 @@ impl Incoming {
 fn is_form(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
-    kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    kind.eq_ignore_ascii_case(FORM)
 }
 
 fn not_utf8(place: &str) -> ServiceError {

@@ -17,12 +17,10 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::emulator::Emulator;
 use crate::engine::Reply;
 use crate::error::Error;
 use crate::service::Service;
-
-/// The region of operations that name none, in a file that names none.
-const REGION: &str = "cn-hangzhou";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,7 +31,7 @@ struct Seed {
 }
 
 fn region() -> String {
-    REGION.to_owned()
+    Emulator::REGION.to_owned()
 }
 
 /// An operation.

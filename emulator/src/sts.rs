@@ -1,5 +1,6 @@
 //! The part of the Security Token Service that a credentials chain needs.
 
+use acs_runtime::credentials::Sts;
 use serde_json::{Value, json};
 
 use crate::auth::{ACCOUNT, Keys, Session, role_id};
@@ -9,16 +10,9 @@ use crate::envelope::Envelope;
 use crate::ids::Ids;
 use crate::service_error::ServiceError;
 
-const VERSION: &str = "2015-04-01";
-
-/// Seconds that a temporary key can be valid.
-const MIN_SECONDS: u64 = 900;
-const DEFAULT_SECONDS: u64 = 3600;
-const MAX_SECONDS: u64 = 43_200;
-
 /// Whether a request is for this service.
 pub(crate) fn is_sts(envelope: &Envelope) -> bool {
-    envelope.version == VERSION
+    envelope.version == Sts::VERSION
 }
 
 /// Whether an operation is one of those below.
@@ -69,15 +63,17 @@ fn assume_role(
     };
     let role = role.filter(|role| !role.is_empty());
     let Some(role) = role else { return Err(invalid("RoleArn", "it must be like acs:ram::<account>:role/<name>")) };
-    let allowed = |character: char| character.is_ascii_alphanumeric() || ".@-_".contains(character);
-    if !(2..=64).contains(&name.len()) || !name.chars().all(allowed) {
+    if !Sts::is_session_name(name) {
         return Err(invalid("RoleSessionName", "it has 2 to 64 letters, digits and .@-_"));
     }
     let seconds = match optional(envelope, "DurationSeconds") {
-        None => DEFAULT_SECONDS,
+        None => Sts::DEFAULT_KEY_SECONDS,
         Some(text) => match text.parse() {
-            Ok(seconds) if (MIN_SECONDS..=MAX_SECONDS).contains(&seconds) => seconds,
-            _ => return Err(invalid("DurationSeconds", "it must be from 900 to 43200")),
+            Ok(seconds) if Sts::KEY_SECONDS.contains(&seconds) => seconds,
+            _ => {
+                let (least, most) = (Sts::KEY_SECONDS.start(), Sts::KEY_SECONDS.end());
+                return Err(invalid("DurationSeconds", &format!("it must be from {least} to {most}")));
+            }
         },
     };
     if optional(envelope, "Policy").is_some_and(|policy| serde_json::from_str::<Value>(policy).is_err()) {
@@ -90,7 +86,8 @@ fn assume_role(
 
 /// What an instance's metadata and a credentials URI answer with.
 pub(crate) fn instance_credentials(keys: &mut Keys, ids: &Ids, now: u64) -> Value {
-    let session = keys.temporary(ids, None, Some(("emulator-role", "instance")), now.saturating_add(6 * DEFAULT_SECONDS * 1000));
+    let session =
+        keys.temporary(ids, None, Some(("emulator-role", "instance")), now.saturating_add(6 * Sts::DEFAULT_KEY_SECONDS * 1000));
     let mut fields = session.credentials();
     fields.insert("LastUpdated".into(), clock::text(now).into());
     fields.insert("Code".into(), "Success".into());

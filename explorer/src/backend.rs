@@ -12,20 +12,14 @@ use acs_runtime::facts::Shared;
 use acs_runtime::operation::ServiceInfo;
 use acs_runtime::random::Random;
 use acs_runtime::retry::{FailedAttempt, Retry, StandardRetry};
-use acs_runtime::{Client, Credentials, RetryPolicy, SignatureVersion};
+use acs_runtime::{Client, RetryPolicy, SignatureVersion};
 use acs_spec::Service;
 use acs_spec::facts::ServiceFacts;
 
 use crate::Error;
 use crate::info::{self, Known};
-use crate::request::MASK;
+use crate::preview::stand_in;
 use crate::state::Resources;
-
-/// The key that the emulator takes. It is no secret.
-const KEY: (&str, &str) = ("testid", "testsecret");
-
-/// The region of calls where nothing names one.
-const REGION: &str = "cn-hangzhou";
 
 const AGENT: &str = concat!("acs-explorer/", env!("CARGO_PKG_VERSION"));
 
@@ -54,7 +48,10 @@ impl Backend {
         let builder = before.into_iter().fold(builder, |builder, before| builder.continue_from(before));
         let emulator = builder.start().await.map_err(Error::Emulator)?;
         let info = info::service(&ServiceFacts::of(service));
-        let builder = Client::builder(info.clone()).region(REGION).endpoint(emulator.endpoint()).access_key(KEY.0, KEY.1);
+        let builder = Client::builder(info.clone())
+            .region(Emulator::REGION)
+            .endpoint(emulator.endpoint())
+            .access_key(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET);
         let builder = builder.retry(ScaledRetry(StandardRetry::new())).wait_interval(BEFORE_POLL, BEFORE_POLL);
         let client = builder.user_agent(AGENT).build().map_err(Error::Client)?;
         Ok(Backend { client, info, known: Mutex::default(), emulator: Some(emulator) })
@@ -74,16 +71,16 @@ impl Backend {
     /// A client that shows what would be sent and sends nothing. It signs with the emulator's key, or with one that proves nothing.
     pub(crate) fn stand_in(&self, version: SignatureVersion) -> Result<Client, acs_runtime::Error> {
         let builder = match &self.emulator {
-            Some(emulator) => Client::builder(self.info.clone()).endpoint(emulator.endpoint()).access_key(KEY.0, KEY.1),
+            Some(emulator) => Client::builder(self.info.clone())
+                .endpoint(emulator.endpoint())
+                .access_key(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET),
             None => {
                 let env = Env::process();
-                let key = Credentials::access_key(MASK, MASK);
-                let temporary = env.get("ALIBABA_CLOUD_SECURITY_TOKEN").is_some();
-                let key = if temporary { key.with_token(MASK) } else { key };
+                let key = stand_in(&env);
                 Client::builder(self.info.clone()).env(env).credentials(key)
             }
         };
-        let region = self.client.region().unwrap_or(REGION);
+        let region = self.client.region().unwrap_or(Emulator::REGION);
         builder.region(region).signature(version).random(OneNonce).retry(RetryPolicy::off()).user_agent(AGENT).build()
     }
 

@@ -128,7 +128,7 @@ impl Catalog {
             return Vec::new();
         }
         let paths = self.operations.iter().map(|source| source.path.as_str());
-        std::iter::once("service.yaml").chain(paths).map(|path| (path.to_owned(), self.text(path).into_owned())).collect()
+        std::iter::once(read::SERVICE).chain(paths).map(|path| (path.to_owned(), self.text(path).into_owned())).collect()
     }
 
     /// The operations that create what the id in a parameter names.

@@ -89,14 +89,18 @@ fn text(text: &str) -> Text {
 }
 
 fn retry(table: &[(&str, Retry)]) -> RetryTable {
-    let class = |class: Retry| match class {
+    table.iter().map(|(code, class)| ((*code).to_owned(), retry_class(*class))).collect()
+}
+
+/// The class as the runtime has it.
+pub(crate) fn retry_class(class: Retry) -> RetryClass {
+    match class {
         Retry::Throttled => RetryClass::Throttled,
         Retry::Busy => RetryClass::Busy,
         Retry::Server => RetryClass::Server,
         Retry::Clock => RetryClass::Clock,
         Retry::None => RetryClass::None,
-    };
-    table.iter().map(|(code, of)| ((*code).to_owned(), class(*of))).collect()
+    }
 }
 
 fn texts(all: &[&str]) -> Names {

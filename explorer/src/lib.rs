@@ -19,7 +19,7 @@
 //! codes. `arguments`, `check`, `request`, `preview` and `sample` are the way of a form to a request; `backend` and `calls` send it.
 //! `state` reads what the emulator holds. `pages` turns all of it into HTML; nothing else does.
 //!
-//! The command line uses [`codes`], [`preview`], [`request`], [`sample`] and [`info`], too: what they tell is told once.
+//! The command line uses [`codes`], [`preview`], [`request`], [`sample`], [`shell`] and [`info`] as well.
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
@@ -41,6 +41,7 @@ pub mod request;
 mod router;
 pub mod sample;
 mod search;
+pub mod shell;
 mod state;
 mod typing;
 pub mod waited;

@@ -1,10 +1,18 @@
 //! What a request would look like on the wire, and what of it is signed.
 
-use acs_runtime::SignatureVersion;
 use acs_runtime::call::Preview;
+use acs_runtime::env::{self, Env};
 use acs_runtime::sign::{canonical_query, parse_query, v3, write_query};
+use acs_runtime::{Credentials, SignatureVersion};
 
 use crate::request::MASK;
+
+/// Credentials that prove nothing, of the kind that the environment has: who calls is not shown, and finding out may take requests
+/// of its own.
+pub fn stand_in(env: &Env) -> Credentials {
+    let key = Credentials::access_key(MASK, MASK);
+    if env.get(env::SECURITY_TOKEN).is_some() { key.with_token(MASK) } else { key }
+}
 
 /// A request before it is sent, with the texts on the way to its signature.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -21,9 +21,6 @@ pub struct Check {
     params: Vec<(String, String)>,
 }
 
-/// The operation that a check calls: nearly every product has it, and it has no required parameters.
-const OPERATION: &str = "DescribeRegions";
-
 impl Client {
     /// Checks credentials, files, endpoint, proxy, TLS, clock and permission, and tells the result in one report. It calls one
     /// operation that only reads, `DescribeRegions` unless [`Check::operation`] names another.
@@ -36,11 +33,14 @@ impl Client {
     /// # }
     /// ```
     pub fn check(&self) -> Check {
-        Check { client: self.clone(), operation: OPERATION.to_owned(), params: Vec::new() }
+        Check { client: self.clone(), operation: Check::OPERATION.to_owned(), params: Vec::new() }
     }
 }
 
 impl Check {
+    /// The operation that a check calls unless another is set: nearly every product has it, and it has no required parameters.
+    pub const OPERATION: &str = "DescribeRegions";
+
     /// Calls this operation in place of `DescribeRegions`. It should only read.
     pub fn operation(mut self, name: impl Into<String>) -> Self {
         self.operation = name.into();

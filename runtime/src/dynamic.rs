@@ -10,7 +10,7 @@ pub use serde_json::Value;
 
 use crate::facts::Text;
 use crate::operation::{Method, Operation, OperationInfo};
-use crate::sign::ReplyFormat;
+use crate::sign::{FORM, ReplyFormat};
 use crate::suggest::nearest;
 use crate::wire::{
     Decode, DecodeError, Encode, Fields, FromNode, Node, Params, ParseError, Reader, ToNode, parse_json, parse_xml,
@@ -108,7 +108,7 @@ impl DynamicService {
             method: operation.info.method,
             query: map(query),
             body: map(form),
-            content_type: operation.info.form.then_some("application/x-www-form-urlencoded"),
+            content_type: operation.info.form.then_some(FORM),
         })
     }
 

@@ -4,6 +4,18 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+/// The id of an access key.
+pub const ACCESS_KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
+
+/// The secret of an access key.
+pub const ACCESS_KEY_SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
+
+/// The token that makes an access key a temporary one.
+pub const SECURITY_TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
+
+/// The profile of a file of credentials.
+pub const PROFILE: &str = "ALIBABA_CLOUD_PROFILE";
+
 /// Environment variables. `Debug` does not show values, since some of them are secrets.
 #[derive(Clone)]
 pub struct Env(Source);
@@ -36,6 +48,19 @@ impl Env {
         let value = value?;
         let value = trimmed(&value);
         (!value.is_empty()).then(|| value.to_owned())
+    }
+
+    /// The same variables with this profile in place of keys and of another profile.
+    pub fn with_profile(&self, name: &str) -> Self {
+        let replaced = [ACCESS_KEY_ID, ACCESS_KEY_SECRET, SECURITY_TOKEN, PROFILE];
+        let kept: BTreeMap<String, String> = match &self.0 {
+            Source::Process => std::env::vars_os()
+                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+                .collect(),
+            Source::Given(variables) => variables.as_ref().clone(),
+        };
+        let kept = kept.into_iter().filter(|(name, _)| !replaced.contains(&name.as_str()));
+        Env::of(kept.chain([(PROFILE.to_owned(), name.to_owned())]))
     }
 
     /// The first of several variables that is set.
@@ -79,6 +104,14 @@ mod tests {
         assert_eq!(env.get("A"), None);
         assert_eq!(env.first(&["A", "Z", "B"]).as_deref(), Some("b"));
         assert!(env.is_true("C") && !env.is_true("B"));
+    }
+
+    #[test]
+    fn a_profile_replaces_keys_and_another_profile() {
+        let env =
+            Env::of([(ACCESS_KEY_ID, "id"), (SECURITY_TOKEN, "token"), (PROFILE, "a"), ("HOME", "/home")]).with_profile("b");
+        assert_eq!((env.get(ACCESS_KEY_ID), env.get(SECURITY_TOKEN)), (None, None));
+        assert_eq!((env.get(PROFILE).as_deref(), env.get("HOME").as_deref()), (Some("b"), Some("/home")));
     }
 
     #[test]

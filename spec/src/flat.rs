@@ -107,7 +107,8 @@ pub fn pairs(parameters: &Map<String, Value>) -> Vec<(String, String)> {
     pairs
 }
 
-fn add_pairs(name: String, value: &Value, pairs: &mut Vec<(String, String)>) {
+/// Adds the flat names and texts of one value to `pairs`.
+pub fn add_pairs(name: String, value: &Value, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
         Value::Array(items) => {

@@ -9,7 +9,7 @@ use acs_runtime::interceptor::{AttemptInfo, Headers, Interceptor};
 use acs_runtime::operation::ServiceInfo;
 use acs_runtime::reply::HttpReply;
 use acs_runtime::retry::StandardRetry;
-use acs_runtime::{Client, Error, RetryPolicy, SignatureVersion};
+use acs_runtime::{CallOptions, Client, Error, RetryPolicy, SignatureVersion};
 use clap::{ArgAction, Args, ValueEnum};
 
 use crate::failure::Failure;
@@ -54,11 +54,6 @@ pub(crate) struct Connection {
     pub(crate) verbose: u8,
 }
 
-/// Longest time for a call with all its attempts, in seconds, as the runtime has it.
-const DEFAULT_TIMEOUT: u64 = 120;
-
-const PROFILE: &str = "ALIBABA_CLOUD_PROFILE";
-
 /// Adds headers to each request.
 #[derive(Debug)]
 struct AddHeaders(Vec<(String, String)>);
@@ -95,19 +90,15 @@ impl Connection {
 
     /// Longest time for a call with all its attempts.
     pub(crate) fn timeout(&self) -> Duration {
-        Duration::from_secs(self.timeout.unwrap_or(DEFAULT_TIMEOUT))
+        self.timeout.map_or(CallOptions::DEFAULT_OPERATION_TIMEOUT, Duration::from_secs)
     }
 
     /// The environment, with the profile that was asked for in place of keys.
     fn env(&self) -> Env {
-        let Some(profile) = &self.profile else { return Env::process() };
-        let is_other = |name: &str| {
-            ["ALIBABA_CLOUD_ACCESS_KEY", "ALIBABA_CLOUD_SECURITY_TOKEN", PROFILE].iter().any(|one| name.starts_with(one))
-        };
-        let variables =
-            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        let kept = variables.filter(|(name, _)| !is_other(name));
-        Env::of(kept.chain([(PROFILE.to_owned(), profile.clone())]))
+        match &self.profile {
+            Some(profile) => Env::process().with_profile(profile),
+            None => Env::process(),
+        }
     }
 
     pub(crate) fn builder(&self, info: &Shared<ServiceInfo>) -> Result<acs_runtime::client::Builder, Failure> {

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use acs_runtime::check::Check;
 use acs_spec::facts::ServiceFacts;
 use clap::Args;
 
@@ -14,9 +15,6 @@ use crate::full::waiting::Outage;
 use crate::output;
 use acs_explorer::info;
 
-/// The operation that a check calls.
-const OPERATION: &str = "DescribeRegions";
-
 #[derive(Args)]
 #[command(after_help = "Example:\n  acs doctor --profile production --region cn-hangzhou")]
 pub(crate) struct Arguments {
@@ -28,10 +26,10 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     trace::start(arguments.connection.verbose);
-    let tree = arguments.specs.of(OPERATION)?;
+    let tree = arguments.specs.of(Check::OPERATION)?;
     let service = info::service(&ServiceFacts::of(&tree.service));
     let client = arguments.connection.client(&service, &Outage::default())?;
-    let report = block_on(async { client.check().operation(OPERATION).await })?;
+    let report = block_on(async { client.check().await })?;
     output::print(&report.to_string())?;
     // The report says what is wrong; the exit status is that of the call.
     Ok(report.call.map_or_else(|error| Failure::call(error).exit_code(), |()| ExitCode::SUCCESS))

@@ -1,5 +1,6 @@
 //! Command lines as other tools have them: the error shows the right one.
 
+use acs_explorer::shell;
 use acs_spec::suggest;
 
 use crate::failure::Failure;
@@ -13,7 +14,7 @@ pub(super) fn failure(words: &[String], commands: &[&str], index: &Index) -> Fai
     if let Some((operation, arguments)) = rest.split_first()
         && let Some(known) = index.operations.iter().find(|entry| entry.operation.eq_ignore_ascii_case(operation))
     {
-        let line = std::iter::once(known.operation.clone()).chain(arguments.iter().map(|word| quoted(word)));
+        let line = std::iter::once(known.operation.clone()).chain(arguments.iter().map(|word| shell::word(word)));
         let line = line.collect::<Vec<_>>().join(" ");
         return Failure::usage(format!("operations are called with `acs call`: acs call {line}"));
     }
@@ -31,13 +32,4 @@ pub(super) fn failure(words: &[String], commands: &[&str], index: &Index) -> Fai
 
 fn operations(index: &Index) -> impl Iterator<Item = &str> {
     index.operations.iter().map(|entry| entry.operation.as_str())
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,:/=@%+".contains(c);
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
-    }
 }

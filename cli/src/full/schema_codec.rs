@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use acs_runtime::sign::{ReplyFormat, SignatureVersion};
+use acs_runtime::sign::{FORM, ReplyFormat, SignatureVersion};
 use acs_runtime::wire::{DecodeError, FromNode, Node, Params, parse_json, parse_xml};
 use acs_spec::read::SpecTree;
 use acs_spec::{Format, Kind, Method, Named, Operation, ParameterLocation, Schema};
@@ -106,13 +106,10 @@ impl SchemaCodec {
         };
         let form = all_in_form || operation.parameters.iter().any(|(_, schema)| schema.location == ParameterLocation::Form);
         Ok(json!({
-            "method": match operation.method {
-                Method::Get => "GET",
-                Method::Post => "POST",
-            },
+            "method": operation.method.as_str(),
             "query": placed(false),
             "body": placed(true),
-            "content_type": form.then_some("application/x-www-form-urlencoded"),
+            "content_type": form.then_some(FORM),
         }))
     }
 

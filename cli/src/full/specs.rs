@@ -139,5 +139,5 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
         std::fs::read_to_string(&file).map_err(|error| Failure::io("read", &file, &error)).map(|text| (path, text))
     };
     let operations = tree.operations.into_iter().map(|source| source.path);
-    std::iter::once("service.yaml".to_owned()).chain(operations).map(text).collect()
+    std::iter::once(read::SERVICE.to_owned()).chain(operations).map(text).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use acs_runtime::credentials::Sts;
 use acs_runtime::facts::Text;
 use acs_runtime::operation::ServiceInfo;
 use clap::Args;
@@ -16,8 +17,8 @@ use crate::full::waiting::Outage;
 /// The Security Token Service, which knows who a key belongs to. It is reached without a region.
 static STS: ServiceInfo = ServiceInfo {
     product: Text::Borrowed("Sts"),
-    version: Text::Borrowed("2015-04-01"),
-    endpoint_rule: Text::Borrowed("sts.aliyuncs.com"),
+    version: Text::Borrowed(Sts::VERSION),
+    endpoint_rule: Text::Borrowed(Sts::HOST),
     ..ServiceInfo::DEFAULT
 };
 

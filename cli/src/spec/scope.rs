@@ -70,7 +70,7 @@ fn add(scopes: &mut Vec<Scope>, root: PathBuf, selected: Option<PathBuf>) {
 
 /// The folder itself if it is one of a service, or the services in it.
 pub(crate) fn services(path: &Path) -> Vec<PathBuf> {
-    let is_service = |folder: &Path| folder.join("service.yaml").is_file();
+    let is_service = |folder: &Path| folder.join(read::SERVICE).is_file();
     if is_service(path) {
         return vec![path.to_owned()];
     }
@@ -107,7 +107,7 @@ pub(crate) fn root_of(path: &Path) -> Option<PathBuf> {
     // No path has more steps than its real one.
     let steps = std::fs::canonicalize(&folder).ok()?.components().count();
     for _ in 0..=steps {
-        if folder.join("service.yaml").is_file() {
+        if folder.join(read::SERVICE).is_file() {
             return Some(folder);
         }
         folder = match folder.components().next_back() {
@@ -129,7 +129,7 @@ pub(crate) fn beside_above(name: &Path) -> Option<PathBuf> {
         }
         above.push("..");
         let folder = above.join(name);
-        if folder.join("service.yaml").is_file() {
+        if folder.join(read::SERVICE).is_file() {
             return Some(folder);
         }
     }

@@ -60,7 +60,7 @@ fn differences(facts: &WaiterFacts<'_>) -> Vec<TokenStream> {
 }
 
 pub(super) fn client_method(waiter: &Waiter<'_>) -> TokenStream {
-    let method = format_ident!("wait_until_{}", names::field(waiter.name));
+    let method = format_ident!("{}", names::waiter_method(waiter.name));
     let constant = ident(&names::constant(waiter.name));
     let spec = waiter.spec;
     let polls = match &spec.id {

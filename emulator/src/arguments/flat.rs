@@ -1,6 +1,7 @@
 //! Typed arguments as flat parameters.
 
 use acs_spec::Style;
+use acs_spec::flat::add_pairs;
 use serde_json::{Map, Value};
 
 use crate::catalog::Operation;
@@ -15,21 +16,10 @@ pub(crate) fn flat(operation: &Operation, parameters: &Map<String, Value>) -> Ve
             (Some(Style::Simple), Value::Array(items)) => {
                 pairs.push((name.clone(), items.iter().map(scalar).collect::<Vec<_>>().join(",")));
             }
-            _ => flatten(name.clone(), value, &mut pairs),
+            _ => add_pairs(name.clone(), value, &mut pairs),
         }
     }
     pairs
-}
-
-fn flatten(name: String, value: &Value, pairs: &mut Vec<(String, String)>) {
-    match value {
-        Value::Null => {}
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| flatten(format!("{name}.{}", index + 1), item, pairs));
-        }
-        Value::Object(fields) => fields.iter().for_each(|(field, value)| flatten(format!("{name}.{field}"), value, pairs)),
-        value => pairs.push((name, scalar(value))),
-    }
 }
 
 fn scalar(value: &Value) -> String {

@@ -10,6 +10,15 @@ pub use handle::Emulator;
 use crate::error::Error;
 
 impl Emulator {
+    /// The id of the key that requests are signed with unless another is set.
+    pub const ACCESS_KEY_ID: &str = "testid";
+
+    /// The secret of that key.
+    pub const ACCESS_KEY_SECRET: &str = "testsecret";
+
+    /// The region of what names no region.
+    pub const REGION: &str = "cn-hangzhou";
+
     /// Starts one on a free port of the loopback interface, with the key `testid` and the secret `testsecret`.
     ///
     /// # Errors

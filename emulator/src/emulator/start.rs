@@ -42,7 +42,7 @@ impl Builder {
         let Saved { store, tokens, nonces, clock: setting } = saved;
         let mut keys = Keys::default();
         match self.keys.is_empty() {
-            true => keys.add(AccessKey::new("testid", "testsecret")),
+            true => keys.add(AccessKey::new(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET)),
             false => self.keys.into_iter().for_each(|key| keys.add(key)),
         }
         self.bearer_tokens.into_iter().for_each(|token| keys.add_bearer(token));

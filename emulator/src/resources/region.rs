@@ -18,10 +18,9 @@ const ZONES: &str = "abcghij";
 
 fn describe_regions(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let endpoints = &call.catalog.service.endpoints;
-    let endpoint =
-        |region: &String| endpoints.map.get(region).cloned().unwrap_or_else(|| endpoints.rule.replace("{region}", region));
     let regions = endpoints.regions.iter();
-    let regions = regions.map(|region| json!({"RegionId": region, "LocalName": region, "RegionEndpoint": endpoint(region)}));
+    let regions =
+        regions.map(|region| json!({"RegionId": region, "LocalName": region, "RegionEndpoint": endpoints.host(region)}));
     Ok(call.reply([("Regions", regions.collect())]))
 }
 

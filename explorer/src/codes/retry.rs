@@ -1,16 +1,13 @@
 //! What a retry class means for a caller, in the words that all commands use.
 
+use acs_runtime::retry::StandardRetry;
 use acs_spec::Retry;
+
+use crate::info::retry_class;
 
 /// The class as spec files have it; a code without one is not to be repeated.
 pub fn name(class: Option<Retry>) -> &'static str {
-    match class {
-        Some(Retry::Throttled) => "throttled",
-        Some(Retry::Busy) => "busy",
-        Some(Retry::Server) => "server",
-        Some(Retry::Clock) => "clock",
-        Some(Retry::None) | None => "none",
-    }
+    class.unwrap_or(Retry::None).as_str()
 }
 
 /// Whether to repeat the request.
@@ -27,12 +24,6 @@ pub fn repeat(class: Option<Retry>) -> &'static str {
 }
 
 /// How long to wait before repeating it, as the client's standard policy does.
-pub fn wait(class: Option<Retry>) -> Option<&'static str> {
-    match class? {
-        Retry::Throttled => Some("as long as the service states; else a random time up to 500 ms, doubled each time up to 20 s"),
-        Retry::Busy => Some("2 to 4 s at first, half as much again each time up to 20 s"),
-        Retry::Server => Some("a random time up to 100 ms, doubled each time up to 20 s"),
-        Retry::Clock => Some("none"),
-        Retry::None => None,
-    }
+pub fn wait(class: Option<Retry>) -> Option<String> {
+    StandardRetry::new().describe(retry_class(class?))
 }

@@ -3,22 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use acs_runtime::SignatureVersion;
-use acs_runtime::sign::{parse_query, percent_decode};
+use acs_runtime::sign::{parse_string_to_sign, split_string_to_sign};
 use maud::{Markup, html};
 
 use super::live::Draft;
 use crate::preview::SigningSteps;
 use crate::request::{MASK, Request};
 
-/// What stands before the text in the message of the service.
-const INTRODUCTION: &str = "server string to sign is:";
-
 /// Parameters that differ from request to request.
 const CHANGING: [&str; 2] = ["SignatureNonce", "Timestamp"];
 
 /// What differs between the text of a server and that of a request.
 pub(super) async fn comparison(draft: &Draft<'_>, theirs: &str) -> Markup {
-    let theirs = theirs.split_once(INTRODUCTION).map_or(theirs, |(_, text)| text).trim();
+    let theirs = split_string_to_sign(theirs).1.unwrap_or(theirs).trim();
     if theirs.is_empty() {
         return html! { p.problem { "There is no text to compare." } };
     }
@@ -44,9 +41,7 @@ async fn steps(draft: &Draft<'_>, request: &Request, version: SignatureVersion) 
 
 /// The method and the parameters of a string to sign of version 1.
 fn parameters(text: &str) -> Option<BTreeMap<String, String>> {
-    let (method, rest) = text.split_once("&%2F&")?;
-    let query = percent_decode(rest).ok()?;
-    let mut parameters: BTreeMap<String, String> = parse_query(&query).ok()?.into_iter().collect();
+    let (method, mut parameters) = parse_string_to_sign(text)?;
     parameters.insert("(method)".to_owned(), method.to_owned());
     Some(parameters)
 }

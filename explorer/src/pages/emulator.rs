@@ -40,7 +40,7 @@ pub(crate) async fn emulator(State(app): State<Shared>) -> Answer {
     let resources = Resources::of(emulator.resources());
     let main = html! {
         h1 { "Emulator" }
-        p.lead { "It holds " (resources.iter().count()) " resources. Its endpoint is " code { (emulator.endpoint()) } ", its key " code { "testid" } " with the secret " code { "testsecret" } "." }
+        p.lead { "It holds " (resources.iter().count()) " resources. Its endpoint is " code { (emulator.endpoint()) } ", its key " code { (Emulator::ACCESS_KEY_ID) } " with the secret " code { (Emulator::ACCESS_KEY_SECRET) } "." }
         (controls(emulator))
         section aria-labelledby="resources-title" { h2 #resources-title { "Resources" } (inventory(&resources)) }
         section aria-labelledby="faults-title" { h2 #faults-title { "Faults" } (faults(emulator)) }

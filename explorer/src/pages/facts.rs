@@ -1,17 +1,15 @@
 //! Facts about operations and fields in a few words.
 
 use acs_spec::facts::{self, value_text};
-use acs_spec::{Access, Operation, Schema, Value};
+use acs_spec::{Operation, Schema, Value};
 use maud::{Markup, html};
 
 /// What kind of operation it is.
 pub(super) fn badges(operation: &Operation) -> Markup {
     html! {
         span.badges {
-            @match operation.access {
-                Access::Read => span.badge.read { "read" },
-                Access::Write => span.badge.write { "write" },
-            }
+            @let access = operation.access.as_str();
+            span class={ "badge " (access) } { (access) }
             @if operation.pagination.is_some() { span.badge { "pages" } }
             @if operation.asynchronous { span.badge { "asynchronous" } }
             @if operation.deprecated { span.badge.deprecated { "deprecated" } }

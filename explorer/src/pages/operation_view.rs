@@ -5,7 +5,7 @@ use acs_runtime::operation::WaiterInfo;
 use acs_runtime::sign::write_query;
 use acs_spec::facts::{TableFacts, WaiterFacts, is_needed, value_text};
 use acs_spec::read::SpecTree;
-use acs_spec::{Access, ErrorCode, Method};
+use acs_spec::{Access, ErrorCode};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -193,7 +193,7 @@ impl View<'_> {
         let (spec, facts) = (self.operation.spec, &self.operation.facts);
         html! {
             dl.facts {
-                dt { "Method" } dd { code { (method(spec.method)) } }
+                dt { "Method" } dd { code { (spec.method.as_str()) } }
                 @if spec.asynchronous { dt { "Asynchronous" } dd { "The reply only acknowledges the request; the work goes on afterwards." } }
                 @if let Some(waiter) = self.waiter() { dt { "Waiter" } dd { (waiter) } }
                 @if let Some(pages) = &spec.pagination { dt { "Pages" } dd { "The list is " code { (pages.items) } @if let Some(size) = pages.max_size { ", at most " (size) " items a page" } "." } }
@@ -248,12 +248,5 @@ fn error_table(errors: &[ErrorCode]) -> Markup {
                 td { (codes::retry::name(error.retry)) }
             } } }
         } }
-    }
-}
-
-fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
     }
 }

@@ -113,8 +113,7 @@ fn tree(app: &App, path: &str, text: &str) -> Result<SpecTree, Diagnostics> {
     let own = path.rsplit('/').next().and_then(|file| file.strip_suffix(".yaml")).unwrap_or_default();
     let waiter = app.catalog.operation(own).and_then(|operation| app.catalog.shared.waiters.get(operation.waiter.as_deref()?));
     let polled = waiter.and_then(|waiter| app.catalog.find(&waiter.operation)).map(|source| source.path.as_str());
-    let shared = ["service.yaml", "glossary.yaml", "waiters.yaml"];
-    let others = shared.into_iter().chain(polled).filter(|other| *other != path && app.catalog.has_file(other));
+    let others = read::SHARED.into_iter().chain(polled).filter(|other| *other != path && app.catalog.has_file(other));
     let others = others.map(|other| (other.to_owned(), app.catalog.text(other).into_owned()));
     read::part_from_sources(others.chain([(path.to_owned(), text.to_owned())]))
 }

@@ -3,7 +3,7 @@
 use acs_runtime::sign::{canonical_query, write_query};
 
 use super::Sample;
-use super::cli::quoted;
+use crate::shell;
 
 /// Every user of a machine can see the arguments of its processes. So openssl reads the secret from standard input, as the two
 /// pads of HMAC, which the shell computes itself (openssl takes a key for HMAC only as an argument), and curl reads the request
@@ -69,8 +69,8 @@ CONFIG
 "#,
         summary = operation.spec.summary,
         host = sample.host(),
-        query = quoted(&query),
-        body = quoted(&body),
+        query = shell::word(&query),
+        body = shell::word(&body),
         name = operation.name,
         version = sample.service.spec.version,
     )

@@ -11,14 +11,14 @@ use std::path::Path;
 
 use acs_codegen::model::{Group, Operation, Service};
 use acs_runtime::wire::Params;
+use acs_spec as spec;
 use acs_spec::facts::is_needed;
-use acs_spec::{self as spec, Method};
 use serde_json::{Map, Value};
 
 use crate::request::Request;
 
 /// The region of a program where neither parameters nor examples name one.
-const REGION: &str = "cn-hangzhou";
+const REGION: &str = acs_emulator::Emulator::REGION;
 
 /// The language of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,10 +127,7 @@ impl<'a> Sample<'a> {
     }
 
     fn method(&self) -> &'static str {
-        match self.operation.spec.method {
-            Method::Get => "GET",
-            Method::Post => "POST",
-        }
+        self.operation.spec.method.as_str()
     }
 
     /// The region that the program calls.
@@ -141,9 +138,7 @@ impl<'a> Sample<'a> {
 
     /// The endpoint of the service in that region.
     fn host(&self) -> String {
-        let endpoints = &self.service.spec.endpoints;
-        let region = self.region();
-        endpoints.map.get(region).cloned().unwrap_or_else(|| endpoints.rule.replace("{region}", region))
+        self.service.spec.endpoints.host(self.region())
     }
 
     /// Text in quotes, in the form that JSON, Python, JavaScript and Go share.

@@ -173,6 +173,9 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
+    /// Time for a call with all its attempts, unless it or its client has another.
+    pub const DEFAULT_OPERATION_TIMEOUT: Duration = Duration::from_secs(120);
+
     /// Nothing differs.
     pub fn new() -> Self {
         Self::default()

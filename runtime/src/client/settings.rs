@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::Client;
 use super::connection::Connection;
+use crate::call::CallOptions;
 use crate::context::Context;
 use crate::credentials::{CredentialsError, CredentialsProvider, DefaultChain, RuntimeComponents, profile_region};
 use crate::endpoint::{Endpoint, check_network, check_region};
@@ -77,7 +78,7 @@ impl Settings {
             random: None,
             connect_timeout: Duration::from_secs(5),
             attempt_timeout: Duration::from_secs(30),
-            operation_timeout: Duration::from_secs(120),
+            operation_timeout: CallOptions::DEFAULT_OPERATION_TIMEOUT,
             max_reply_bytes: 16 << 20,
             retry: RetryPolicy::standard(),
             budget: RetryBudget::new(),

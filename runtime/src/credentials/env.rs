@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
-use crate::env::Env;
+use crate::env::{ACCESS_KEY_ID as ID, ACCESS_KEY_SECRET as SECRET, Env, SECURITY_TOKEN as TOKEN};
 use crate::future::BoxFuture;
 
 /// An access key from `ALIBABA_CLOUD_ACCESS_KEY_ID` and `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, a temporary one if
@@ -12,10 +12,6 @@ use crate::future::BoxFuture;
 pub struct EnvProvider {
     env: Env,
 }
-
-const ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
-const SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
-const TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
 
 impl EnvProvider {
     /// Reads the variables of this process.

@@ -99,6 +99,14 @@ impl<K: FileKind> ProfileProvider<K> {
         ProfileProvider { file: K::file(env), cache: Cache::default(), kind: PhantomData }
     }
 
+    /// The file that these variables name, or else the one in their home directory, whether or not it exists.
+    ///
+    /// # Errors
+    /// They name neither.
+    pub fn location(env: &Env) -> Result<PathBuf, CredentialsError> {
+        K::file(env.clone()).location()
+    }
+
     /// Sets the file to read.
     pub fn path(mut self, path: impl Into<PathBuf>) -> Self {
         self.file = self.file.path(path.into());

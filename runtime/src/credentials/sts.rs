@@ -1,5 +1,6 @@
 //! The token service (STS, version 2015-04-01), the operations that credentials need.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -33,6 +34,24 @@ pub struct Sts {
 }
 
 impl Sts {
+    /// Version of the service's API.
+    pub const VERSION: &str = "2015-04-01";
+
+    /// The central endpoint's host.
+    pub const HOST: &str = "sts.aliyuncs.com";
+
+    /// How many seconds a role's key lasts at least and at most. What the role allows may be less.
+    pub const KEY_SECONDS: RangeInclusive<u64> = 900..=43_200;
+
+    /// How many seconds a role's key lasts unless the request says otherwise.
+    pub const DEFAULT_KEY_SECONDS: u64 = 3600;
+
+    /// Whether a role's session can have this name: 2 to 64 letters, digits and `.@-_`.
+    pub fn is_session_name(name: &str) -> bool {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b".@-_".contains(&byte);
+        (2..=64).contains(&name.len()) && name.bytes().all(fits)
+    }
+
     /// The central endpoint.
     pub fn new() -> Self {
         Self::default()
@@ -77,7 +96,7 @@ impl Sts {
             return Endpoint::parse(endpoint, false).map_err(wrong);
         }
         let host = match (self.region.as_deref(), self.vpc) {
-            (None, false) => "sts.aliyuncs.com".to_owned(),
+            (None, false) => Sts::HOST.to_owned(),
             (Some(region), false) => {
                 check_region(region).map_err(wrong)?;
                 format!("sts.{region}.aliyuncs.com")
@@ -113,7 +132,7 @@ impl Sts {
                 &SigningInput {
                     method: Method::Post,
                     host: endpoint.host(),
-                    version: "2015-04-01",
+                    version: Sts::VERSION,
                     action,
                     params,
                     form: true,
@@ -187,12 +206,6 @@ pub(super) struct Role {
 /// Name of the session in the service's audit trail, unless one is set.
 const SESSION_NAME: &str = "acs-rust-sdk";
 
-/// Lifetime of a key, unless one is set.
-const DURATION: Duration = Duration::from_secs(3600);
-
-/// Shortest lifetime that the service gives a key.
-const SHORTEST: Duration = Duration::from_secs(900);
-
 impl Role {
     pub(super) fn of(arn: impl Into<String>) -> Self {
         Role { arn: arn.into(), ..Role::default() }
@@ -201,20 +214,19 @@ impl Role {
     /// The parameters, if they are valid.
     pub(super) fn params(&self) -> Result<Params, CredentialsError> {
         let name = self.session_name.as_deref().unwrap_or(SESSION_NAME);
-        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b".@-_".contains(&byte);
-        if !(2..=64).contains(&name.len()) || !name.bytes().all(fits) {
+        if !Sts::is_session_name(name) {
             let rule = "2 to 64 letters, digits and `.@-_`";
             return Err(CredentialsError::new(format!("the role session name `{name}` is not {rule}")));
         }
-        let duration = self.duration.unwrap_or(DURATION);
-        if duration < SHORTEST {
-            let seconds = duration.as_secs();
-            return Err(CredentialsError::new(format!("a role's key lasts at least 900 seconds, but {seconds} are set")));
+        let seconds = self.duration.map_or(Sts::DEFAULT_KEY_SECONDS, |duration| duration.as_secs());
+        let least = *Sts::KEY_SECONDS.start();
+        if seconds < least {
+            return Err(CredentialsError::new(format!("a role's key lasts at least {least} seconds, but {seconds} are set")));
         }
         let mut params = Params::new();
         params.insert(Param::new("RoleArn", &self.arn).in_form());
         params.insert(Param::new("RoleSessionName", name).in_form());
-        params.insert(Param::new("DurationSeconds", &duration.as_secs().to_string()).in_form());
+        params.insert(Param::new("DurationSeconds", &seconds.to_string()).in_form());
         if let Some(policy) = &self.policy {
             params.insert(Param::new("Policy", policy).in_form());
         }

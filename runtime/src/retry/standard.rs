@@ -32,7 +32,31 @@ pub struct StandardRetry {
     busy_attempts: u32,
 }
 
+/// Longest time before the first retry of what is busy.
+const FIRST_BUSY_WAIT: Duration = Duration::from_secs(4);
+
 impl StandardRetry {
+    /// How long it waits before it retries such a failure, in words; `None` if it does not retry.
+    pub fn describe(&self, class: RetryClass) -> Option<String> {
+        let words = |time: Duration| match time.subsec_millis() {
+            0 => format!("{} s", time.as_secs()),
+            _ => format!("{} ms", time.as_millis()),
+        };
+        let longest = words(self.longest_wait);
+        let random = |first| format!("a random time up to {}, doubled each time up to {longest}", words(first));
+        match class {
+            RetryClass::None => None,
+            RetryClass::Clock | RetryClass::Credentials => Some("none".to_owned()),
+            RetryClass::Busy if !self.busy => None,
+            RetryClass::Busy => {
+                let [least, most] = [FIRST_BUSY_WAIT / 2, FIRST_BUSY_WAIT].map(|wait| wait.as_secs());
+                Some(format!("{least} to {most} s at first, half as much again each time up to {longest}"))
+            }
+            RetryClass::Throttled => Some(format!("as long as the service states; else {}", random(self.first_throttled_wait))),
+            RetryClass::Transport | RetryClass::Server => Some(random(self.first_wait)),
+        }
+    }
+
     /// The defaults.
     pub fn new() -> Self {
         StandardRetry {
@@ -108,7 +132,7 @@ impl Retry for StandardRetry {
                 if before + 1 >= self.busy_attempts as usize {
                     return None;
                 }
-                let own = self.exponential(Duration::from_secs(4), 1.5, before).mul_f64(0.5 + failure.fraction / 2.0);
+                let own = self.exponential(FIRST_BUSY_WAIT, 1.5, before).mul_f64(0.5 + failure.fraction / 2.0);
                 // With a stated wait of a millisecond there would be thousands of attempts before the deadline.
                 Some(failure.stated.map_or(own, |stated| stated.max(own)))
             }

@@ -16,11 +16,11 @@ pub(crate) fn compare(ours: &str, theirs: &str) -> Cow<'static, str> {
     }
     const CHANGED: &str = "The service signed a different text from this client, so something between them changed the request, \
                            perhaps a proxy";
-    match (Text::of(ours), Text::of(theirs)) {
-        (Some(ours), Some(theirs)) if ours.method != theirs.method => {
-            format!("{CHANGED}: it arrived as {} instead of {}", theirs.method, ours.method).into()
+    match (parse_string_to_sign(ours), parse_string_to_sign(theirs)) {
+        (Some((ours, _)), Some((theirs, _))) if ours != theirs => {
+            format!("{CHANGED}: it arrived as {theirs} instead of {ours}").into()
         }
-        (Some(ours), Some(theirs)) => match different(&ours.params, &theirs.params).as_slice() {
+        (Some((_, ours)), Some((_, theirs))) => match different(&ours, &theirs).as_slice() {
             [] => Cow::Borrowed(CHANGED),
             names => format!("{CHANGED}; what differs: {}", names.join(", ")).into(),
         },
@@ -29,18 +29,19 @@ pub(crate) fn compare(ours: &str, theirs: &str) -> Cow<'static, str> {
     }
 }
 
-/// The parts of a string to sign of version 1.
-struct Text<'t> {
-    method: &'t str,
-    params: BTreeMap<String, String>,
+/// The message of an error without the string to sign of the service that it may end with, and that string.
+pub fn split_string_to_sign(message: &str) -> (&str, Option<&str>) {
+    match message.split_once("server string to sign is:") {
+        Some((message, theirs)) => (message.trim_end(), Some(theirs.trim())),
+        None => (message, None),
+    }
 }
 
-impl<'t> Text<'t> {
-    fn of(text: &'t str) -> Option<Self> {
-        let (method, rest) = text.split_once("&%2F&")?;
-        let query = percent_decode(rest).ok()?;
-        Some(Text { method, params: parse_query(&query).ok()?.into_iter().collect() })
-    }
+/// The method and the parameters of a string to sign of version 1; `None` of another text.
+pub fn parse_string_to_sign(text: &str) -> Option<(&str, BTreeMap<String, String>)> {
+    let (method, rest) = text.split_once("&%2F&")?;
+    let query = percent_decode(rest).ok()?;
+    Some((method, parse_query(&query).ok()?.into_iter().collect()))
 }
 
 fn different(ours: &BTreeMap<String, String>, theirs: &BTreeMap<String, String>) -> Vec<String> {

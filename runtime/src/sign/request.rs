@@ -186,7 +186,7 @@ fn sign_v1<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
     // Where parameters travel does not change the signature. In a form they are not in what proxies log, and have no limit of length.
     let (query, body, own) = match request.method {
         Method::Get => (sent, String::new(), None),
-        Method::Post => (String::new(), sent, Some(FORM)),
+        Method::Post => (String::new(), sent, Some(CONTENT_TYPE_FORM)),
     };
     SignedRequest {
         method: request.method,
@@ -224,7 +224,7 @@ fn sign_v3<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
         ("x-acs-signature-nonce", request.nonce.into()),
         ("x-acs-content-sha256", hashed_payload.clone().into()),
     ]);
-    own.extend(has_form.then_some(FORM));
+    own.extend(has_form.then_some(CONTENT_TYPE_FORM));
     match request.key {
         Key::AccessKey { id, token: Some(token), .. } => {
             own.extend([("x-acs-accesskey-id", id.into()), ("x-acs-security-token", token.expose().into())]);
@@ -248,7 +248,9 @@ fn sign_v3<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
 }
 
 /// The content type of a form.
-const FORM: (&str, Cow<'_, str>) = ("content-type", Cow::Borrowed("application/x-www-form-urlencoded"));
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+const CONTENT_TYPE_FORM: (&str, Cow<'_, str>) = ("content-type", Cow::Borrowed(FORM));
 
 /// Adds the operation's own parameters to common ones. A name is sent once: an own parameter that bears the name of a common one,
 /// or of one that comes `later`, gives way.

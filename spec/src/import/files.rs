@@ -24,7 +24,7 @@ pub fn import_into(dir: &Path, metadata: &str, check: bool) -> Result<Import, Im
 /// # Errors
 /// Those of [`import_into`].
 pub fn import_into_with(dir: &Path, metadata: &str, check: bool, wording: Wording) -> Result<Import, ImportError> {
-    let existing = match dir.join("service.yaml").exists() {
+    let existing = match dir.join(read::SERVICE).exists() {
         true => Some(read::tree(dir).map_err(ImportError::Tree)?),
         false => None,
     };

@@ -36,7 +36,7 @@ mod waiters;
 pub mod yaml;
 
 use crate::names::{self, Unusable};
-use crate::read::SpecTree;
+use crate::read::{self, SpecTree};
 use crate::types::Operation;
 use groups::Groups;
 use metadata::{Api, Document};
@@ -136,7 +136,7 @@ pub fn import_with(metadata: &str, existing: Option<&SpecTree>, wording: Wording
         Ok(())
     };
     let old = existing.map(|tree| (tree.sources.service.text.as_str(), tree.service == service));
-    put("service.yaml".to_owned(), old, yaml::service(&service), &mut notes)?;
+    put(read::SERVICE.to_owned(), old, yaml::service(&service), &mut notes)?;
     for (group, operation) in &operations {
         let old = existing.and_then(|tree| find(tree, &operation.operation));
         let path = old.map_or_else(|| format!("{group}/{}.yaml", operation.operation), |old| old.path.clone());

@@ -5,7 +5,7 @@ use super::metadata::Document;
 use super::operation::Context;
 use super::report::{NoteKind, Notes};
 use super::{endpoints, merge};
-use crate::read::SpecTree;
+use crate::read::{self, SpecTree};
 use crate::types::{Named, Operation, Schema, Service};
 
 /// The shared file, with what a person wrote in an existing one.
@@ -21,7 +21,7 @@ pub(super) fn build(
     let old = existing.map(|tree| &tree.service);
     let stated = region_parameter(operations.iter().map(|(_, operation)| operation));
     if old.is_none() {
-        notes.add(NoteKind::NeedsSummary, &["service.yaml"], "the service");
+        notes.add(NoteKind::NeedsSummary, &[read::SERVICE], "the service");
     }
     Service {
         product: product.to_owned(),
@@ -64,7 +64,7 @@ fn summaries(operations: &[(String, Operation)], groups: &Groups, old: Option<&S
         if found.get(group).is_some() {
             continue;
         }
-        notes.add(NoteKind::NeedsSummary, &["service.yaml", "groups"], group);
+        notes.add(NoteKind::NeedsSummary, &[read::SERVICE, "groups"], group);
         found.0.push((group.clone(), format!("Operations of the group `{group}`.")));
     }
     found

@@ -37,9 +37,9 @@ impl FileKind {
     /// The kind of a file by its name.
     pub fn of(name: &str) -> FileKind {
         match name.rsplit('/').next().unwrap_or(name) {
-            "service.yaml" => FileKind::Service,
-            "waiters.yaml" => FileKind::Waiters,
-            "glossary.yaml" => FileKind::Glossary,
+            read::SERVICE => FileKind::Service,
+            read::WAITERS => FileKind::Waiters,
+            read::GLOSSARY => FileKind::Glossary,
             _ => FileKind::Operation,
         }
     }

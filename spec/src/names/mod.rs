@@ -33,6 +33,11 @@ pub fn field(wire: &str) -> String {
     lead_with_letter(name)
 }
 
+/// Name of the client's method that waits: `VpnGatewayActive` → `wait_until_vpn_gateway_active`.
+pub fn waiter_method(waiter: &str) -> String {
+    format!("wait_until_{}", field(waiter))
+}
+
 /// Name of a type: `VSwitchId` stays, `associatedInstance` → `AssociatedInstance`, `vpn-gateway` → `VpnGateway`.
 pub fn type_name(wire: &str) -> String {
     let name = segments(wire).map(capitalised).collect();

@@ -84,7 +84,7 @@ pub(super) fn operation(path: &Path) -> Result<(Vec<File>, Vec<Diagnostic>), Dia
 
 /// The nearest folder above an operation file that holds a `service.yaml`.
 fn root_of(path: &Path) -> Option<&Path> {
-    path.ancestors().skip(1).find(|folder| folder.join("service.yaml").is_file())
+    path.ancestors().skip(1).find(|folder| folder.join(super::SERVICE).is_file())
 }
 
 fn with_shared(root: &Path, path: &Path) -> Vec<PathBuf> {

@@ -32,8 +32,17 @@ pub use node::{Data, Entry, Node};
 pub use outline::{Outline, OutlinedOperation, outline};
 pub use plain::written;
 
+/// The file that describes the service.
+pub const SERVICE: &str = "service.yaml";
+
+/// The file that explains recurring names.
+pub const GLOSSARY: &str = "glossary.yaml";
+
+/// The file of waiters.
+pub const WAITERS: &str = "waiters.yaml";
+
 /// The files at the root of a tree, which all operations share.
-pub const SHARED: [&str; 3] = ["service.yaml", "glossary.yaml", "waiters.yaml"];
+pub const SHARED: [&str; 3] = [SERVICE, GLOSSARY, WAITERS];
 
 /// A folder of spec files, read.
 #[derive(Debug, Clone)]
@@ -305,9 +314,9 @@ fn parts(files: Vec<File>, found: Vec<Diagnostic>, whole: bool) -> (Option<SpecT
     let mut operations = Vec::new();
     for File { path, source } in files {
         match path.split('/').collect::<Vec<_>>()[..] {
-            ["service.yaml"] => service = Some((parse::file::<Service>(&source, &mut mistakes), source)),
-            ["glossary.yaml"] => glossary = Some((parse::file::<Glossary>(&source, &mut mistakes), source)),
-            ["waiters.yaml"] => waiters = Some((parse::file::<Waiters>(&source, &mut mistakes), source)),
+            [SERVICE] => service = Some((parse::file::<Service>(&source, &mut mistakes), source)),
+            [GLOSSARY] => glossary = Some((parse::file::<Glossary>(&source, &mut mistakes), source)),
+            [WAITERS] => waiters = Some((parse::file::<Waiters>(&source, &mut mistakes), source)),
             [group, name] if name.ends_with(".yaml") && !SHARED.contains(&name) => {
                 let group = group.to_owned();
                 if let Some(operation) = parse::file::<Operation>(&source, &mut mistakes) {
@@ -342,7 +351,7 @@ fn parts(files: Vec<File>, found: Vec<Diagnostic>, whole: bool) -> (Option<SpecT
 }
 
 fn no_service(folder: &str) -> Diagnostic {
-    let source = Source::new(format!("{folder}service.yaml"), String::new());
+    let source = Source::new(format!("{folder}{SERVICE}"), String::new());
     Diagnostic::error(Code::Unreadable, Location::file(&Arc::new(source)), "there is no `service.yaml`")
         .help("write one at the root of the spec folder: product, version, endpoints and groups")
 }

@@ -73,6 +73,16 @@ pub enum Access {
     Write,
 }
 
+impl Access {
+    /// The word for it in spec files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Access::Read => "read",
+            Access::Write => "write",
+        }
+    }
+}
+
 /// HTTP method of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
@@ -83,6 +93,16 @@ pub enum Method {
     Post,
     /// `GET`.
     Get,
+}
+
+impl Method {
+    /// The method as HTTP has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Post => "POST",
+            Method::Get => "GET",
+        }
+    }
 }
 
 /// How the caller of an operation proves who it is.
@@ -173,4 +193,17 @@ pub enum Retry {
     Clock,
     /// Final: do not retry, whatever the code or the status would say otherwise.
     None,
+}
+
+impl Retry {
+    /// The word for it in spec files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Retry::Throttled => "throttled",
+            Retry::Busy => "busy",
+            Retry::Server => "server",
+            Retry::Clock => "clock",
+            Retry::None => "none",
+        }
+    }
 }

@@ -51,6 +51,13 @@ pub struct Endpoints {
     pub regions: Vec<String>,
 }
 
+impl Endpoints {
+    /// The host for a region on the public network.
+    pub fn host(&self, region: &str) -> String {
+        self.map.get(region).cloned().unwrap_or_else(|| self.rule.replace("{region}", region))
+    }
+}
+
 /// The content of `glossary.yaml`: what a name means, written once. Keys are, most specific first, `Operation:Name`,
 /// `Parent.Name` and `Name`.
 pub type Glossary = Named<String>;

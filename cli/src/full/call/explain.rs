@@ -2,19 +2,11 @@
 
 use acs_explorer::preview::SigningSteps;
 use acs_explorer::request::MASK;
+use acs_runtime::SignatureVersion;
 use acs_runtime::call::Preview;
-use acs_runtime::env::Env;
-use acs_runtime::{Credentials, SignatureVersion};
 use serde_json::{Map, Value, json};
 
 use crate::full::view::Block;
-
-/// Credentials that prove nothing, of the kind that the environment has: who calls is not shown anyway, and to find out who it
-/// is may take requests of its own.
-pub(super) fn stand_in(env: &Env) -> Credentials {
-    let key = Credentials::access_key(MASK, MASK);
-    if env.get("ALIBABA_CLOUD_SECURITY_TOKEN").is_some() { key.with_token(MASK) } else { key }
-}
 
 /// A request that was made with the stand-in for credentials. All of it fits together; only the signature, which is that of no
 /// key, is masked.

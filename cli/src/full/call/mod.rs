@@ -31,6 +31,7 @@ use crate::full::waiting::{Interrupt, Outage, Patience, spinner};
 use crate::full::{block_on, trace};
 use crate::output;
 use acs_explorer::info;
+use acs_explorer::preview::stand_in;
 use acs_explorer::request::Request;
 
 #[derive(Args)]
@@ -219,7 +220,7 @@ impl Arguments {
     /// A client that nothing is sent with.
     fn stand_in(&self, info: &Shared<ServiceInfo>) -> Result<Client, Failure> {
         let env = Env::process();
-        self.connection.builder(info)?.credentials(explain::stand_in(&env)).build().map_err(Failure::call)
+        self.connection.builder(info)?.credentials(stand_in(&env)).build().map_err(Failure::call)
     }
 
     fn explain(&self, preview: Result<Preview, Error>) -> Result<(), Failure> {

@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use acs_runtime::credentials::CliProvider;
 use acs_runtime::env::Env;
+use acs_runtime::wire::is_secret_name;
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
 use acs_explorer::request::MASK;
-
-/// Fields that are never shown.
-const SECRETS: &[&str] = &["secret", "token", "password", "private_key"];
 
 pub(super) struct ConfigFile {
     path: PathBuf,
@@ -19,16 +18,7 @@ pub(super) struct ConfigFile {
 impl ConfigFile {
     /// The file that the environment names, or the usual one. It need not exist.
     pub(super) fn open() -> Result<Self, Failure> {
-        let env = Env::process();
-        let path = match env.get("ALIBABA_CLOUD_CONFIG_FILE") {
-            Some(path) => PathBuf::from(path),
-            None => {
-                let home = env
-                    .first(&["HOME", "USERPROFILE"])
-                    .ok_or_else(|| Failure::new("there is no home directory: HOME is not set"))?;
-                Path::new(&home).join(".aliyun/config.json")
-            }
-        };
+        let path = CliProvider::location(&Env::process()).map_err(|error| Failure::new(error.to_string()))?;
         let content = match std::fs::read_to_string(&path) {
             Ok(text) => serde_json::from_str(text.trim_start_matches('\u{feff}'))
                 .map_err(|error| Failure::new(format!("{} is not valid: {error}", path.display())))?,
@@ -58,8 +48,7 @@ impl ConfigFile {
     /// A profile without its secrets and what is empty.
     pub(super) fn shown(&self, profile: &Value) -> Value {
         let fields = profile.as_object().into_iter().flatten().filter(|(_, value)| !matches!(value, Value::Null) && *value != "");
-        let is_secret = |name: &str| SECRETS.iter().any(|secret| name.contains(secret));
-        let shown = fields.map(|(name, value)| (name.clone(), if is_secret(name) { json!(MASK) } else { value.clone() }));
+        let shown = fields.map(|(name, value)| (name.clone(), if is_secret_name(name) { json!(MASK) } else { value.clone() }));
         let mut shown: Map<String, Value> = shown.collect();
         shown.insert("current".to_owned(), json!(profile["name"] == self.current()));
         Value::Object(shown)

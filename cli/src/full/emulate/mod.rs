@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use acs_emulator::{Answer, Builder, Emulator, Request};
+use acs_explorer::shell;
 use clap::Args;
 
 use crate::failure::Failure;
@@ -196,9 +197,8 @@ fn tls_folder(arguments: &Arguments) -> Result<PathBuf, Failure> {
 /// The line for a shell that makes clients in other languages trust the emulator.
 fn trust_line(authority: &Path) -> String {
     let names = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"];
-    // Within single quotes a shell takes everything as it is but the quote.
-    let path = authority.display().to_string().replace('\'', r"'\''");
-    format!("export {}", names.map(|name| format!("{name}='{path}'")).join(" "))
+    let path = shell::quoted(&authority.display().to_string());
+    format!("export {}", names.map(|name| format!("{name}={path}")).join(" "))
 }
 
 /// A file that is written when all is done is better refused at once.

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use acs_runtime::sign::{Secret, canonical_query, v3, write_query};
+use acs_runtime::sign::{FORM, Secret, canonical_query, v3, write_query};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Params, pairs};
 
 /// Content type of a form body.
-const FORM: &str = "application/x-www-form-urlencoded";
-
 /// What is signed.
 #[derive(Deserialize)]
 pub(super) struct Request {

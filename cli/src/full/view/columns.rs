@@ -1,4 +1,4 @@
-//! Which columns of a list are shown where not all of them fit, and those that the caller asks for.
+//! The columns of a list that the caller asks for.
 
 use super::Block;
 use crate::failure::Failure;

@@ -176,7 +176,7 @@ fn in_revision(repository: &Repository, revision: &str, folder: &str) -> Result<
     let Some(files) = repository.files(revision, folder)? else {
         return Err(Failure::new(format!("revision `{revision}` has no folder {named}: `{revision}:FOLDER` names another one")));
     };
-    if !files.iter().any(|file| file.name == "service.yaml") {
+    if !files.iter().any(|file| file.name == read::SERVICE) {
         return Err(Failure::new(format!(
             "{named} has no `service.yaml` in revision `{revision}`: `{revision}:FOLDER` names another folder"
         )));
@@ -239,11 +239,11 @@ fn alone(path: &Path, other: &Path, bytes: Vec<u8>, context: Option<Vec<Loose>>)
     let has_service = context.is_some();
     let mut files = context.unwrap_or_else(|| {
         let bytes = STAND_IN.as_bytes().to_vec();
-        vec![Loose { name: "service.yaml".to_owned(), shown: "service.yaml".to_owned(), bytes }]
+        vec![Loose { name: read::SERVICE.to_owned(), shown: read::SERVICE.to_owned(), bytes }]
     });
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let keys = Node::of(&text);
-    let service = files.iter().find(|file| file.name == "service.yaml").map(|file| String::from_utf8_lossy(&file.bytes));
+    let service = files.iter().find(|file| file.name == read::SERVICE).map(|file| String::from_utf8_lossy(&file.bytes));
     let groups: Vec<String> = service.and_then(|text| Node::of(&text)).map(|node| groups(&node)).unwrap_or_default();
     // The group is the folder, or that of the other side.
     let folder = |path: &Path| Some(std::fs::canonicalize(path).ok()?.parent()?.file_name()?.to_str()?.to_owned());

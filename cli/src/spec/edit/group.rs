@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use acs_spec::names;
-use acs_spec::read::{Data, Node, written};
+use acs_spec::read::{self, Data, Node, written};
 use clap::Args;
 
 use super::workspace::Workspace;
@@ -59,9 +59,9 @@ pub(in crate::spec) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return Err(Failure::new(format!("the group `{known}` is there already")));
     }
     let mut plan = Plan::of(&service);
-    let text = with_group(plan.text("service.yaml"), name, &summary)
+    let text = with_group(plan.text(read::SERVICE), name, &summary)
         .ok_or_else(|| Failure::new("`groups` of `service.yaml` is not a mapping that an entry can be added to"))?;
-    plan.edit("service.yaml", text);
+    plan.edit(read::SERVICE, text);
     let workspace = Workspace::around(&service.root);
     plan.others = workspace.manifests(|text| features::has_groups(text, &groups).then(|| features::add(text, &groups, name)));
     let count = plan.finish(arguments.dry_run)?;

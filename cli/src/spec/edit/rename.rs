@@ -88,7 +88,7 @@ pub(in crate::spec) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     output::note(&format!("{what} `{old}` {done} to `{new}`: {files} {changed}"));
     let mentioned = match &symbol {
         Symbol::Operation(old) => vec![old.clone(), names::method(old)],
-        Symbol::Waiter(old) => vec![old.clone(), method_of(old)],
+        Symbol::Waiter(old) => vec![old.clone(), names::waiter_method(old)],
         Symbol::Group(old) => named_as_group(old),
         _ => Vec::new(),
     };
@@ -192,18 +192,13 @@ fn operation(plan: &mut Plan<'_>, workspace: &Workspace, old: &str, new: &str) {
 
 fn waiter(plan: &mut Plan<'_>, workspace: &Workspace, old: &str, new: &str) {
     mentions_in_texts(plan, old, new);
-    let (old_method, new_method) = (method_of(old), method_of(new));
+    let (old_method, new_method) = (names::waiter_method(old), names::waiter_method(new));
     let word = |word: &str| match word {
         _ if word == old => Some(new.to_owned()),
         _ if word == old_method => Some(new_method.clone()),
         _ => None,
     };
     plan.others = workspace.renamed(&[old, &old_method], &word, &|_| None);
-}
-
-/// The method of a client that waits.
-fn method_of(waiter: &str) -> String {
-    format!("wait_until_{}", names::field(waiter))
 }
 
 /// How a group is named where it is meant.

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use acs_spec::diagnostic::Severity;
 use acs_spec::fit::Step;
+use acs_spec::read;
 use acs_spec::{names, suggest};
 use clap::Args;
 
@@ -61,7 +62,7 @@ pub(in crate::spec) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         let mut pieces = of_operation(&service, name, file);
         if service.tree.operations.iter().filter(|source| source.group == group).count() == 1 {
             pieces.extend(find(&service, |file, steps, word| {
-                (file == "service.yaml" && matches!(steps, [Step::Key(top)] if top == "groups") && word == group)
+                (file == read::SERVICE && matches!(steps, [Step::Key(top)] if top == "groups") && word == group)
                     .then(|| format!("the group `{group}` has no other operation"))
             }));
             plan.others.extend(without_feature(&workspace, &groups, group));
@@ -81,7 +82,7 @@ pub(in crate::spec) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
         plan.others = without_feature(&workspace, &groups, name);
         let key = find(&service, |file, steps, word| {
-            (file == "service.yaml" && matches!(steps, [Step::Key(top)] if top == "groups") && word == name).then(String::new)
+            (file == read::SERVICE && matches!(steps, [Step::Key(top)] if top == "groups") && word == name).then(String::new)
         });
         ("group", key.into_iter().map(|piece| Piece { is_own: true, ..piece }).collect())
     } else {
@@ -169,13 +170,13 @@ fn of_operation(service: &Service, name: &str, own: &str) -> Vec<Piece> {
         [Step::Key(key), Step::Index(_)] if key == "replaced_by" && word == name && file.contains('/') && file != own => {
             Some("`replaced_by` names it".to_owned())
         }
-        [] if file == "glossary.yaml" && word.split_once(':').is_some_and(|(operation, _)| operation == name) => {
+        [] if file == read::GLOSSARY && word.split_once(':').is_some_and(|(operation, _)| operation == name) => {
             Some(String::new())
         }
         _ => None,
     });
     for piece in &mut pieces {
-        piece.is_own = piece.file == "glossary.yaml";
+        piece.is_own = piece.file == read::GLOSSARY;
     }
     for (waiter, _) in service.tree.waiters.iter().filter(|(_, waiter)| waiter.operation == name) {
         pieces.extend(of_waiter(service, waiter, Some((name, own))));
@@ -186,7 +187,7 @@ fn of_operation(service: &Service, name: &str, own: &str) -> Vec<Piece> {
 /// A waiter and the operations that name it. It is its own reason, or that it polls an operation that goes.
 fn of_waiter(service: &Service, waiter: &str, polled: Option<(&str, &str)>) -> Vec<Piece> {
     let mut pieces = find(service, |file, steps, word| match steps {
-        [] if file == "waiters.yaml" && word == waiter => Some(match polled {
+        [] if file == read::WAITERS && word == waiter => Some(match polled {
             Some((operation, _)) => format!("the waiter `{waiter}` polls `{operation}`"),
             None => String::new(),
         }),
@@ -196,7 +197,7 @@ fn of_waiter(service: &Service, waiter: &str, polled: Option<(&str, &str)>) -> V
         _ => None,
     });
     for piece in &mut pieces {
-        piece.is_own = polled.is_none() && piece.file == "waiters.yaml";
+        piece.is_own = polled.is_none() && piece.file == read::WAITERS;
     }
     pieces
 }

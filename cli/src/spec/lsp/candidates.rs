@@ -98,7 +98,7 @@ pub(super) fn errors(target: &Target<'_>, before: &str) -> Vec<Candidate> {
     let entry = |(code, known): (&str, KnownCode<'_>)| {
         let statuses: Vec<String> = known.statuses.iter().map(u16::to_string).collect();
         let status = if let [one] = &statuses[..] { one.clone() } else { format!("[{}]", statuses.join(", ")) };
-        let retry = known.retry.map(|retry| format!(", retry: {}", known::retry_word(retry))).unwrap_or_default();
+        let retry = known.retry.map(|retry| format!(", retry: {}", retry.as_str())).unwrap_or_default();
         let insert = format!("{before}{{ code: {}, status: {status}{retry} }}", written(code));
         Candidate { insert: Some(insert), ..Candidate::plain(code, CompletionItemKind::CONSTANT, detail(&known), docs(&known)) }
     };
@@ -117,7 +117,7 @@ fn detail(known: &KnownCode<'_>) -> String {
 }
 
 fn docs(known: &KnownCode<'_>) -> String {
-    let retry = known.retry.map(|retry| format!("Retry: `{}`.", known::retry_word(retry)));
+    let retry = known.retry.map(|retry| format!("Retry: `{}`.", retry.as_str()));
     [known.description.map(str::to_owned), retry].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
@@ -147,7 +147,7 @@ fn operations(tree: &SpecTree) -> Vec<Candidate> {
         Candidate::plain(
             &operation.operation[..],
             CompletionItemKind::FUNCTION,
-            known::access_word(operation).to_owned(),
+            operation.access.as_str().to_owned(),
             &operation.summary[..],
         )
     };

@@ -31,7 +31,7 @@ fn of_symbol(target: &Target<'_>, symbol: &Symbol) -> Option<String> {
         Symbol::Waiter(name) => of_waiter(name, tree.waiters.get(name)?),
         Symbol::Operation(name) => {
             let operation = known::operation(tree, name)?;
-            let access = known::access_word(operation);
+            let access = operation.access.as_str();
             parts([
                 Some(format!("**{name}** ({access})")),
                 Some(operation.summary.clone()),
@@ -51,7 +51,7 @@ fn of_symbol(target: &Target<'_>, symbol: &Symbol) -> Option<String> {
             let codes = known::codes(tree);
             let code = codes.get(name.as_str())?;
             let statuses: Vec<String> = code.statuses.iter().map(u16::to_string).collect();
-            let retry = code.retry.map(|retry| format!("; retry class `{}`", known::retry_word(retry))).unwrap_or_default();
+            let retry = code.retry.map(|retry| format!("; retry class `{}`", retry.as_str())).unwrap_or_default();
             let facts = format!("Status {}, in {} operations{retry}.", statuses.join(", "), code.operations);
             parts([Some(format!("**{name}**, error code")), code.description.map(str::to_owned), Some(facts)])
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use acs_spec::read::SpecTree;
-use acs_spec::{Access, ErrorCode, Operation, Retry, Schema};
+use acs_spec::{ErrorCode, Operation, Retry, Schema};
 
 /// An error code as all operations together describe it.
 #[derive(Debug, Default, Clone)]
@@ -29,27 +29,9 @@ pub(super) fn codes(tree: &SpecTree) -> BTreeMap<&str, KnownCode<'_>> {
     known
 }
 
-/// The word for a retry class in a spec file.
-pub(super) fn retry_word(retry: Retry) -> &'static str {
-    match retry {
-        Retry::Throttled => "throttled",
-        Retry::Busy => "busy",
-        Retry::Server => "server",
-        Retry::Clock => "clock",
-        Retry::None => "none",
-    }
-}
-
 /// An operation by its wire name.
 pub(super) fn operation<'s>(tree: &'s SpecTree, name: &str) -> Option<&'s Operation> {
     tree.operations.iter().map(|source| &source.operation).find(|operation| operation.operation == name)
-}
-
-pub(super) fn access_word(operation: &Operation) -> &'static str {
-    match operation.access {
-        Access::Read => "read",
-        Access::Write => "write",
-    }
 }
 
 /// Parameters, or fields at the top of a response, by name: how many operations have one, and what the first says of it.

@@ -14,8 +14,6 @@ use super::documents::{Documents, name};
 use super::scan;
 use crate::spec::symbols::Context;
 
-const SERVICE: &str = "service.yaml";
-
 /// A folder of spec files, as it was when it was last read.
 #[derive(Debug, Default)]
 pub(super) struct Service {
@@ -163,7 +161,7 @@ impl Workspace {
 
     /// Whether a folder has a `service.yaml`, saved or not, that is one of ours: other tools have files of that name, too.
     fn is_root(&self, folder: &Path) -> bool {
-        let path = folder.join(SERVICE);
+        let path = folder.join(read::SERVICE);
         let is_ours =
             |text: &str| ["product:", "endpoints:", "groups:"].iter().any(|key| text.lines().any(|line| line.starts_with(key)));
         match self.documents.get(&path) {

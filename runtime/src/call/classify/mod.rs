@@ -168,7 +168,7 @@ impl ReplyContext<'_> {
             true => None,
             false => ServiceError::read(node, |_| true),
         })?;
-        let (message, theirs) = split_string_to_sign(raw.message());
+        let (message, theirs) = sign::split_string_to_sign(raw.message());
         let service = raw.sanitized(message, self.secrets);
         let wait = stated_wait(reply, self.now).is_some();
         let tables = [&self.operation.retry, &self.operation.service.retry];
@@ -199,15 +199,6 @@ fn request_id<'n>(node: &'n Node<'_>) -> Option<Cow<'n, str>> {
 /// Whether a `Code` in a reply says that all went well.
 fn is_success_code(code: &str) -> bool {
     ["200", "OK", "Success"].iter().any(|success| code.trim().eq_ignore_ascii_case(success))
-}
-
-/// The message without the string to sign that it may end with, and that. The string holds every parameter, and in version 1 the
-/// security token.
-fn split_string_to_sign(message: &str) -> (&str, Option<&str>) {
-    match message.split_once("server string to sign is:") {
-        Some((message, theirs)) => (message.trim_end(), Some(theirs.trim())),
-        None => (message, None),
-    }
 }
 
 /// A header's value, or nothing.

@@ -7,7 +7,7 @@ use super::super::{Credentials, CredentialsError, CredentialsProvider, RuntimeCo
 use super::model::{Format, Profiles};
 use super::provider::provider;
 use super::text::read_text;
-use crate::env::Env;
+use crate::env::{Env, PROFILE};
 
 /// Which profile of which file to use.
 #[derive(Debug, Clone)]
@@ -17,9 +17,6 @@ pub struct ProfileFile {
     path: Option<PathBuf>,
     profile: Option<String>,
 }
-
-/// The variable that names the profile in both kinds of files.
-const PROFILE: &str = "ALIBABA_CLOUD_PROFILE";
 
 impl ProfileFile {
     pub(in crate::credentials) fn new(format: &'static Format, env: Env) -> Self {
@@ -84,19 +81,35 @@ impl ProfileFile {
         }
     }
 
+    /// The file that is named, or the first of the usual ones, whether or not it exists.
+    pub(in crate::credentials) fn location(&self) -> Result<PathBuf, CredentialsError> {
+        match self.named() {
+            Some(path) => Ok(path),
+            None => Ok(self.folder()?.join(self.format.names[0])),
+        }
+    }
+
     fn locate(&self) -> Result<PathBuf, CredentialsError> {
-        if let Some(path) = self.path.clone().or_else(|| self.env.get(self.format.variable).map(PathBuf::from)) {
+        if let Some(path) = self.named() {
             return Ok(path);
         }
-        let home = self.env.first(&["HOME", "USERPROFILE"]).map(PathBuf::from);
-        let home =
-            home.ok_or_else(|| CredentialsError::new("there is no home directory: neither HOME nor USERPROFILE is set"))?;
-        let folder = home.join(self.format.folder);
+        let folder = self.folder()?;
         let found = self.format.names.iter().map(|name| folder.join(name)).find(|path| path.exists());
         found.ok_or_else(|| {
             let names: Vec<_> = self.format.names.iter().map(|name| format!("`{name}`")).collect();
             CredentialsError::new(format!("there is no {} in {}", names.join(" or "), folder.display()))
         })
+    }
+
+    fn named(&self) -> Option<PathBuf> {
+        self.path.clone().or_else(|| self.env.get(self.format.variable).map(PathBuf::from))
+    }
+
+    fn folder(&self) -> Result<PathBuf, CredentialsError> {
+        let home = self.env.first(&["HOME", "USERPROFILE"]).map(PathBuf::from);
+        let home =
+            home.ok_or_else(|| CredentialsError::new("there is no home directory: neither HOME nor USERPROFILE is set"))?;
+        Ok(home.join(self.format.folder))
     }
 }
 

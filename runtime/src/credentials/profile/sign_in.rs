@@ -20,7 +20,7 @@ use super::json;
 use super::model::Profile;
 use crate::future::BoxFuture;
 use crate::reply::HttpReply;
-use crate::sign::{Secret, write_query};
+use crate::sign::{FORM, Secret, write_query};
 use crate::time::timestamp;
 use crate::transport::HttpRequest;
 
@@ -173,7 +173,7 @@ impl SignIn {
     ) -> Result<(Secret, Vec<(&'static str, Value)>), CredentialsError> {
         let fields = [("grant_type", "refresh_token"), ("refresh_token", refresh.expose()), ("client_id", site.client_id)];
         let form = write_query(fields);
-        let make = || self.request(format!("{}/v1/token", site.url), "application/x-www-form-urlencoded", form.clone(), None);
+        let make = || self.request(format!("{}/v1/token", site.url), FORM, form.clone(), None);
         let reply = fetch(components, LIMIT, make).await?;
         let reply = self.accepted(&reply, "OAuth")?;
         let token = text(&reply, "access_token").ok_or_else(|| self.wrong("the reply of OAuth has no `access_token`"))?;

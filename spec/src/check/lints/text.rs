@@ -5,13 +5,13 @@ use std::sync::Arc;
 use crate::check::pointer::Pointer;
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Diagnostic, Source};
-use crate::read::{plain, quotes};
+use crate::read::{self, plain, quotes};
 
 /// Keys whose value is a sentence, in which ` #` is hardly ever a comment.
 const PROSE: &[&str] = &["summary", "description"];
 
 pub(super) fn check(source: &Arc<Source>, report: &mut Report) {
-    let is_glossary = source.path.rsplit('/').next() == Some("glossary.yaml");
+    let is_glossary = source.path.rsplit('/').next() == Some(read::GLOSSARY);
     let mut lines = Lines::of(&source.text).peekable();
     while let Some(line) = lines.next() {
         let next = lines.peek();

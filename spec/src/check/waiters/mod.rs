@@ -35,7 +35,7 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
                 .related(top.key(first).at_key(), "the first"),
             );
         }
-        let method = format!("wait_until_{}", field(name));
+        let method = crate::names::waiter_method(name);
         let mut operations = tree.operations.iter().map(|source| &source.operation.operation);
         if let Some(other) = operations.find(|other| other.starts_with("WaitUntil") && field(other) == method) {
             report.add(Diagnostic::error(
