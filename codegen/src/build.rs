@@ -34,7 +34,7 @@ pub enum Groups {
     ByFeature,
 }
 
-/// Whether the script succeeds. What it tells cargo goes to `cargo`; what a person reads of a failure goes to `person`, which cargo
+/// Whether the script succeeds. What it reports to cargo goes to `cargo`; what a person reads of a failure goes to `person`, which cargo
 /// shows then. It would show `cargo::error` lines besides, with the same content.
 fn script(
     dir: &str,
@@ -165,7 +165,7 @@ groups: { vpc: Virtual private clouds. }
             Package { root, deny: "" }
         }
 
-        /// Whether the script succeeds, what it tells cargo, and what a person reads.
+        /// Whether the script succeeds, what it reports to cargo, and what a person reads.
         fn run(&self, folder: &str) -> (bool, String, String) {
             let variable = |name: &str| match name {
                 "CARGO_MANIFEST_DIR" => Some(self.root.path().join(folder).into_os_string()),

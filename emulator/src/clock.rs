@@ -136,7 +136,7 @@ pub(crate) fn text(millis: u64) -> String {
     humantime::format_rfc3339_seconds(SystemTime::UNIX_EPOCH + Duration::from_millis(millis)).to_string()
 }
 
-/// The time that a text of exactly the form `2024-05-17T12:02:09Z` tells.
+/// The time that a text of exactly the form `2024-05-17T12:02:09Z` stands for.
 pub(crate) fn parse(text: &str) -> Option<u64> {
     let strict = text.len() == 20 && text.ends_with('Z');
     strict.then(|| humantime::parse_rfc3339(text).ok()).flatten().map(millis)

@@ -40,7 +40,7 @@ impl Format {
 }
 
 impl Scheme {
-    /// The SDKs that sign with V1 send an `x-acs-action` header as well, so that alone does not tell.
+    /// The SDKs that sign with V1 send an `x-acs-action` header as well, so that alone is not conclusive.
     fn of(incoming: &Incoming) -> Self {
         let acs3 = incoming.header("authorization").is_some_and(is_acs3);
         let named = incoming.headers.contains_key("x-acs-action") && incoming.parameter("Action").is_none();

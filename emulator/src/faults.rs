@@ -65,7 +65,7 @@ pub enum Fault {
     WrongContentType,
     /// The work is done, and the reply's body comes twice.
     Duplicated,
-    /// The work is done, and the reply has so many bytes more: JSON's white space.
+    /// The work is done, and the reply is this many bytes longer: JSON white space.
     Oversize {
         /// Bytes added, at most 64 MiB.
         bytes: usize,

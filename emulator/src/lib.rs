@@ -60,8 +60,8 @@
 //!
 //! # Control
 //!
-//! `GET /_emulator/` describes the control endpoint: it tells what is held and what depends on what, goes back to a snapshot or
-//! to the start, moves and stops the time, sets faults, adds keys, and tells which requests came, and why a signature was wrong.
+//! `GET /_emulator/` describes the control endpoint: it lists resources and their dependencies, restores a snapshot or the
+//! initial state, moves and stops the time, sets faults, adds keys, and shows which requests came and why a signature was wrong.
 //! [`Emulator`] has the same functions for tests in Rust.
 //!
 //! ```console

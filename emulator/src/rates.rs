@@ -23,7 +23,7 @@ impl Rates {
         Rates { rules, seconds: HashMap::new() }
     }
 
-    /// Counts a request; or, if there were as many as may be, tells in how many milliseconds there can be another.
+    /// Counts a request, or returns after how many milliseconds there can be another if the limit is reached.
     pub(crate) fn take(&mut self, operation: &str, now: u64) -> Result<(), u64> {
         let named: Vec<usize> =
             (0..self.rules.len()).filter(|index| pattern::names(&self.rules[*index].pattern, operation)).collect();

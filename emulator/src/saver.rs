@@ -10,7 +10,7 @@ use crate::service::Service;
 /// How long changes wait for others to be saved with them.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Told of what goes wrong, and when it is right again.
+/// Called when something goes wrong, and when it works again.
 pub(crate) type OnProblem = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// Saves the state now.
@@ -20,14 +20,14 @@ pub(crate) fn save(service: &Service, file: &DataFile) -> Result<(), Error> {
 }
 
 /// Saves the state after changes, until it is dropped.
-pub(crate) async fn run(service: Arc<Service>, file: Arc<DataFile>, tell: Option<OnProblem>) {
+pub(crate) async fn run(service: Arc<Service>, file: Arc<DataFile>, on_problem: Option<OnProblem>) {
     let (mut saved, mut used) = counts(&service);
     // What only uses up nonces is saved less often where saving takes long: reads should not keep the disk busy.
-    let (mut rest, mut told) = (Instant::now(), None);
+    let (mut rest, mut reported) = (Instant::now(), None);
     loop {
         tokio::time::sleep(PAUSE).await;
         let (changes, uses) = counts(&service);
-        if changes == saved && (uses == used || rest > Instant::now()) && told.is_none() {
+        if changes == saved && (uses == used || rest > Instant::now()) && reported.is_none() {
             continue;
         }
         let begun = Instant::now();
@@ -39,15 +39,15 @@ pub(crate) async fn run(service: Arc<Service>, file: Arc<DataFile>, tell: Option
         if problem.is_none() {
             (saved, used) = (changes, uses);
         }
-        if problem != told {
+        if problem != reported {
             let text = match &problem {
                 Some(problem) => format!("{problem}; what changes is kept in memory alone until it can be"),
                 None => "the data file is written again".to_owned(),
             };
             tracing::error!("{text}");
-            tell.iter().for_each(|tell| tell(&text));
+            on_problem.iter().for_each(|observer| observer(&text));
             service.state().problem.clone_from(&problem);
-            told = problem;
+            reported = problem;
         }
     }
 }

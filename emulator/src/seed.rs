@@ -17,10 +17,12 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::emulator::Emulator;
 use crate::engine::Reply;
 use crate::error::Error;
 use crate::service::Service;
+
+/// The region of operations that name none, in a file that names none.
+pub(crate) const REGION: &str = "cn-hangzhou";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,7 +33,7 @@ struct Seed {
 }
 
 fn region() -> String {
-    Emulator::REGION.to_owned()
+    REGION.to_owned()
 }
 
 /// An operation.

@@ -20,7 +20,7 @@ use crate::specs::specs;
 use crate::store::{Resource, Store};
 use crate::tokens::Tokens;
 
-/// A service that holds so many VPCs, one of them with a tag of its own, and the id of that one.
+/// A service that holds this number of VPCs, one of them with a unique tag, and the id of that one.
 fn filled(count: usize) -> (Service, String) {
     let (mut store, ids, mut one) = (Store::default(), Ids::default(), String::new());
     for number in 0..count {

@@ -42,7 +42,7 @@ impl Current {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Reads the specs anew, and goes on with the emulator's state.
+    /// Reads the specs again and keeps the emulator's state.
     pub(crate) async fn reload(&self) -> Result<(), Error> {
         let app = self.app();
         let catalog = app.catalog.reload().map_err(Error::Specs)?;

@@ -86,7 +86,7 @@ pub fn meaning(known: &ErrorCode) -> &str {
     known.description.as_deref().map_or_else(|| meaning::of(&known.code, known.retry), str::trim_end)
 }
 
-/// What to do about a code, if its form tells.
+/// What to do about a code, if its form implies it.
 pub fn advice(code: &str) -> Option<String> {
     advice_for(code).map(|advice| format!("{advice}."))
 }

@@ -32,7 +32,7 @@
 //!
 //! Warnings are warnings of the compiler, as uses of a deprecated constant, since a macro has no other way to warn; they are shown
 //! whatever the crate allows. The environment variable `ACS_SPEC_DENY` makes them errors: `warnings` all of them, a list of codes such
-//! as `E0806,E0814` those of some rules. Build scripts and `acs spec check` heed it as well. To keep it:
+//! as `E0806,E0814` those of some rules. Build scripts and `acs spec check` respect it as well. To keep it:
 //!
 //! ```toml
 //! # .cargo/config.toml

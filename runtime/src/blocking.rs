@@ -1,6 +1,6 @@
 //! Calls without `async`.
 //!
-//! Nothing is generated anew: what an asynchronous program awaits, a blocking one waits for.
+//! No extra code is generated: what an asynchronous program awaits, a blocking one waits for.
 //!
 //! | asynchronous | blocking |
 //! | --- | --- |
@@ -141,7 +141,7 @@ fn block_on<F: IntoFuture>(client: &Client, future: F) -> Result<F::Output, Erro
     Ok(runtime.block_on(std::future::poll_fn(|context| future.as_mut().poll(context))))
 }
 
-/// Whether this thread runs a task of tokio. A thread of `spawn_blocking`, and one that is only told which runtime is current, has
+/// Whether this thread runs a task of tokio. A thread of `spawn_blocking`, and one that has only entered a runtime, has
 /// a handle too, but no budget of polls that ends.
 fn runs_a_task() -> bool {
     /// More than the budget that tokio gives a task.

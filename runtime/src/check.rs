@@ -22,7 +22,7 @@ pub struct Check {
 }
 
 impl Client {
-    /// Checks credentials, files, endpoint, proxy, TLS, clock and permission, and tells the result in one report. It calls one
+    /// Checks credentials, files, endpoint, proxy, TLS, clock and permission, and returns the result as one report. It calls one
     /// operation that only reads, `DescribeRegions` unless [`Check::operation`] names another.
     ///
     /// ```no_run
@@ -117,7 +117,7 @@ pub struct CheckReport {
     pub endpoint: Result<String, Error>,
     /// Proxy and trusted certificates.
     pub connection: ConnectionReport,
-    /// Seconds by which the service's clock is ahead of this machine's, if the service told its time.
+    /// Seconds by which the service's clock is ahead of this machine's, if the service sent its time.
     pub clock_skew: Option<i64>,
     /// The operation that was called.
     pub operation: String,
@@ -171,7 +171,7 @@ impl fmt::Display for CheckReport {
             }
         }
         match self.clock_skew {
-            None => line("clock", format_args!("not compared: the service did not tell its time"))?,
+            None => line("clock", format_args!("not compared: the service did not send its time"))?,
             Some(skew) if skew.unsigned_abs() <= TOLERATED_SKEW => line("clock", format_args!("agrees with the service"))?,
             Some(skew) => {
                 let direction = if skew > 0 { "behind" } else { "ahead of" };

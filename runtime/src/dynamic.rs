@@ -70,7 +70,7 @@ impl DynamicService {
     /// An operation by its name.
     ///
     /// # Errors
-    /// There is none of that name; the error tells the nearest one.
+    /// There is none of that name; the error names the nearest one.
     pub fn operation(&self, name: &str) -> Result<&DynamicOperation, DynamicError> {
         self.operations.iter().find(|operation| operation.info.name == name).ok_or_else(|| {
             let nearest = nearest(name, self.operations.iter().map(|operation| operation.info.name.as_ref()));

@@ -31,7 +31,7 @@
 //! | feature | default | how to change it | proven by |
 //! | --- | --- | --- | --- |
 //! | credentials | none; `from_env` takes [`DefaultChain`](credentials::DefaultChain) | `access_key`, `credentials`, `env` | `credentials::chain::the_default_chain_has_the_official_order` |
-//! | no credentials | the error tells what was tried and why it did not serve | | `credentials::client::a_call_without_credentials_lists_what_was_tried` |
+//! | no credentials | the error lists what was tried and why it failed | | `credentials::client::a_call_without_credentials_lists_what_was_tried` |
 //! | renewal | before the end, one at a time, others go on with the old key | [`Refreshing`](credentials::Refreshing) | `credentials::refresh::one_renews_and_others_go_on_with_the_old_key` |
 //! | a call that times out during a fetch of credentials | the fetch serves the next call | | `credentials::refresh::a_fetch_outlives_the_calls_that_time_out` |
 //! | a temporary key that the service calls expired | replaced, and the call retried once | `retry` | `credentials::client::a_key_that_the_service_calls_expired_is_replaced_and_the_call_retried_once` |

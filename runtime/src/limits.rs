@@ -23,12 +23,12 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// At most so many requests that are not yet answered; 0 is 1.
+    /// The maximum number of requests in flight; 0 counts as 1.
     pub fn in_flight(requests: usize) -> Self {
         Limit { in_flight: Some(requests.max(1)), interval: None }
     }
 
-    /// At most so many requests a second, evenly spaced. A number that is not above 0 is no limit.
+    /// The maximum number of requests per second, evenly spaced. Zero and negative numbers set no limit.
     pub fn per_second(requests: f64) -> Self {
         Limit::default().and_per_second(requests)
     }

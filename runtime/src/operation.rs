@@ -108,7 +108,7 @@ pub enum RetryClass {
     Server,
     /// The request's timestamp was not accepted; nothing was done.
     Clock,
-    /// The service no longer accepts the temporary credentials, which are fetched anew; nothing was done.
+    /// The service no longer accepts the temporary credentials, which are fetched again; nothing was done.
     Credentials,
     /// A retry will not help.
     None,
@@ -183,7 +183,7 @@ pub trait Page: ToNode {
     fn into_items(self) -> Vec<Self::Item>;
     /// How many items this page has.
     fn count(&self) -> usize;
-    /// The number of items on all pages, if the reply tells.
+    /// The number of items on all pages, if the reply has it.
     fn total(&self) -> Option<i64> {
         None
     }
@@ -198,7 +198,7 @@ pub trait Page: ToNode {
 pub struct PageFacts {
     /// How many items the page has.
     pub count: usize,
-    /// The number of items on all pages, if the page tells.
+    /// The number of items on all pages, if the page has it.
     pub total: Option<i64>,
     /// The token of the next page, if the page has one.
     pub next_token: Option<String>,

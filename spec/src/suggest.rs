@@ -115,7 +115,7 @@ pub fn similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, mo
     let mut near: Vec<(usize, &str)> = candidates.into_iter().map(distance).filter(is_close).collect();
     near.sort_unstable();
     near.dedup();
-    // Beside a name that is off by one slip the others are no help.
+    // Next to a name with a single typo, the others do not help.
     let least = near.first().map_or(0, |(distance, _)| *distance);
     near.retain(|(distance, _)| least > 1 || *distance == least);
     near.into_iter().take(most).map(|(_, candidate)| candidate).collect()

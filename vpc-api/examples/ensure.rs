@@ -1,6 +1,6 @@
 //! A VPC that is there exactly once, however often the program runs: found by its tag, else created.
 //!
-//! A tag is no lock: two programs at once may both find nothing. The idempotency token, derived from the tag, makes the service
+//! A tag is not a lock: two concurrent programs may both find nothing. The idempotency token, derived from the tag, makes the service
 //! take their two requests for one.
 
 use std::error::Error;

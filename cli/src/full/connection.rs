@@ -31,19 +31,19 @@ pub(crate) struct Connection {
     /// Never retries. Otherwise requests are retried while a resource is busy, and after failures where that is safe.
     #[arg(long)]
     no_retry: bool,
-    /// Most retries of a call.
+    /// Maximum number of retries of a call.
     #[arg(long, value_name = "NUMBER", conflicts_with = "no_retry", hide_short_help = true)]
     retries: Option<u32>,
     /// Header to send with each request, as `Name: value`. May be given several times.
     #[arg(long, value_name = "HEADER", value_parser = header, hide_short_help = true)]
     header: Vec<(String, String)>,
-    /// Proxy to go through, like `http://proxy.example.com:3128`. HTTPS_PROXY by default.
+    /// Proxy to use, like `http://proxy.example.com:3128`. HTTPS_PROXY by default.
     #[arg(long, value_name = "URL", hide_short_help = true)]
     proxy: Option<String>,
-    /// File of certificates in PEM to trust besides those of this machine.
+    /// PEM file of certificates to trust in addition to those of this machine.
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     ca: Option<PathBuf>,
-    /// Profile of `~/.aliyun/config.json` that has the credentials, in place of what the environment names.
+    /// Profile of `~/.aliyun/config.json` to use instead of credentials from the environment.
     #[arg(long)]
     profile: Option<String>,
     /// Version of the signature.

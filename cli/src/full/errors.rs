@@ -19,7 +19,7 @@ use acs_spec::suggest;
 #[derive(Args)]
 #[command(after_help = "Examples:\n  acs errors DependencyViolation.EnhancedNatgw")]
 pub(crate) struct Arguments {
-    /// The code, as an error of the service has it, like `InvalidVpcId.NotFound`.
+    /// Error code as the service returns it, like `InvalidVpcId.NotFound`.
     #[arg(add = ArgValueCandidates::new(completions::error_codes))]
     code: String,
     #[command(flatten)]

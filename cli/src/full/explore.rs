@@ -17,13 +17,13 @@ pub(crate) struct Arguments {
     /// Port to listen on; any free one by default.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// Folder of spec files to show in place of those that this program was built with.
+    /// Folder of spec files to show instead of the embedded ones.
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
-    /// Calls the real service with the credentials of the environment, in place of the emulator.
+    /// Calls the real service with credentials from the environment instead of the emulator.
     #[arg(long)]
     live: bool,
-    /// Lets the workbench save spec files to the folder.
+    /// Allows the workbench to save spec files to the folder.
     #[arg(long, requires = "spec")]
     write: bool,
     /// Opens the page in a browser.

@@ -52,7 +52,7 @@ pub(crate) enum Command {
     Wait(wait::Arguments),
     /// Lists operations, or searches them.
     Operations(operations::Arguments),
-    /// Shows what an operation takes, returns, and may fail with.
+    /// Shows the parameters, the response and the error codes of an operation.
     Describe(describe::Arguments),
     /// Explains an error code: what it means, which operations return it, and whether to retry.
     Errors(errors::Arguments),
@@ -65,11 +65,11 @@ pub(crate) enum Command {
     /// Emulates the service on this machine, for experiments and for tests.
     ///
     /// It checks what a client sends and answers like the service. It prints where it listens to standard output and each request to
-    /// standard error. Ctrl-c and SIGTERM end it; it saves its data file then.
+    /// standard error. Stops on Ctrl-C or SIGTERM, after saving its data file.
     Emulate(emulate::Arguments),
     /// Serves a web page on this machine: operations, forms, signed requests, sample code, calls.
     ///
-    /// Standard output has the address, which holds the token of this start. It ends at ctrl-c and at SIGTERM.
+    /// Prints the address, which contains the token of this start. Stops on Ctrl-C or SIGTERM.
     Explore(explore::Arguments),
     /// Shows what an operation sends for a request given as JSON on standard input.
     ///
@@ -90,7 +90,7 @@ pub(crate) enum Command {
     /// A request for version 1 has `method`, `action`, `version`, `format`, `timestamp`, `nonce`, `access_key_id`,
     /// `access_key_secret`, `security_token`, `signature_type`, `query_params` and `body_params`; one for version 3 has `host`,
     /// `path`, `body`, `content_type` and `extra_headers` in place of `format`, `signature_type` and `body_params`. Other names
-    /// are passed over.
+    /// are ignored.
     Sign(sign::Arguments),
     /// Works on spec files: the YAML files that operations are generated from.
     #[command(subcommand)]

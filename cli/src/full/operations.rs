@@ -25,13 +25,13 @@ pub(crate) struct Arguments {
     /// Only operations that read, or that write.
     #[arg(long, value_enum)]
     access: Option<Kind>,
-    /// Only operations whose list comes in pages.
+    /// Only paginated operations.
     #[arg(long)]
     pages: bool,
-    /// Only operations that go on after they have answered.
+    /// Only asynchronous operations, which continue after the response.
     #[arg(long = "async")]
     asynchronous: bool,
-    /// Only operations that the service advises against.
+    /// Only deprecated operations.
     #[arg(long)]
     deprecated: bool,
     #[command(flatten)]

@@ -13,7 +13,7 @@ use crate::full::index::Index;
 /// The specs to use.
 #[derive(Args)]
 pub(crate) struct Specs {
-    /// Folder of spec files to use besides the embedded ones.
+    /// Folder of spec files to use in addition to the embedded ones.
     ///
     /// It has `service.yaml` and a folder for each group. An operation in both is taken from the folder. If the folder describes
     /// another product, nothing is taken from the embedded specs.

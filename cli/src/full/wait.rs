@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
     /// Name of the waiter, like `VpnGatewayActive`: `acs describe` names that of an operation.
     #[arg(add = ArgValueCandidates::new(completions::waiters))]
     waiter: String,
-    /// Id of the resource; several with commas between them.
+    /// Id of the resource; separate several with commas.
     #[arg(value_delimiter = ',', required = true)]
     id: Vec<String>,
     #[command(flatten)]

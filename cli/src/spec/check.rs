@@ -122,7 +122,7 @@ fn all(scopes: &[Scope], arguments: &Arguments, deny: &Deny) -> Result<ExitCode,
     let found: Diagnostics = found.into_iter().collect();
     report::print(&found, arguments.format)?;
     if let Some(first) = found.iter().next().filter(|_| arguments.format == Format::Human) {
-        output::note(&format!("`acs spec explain {}` tells more of this code, with examples", first.code));
+        output::note(&format!("`acs spec explain {}` explains this code, with examples", first.code));
         let fixed = found.iter().filter(|one| one.certain_edit().is_some()).count();
         if fixed > 0 {
             output::note(&format!("`acs spec fix` corrects {fixed} of them"));

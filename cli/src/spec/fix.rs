@@ -115,7 +115,7 @@ impl Files {
     }
 
     fn add(&mut self, path: PathBuf, name: String) {
-        // What is no text is told as unreadable.
+        // A file that is not text is reported as unreadable.
         if let Some(text) = std::fs::read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok()) {
             let has_mark = text.starts_with(MARK);
             let text = text.strip_prefix(MARK).map(str::to_owned).unwrap_or(text);

@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut all = 0;
     for scope in arguments.paths.scopes()? {
         let files = scope.files();
-        // What is no file of the tree; files that are not text are told below.
+        // Whatever is not a file of the tree; files that are not text are reported below.
         let is_file = |one: &Diagnostic| files.iter().any(|path| path == Path::new(one.location.path()));
         unreadable.extend(scope.unreadable().into_iter().filter(|one| !is_file(one)));
         for path in files {

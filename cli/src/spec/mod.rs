@@ -64,7 +64,7 @@ pub(crate) enum Command {
     /// Serves editors over standard input and output: the language server of spec files.
     ///
     /// It speaks the Language Server Protocol: diagnostics while typing, completion, hover, definitions and references, rename, quick
-    /// fixes, and a preview of the generated Rust. An editor starts it; `editors/` in the project's repository tells how to set up VS
+    /// fixes, and a preview of the generated Rust. An editor starts it; `editors/` in the project's repository describes how to set up VS
     /// Code, Helix and Neovim.
     #[cfg(feature = "full")]
     Lsp(lsp::Arguments),

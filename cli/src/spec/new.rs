@@ -98,7 +98,7 @@ fn new_errors(before: &Diagnostics, after: Diagnostics) -> Diagnostics {
     after.into_iter().filter(|one| one.severity == Severity::Error && !is_known(one)).collect()
 }
 
-/// The group that is given or that the name tells.
+/// The group that is given or that the name implies.
 fn group(given: Option<&str>, name: &str, tree: &SpecTree) -> Result<String, Failure> {
     let groups = || tree.service.groups.names();
     if let Some(given) = given {
@@ -117,7 +117,7 @@ fn group(given: Option<&str>, name: &str, tree: &SpecTree) -> Result<String, Fai
         None => {
             let near = suggest::similar(&resource, groups(), 3);
             let help = suggest::did_you_mean(&near);
-            Err(usage(format!("the name `{name}` does not tell its group: give it with `--group`{help}")))
+            Err(usage(format!("the name `{name}` does not imply a group: give one with `--group`{help}")))
         }
     }
 }

@@ -80,12 +80,12 @@ pub(crate) fn services(path: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Whether a path is that of the file that every service has, and has no more.
+/// Whether a path names the file that every service needs, and the file is missing.
 fn is_missing_service(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == SHARED[0]) && path.symlink_metadata().is_err() && parent(path).is_dir()
+    path.file_name().is_some_and(|name| name == read::SERVICE) && path.symlink_metadata().is_err() && parent(path).is_dir()
 }
 
-/// The folder to read for a path that no service is above of: reading it tells what is missing.
+/// The folder to read for a path without a service above it: reading it reports what is missing.
 fn lone(path: &Path) -> PathBuf {
     if path.is_dir() { path.to_owned() } else { parent(path) }
 }
@@ -170,7 +170,7 @@ impl Scope {
         // Without a service above, all that can be told of a file is what is wrong with it alone.
         if let [file] = self.selected.as_slice()
             && file.is_file()
-            && !self.root.join(SHARED[0]).is_file()
+            && !self.root.join(read::SERVICE).is_file()
         {
             return (None, by_itself(file));
         }

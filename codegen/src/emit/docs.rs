@@ -138,16 +138,21 @@ fn retry(class: Retry) -> &'static str {
 
 /// A parameter of an operation: what it means, what fills it in, and which values it may have.
 pub(super) fn parameter(field: &Field<'_>, service: &Service<'_>) -> String {
-    let filled = if field.schema.idempotency_token {
-        Some("Default: a generated token, the same for all attempts of a call.")
-    } else if service.spec.region_parameter.as_deref() == Some(field.wire) {
-        Some("Default: the region of the client.")
-    } else {
-        None
-    };
+    let filled = filled(field, service);
     let needed = needed(field).filter(|_| filled.is_none());
     let json = (field.schema.format == Some(Format::Json)).then(|| "JSON: as text, a list or an object.".to_owned());
-    with_facts(field, filled.map(str::to_owned).into_iter().chain(needed).chain(json).chain(limits(field)).collect())
+    with_facts(field, filled.into_iter().chain(needed).chain(json).chain(limits(field)).collect())
+}
+
+/// A field of a request: what it means, and what fills it in.
+pub(super) fn request_field(field: &Field<'_>, service: &Service<'_>) -> String {
+    let filled = filled(field, service).map(|filled| format!(" {filled}")).unwrap_or_default();
+    format!("{}{filled}", meaning(field))
+}
+
+/// The sentence about what fills a parameter that the caller leaves out.
+fn filled(field: &Field<'_>, service: &Service<'_>) -> Option<String> {
+    facts::filled(field.wire, field.schema, service.spec).map(|text| format!("Default: {text}."))
 }
 
 /// A field of a shape or a response: what it means and which values it may have.
@@ -157,7 +162,7 @@ pub(super) fn field(field: &Field<'_>) -> String {
 }
 
 fn needed(field: &Field<'_>) -> Option<String> {
-    field.schema.needed.then(|| "Needed in practice, though the service does not refuse a request without it.".to_owned())
+    field.schema.needed.then(|| facts::NEEDED.to_owned())
 }
 
 fn with_facts(field: &Field<'_>, facts: Vec<String>) -> String {
@@ -166,7 +171,7 @@ fn with_facts(field: &Field<'_>, facts: Vec<String>) -> String {
 }
 
 /// What a field means, in one sentence.
-pub(super) fn meaning(field: &Field<'_>) -> String {
+fn meaning(field: &Field<'_>) -> String {
     field.description.map_or_else(|| format!("{}.", code(field.wire)), inert)
 }
 

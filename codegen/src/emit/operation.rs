@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Options, call, codes, docs, ident, list, option, text, types};
-use crate::model::{Operation, Service, Struct, Type};
+use crate::model::{Field, Operation, Service, Struct, Type};
 use acs_spec::facts::{OperationFacts, PageParameters};
 use acs_spec::{Method, Retry};
 
@@ -14,7 +14,8 @@ pub(super) fn items(operation: &Operation<'_>, service: &Service<'_>, options: O
     let page = page(operation);
     let structure = |model: &Struct<'_>| types::structure(model, model.received || options.decodes_requests(), &docs::field);
     // A parameter is documented where it is set.
-    let request = types::structure(&operation.request, options.decodes_requests(), &docs::meaning);
+    let describe = |field: &Field<'_>| docs::request_field(field, service);
+    let request = types::structure(&operation.request, options.decodes_requests(), &describe);
     let response = match operation.response.is_request_id() {
         true => types::request_id_response(&operation.response),
         false => structure(&operation.response),

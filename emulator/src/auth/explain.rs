@@ -1,4 +1,4 @@
-//! Why a signature is wrong, as far as that can be told.
+//! Why a signature is wrong, as far as that can be determined.
 
 use acs_runtime::sign::{Secret, canonical_query, v1 as runtime_v1, v3 as runtime_v3};
 

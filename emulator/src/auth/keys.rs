@@ -127,7 +127,7 @@ impl Session {
         fields
     }
 
-    /// Who the key belongs to, as `GetCallerIdentity` tells it.
+    /// Who the key belongs to, as `GetCallerIdentity` reports it.
     pub(crate) fn identity(&self) -> serde_json::Map<String, serde_json::Value> {
         let account = ACCOUNT.to_string();
         let (kind, arn, principal) = match &self.role {

@@ -99,7 +99,7 @@ fn check_token(session: &Session, token: Option<&str>, now: u64) -> Result<(), S
     }
 }
 
-/// The service tells what it signed, so that a client can compare.
+/// The service returns the text that it signed, so that a client can compare.
 fn mismatch(string_to_sign: &str) -> ServiceError {
     let message = format!("Specified signature is not matched with our calculation. server string to sign is:{string_to_sign}");
     ServiceError::new(400, "SignatureDoesNotMatch", message)

@@ -43,7 +43,7 @@ pub struct Builder {
     pub(super) on_problem: Option<Problems>,
 }
 
-/// Told of what goes wrong while an emulator runs.
+/// The observer of what goes wrong while an emulator runs.
 pub(super) struct Problems(pub(super) OnProblem);
 
 impl fmt::Debug for Problems {
@@ -93,7 +93,7 @@ impl Builder {
         self
     }
 
-    /// Allows to listen on an address that other machines can reach. Whoever reaches it and knows a key can change the
+    /// Allows binding to an address that other machines can reach. Whoever reaches it and knows a key can change the
     /// state; the control endpoint needs no key.
     #[must_use]
     pub fn expose(mut self, expose: bool) -> Self {
@@ -101,13 +101,13 @@ impl Builder {
         self
     }
 
-    /// Lets requests be signed with this key, which may do everything. The first call takes the place of the default key.
+    /// Accepts requests signed with this key, which may do everything. The first call replaces the default key.
     #[must_use]
     pub fn access_key(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
         self.limited_access_key(AccessKey::new(id, secret))
     }
 
-    /// Lets requests be signed with this key, within its rules. The first call takes the place of the default key.
+    /// Accepts requests signed with this key, within its rules. The first call replaces the default key.
     #[must_use]
     pub fn limited_access_key(mut self, key: AccessKey) -> Self {
         self.keys.push(key);
@@ -121,81 +121,80 @@ impl Builder {
         self
     }
 
-    /// Takes the time from this clock: timestamps of requests are compared to it, and states change by it.
+    /// Uses this clock: it checks timestamps of requests and drives state changes.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Lets what takes the service a minute take this part of a minute: 1 is about the service's own pace. By default
-    /// everything is done at once.
+    /// Scales how long changes take: 1 is about the service's own pace, 0.1 a tenth of it. By default everything is done at once.
     #[must_use]
     pub fn time_scale(mut self, scale: f64) -> Self {
         self.pace = Pace::Scaled(if scale.is_finite() { scale.max(0.0) } else { 1.0 });
         self
     }
 
-    /// Lets every creation, change and deletion take this long. By default everything is done at once.
+    /// Makes every creation, change and deletion take this long. By default everything is done at once.
     #[must_use]
     pub fn delay(mut self, delay: Duration) -> Self {
         self.pace = Pace::Fixed(delay);
         self
     }
 
-    /// Lets these faults happen from the start.
+    /// Injects these faults from the start.
     #[must_use]
     pub fn faults(mut self, rules: impl IntoIterator<Item = FaultRule>) -> Self {
         self.faults.extend(rules);
         self
     }
 
-    /// Keeps so many requests for [`Emulator::requests`]. The default is 1000.
+    /// Keeps this many requests for [`Emulator::requests`]. The default is 1000.
     #[must_use]
     pub fn log_size(mut self, requests: usize) -> Self {
         self.log_size = requests;
         self
     }
 
-    /// Holds at most so many resources. The default is 10000.
+    /// Sets the maximum number of resources. The default is 10000.
     #[must_use]
     pub fn max_resources(mut self, most: usize) -> Self {
         self.limits.resources = most;
         self
     }
 
-    /// Whether the service's quotas hold, as 10 VPCs in a region. They do by default.
+    /// Whether to enforce the service's quotas, such as 10 VPCs in a region. True by default.
     #[must_use]
     pub fn quotas(mut self, hold: bool) -> Self {
         self.limits.quotas = hold;
         self
     }
 
-    /// Allows so many of a kind of resource in the place of the service's quota: `quota("Vpc", 50)`. Kinds have the names that
-    /// `/_emulator/state` tells; those without a quota of the service have none here.
+    /// Replaces the service's quota for a kind of resource: `quota("Vpc", 50)`. `/_emulator/state` lists the names of the kinds; a
+    /// kind for which the service has no quota has none here.
     #[must_use]
     pub fn quota(mut self, kind: impl Into<String>, most: usize) -> Self {
         self.limits.own.insert(kind.into(), most);
         self
     }
 
-    /// Answers so many requests a second of the operations that `pattern` names, as `CreateVpc`, `Describe*` or `*`, and throttles
-    /// the others with `Throttling.User` and the time to wait. There is no limit by default.
+    /// Answers this many requests per second to the operations that match `pattern`, such as `CreateVpc`, `Describe*` or `*`, and
+    /// throttles the others with `Throttling.User` and the time to wait. There is no limit by default.
     #[must_use]
     pub fn rate_limit(mut self, pattern: impl Into<String>, requests_per_second: u32) -> Self {
         self.rates.push(Rate { pattern: pattern.into(), most: requests_per_second });
         self
     }
 
-    /// Holds at most so many connections; the one that has been idle the longest ends for a new one. The default is 1024.
+    /// Sets the maximum number of connections. A new one closes the one that has been idle the longest. The default is 1024.
     #[must_use]
     pub fn max_connections(mut self, most: usize) -> Self {
         self.connections = most.max(1);
         self
     }
 
-    /// Begins with the resources of this YAML file: operations with their parameters, in order. A state that a data file holds is
-    /// left as it is.
+    /// Starts with the resources of this YAML file: operations with their parameters, in order. It does not change a state that a
+    /// data file holds.
     ///
     /// ```yaml
     /// region: cn-hangzhou
@@ -212,15 +211,15 @@ impl Builder {
         self
     }
 
-    /// Calls this when something goes wrong while it runs, as a full disk, and when it is right again.
+    /// Calls this when something goes wrong while it runs, such as a full disk, and when it works again.
     #[must_use]
     pub fn on_problem(mut self, observer: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.on_problem = Some(Problems(Arc::new(observer)));
         self
     }
 
-    /// Ignores parameters that the specs do not know, as the service does, and notes them in [`Request::ignored`]. By default
-    /// they are refused, so that a misspelt name is noticed.
+    /// Ignores parameters that the specs do not know, as the service does, and lists them in [`Request::ignored`]. By default
+    /// they are rejected, so that a misspelt name is noticed.
     #[must_use]
     pub fn ignore_unknown_parameters(mut self, ignore: bool) -> Self {
         self.ignore_unknown = ignore;
@@ -243,15 +242,15 @@ impl Builder {
         self
     }
 
-    /// Knows these spec files besides those of this crate: paths from the root of the tree, and texts. A file takes the place
-    /// of the one with its path.
+    /// Adds spec files to those of this crate: paths from the root of the tree, and texts. A file replaces the one with the same
+    /// path.
     #[must_use]
     pub fn specs<P: Into<String>, T: Into<String>>(mut self, files: impl IntoIterator<Item = (P, T)>) -> Self {
         self.specs.extend(files.into_iter().map(|(path, text)| (path.into(), text.into())));
         self
     }
 
-    /// Begins with all that another emulator holds: resources, keys, faults, snapshots, the time, and the requests that it
+    /// Starts with everything that another emulator holds: resources, keys, faults, snapshots, the time, and the requests that it
     /// answered.
     #[must_use]
     pub fn continue_from(mut self, other: &Emulator) -> Self {

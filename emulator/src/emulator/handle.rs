@@ -86,7 +86,7 @@ impl Emulator {
         self.service.resources()
     }
 
-    /// Begins anew: resources and time are as at the start, no fault is in force, and the requests are forgotten. Keys and
+    /// Resets the state: resources and time are as at the start, faults are removed, and requests are forgotten. Keys and
     /// snapshots stay.
     pub fn reset(&self) {
         self.service.reset();

@@ -8,6 +8,7 @@ pub use builder::Builder;
 pub use handle::Emulator;
 
 use crate::error::Error;
+use crate::seed;
 
 impl Emulator {
     /// The id of the key that requests are signed with unless another is set.
@@ -17,7 +18,7 @@ impl Emulator {
     pub const ACCESS_KEY_SECRET: &str = "testsecret";
 
     /// The region of what names no region.
-    pub const REGION: &str = "cn-hangzhou";
+    pub const REGION: &str = seed::REGION;
 
     /// Starts one on a free port of the loopback interface, with the key `testid` and the secret `testsecret`.
     ///

@@ -77,8 +77,8 @@ impl Builder {
         let tls = self.tls.map(|folder| Tls::new(&folder, address.ip())).transpose()?;
         let (acceptor, authority) = tls.map(|tls| (tls.acceptor, tls.authority)).unzip();
         let server = tokio::spawn(server::run(listener, acceptor, Arc::clone(&service), self.connections));
-        let tell = self.on_problem.map(|problems| problems.0);
-        let saver = data_file.clone().map(|file| tokio::spawn(saver::run(Arc::clone(&service), file, tell)));
+        let on_problem = self.on_problem.map(|problems| problems.0);
+        let saver = data_file.clone().map(|file| tokio::spawn(saver::run(Arc::clone(&service), file, on_problem)));
         Ok(Emulator { address, authority, service, server, saver, data_file })
     }
 }

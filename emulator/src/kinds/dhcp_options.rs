@@ -1,4 +1,4 @@
-//! DHCP options sets: what hosts of a VPC are told with their address.
+//! DHCP options sets: what hosts of a VPC receive along with their address.
 
 use super::vpc::VPC;
 use crate::store::{Blocker, Kind, Quota, States};

@@ -113,7 +113,7 @@ async fn in_halves(response: Response, then: Then) -> Response {
     let first = cut(&body).to_owned();
     let second = body[first.len()..].to_owned();
     tokio::spawn(async move {
-        // An error says that the client is gone: there is nobody to tell.
+        // An error says that the client is gone: nobody reads a report.
         let _ = sender.send_data(Bytes::from(first)).await;
         match then {
             Then::Continue(wait) => {

@@ -12,7 +12,7 @@ use crate::sts::instance_credentials;
 /// The role of the emulated instance.
 const ROLE: &str = "emulator-role";
 
-/// What proves that a client can send headers; it is no secret.
+/// Proves that a client can send headers; it is not secret.
 const TOKEN: &str = "emulator-metadata-token";
 
 const TOKEN_HEADER: &str = "x-aliyun-ecs-metadata-token";

@@ -201,7 +201,7 @@ impl Service {
         Ok(session)
     }
 
-    /// Injects a fault that takes the place of the work.
+    /// Injects a fault that replaces the work.
     fn inject_fault(&self, progress: &mut Progress) -> Result<(), ServiceError> {
         match progress.fault.as_ref().filter(|fault| fault.is_instead()) {
             Some(fault) => {

@@ -20,7 +20,7 @@ pub(crate) struct Settings {
     pub(crate) on_request: Option<Observer>,
 }
 
-/// Told of every request that was answered.
+/// The observer of every request that was answered.
 #[derive(Clone)]
 pub(crate) struct Observer(pub(crate) Arc<dyn Fn(&Request) + Send + Sync>);
 

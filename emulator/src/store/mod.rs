@@ -17,7 +17,7 @@ use index::Key;
 
 /// Every resource of an account, in all regions.
 ///
-/// A copy costs nothing and shares all that is not changed afterwards: a request works on one, which takes the place of the
+/// A copy costs nothing and shares all that is not changed afterwards: a request works on one, which replaces the
 /// store if it succeeds.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Store {
@@ -111,7 +111,7 @@ impl Store {
         self.resources.len()
     }
 
-    /// Adds a resource, or takes the place of the one with its id.
+    /// Adds a resource, or replaces the one with its id.
     pub(crate) fn insert(&mut self, resource: Resource) {
         let number = self.numbers.get(&resource.id).copied().unwrap_or(self.next);
         if number == self.next {

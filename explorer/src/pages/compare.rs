@@ -72,14 +72,14 @@ fn by_parameter(ours: &str, theirs: &BTreeMap<String, String>, request: &Request
     }
 }
 
-/// Version 3 signs a hash, which tells nothing; a canonical request can be compared line by line.
+/// Version 3 signs a hash, which reveals nothing; a canonical request can be compared line by line.
 fn by_line(ours: &SigningSteps, theirs: &str) -> Markup {
     let lines = theirs.lines().count();
     if lines <= 2 {
         let same = ours.string_to_sign.as_deref() == Some(theirs);
         return html! {
             @if same { p.good { "✓ The texts are the same: if the signature does not match, the secret is wrong." } }
-            @else { p { "The hashes differ. Of a hash nothing more can be told: time and nonce alone make another one. Paste the server's canonical request to see what differs." } }
+            @else { p { "The hashes differ. A hash reveals nothing more: time and nonce alone change it. Paste the server's canonical request to see what differs." } }
         };
     }
     let canonical = ours.canonical_request.clone().unwrap_or_default();

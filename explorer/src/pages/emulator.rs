@@ -94,7 +94,7 @@ fn rule(pairs: &Pairs) -> Result<FaultRule, String> {
     if let Some(times) = given("times") {
         rule["times"] = times.parse::<u32>().map_err(|_| "A number of times is a whole number.")?.into();
     }
-    serde_json::from_value(rule).map_err(|error| format!("This is no fault: {error}."))
+    serde_json::from_value(rule).map_err(|error| format!("This is not a fault rule: {error}."))
 }
 
 fn controls(emulator: &Emulator) -> Markup {

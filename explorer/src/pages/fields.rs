@@ -3,7 +3,7 @@
 //! A field has the parameter's name on the wire, `Tag.1.Key`, so that the query of a page's address is the request.
 
 use acs_codegen::model::{Enum, Field, Operation, Type};
-use acs_spec::facts::{is_needed, value_text};
+use acs_spec::facts::{NEEDED, is_needed, value_text};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -38,7 +38,7 @@ impl Form<'_> {
                     label for=(id(path)) { code.name { (field.wire) } }
                     " " span.type { (field.ty) }
                     @if field.schema.required { " " span.badge.required { "required" } }
-                    @if self.is_needed(field) { " " span.badge.needed title="The service does not refuse a request without it." { "needed in practice" } }
+                    @if self.is_needed(field) { " " span.badge.needed title=(NEEDED) { "needed in practice" } }
                     @if field.schema.sensitive { " " span.badge { "secret" } }
                     @if field.schema.deprecated { " " span.badge.deprecated { "deprecated" } }
                     @if field.schema.idempotency_token { " " span.badge { "made up if empty" } }
@@ -143,7 +143,7 @@ impl Form<'_> {
     }
 }
 
-/// A choice among values, or none of them. A value that is not among them is kept, for the check to tell.
+/// A choice among values, or none of them. A value that is not among them is kept; the check reports it.
 fn choices(path: &str, values: &[String], value: Option<&Value>) -> Markup {
     let text = shown(value);
     let foreign = !text.is_empty() && !values.contains(&text);

@@ -1,4 +1,4 @@
-//! The workbench: a spec file in an editor, with what is wrong with it, the Rust that comes of it, and what differs from the disk.
+//! The workbench: a spec file in an editor, with what is wrong with it, the Rust generated from it, and the difference from the disk.
 
 use acs_codegen::model;
 use acs_spec::diagnostic::{Diagnostic, Diagnostics, Severity};

@@ -137,7 +137,7 @@ fn metadata() -> Vec<Vec<u8>> {
 static DESCRIBE: LazyLock<String> =
     LazyLock::new(|| String::from_utf8_lossy(&file("api-spec/vpc/DescribeVpcs.yaml")).into_owned());
 
-/// A small tree with one file replaced, read and checked. Whatever is told has a place in a file.
+/// A small tree with one file replaced, read and checked. Every diagnostic has a location in a file.
 fn with(path: &str, input: &[u8]) -> Option<(SpecTree, bool)> {
     let text = String::from_utf8_lossy(input).into_owned();
     let mut files =
@@ -148,18 +148,18 @@ fn with(path: &str, input: &[u8]) -> Option<(SpecTree, bool)> {
         Ok(tree) => {
             let found = check::check(&tree);
             let is_good = found.is_ok();
-            told(&found.unwrap_or_else(|errors| errors));
+            check_locations(&found.unwrap_or_else(|errors| errors));
             Some((tree, is_good))
         }
         Err(errors) => {
-            told(&errors);
+            check_locations(&errors);
             assert!(!errors.is_empty());
             None
         }
     }
 }
 
-fn told(found: &Diagnostics) {
+fn check_locations(found: &Diagnostics) {
     for one in found {
         let span = one.location.span();
         assert!(one.location.text().get(span).is_some(), "{one:?}");

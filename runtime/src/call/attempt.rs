@@ -19,7 +19,7 @@ use crate::transport::{TransportError, TransportErrorKind};
 use crate::wire::Param;
 
 impl Execution<'_> {
-    /// Makes one attempt, and tells about it.
+    /// Makes one attempt and traces it.
     pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<DecodedReply, Error> {
         let names = self.client.trace_names;
         let (span, started) = (names.attempt_span(self.attempts()), self.elapsed());
@@ -225,7 +225,7 @@ impl Execution<'_> {
     }
 }
 
-/// Tells the interceptors that an attempt was cancelled, if it is dropped while armed.
+/// Notifies the interceptors that an attempt was cancelled, if it is dropped while armed.
 pub(super) struct AttemptGuard<'e, 'a> {
     execution: &'e Execution<'a>,
     started: Duration,
@@ -233,7 +233,7 @@ pub(super) struct AttemptGuard<'e, 'a> {
 }
 
 impl<'e, 'a> AttemptGuard<'e, 'a> {
-    /// Tells the interceptors that an attempt has started.
+    /// Notifies the interceptors that an attempt has started.
     pub(super) fn start(execution: &'e Execution<'a>, started: Duration) -> Self {
         for interceptor in &execution.client.interceptors {
             interceptor.attempt_started(&execution.info());

@@ -152,7 +152,7 @@ impl Execution<'_> {
         Ok((wait, cost))
     }
 
-    /// Sets the call's clock by the service's, which its error reply tells. False if that changes nothing.
+    /// Sets the call's clock to the service's time in the error reply. False if that changes nothing.
     ///
     /// Only a call that then succeeds passes the correction on to the client: one reply with a wrong date, or a proxy's, must not
     /// make later calls fail.
@@ -275,7 +275,7 @@ impl Execution<'_> {
 }
 
 impl Execution<'_> {
-    /// Tells the interceptors that the call has started.
+    /// Notifies the interceptors that the call has started.
     pub(super) fn start(&mut self) {
         self.open = true;
         for interceptor in &self.client.interceptors {

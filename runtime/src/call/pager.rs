@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::{PageFacts, Pagination};
 use crate::wire::Node;
 
-/// Walks from page to page. It knows no types: it is told what a page says about the next one.
+/// Walks from page to page. It knows no types: the caller passes what a page says about the next one.
 pub(super) struct Pager {
     pub(super) call: PreparedCall,
     /// Where the next page is; `None` after the last one.
@@ -32,7 +32,7 @@ pub(super) struct Pager {
     /// Whether a list that ends short of what it announced ends like any other.
     pub(super) allow_incomplete: bool,
     progress: Progress,
-    /// Why the list cannot be complete, to be told after the page that showed it.
+    /// Why the list cannot be complete, to be returned after the page that showed it.
     incomplete: Option<Error>,
     /// The pages that came, since a service may give one again.
     seen: SeenPages,

@@ -16,7 +16,7 @@ use crate::wire::{Param, Params};
 /// A call of any operation by its name, also one that this SDK does not know: parameters go in by their names on the wire,
 /// and the reply comes out as JSON, whether the service sent JSON or XML.
 ///
-/// It is signed, retried and classified like any other call. Unless told otherwise, an operation is taken to read if its name
+/// It is signed, retried and classified like any other call. Unless set otherwise, an operation counts as a read if its name
 /// begins with `Describe`, `List`, `Get`, `Query` or `Check`.
 pub struct RawCall {
     client: Client,

@@ -51,20 +51,20 @@ pub struct RawItems {
 
 impl RawList {
     /// A list by page number, whose items are at this path in the reply, such as `Vpcs.Vpc`. The parameters are `PageNumber` and
-    /// `PageSize`, and the number of all items is in the field `TotalCount`, unless told otherwise.
+    /// `PageSize`, and the number of all items is in the field `TotalCount`, unless set otherwise.
     pub fn by_page(items: impl Into<Text>) -> Self {
         let pagination = Pagination::Page { page: "PageNumber".into(), size: "PageSize".into(), default_size: 0 };
         Self::new(Some(pagination), items.into())
     }
 
     /// A list by token, whose items are at this path in the reply. The parameters are `NextToken` and `MaxResults`, and the token
-    /// of the next page is in the field `NextToken`, unless told otherwise.
+    /// of the next page is in the field `NextToken`, unless set otherwise.
     pub fn by_token(items: impl Into<Text>) -> Self {
         Self::new(Some(Pagination::Token { token: "NextToken".into(), size: Some("MaxResults".into()) }), items.into())
     }
 
     /// A list that pages as the operation is described to. The token of the next page is in the field that is named like the
-    /// parameter, unless told otherwise.
+    /// parameter, unless set otherwise.
     pub fn described(operation: &OperationInfo, items: impl Into<Text>) -> Self {
         let list = Self::new(operation.pagination.clone(), items.into());
         match &operation.pagination {

@@ -116,7 +116,7 @@ pub(super) fn key_in_reply(reply: &HttpReply, what: &str) -> Result<Credentials,
     }
 }
 
-/// A time as RFC 3339 text in UTC or as seconds since 1970. Zero is no time.
+/// A time as RFC 3339 text in UTC or as seconds since 1970. Zero counts as absent.
 pub(super) fn time(text: &str) -> Option<SystemTime> {
     match text.parse::<u64>() {
         Ok(0) => None,

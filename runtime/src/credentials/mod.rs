@@ -17,7 +17,7 @@
 //! | [`Refreshing`] | what your own provider finds, kept until shortly before it expires |
 //!
 //! Files are read and services are asked in the first call of a client, when credentials are about to expire, and when the
-//! service refuses credentials as expired. An error tells which providers were tried and why each had none; it never contains a
+//! service refuses credentials as expired. An error says which providers were tried and why each had none; it never contains a
 //! secret, nor the content of a file or a reply.
 //!
 //! White space and byte-order marks around ids, secrets and tokens are removed, since they come from the files and variables

@@ -24,7 +24,7 @@ pub(crate) fn compare(ours: &str, theirs: &str) -> Cow<'static, str> {
             [] => Cow::Borrowed(CHANGED),
             names => format!("{CHANGED}; what differs: {}", names.join(", ")).into(),
         },
-        // Version 3 signs a hash, of which nothing can be told.
+        // Version 3 signs a hash, which reveals nothing.
         _ => Cow::Borrowed(CHANGED),
     }
 }

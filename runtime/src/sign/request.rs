@@ -89,7 +89,7 @@ pub struct SignedRequest<'a> {
     pub headers: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// Body, empty or a form.
     pub body: String,
-    /// The text that was signed, to compare with the one that the service tells in `SignatureDoesNotMatch`. In version 1 it
+    /// The text that was signed, to compare with the one that the service returns with `SignatureDoesNotMatch`. In version 1 it
     /// holds all parameters and the security token: keep it out of logs. `None` if nothing was signed.
     pub string_to_sign: Option<String>,
 }

@@ -12,9 +12,9 @@ use crate::future::BoxFuture;
 use crate::reply::HttpReply;
 use crate::transport::{HttpRequest, Transport, TransportError, TransportErrorKind};
 
-/// A transport that answers as it is told, operation by operation, and keeps every request. Clones are the same mock.
+/// A transport that gives prepared answers, operation by operation, and keeps every request. Clones are the same mock.
 ///
-/// Answers to one operation are used in the order in which they were given, each once unless told otherwise. A request that
+/// Answers to one operation are used in the order in which they were given, each once unless set otherwise. A request that
 /// no answer is left for fails, and names the operation.
 ///
 /// ```

@@ -76,7 +76,7 @@ impl RecordedRequest {
         &self.body
     }
 
-    /// What tells who sent it: ids, tokens, signatures.
+    /// What identifies the sender: ids, tokens, signatures.
     pub(super) fn sender(&self) -> impl Iterator<Item = &str> {
         let parameters = ["AccessKeyId", "Signature", "SignatureNonce", "SecurityToken", "BearerToken"];
         let headers =

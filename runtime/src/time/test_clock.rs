@@ -89,8 +89,8 @@ impl TestClock {
         self.wait(duration, Drives::WhenQuiet).await;
     }
 
-    /// The clock for tests that such a sleep is. It must tell timeouts from sleeps: a timeout of work that sleeps or waits for a
-    /// thread does not move the clock.
+    /// The clock for tests, if `sleep` is one. Only this clock distinguishes timeouts from sleeps: a timeout of work that sleeps
+    /// or waits for a thread does not move it.
     pub(super) fn behind<'a>(sleep: &'a (dyn Sleep + 'static)) -> Option<&'a TestClock> {
         let any: &dyn Any = sleep;
         if let Some(shared) = any.downcast_ref::<Arc<dyn Sleep>>() {
@@ -162,7 +162,7 @@ struct Waiting {
     done: bool,
 }
 
-/// When the clock moves for the sake of who waits.
+/// When a waiting future moves the clock.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Drives {
     /// A timeout of work that moves the clock itself.
@@ -174,7 +174,7 @@ enum Drives {
 }
 
 impl Drives {
-    /// Whether the clock moves after so many turns without anything happening.
+    /// Whether the clock moves after this number of turns without anything happening.
     fn after(self, turns: u32, since: Instant) -> bool {
         match self {
             Drives::Never => false,

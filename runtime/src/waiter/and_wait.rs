@@ -97,7 +97,7 @@ impl<R: Send + Sync + 'static> CallFuture<R> {
 }
 
 impl<R: 'static> CallAndWait<R> {
-    /// Changes the wait before it begins: how long it may take, how often it polls, who is told.
+    /// Changes the wait before it begins: how long it may take, how often it polls, who is notified.
     ///
     /// ```no_run
     /// # use std::time::Duration;

@@ -38,7 +38,7 @@ impl Plan {
         for ids in self.ids.chunks(at_once) {
             match self.ask(ids, remaining).await? {
                 Some(found) => states.extend(found),
-                // Which of several is missing only asking for each can tell.
+                // Only a poll for each one shows which of several is missing.
                 None if ids.len() > 1 && self.info.id.is_some() => {
                     for id in ids {
                         let found = self.ask(std::slice::from_ref(id), remaining).await?;
@@ -154,7 +154,7 @@ impl Plan {
             _ if is_without_values(reply) => return Ok(ResourceState::Missing),
             Some("") if self.ends_by_absence() => {
                 return Err(unclear(format!(
-                    "the reply describes something without an id, so that it does not tell whether `{id}` is there"
+                    "the reply describes something without an id, so it does not show whether `{id}` is there"
                 )));
             }
             _ => {}
@@ -166,7 +166,7 @@ impl Plan {
                     return Ok(ResourceState::Missing);
                 }
                 let path: Vec<_> = self.info.status.iter().collect();
-                Err(unclear(format!("the reply has no `{}`, so that it does not tell whether `{id}` is there", path.join("."))))
+                Err(unclear(format!("the reply has no `{}`, so it does not show whether `{id}` is there", path.join("."))))
             }
             state => Ok(state),
         }
@@ -197,7 +197,7 @@ impl Plan {
             Some(value) if self.ends_by_absence() && value.trim().eq_ignore_ascii_case(id) => {
                 Err(unclear(format!("the list has `{}`, which differs from `{id}` only in case or blanks", shown(&value))))
             }
-            // An item that cannot be told from the resource must not be taken for another.
+            // An item that cannot be distinguished from the resource must not count as another.
             None if self.ends_by_absence() => Err(unclear(format!("an item of the list has no `{field}`"))),
             _ => Ok(false),
         }
@@ -226,7 +226,7 @@ fn shown(text: &str) -> String {
     sanitize(text, MAX_NAME_BYTES, &[])
 }
 
-/// A reply that does not tell what was asked.
+/// A reply that does not answer the question.
 fn unclear(message: String) -> Error {
     Error::new(ErrorKind::Decode, message)
 }

@@ -32,7 +32,7 @@ pub struct States(State);
 enum State {
     /// A poll is under way; it gives the poller back.
     Polling(BoxFuture<'static, Polled>, Option<Origin>),
-    /// The wait has failed, which is told next.
+    /// The wait has failed; the error comes next.
     Failed(Error),
     Over,
 }

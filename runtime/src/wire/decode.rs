@@ -39,7 +39,7 @@ pub trait FromNode: Sized {
     /// If there is something else.
     fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError>;
 
-    /// The item of a list that stands for null; `None` if null is no item.
+    /// The item of a list that a null becomes; `None` if a list cannot hold one.
     fn of_null() -> Option<Self> {
         None
     }

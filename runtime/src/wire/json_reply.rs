@@ -71,7 +71,7 @@ pub(crate) struct JsonReply<V> {
 }
 
 /// Decodes a reply as it is read. `None` if it is more than a value and a request id: not valid, not fitting its type, wanted as
-/// a tree, or with something at its root that may be an error. Then its tree tells what it is.
+/// a tree, or with something at its root that may be an error. Then its tree shows what it is.
 pub(crate) fn read_reply<V>(json: &[u8], decode: impl FnOnce(Reader<'_>) -> Result<V, DecodeError>) -> Option<JsonReply<V>> {
     let text = std::str::from_utf8(json).ok()?;
     let (mut cursor, mut report) = (Cursor::of_reply(), DecodeReport::default());

@@ -29,7 +29,7 @@ enum Root {
     /// Nothing.
     #[default]
     Any,
-    /// The fields that tell whether a reply is a success: where the first `RequestId` stands. What may hold an error ends reading.
+    /// The fields that show whether a reply is a success: where the first `RequestId` stands. What may hold an error ends reading.
     Reply { request_id: Option<usize> },
 }
 

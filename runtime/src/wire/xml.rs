@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 127;
 ///
 /// An element with elements in it is an object, and what text stands between them is dropped. An element with text alone is
 /// that text, white space kept. An element with nothing in it is an object without fields. An element that is repeated is
-/// an entry that is repeated: only a field's type tells whether it is a list. Names are local ones, without the prefix of a
+/// an entry that is repeated: only a field's type shows whether it is a list. Names are local ones, without the prefix of a
 /// namespace. Attributes, comments, processing
 /// instructions and a document type are skipped. Entities are the five that XML knows and numeric ones; no others are
 /// expanded, so a document cannot grow while it is read.

@@ -75,7 +75,7 @@ impl<'s> Comparer<'s, '_> {
         self.schema(old, new, owner, place);
     }
 
-    /// Whether the client fills a parameter that is left out: it is no argument, required or not.
+    /// Whether the client fills a parameter that is left out: it is not an argument, required or not.
     fn is_filled(&self, name: &str, schema: &Schema) -> bool {
         schema.idempotency_token || self.region == Some(name)
     }

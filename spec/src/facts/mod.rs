@@ -1,7 +1,7 @@
 //! What follows from a spec for a client: the facts about a service, an operation and a waiter, as plain data.
 //!
-//! Each fact is worked out here and nowhere else. The generator prints it into statics, the command line turns it into the
-//! runtime's types at run time. Everything borrows from the spec, which must have passed [`check`](crate::check()).
+//! Each fact is computed here and nowhere else. The generator prints it into statics; the command line converts it to the runtime's
+//! types. Everything borrows from the spec, which must have passed [`check`](crate::check()).
 
 mod created;
 mod description;
@@ -15,7 +15,10 @@ mod waiter;
 pub use created::created_id;
 pub use description::Descriptions;
 pub use field::{between, known_values, limits, open_values, scalar_text, value_text};
-pub use operation::{OperationFacts, PageParameters, PaginationFacts, is_argument, is_dry_run, is_needed, may_be_blank};
+pub use operation::{
+    GENERATED_TOKEN, NEEDED, OperationFacts, PageParameters, PaginationFacts, filled, is_argument, is_dry_run, is_needed,
+    may_be_blank,
+};
 pub use path::wire_path;
 pub use service::ServiceFacts;
 pub use table::{TableFacts, column_rank};

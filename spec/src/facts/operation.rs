@@ -146,8 +146,21 @@ pub fn is_argument(name: &str, schema: &Schema, service: &Service) -> bool {
 
 /// Whether the caller should give a parameter: it is an argument, or needed in practice and nothing fills it in.
 pub fn is_needed(name: &str, schema: &Schema, service: &Service) -> bool {
-    let is_filled = schema.idempotency_token || service.region_parameter.as_deref() == Some(name);
-    (schema.required || schema.needed) && !is_filled
+    (schema.required || schema.needed) && filled(name, schema, service).is_none()
+}
+
+/// What the text of a parameter that is needed in practice says, in every place that describes one.
+pub const NEEDED: &str = "Required in practice, although the service accepts a request without it.";
+
+/// The default of a parameter that identifies a request.
+pub const GENERATED_TOKEN: &str = "a generated token, the same for all attempts of a call";
+
+/// What a client sends in place of a parameter that the caller leaves out, in words.
+pub fn filled(name: &str, schema: &Schema, service: &Service) -> Option<&'static str> {
+    match schema.idempotency_token {
+        true => Some(GENERATED_TOKEN),
+        false => (service.region_parameter.as_deref() == Some(name)).then_some("the region of the client"),
+    }
 }
 
 fn is_text(schema: &Schema, shapes: &Named<Schema>) -> bool {

@@ -10,7 +10,7 @@ use crate::types::{Access, Auth};
 const READING: [&str; 6] = ["check", "count", "describe", "get", "list", "query"];
 
 /// What the metadata says, unless the name contradicts it; without its word, what the name says.
-pub(super) fn tell(api: Api<'_>, notes: &mut Notes) -> Access {
+pub(super) fn classify(api: Api<'_>, notes: &mut Notes) -> Access {
     let verb = verb(api.name);
     let reading_name = READING.contains(&verb.as_str());
     let changes = matches!(api.tagged_type(), Some("create" | "update" | "delete"));

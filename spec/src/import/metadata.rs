@@ -148,7 +148,7 @@ impl<'m> Api<'m> {
         self.value.get("staticInfo").and_then(|info| text(info, "returnType")) == Some("asynchronous")
     }
 
-    /// The operation that tells how far an asynchronous one is.
+    /// The operation that reports the progress of an asynchronous one.
     pub(super) fn callback(self) -> Option<Named<'m>> {
         text(self.value.get("staticInfo")?, "callback").map(Named).filter(|named| !named.name().is_empty())
     }

@@ -1,7 +1,7 @@
 //! The vendor's API metadata becomes a tree of spec files.
 //!
 //! The metadata is the vendor's `api-docs.json` format: one JSON document for a product of RPC style. What it says of
-//! operations, parameters, replies, errors and hosts is carried over; what cannot be is told in a [`Report`]. Importing over an
+//! operations, parameters, replies, errors and hosts is carried over; what cannot be is listed in a [`Report`]. Importing over an
 //! existing tree updates the facts and keeps what a person wrote.
 //!
 //! ```text

@@ -20,7 +20,7 @@ pub(super) struct Context<'m> {
     pub(super) rules: Rules<'m>,
     /// Parameters that every operation takes and that nobody needs: they are in `service.yaml`.
     pub(super) implicit: Named<Schema>,
-    /// Whether parameters that are not needed are told by their names, because nothing else tells them.
+    /// Whether parameters that are not needed are recognised by their names, because nothing else identifies them.
     guess_implicit: bool,
     document: Document<'m>,
     /// Names of all operations.
@@ -95,7 +95,7 @@ pub(super) fn convert<'m>(api: Api<'m>, context: &Context<'m>, notes: &mut Notes
         operation: api.name.to_owned(),
         summary: summary::placeholder(api.name),
         description: None,
-        access: access::tell(api, notes),
+        access: access::classify(api, notes),
         method: method(api, &parameters),
         auth: access::auth(api, notes),
         deprecated: api.deprecated() == Some(true),

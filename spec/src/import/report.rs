@@ -66,15 +66,15 @@ pub enum NoteKind {
     PaginationUnclear,
     /// What to poll after an operation is said, but not all that a waiter needs.
     WaiterUnclear,
-    /// Whether an operation only reads was told by its name, or by its name against the metadata.
+    /// Whether an operation only reads was derived from its name, or from its name against the metadata.
     AccessGuessed,
-    /// How to page was told by the names of parameters and fields.
+    /// How to page was derived from the names of parameters and fields.
     PaginationGuessed,
-    /// What a waiter waits for was told by names.
+    /// What a waiter waits for was derived from names.
     WaiterGuessed,
     /// A text of the metadata cannot be taken over.
     TextDropped,
-    /// A secret was told by its name.
+    /// A secret was recognised by its name.
     SensitiveGuessed,
     /// Hosts were guessed from little.
     EndpointGuessed,
@@ -193,9 +193,9 @@ impl fmt::Display for NoteKind {
             NoteKind::WaiterUnclear => "no waiter, though the metadata says what to poll",
             NoteKind::WaiterGuessed => "waiter told by names: see that it fits",
             NoteKind::TextDropped => "text that cannot be taken over",
-            NoteKind::AccessGuessed => "read or write told by the name",
-            NoteKind::PaginationGuessed => "pagination told by names",
-            NoteKind::SensitiveGuessed => "secret told by its name",
+            NoteKind::AccessGuessed => "read or write derived from the name",
+            NoteKind::PaginationGuessed => "pagination derived from names",
+            NoteKind::SensitiveGuessed => "secret recognised by its name",
             NoteKind::EndpointGuessed => "host guessed",
             NoteKind::CommentsLost => "comment lost",
             NoteKind::Kept => "kept as written by hand, against the metadata",

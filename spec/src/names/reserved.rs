@@ -34,7 +34,7 @@ pub const TYPES: &[&str] = &[
 /// Cargo features that a client crate has besides one for each group. A test compares them with the crate of this workspace.
 pub const FEATURES: &[&str] = &["blocking", "default", "dynamic", "groups", "reqwest", "serde", "test-util"];
 
-/// Up to so many required parameters are arguments of a client's method. More are the fields of a struct.
+/// The maximum number of required parameters that are arguments of a client's method. More are the fields of a struct.
 pub const MAX_ARGUMENTS: usize = 3;
 
 /// The parameter that asks the service to check a request and do nothing.

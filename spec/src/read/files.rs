@@ -23,7 +23,7 @@ pub struct SpecFile {
 }
 
 /// The files that [`tree`](super::tree) of a folder or [`operation`](super::operation) of a file reads, ordered by name: to
-/// watch them, or to put them into a program. What cannot be read is left out; reading tells why.
+/// watch them, or to put them into a program. What cannot be read is left out; reading reports why.
 pub fn files(path: &Path) -> Vec<SpecFile> {
     let named = |root: &Path, paths: Vec<PathBuf>| {
         let name = |path: PathBuf| SpecFile { name: slashed(path.strip_prefix(root).unwrap_or(&path)), path };
@@ -44,7 +44,7 @@ pub fn files(path: &Path) -> Vec<SpecFile> {
 }
 
 /// The YAML files below a folder that can be read, sorted by their path from there, and what is wrong with others. A text of the
-/// overlay takes the place of a file.
+/// overlay replaces a file.
 pub(super) fn readable(dir: &Path, overlay: &Overlay) -> (Vec<File>, Vec<Diagnostic>) {
     let mut mistakes = Vec::new();
     let mut paths = find(dir, &mut mistakes);

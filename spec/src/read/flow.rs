@@ -121,7 +121,7 @@ fn meant(rest: &str, open: usize) -> Option<&str> {
     (!text.is_empty() && !text.contains(['{', '}', '[', ']', '"'])).then_some(text)
 }
 
-/// Whether words begin with a key, even a misspelt one: then they are no rest of a sentence.
+/// Whether words begin with a key, even a misspelt one: then they do not continue a sentence.
 pub(super) fn begins_with_key(words: &str) -> bool {
     let first = words.split(' ').next().unwrap_or(words);
     KEYS.iter().any(|key| *key == first || suggest::is_slip(key, first))
@@ -157,7 +157,7 @@ pub(super) fn escape(text: &str, at: usize) -> Option<Cause> {
     let whole = end.map(|end| &inner[..end]).filter(|whole| !right && !whole.contains(['\'', '\n']));
     Some(Cause {
         span: start..start + 1 + sign.len_utf8(),
-        label: format!("`\\{sign}` is no escape of YAML here"),
+        label: format!("`\\{sign}` is not a valid escape here"),
         help: "put single quotes around a text with backslashes, or write each of them twice".to_owned(),
         edit: whole.map(|whole| (at..at + whole.len() + 2, format!("'{whole}'"))),
     })

@@ -18,19 +18,22 @@ pub(crate) mod quotes;
 pub(crate) mod scalar;
 mod scan;
 mod slips;
+mod texts;
+mod tree;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Location, Severity, Source};
-use crate::names::TypeNames;
 use crate::types::{Glossary, Operation, Service, Waiters};
 
 pub use files::{SpecFile, files};
 pub use node::{Data, Entry, Node};
 pub use outline::{Outline, OutlinedOperation, outline};
 pub use plain::written;
+pub use texts::{Loose, Overlay, Texts, texts, unreadable};
+pub(crate) use tree::Shared;
+pub use tree::{SourcedOperation, SpecTree};
 
 /// The file that describes the service.
 pub const SERVICE: &str = "service.yaml";
@@ -43,148 +46,6 @@ pub const WAITERS: &str = "waiters.yaml";
 
 /// The files at the root of a tree, which all operations share.
 pub const SHARED: [&str; 3] = [SERVICE, GLOSSARY, WAITERS];
-
-/// A folder of spec files, read.
-#[derive(Debug, Clone)]
-pub struct SpecTree {
-    /// What all operations share.
-    pub service: Service,
-    /// What recurring names mean. Empty if there is no `glossary.yaml`.
-    pub glossary: Glossary,
-    /// What can be waited for. Empty if there is no `waiters.yaml`.
-    pub waiters: Waiters,
-    /// The operations, ordered by path.
-    pub operations: Vec<SourcedOperation>,
-    /// Names of the operations that were left out: their groups were not asked for.
-    pub omitted: Vec<String>,
-    pub(crate) sources: Shared,
-    /// Whether `operations` are all that the folder has.
-    pub(crate) whole: bool,
-    /// Whether `waiters` are all that there are: `waiters.yaml` could be read, or is not there.
-    pub(crate) knows_waiters: bool,
-    /// What was found in reading, and does not stop it.
-    pub(crate) warnings: Diagnostics,
-}
-
-impl SpecTree {
-    /// The names of the types of all operations: the same for an operation whichever other groups were read.
-    pub fn type_names(&self) -> TypeNames {
-        let operations = self.operations.iter().map(|source| (source.group.as_str(), &source.operation));
-        TypeNames::choose(operations, self.omitted.iter().map(String::as_str))
-    }
-
-    /// The tree with some of its operations alone; the names of the others are kept as those of operations that were left out.
-    pub fn only(&self, names: &[&str]) -> SpecTree {
-        let is_wanted = |source: &&SourcedOperation| names.contains(&source.operation.operation.as_str());
-        let (wanted, others): (Vec<_>, Vec<_>) = self.operations.iter().partition(is_wanted);
-        let others = others.into_iter().map(|source| source.operation.operation.clone());
-        SpecTree {
-            service: self.service.clone(),
-            glossary: self.glossary.clone(),
-            waiters: self.waiters.clone(),
-            operations: wanted.into_iter().cloned().collect(),
-            omitted: self.omitted.iter().cloned().chain(others).collect(),
-            sources: self.sources.clone(),
-            whole: false,
-            knows_waiters: self.knows_waiters,
-            warnings: Diagnostics::default(),
-        }
-    }
-}
-
-/// An operation and where it comes from.
-#[derive(Debug, Clone)]
-pub struct SourcedOperation {
-    /// The folder, which is the name of the group.
-    pub group: String,
-    /// Path of the file from the root of the tree, with `/` between its parts.
-    pub path: String,
-    /// What the file says.
-    pub operation: Operation,
-    pub(crate) source: Arc<Source>,
-}
-
-/// The files that all operations share.
-#[derive(Debug, Clone)]
-pub(crate) struct Shared {
-    pub(crate) service: Arc<Source>,
-    pub(crate) glossary: Option<Arc<Source>>,
-    pub(crate) waiters: Option<Arc<Source>>,
-}
-
-/// Texts that take the place of files, by path from the root of the tree with `/` between its parts: what an editor holds and has
-/// not saved.
-pub type Overlay = BTreeMap<String, String>;
-
-/// The texts of a folder of spec files, before they are parsed.
-#[derive(Debug, Default)]
-pub struct Texts {
-    files: Vec<File>,
-    found: Vec<Diagnostic>,
-    is_part: bool,
-}
-
-/// A file that comes from elsewhere than a folder, such as a revision of a repository.
-#[derive(Debug, Clone)]
-pub struct Loose {
-    /// Path from the root of the tree, with `/` between its parts.
-    pub name: String,
-    /// Path to show.
-    pub shown: String,
-    /// Content.
-    pub bytes: Vec<u8>,
-}
-
-impl Texts {
-    /// The texts of files from elsewhere. A file that is not text is reported and left out.
-    pub fn of(files: impl IntoIterator<Item = Loose>) -> Texts {
-        let mut texts = Texts::default();
-        for Loose { name, shown, bytes } in files {
-            match files::text(shown, bytes) {
-                Ok(source) => texts.files.push(File { path: name, source }),
-                Err(mistake) => texts.found.push(*mistake),
-            }
-        }
-        texts.files.sort_by(|a, b| a.path.cmp(&b.path));
-        texts
-    }
-
-    /// The same texts as some of a tree's: what is missing beside them is not reported.
-    #[must_use]
-    pub fn part(self) -> Texts {
-        Texts { is_part: true, ..self }
-    }
-
-    /// The files with their paths from the root of the tree, sorted by them.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Arc<Source>)> {
-        self.files.iter().map(|file| (file.path.as_str(), &file.source))
-    }
-
-    /// A file by its path from the root of the tree.
-    pub fn get(&self, path: &str) -> Option<&Arc<Source>> {
-        let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        Some(&self.files[index].source)
-    }
-
-    /// Reads what can be read of the texts, and says what is wrong with the rest. There is no tree without a `service.yaml` that
-    /// reads.
-    pub fn tree(&self) -> (Option<SpecTree>, Diagnostics) {
-        let (tree, found) = parts(self.files.clone(), self.found.clone(), !self.is_part);
-        (tree, found.into_iter().collect())
-    }
-}
-
-/// The texts of a folder of spec files. Those of the overlay take the place of files, or add some.
-pub fn texts(dir: &Path, overlay: &Overlay) -> Texts {
-    let (files, found) = files::readable(dir, overlay);
-    Texts { files, found, is_part: false }
-}
-
-/// What cannot be read in a folder of spec files: no text of it is to be had, so what is done with texts passes over it.
-pub fn unreadable(dir: &Path) -> Diagnostics {
-    let Texts { found, .. } = texts(dir, &Overlay::new());
-    found.into_iter().filter(|one| one.severity == Severity::Error).collect()
-}
 
 /// Reads a folder of spec files: `service.yaml`, `glossary.yaml`, `waiters.yaml` and `<group>/<Operation>.yaml`.
 ///
@@ -305,7 +166,7 @@ fn assemble(files: Vec<File>, found: Vec<Diagnostic>, whole: bool) -> Result<Spe
 /// `service.yaml`. The files come sorted by path.
 fn parts(files: Vec<File>, found: Vec<Diagnostic>, whole: bool) -> (Option<SpecTree>, Vec<Diagnostic>) {
     let mut mistakes = found;
-    // A folder that cannot be read is told about already.
+    // A folder that cannot be read has been reported already.
     if files.is_empty() && !mistakes.is_empty() {
         return (None, mistakes);
     }

@@ -1,4 +1,4 @@
-//! What of files with errors can still be told: which operations they were meant to describe, and most of each.
+//! What files with errors still reveal: which operations they were meant to describe, and most of each.
 //!
 //! Nothing is reported here, and nothing that comes out is checked. It serves to name what would have been made of the files, so
 //! that code which uses those names is not found wrong for the errors of a spec.
@@ -15,7 +15,7 @@ use crate::types::{Operation, Service};
 use super::node::Node;
 use super::{File, SHARED, explain, files, lenient};
 
-/// What can be told of a folder or an operation file.
+/// What is known of a folder or an operation file.
 #[derive(Debug, Default)]
 pub struct Outline {
     /// The content of `service.yaml`.
@@ -24,7 +24,7 @@ pub struct Outline {
     pub operations: Vec<OutlinedOperation>,
 }
 
-/// What can be told of an operation.
+/// What is known of an operation.
 #[derive(Debug)]
 pub struct OutlinedOperation {
     /// The folder of its file.

@@ -26,7 +26,7 @@ fn wrong_colon(body: &str, from: usize) -> Option<Cause> {
     let end = from + body.len() - rest.len();
     Some(Cause {
         span: from + key..from + key + colon.len_utf8(),
-        label: format!("this is no colon of YAML, but U+{:04X}", u32::from(colon)),
+        label: format!("this is not a YAML colon but U+{:04X}", u32::from(colon)),
         help: format!("write `{}:{space}{rest}`", &body[..key]),
         edit: Some((from + key..end, format!(":{space}"))),
     })

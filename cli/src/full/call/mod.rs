@@ -54,7 +54,7 @@ pub(crate) struct Arguments {
     /// Gets all pages of a list, as one reply.
     #[arg(long, conflicts_with_all = ["wait", "dry_run"])]
     all_pages: bool,
-    /// Waits until what the operation begins is done.
+    /// Waits for completion of what the operation starts.
     #[arg(long, conflicts_with = "dry_run")]
     wait: bool,
     /// Id of the resource to wait for, where neither request nor reply names it.

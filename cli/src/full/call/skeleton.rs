@@ -1,6 +1,6 @@
 //! `acs call OPERATION --skeleton`: a file with every parameter, for `--file`.
 
-use acs_spec::facts::is_needed;
+use acs_spec::facts::{NEEDED, is_needed};
 use acs_spec::read::SpecTree;
 use acs_spec::{Operation, Schema};
 use serde_yaml::{Mapping, Value};
@@ -16,7 +16,7 @@ pub(super) fn write(operation: &Operation, tree: &SpecTree) -> String {
     for (name, schema) in required {
         text.push('\n');
         if schema.needed {
-            text.push_str("# Needed in practice, though the service does not refuse a request without it.\n");
+            text.push_str(&format!("# {NEEDED}\n"));
         }
         add(name, schema, operation, tree, "", &mut text);
     }

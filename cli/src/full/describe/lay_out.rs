@@ -1,6 +1,6 @@
 //! An operation's description as people read it.
 
-use acs_spec::facts::between;
+use acs_spec::facts::{GENERATED_TOKEN, between};
 use serde_json::Value;
 
 use crate::full::view::Block;
@@ -149,7 +149,7 @@ fn meaning(field: &Value) -> String {
     parts.extend(scalar("style").filter(|style| style == "json").map(|_| "Sent as JSON text.".to_owned()));
     parts.extend(scalar("style").filter(|style| style == "simple").map(|_| "Sent as one text with commas.".to_owned()));
     parts.extend(scalar("in").map(|_| "Sent in the form body.".to_owned()));
-    parts.extend(scalar("idempotency_token").map(|_| "Made up once for each call if left out.".to_owned()));
+    parts.extend(scalar("idempotency_token").map(|_| format!("Default: {GENERATED_TOKEN}.")));
     parts.extend(scalar("deprecated").map(|_| "Deprecated.".to_owned()));
     parts.join(" ")
 }

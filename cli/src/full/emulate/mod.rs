@@ -60,60 +60,59 @@ pub(crate) struct Arguments {
     /// Address to listen on. One that other machines can reach needs `--expose`.
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     bind: IpAddr,
-    /// Lets other machines in. Whoever reaches it and knows a key can change its state.
+    /// Allows binding to an address that other machines can reach. Anyone who reaches it and knows a key can change its state.
     #[arg(long)]
     expose: bool,
-    /// Key that requests may be signed with, for this emulator alone: others can see a command line. `testid:testsecret` by
+    /// Access key to accept. Use one that is for this emulator only: other users can see a command line. `testid:testsecret` by
     /// default.
     #[arg(long, value_name = "ID:SECRET", value_parser = files::key)]
     access_key: Vec<(String, String)>,
-    /// File of further keys, one a line, each as `ID:SECRET`.
+    /// File with more keys, one `ID:SECRET` per line.
     #[arg(long, hide_short_help = true, value_name = "FILE")]
     access_keys: Option<PathBuf>,
-    /// File of further keys with rules, as YAML or JSON: a list of `id`, `secret`, and patterns of operations in `allow` and `deny`.
+    /// File with more keys and their rules, in YAML or JSON: a list of `id`, `secret`, and patterns of operations in `allow` and `deny`.
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
     /// File that the state is loaded from, and saved to within a second of each change. One emulator at a time uses it.
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
-    /// YAML file of the resources to begin with: operations with parameters, in order. A state that `--data` has stays as it is.
+    /// YAML file of initial resources: operations with parameters, in order. It does not change a state that `--data` loads.
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
-    /// Quota in the place of the service's, as `Vpc=50`.
+    /// Replaces a quota of the service, such as `Vpc=50`.
     #[arg(long, hide_short_help = true, value_name = "KIND=NUMBER", value_parser = quota)]
     quota: Vec<(String, usize)>,
-    /// No quotas of the service hold.
+    /// Disables the service's quotas.
     #[arg(long, hide_short_help = true, conflicts_with = "quota")]
     no_quotas: bool,
-    /// Resources in all.
+    /// Maximum number of resources.
     #[arg(long, hide_short_help = true, value_name = "NUMBER", default_value_t = 10_000)]
     max_resources: usize,
-    /// Requests a second, of all operations or of some, as `Describe*=20`. Those beyond are throttled.
+    /// Maximum requests per second, for all operations or for some, such as `Describe*=20`. Others are throttled.
     #[arg(long, hide_short_help = true, value_name = "[OPERATION=]NUMBER", value_parser = rate)]
     rate_limit: Vec<(String, u32)>,
-    /// What part of a minute takes that what takes the service a minute; 0 is at once.
+    /// Scale of the time that changes take: 1 is the service's own pace, 0 is immediate.
     #[arg(long, value_name = "FACTOR", default_value_t = 0.01, value_parser = factor, allow_negative_numbers = true)]
     time_scale: f64,
-    /// Faults that happen from the start: a JSON list of rules like
+    /// Faults to inject from the start: a JSON list of rules like
     /// `{"operation": "Create*", "fault": {"kind": "throttle", "retry_after_ms": 1500}, "times": 2}`.
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
-    /// Folder of spec files that are known besides those that this program was built with.
+    /// Folder of spec files to use in addition to the embedded ones.
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
-    /// Refuses parameters that the specs do not know. Without this they are ignored, as the service does, and each is noted
-    /// once.
+    /// Rejects parameters that no spec describes. By default they are ignored, as by the service, and each is reported once.
     #[arg(long)]
     strict: bool,
-    /// Serves https, with a certificate of an own authority that is created at the first start. The line for a shell that
-    /// makes clients trust it is printed.
+    /// Serves HTTPS with a certificate of its own authority, created at the first start. Prints the shell line that makes
+    /// clients trust it.
     #[arg(long)]
     tls: bool,
     /// Folder of the authority's certificate and key. By default that of the data file, or else `.acs-emulator` in the home
     /// folder.
     #[arg(long, hide_short_help = true, value_name = "DIR", requires = "tls")]
     tls_folder: Option<PathBuf>,
-    /// Does not show the requests that it answers.
+    /// Does not print the requests that it answers.
     #[arg(long, short)]
     quiet: bool,
 }
@@ -201,7 +200,7 @@ fn trust_line(authority: &Path) -> String {
     format!("export {}", names.map(|name| format!("{name}={path}")).join(" "))
 }
 
-/// A file that is written when all is done is better refused at once.
+/// Rejects a file that could not be written at the end.
 fn has_folder(path: &Path) -> Result<(), Failure> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
         Some(folder) => Err(Failure::new(format!("cannot keep {}: there is no folder {}", path.display(), folder.display()))),

@@ -86,7 +86,7 @@ fn place(building: tempfile::TempDir, dir: &Path) -> Result<(), Failure> {
     }
     open_to_others(building.path()).map_err(|error| Failure::io("write", dir, &error))?;
     fs::rename(building.path(), dir).map_err(|error| Failure::io("write", dir, &error))?;
-    // It is no longer there to be deleted.
+    // The folder no longer needs to be deleted.
     let _ = building.keep();
     Ok(())
 }

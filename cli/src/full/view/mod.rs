@@ -31,10 +31,10 @@ pub(crate) struct View {
     /// Columns of tables to show, in this order.
     #[arg(long, value_name = "NAME", value_delimiter = ',', hide_short_help = true)]
     columns: Vec<String>,
-    /// Never starts a pager. Otherwise one shows what is longer than the terminal: that which PAGER names, or `less`.
+    /// Never starts a pager. By default, the program that PAGER names, or `less`, shows output longer than the terminal.
     #[arg(long, hide_short_help = true)]
     no_pager: bool,
-    /// Shows only what a JMESPath expression takes out of the result.
+    /// Shows only the part of the result that this JMESPath expression selects.
     #[arg(long, value_name = "JMESPATH")]
     query: Option<String>,
 }
@@ -47,7 +47,7 @@ enum Format {
     Yaml,
     /// Tables with titles, for people.
     Table,
-    /// Values with tabs between them, for other programs.
+    /// Tab-separated values, for other programs.
     Text,
 }
 

@@ -129,7 +129,7 @@ impl Repository {
         let output = self.succeed(&["cat-file", "--batch"], input.as_bytes())?;
         let mut rest = output.as_slice();
         let mut contents = Vec::with_capacity(objects.len());
-        let strange = || Failure::new("`git cat-file` printed something unexpected: is the repository intact? `git fsck` tells");
+        let strange = || Failure::new("`git cat-file` printed something unexpected: is the repository intact? Run `git fsck`");
         for _ in objects {
             let end = rest.iter().position(|byte| *byte == b'\n').ok_or_else(strange)?;
             let header = String::from_utf8_lossy(&rest[..end]).into_owned();

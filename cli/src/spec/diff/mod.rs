@@ -13,7 +13,7 @@ use super::Folder;
 use crate::failure::{Failure, Reason};
 use crate::output;
 
-/// Tells what changed between two versions of spec files, and whom it concerns.
+/// Shows what changed between two versions of spec files, and whom it affects.
 ///
 /// A version is a folder, a file, a git revision, or REVISION:PATH. With nothing given, the last commit is compared with the files as
 /// they are; with one revision, that one. A range A..B compares two revisions (`A..` is up to HEAD), and A...B begins where B left A.
@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let (old_tree, new_tree) = match (old_side.checked(&new_side), new_side.checked(&old_side)) {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => {
-            return told([(old_side.name(), old.err()), (new_side.name(), new.err())]);
+            return report_failures([(old_side.name(), old.err()), (new_side.name(), new.err())]);
         }
     };
     let mut changes = diff(&old_tree.tree, &new_tree.tree);
@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 /// What keeps the sides from being compared, each reason once.
-fn told(sides: [(String, Option<Failure>); 2]) -> Result<ExitCode, Failure> {
+fn report_failures(sides: [(String, Option<Failure>); 2]) -> Result<ExitCode, Failure> {
     let mut said = None;
     for (name, failure) in sides {
         let Some(failure) = failure else { continue };

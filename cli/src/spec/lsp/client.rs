@@ -47,7 +47,7 @@ pub(super) fn notification<N: lsp_types::notification::Notification>(params: N::
     Notification { method: N::METHOD.to_owned(), params: serde_json::to_value(params).unwrap_or_default() }.into()
 }
 
-/// Asks the client to tell about spec files that change on disk.
+/// Asks the client to report changes of spec files on disk.
 pub(super) fn watch() -> Message {
     let pattern = GlobPattern::String("**/*.{yaml,yml}".to_owned());
     let options =

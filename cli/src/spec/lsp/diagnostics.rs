@@ -12,12 +12,12 @@ use lsp_types::{
 use super::documents::Documents;
 use super::{address, text};
 
-/// What the client was told last, by file. Files without diagnostics are not in it.
+/// The diagnostics last sent to the client, by file. Files without diagnostics are not in it.
 #[derive(Debug, Default)]
 pub(super) struct Published(BTreeMap<PathBuf, Vec<Diagnostic>>);
 
 impl Published {
-    /// What to tell the client so that it knows these diagnostics and no others.
+    /// The notifications after which the client has these diagnostics and no others.
     pub(super) fn update(
         &mut self,
         root: &Path,
@@ -32,7 +32,7 @@ impl Published {
         let gone = self.0.keys().filter(|path| !by_file.contains_key(*path)).map(|path| (path, &[][..]));
         let changed =
             by_file.iter().filter(|(path, list)| self.0.get(*path) != Some(*list)).map(|(path, list)| (path, &list[..]));
-        let told = gone.chain(changed).filter_map(|(path, list)| {
+        let updates = gone.chain(changed).filter_map(|(path, list)| {
             let document = documents.get(path);
             Some(PublishDiagnosticsParams {
                 uri: document.map(|document| document.uri.clone()).or_else(|| address::uri(path))?,
@@ -40,9 +40,9 @@ impl Published {
                 version: document.map(|document| document.version),
             })
         });
-        let told = told.collect();
+        let updates = updates.collect();
         self.0 = by_file;
-        told
+        updates
     }
 }
 

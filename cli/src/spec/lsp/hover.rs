@@ -11,7 +11,7 @@ use super::target::Target;
 use super::{known, rust, text};
 use crate::spec::symbols::{self, Symbol, fields};
 
-/// What the word at a place means: for a name what the service says of it and the Rust that comes of it, for a word of the format
+/// What the word at a place means: for a name what the service says of it and the Rust generated from it, for a word of the format
 /// what the format says.
 pub(super) fn hover(target: &Target<'_>, grammar: &Grammar, offset: usize) -> Option<Hover> {
     let word = scan::cursor(target.text, offset).filter(|word| !word.span.is_empty())?;

@@ -1,6 +1,6 @@
 //! `acs spec lsp`: the language server of spec files.
 //!
-//! It reads and checks with the same code as `acs spec check`; the texts that an editor has open take the place of the files. The
+//! It reads and checks with the same code as `acs spec check`; the texts that an editor has open replace the files. The
 //! keys of the format and what is said of them come from the JSON Schemas, so from the types that read the files. One thread answers
 //! messages in their order: to read and check all of a service takes less time than a key stroke.
 
@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
     stdio: bool,
 }
 
-/// Serves until the client says `exit`. The status tells whether it said `shutdown` before, as the protocol wants it.
+/// Serves until the client says `exit`. The status says whether `shutdown` came before, as the protocol requires.
 pub(crate) fn run(_: &Arguments) -> ExitCode {
     server::serve(&stdio::connect())
 }

@@ -52,7 +52,7 @@ pub(super) fn serve(connection: &Connection) -> ExitCode {
                 return server.exit_code();
             }
             Next::Message(Message::Notification(notification)) => server.notification(notification),
-            // All that the server asks is to be told about files: nothing depends on the answer.
+            // The server only asks for file notifications: nothing depends on the answer.
             Next::Message(Message::Response(_)) => {}
         }
     }
@@ -153,7 +153,7 @@ impl Server<'_> {
         self.send(Response { id: request.id, response_result: Ok(result) });
     }
 
-    /// Answers from what the client has told up to now. A fault of the server fails one request, not the session.
+    /// Answers from what the client has sent so far. A fault of the server fails one request, not the session.
     fn answer(&mut self, request: Request) {
         self.publish();
         let id = request.id.clone();
@@ -161,7 +161,9 @@ impl Server<'_> {
         let answered = catch_unwind(AssertUnwindSafe(|| answers::answer(request, workspace, grammar, abilities)));
         match answered {
             Ok(response) => self.send(response),
-            Err(_) => self.refuse(id, ErrorCode::InternalError, "the server failed on this request; standard error tells where"),
+            Err(_) => {
+                self.refuse(id, ErrorCode::InternalError, "the server failed on this request; standard error has the details")
+            }
         }
     }
 
@@ -240,17 +242,17 @@ impl Server<'_> {
         paths.iter().for_each(|path| self.workspace.changed(path));
     }
 
-    /// Checks what changed, and tells the client.
+    /// Checks what changed and notifies the client.
     fn publish(&mut self) {
         if !self.workspace.is_stale() {
             return;
         }
         let (workspace, related) = (&mut self.workspace, self.abilities.related);
         match catch_unwind(AssertUnwindSafe(|| workspace.refresh(related))) {
-            Ok(told) => told.into_iter().for_each(|params| self.send(client::notification::<PublishDiagnostics>(params))),
+            Ok(updates) => updates.into_iter().for_each(|params| self.send(client::notification::<PublishDiagnostics>(params))),
             Err(_) => {
                 self.workspace.forget_changes();
-                self.send(client::log(MessageType::ERROR, "the check failed; standard error tells where".to_owned()));
+                self.send(client::log(MessageType::ERROR, "the check failed; standard error has the details".to_owned()));
             }
         }
     }

@@ -119,16 +119,16 @@ impl Workspace {
         !self.left.is_empty() || self.services.values().any(|service| service.is_stale)
     }
 
-    /// Reads and checks what changed, and returns what the client must be told. A service whose `service.yaml` is gone is forgotten.
+    /// Reads and checks what changed, and returns the notifications for the client. A service whose `service.yaml` is gone is forgotten.
     pub(super) fn refresh(&mut self, related: bool) -> Vec<PublishDiagnosticsParams> {
-        let mut told = Vec::new();
+        let mut updates = Vec::new();
         let left = std::mem::take(&mut self.left);
         let is_open = |root: &Path| self.documents.paths().any(|path| path.starts_with(root));
         let is_left = |root: &Path| left.iter().any(|folder| root.starts_with(folder)) && !is_open(root);
         let gone: Vec<PathBuf> = self.services.keys().filter(|root| !self.is_root(root) || is_left(root)).cloned().collect();
         for root in gone {
             if let Some(mut service) = self.services.remove(&root) {
-                told.extend(service.published.update(&root, &Diagnostics::default(), &self.documents, related));
+                updates.extend(service.published.update(&root, &Diagnostics::default(), &self.documents, related));
             }
         }
         for (root, service) in self.services.iter_mut().filter(|(_, service)| service.is_stale) {
@@ -138,9 +138,9 @@ impl Workspace {
             (service.tree, service.found) = (known(tree, before), found);
             service.is_stale = false;
             service.remember(self.documents.paths().filter_map(|path| name(root, path)));
-            told.extend(service.published.update(root, &service.found, &self.documents, related));
+            updates.extend(service.published.update(root, &service.found, &self.documents, related));
         }
-        told
+        updates
     }
 
     /// The service that a file belongs to, with its folder and the file's name in it.

@@ -7,7 +7,7 @@
 //! - It is JSON or XML, and in XML the root element is the operation's own, as in `<DescribeVpcsResponse>`.
 //! - It has a `RequestId`, where the operation declares one: the service names the request in every reply. A reply that has
 //!   declared fields but no `RequestId` is not a success either. Whatever sent it, a cache, a stub or a gateway that builds
-//!   replies of its own, is not the service, and nothing tells whether its list is complete. The error holds the reply, for a
+//!   replies of its own, is not the service, and nothing shows whether its list is complete. The error holds the reply, for a
 //!   program that knows better.
 //! - Where the operation declares no `RequestId`, it has one all the same, or the header `x-acs-request-id`, or any field that the
 //!   operation declares.
@@ -107,7 +107,7 @@ pub(super) fn classify_response(reply: HttpReply, context: &ReplyContext<'_>) ->
 }
 
 impl ReplyContext<'_> {
-    /// A success in JSON, decoded as it is read. `None` if it may be anything else, which its tree tells.
+    /// A success in JSON, decoded as it is read. `None` if it may be anything else, which its tree shows.
     fn read_success(&self, reply: &HttpReply) -> Option<Content> {
         if !reply.is_success() {
             return None;

@@ -48,7 +48,7 @@ pub(super) fn describe(body: &[u8]) -> Page {
         }
         let Some((tag, after)) = tag.split_once('>') else { return page };
         rest = after;
-        // What stands in these is no text of the page.
+        // The content of these elements is not text of the page.
         if let Some(name) = ["title", "script", "style"].into_iter().find(|name| is_tag(tag, name)) {
             let (content, after) = until_end(after, name);
             if name == "title" && page.title.is_empty() {

@@ -61,7 +61,7 @@ static SITES: [Site; 2] = [
     Site { name: "INTL", url: "https://oauth.alibabacloud.com", client_id: "4103531455503354461" },
 ];
 
-/// A key is renewed this long before it expires, and used in need until shortly before.
+/// A key is renewed this long before it expires; if that fails, it is used until shortly before.
 const EARLY: Duration = Duration::from_secs(180);
 const LEAST: Duration = Duration::from_secs(5);
 
@@ -164,7 +164,7 @@ impl SignIn {
         result
     }
 
-    /// Uses the refresh token up for new tokens.
+    /// Exchanges the refresh token for new tokens.
     async fn refresh(
         &self,
         site: &Site,

@@ -80,7 +80,7 @@ fn repeats(name: &str, text: &str) -> bool {
         let has = |of_name: &String| stem(of_name) == stem(&word);
         of_name.iter().any(has) || (word.len() > 2 && joined.contains(&word))
     };
-    // A text in another script is no repetition.
+    // A text in another script does not repeat the name.
     is_said && text.is_ascii() && said.all(is_repeated)
 }
 
