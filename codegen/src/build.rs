@@ -44,7 +44,7 @@ fn script(
     person: &mut dyn Write,
 ) -> bool {
     let script = Script { variable };
-    // Where nobody listens, nothing is lost.
+    // Without a reader, nothing is lost.
     match script.run(dir, groups) {
         Ok(lines) => lines.iter().all(|line| writeln!(cargo, "{line}").is_ok()),
         Err(failure) => {

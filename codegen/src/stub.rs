@@ -2,7 +2,7 @@
 //!
 //! The error is one `compile_error!`. Beside it are all names that the code would have had, as far as they are known, so that the
 //! compiler does not go on to report each use of them. They are aliases of a type that is itself an error: the compiler says nothing
-//! more of what is done with a value of such a type. An alias of what `compile_error!` makes in the place of a type does not do, since
+//! more of what is done with a value of such a type. An alias of what `compile_error!` produces for a type does not work, since
 //! that is `()`; a projection from an array of such a length does.
 
 use std::collections::BTreeSet;

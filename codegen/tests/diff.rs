@@ -240,7 +240,7 @@ impl Faults {
 }
 
 #[test]
-fn a_difference_is_told_exactly_where_the_code_differs() {
+fn a_difference_is_reported_exactly_where_the_code_differs() {
     let made = |edit: usize| {
         let tree = edited(&[edit]).unwrap_or_else(|found| panic!("{:?} makes no valid spec: {found}", EDITS[edit]));
         let code = code(&tree);

@@ -88,7 +88,7 @@ impl MovableClock {
         millis(self.base.now())
     }
 
-    /// The time that states go by.
+    /// The clock that drives state changes.
     pub(crate) fn now(&self) -> u64 {
         let setting = self.setting();
         setting.stopped.unwrap_or_else(|| self.wire().saturating_add_signed(setting.ahead))
@@ -110,7 +110,7 @@ impl MovableClock {
         setting.stopped = setting.stopped.map(|stopped| stopped.saturating_add_signed(by));
     }
 
-    /// Stops it, or lets it go on from where it stopped.
+    /// Stops it, or resumes it from where it stopped.
     pub(crate) fn stop(&self, stop: bool) {
         let (now, wire) = (self.now(), self.wire());
         let mut setting = self.lock();

@@ -56,7 +56,7 @@ impl Service {
         state.log.clear();
     }
 
-    /// Keeps the state under a name, in the place of what was kept under it before.
+    /// Keeps the state under a name, in place of what was kept under it before.
     pub(crate) fn snapshot(&self, name: &str) -> Result<(), Refused> {
         let now = self.now();
         if name.is_empty() || name.chars().count() > MAX_NAME {
@@ -90,13 +90,13 @@ impl Service {
         self.state().snapshots.iter().map(|(name, snapshot)| (name.clone(), snapshot.store.len())).collect()
     }
 
-    /// Moves the clock that states go by.
+    /// Moves the clock that drives state changes.
     pub(crate) fn advance(&self, by: Duration) {
         self.clock.advance(by);
         self.clock_changed();
     }
 
-    /// Stops the clock that states go by, or lets it go on.
+    /// Stops the clock that drives state changes, or resumes it.
     pub(crate) fn freeze(&self, freeze: bool) {
         self.clock.stop(freeze);
         self.clock_changed();

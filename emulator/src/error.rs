@@ -25,6 +25,11 @@ enum Kind {
 }
 
 impl Error {
+    /// Whether the address can be reached from other machines, and [`Builder::expose`](crate::Builder::expose) was not called.
+    pub fn needs_expose(&self) -> bool {
+        matches!(self.kind, Kind::NotLoopback(_))
+    }
+
     pub(crate) fn spec(path: &str, error: &dyn fmt::Display) -> Self {
         Kind::Spec { path: path.to_owned(), message: error.to_string() }.into()
     }

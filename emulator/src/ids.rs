@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_have_the_form_of_the_service_and_do_not_repeat() {
+    fn ids_have_the_form_of_the_service_and_are_unique() {
         let ids = Ids::default();
         let request = ids.request();
         assert_eq!(request.len(), 36);

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_rule_counts_its_operations_anew_each_second() {
+    fn each_rule_counts_its_operations_per_second() {
         let rule = |pattern: &str, most| Rate { pattern: pattern.to_owned(), most };
         let mut rates = Rates::new(vec![rule("*", 3), rule("Create*", 1)]);
         assert_eq!(rates.take("CreateVpc", 5_100), Ok(()));

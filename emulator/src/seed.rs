@@ -70,7 +70,7 @@ pub(crate) fn apply(service: &Service, path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Puts values of earlier replies in the place of references to them: `$web.VpcId`. `$$` is a dollar sign.
+/// Puts values of earlier replies in place of references to them: `$web.VpcId`. `$$` is a dollar sign.
 fn resolve(value: &mut Value, replies: &HashMap<String, Reply>) -> Result<(), String> {
     match value {
         Value::Array(items) => items.iter_mut().try_for_each(|item| resolve(item, replies)),

@@ -33,7 +33,7 @@ struct Used {
     answered: Instant,
 }
 
-/// A token as a data file has it.
+/// A token in a data file.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct KeptToken {
     operation: String,

@@ -1,4 +1,4 @@
-//! What a request looks at does not grow with what there is. Resources are counted, not time.
+//! The number of resources that a request examines does not grow with the store. Resources are counted, not time.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ fn filled(count: usize) -> (Service, String) {
     (Service::new(Arc::new(catalog), clock, settings, state), one)
 }
 
-/// How many resources an operation looks at.
+/// How many resources an operation examines.
 fn visits(service: &Service, operation: &str, parameters: &Value) -> (usize, Map<String, Value>) {
     let before = service.state().store.visited();
     let reply = service.perform(operation, parameters.as_object().unwrap(), "cn-hangzhou").unwrap();

@@ -23,7 +23,7 @@ pub(crate) struct Answered {
     pub(crate) request_id: String,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
-    /// The ids, with commas, of what is to be waited for, if anything is.
+    /// The ids of the resources to wait for, separated by commas, if there are any.
     pub(crate) wait: Option<String>,
 }
 

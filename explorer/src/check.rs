@@ -163,7 +163,7 @@ parameters:
     }
 
     #[test]
-    fn each_wrong_value_is_told_at_its_place() {
+    fn each_wrong_value_is_reported_at_its_path() {
         let given = json!({
             "Name": "abcd", "Size": "x", "Proto": "ICMP", "Policy": "{", "Tag": [{"Count": "1.5"}, {"Key": "k", "Kye": "v"}], "Other": "1",
         });
@@ -172,7 +172,7 @@ parameters:
     }
 
     #[test]
-    fn what_is_missing_is_told_but_for_what_the_client_fills_in() {
+    fn missing_parameters_are_reported_except_those_that_the_client_fills() {
         assert_eq!(problems_of(json!({})), [("Name".to_owned(), "is required".to_owned())]);
     }
 

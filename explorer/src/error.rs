@@ -10,8 +10,6 @@ use acs_spec::diagnostic::Diagnostics;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The address is not one of the loopback interface.
-    NotLoopback(SocketAddr),
     /// The address cannot be listened on.
     Bind {
         /// The address.
@@ -34,9 +32,6 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::NotLoopback(address) => {
-                write!(f, "{address} can be reached from other machines; the explorer listens on loopback alone")
-            }
             Error::Bind { address, .. } => write!(f, "cannot listen on {address}: is the port in use?"),
             Error::Random(_) => f.write_str("the operating system's source of randomness failed"),
             Error::Specs(diagnostics) => write!(f, "the specs have errors\n{}", diagnostics.render(false)),
@@ -53,7 +48,7 @@ impl std::error::Error for Error {
             Error::Bind { source, .. } | Error::Random(source) => Some(source),
             Error::Emulator(source) => Some(source),
             Error::Client(source) => Some(source),
-            Error::NotLoopback(_) | Error::Specs(_) | Error::NoFolder => None,
+            Error::Specs(_) | Error::NoFolder => None,
         }
     }
 }

@@ -89,9 +89,6 @@ impl Builder {
     /// # Errors
     /// If the address cannot be listened on, or the specs have errors.
     pub async fn start(self) -> Result<Explorer, Error> {
-        if !self.address.ip().is_loopback() {
-            return Err(Error::NotLoopback(self.address));
-        }
         if self.write && self.folder.is_none() {
             return Err(Error::NoFolder);
         }

@@ -121,7 +121,7 @@ fn has_token(request: &Request) -> bool {
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     let mut values = headers.get_all(name).into_iter();
     let first = values.next()?.to_str().ok();
-    // Two of them are nobody's.
+    // A request with two of them is rejected.
     first.filter(|_| values.next().is_none())
 }
 

@@ -92,7 +92,7 @@ fn retry(table: &[(&str, Retry)]) -> RetryTable {
     table.iter().map(|(code, class)| ((*code).to_owned(), retry_class(*class))).collect()
 }
 
-/// The class as the runtime has it.
+/// The runtime's class.
 pub(crate) fn retry_class(class: Retry) -> RetryClass {
     match class {
         Retry::Throttled => RetryClass::Throttled,

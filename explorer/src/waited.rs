@@ -1,4 +1,4 @@
-//! Which resources are to be waited for after a call.
+//! Which resources to wait for after a call.
 
 use acs_spec::{Operation, Waiter};
 use serde_json::{Map, Value};

@@ -225,7 +225,7 @@ async fn a_certificate_is_found_made_and_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_value_is_told_while_it_is_typed() {
+async fn a_wrong_value_is_reported_while_typing() {
     let Some(browser) = Browser::start().await else { return };
     browser.open("/operations/DescribeVpcs").await;
     browser.fill("PageSize", "ten").await;
@@ -242,7 +242,7 @@ async fn a_wrong_value_is_told_while_it_is_typed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_busy_gateway_and_a_fault_are_told() {
+async fn a_busy_gateway_and_a_fault_are_shown() {
     let Some(browser) = Browser::start().await else { return };
     let gateway = browser.gateway().await;
     browser.click("button[formaction='/emulator/stop-clock']").await;

@@ -29,7 +29,7 @@ async fn resources_are_a_picture_and_tables() {
 }
 
 #[tokio::test]
-async fn a_fault_that_is_switched_on_befalls_the_next_call() {
+async fn an_injected_fault_affects_the_next_call() {
     let visitor = Visitor::new().await;
     change(&visitor, "fault", &[("kind", "throttle"), ("operation", "DescribeVpcs"), ("times", "1")]).await;
     assert!(visitor.get("/emulator").await.contains("throttle"));
@@ -82,7 +82,7 @@ async fn a_busy_gateway_is_waited_for_and_the_clock_can_be_moved() {
 }
 
 #[tokio::test]
-async fn the_log_tells_why_a_signature_was_refused() {
+async fn the_log_shows_why_a_signature_was_rejected() {
     let visitor = Visitor::new().await;
     let page = visitor.get("/emulator").await;
     let endpoint = page.split("Its endpoint is <code>").nth(1).unwrap().split('<').next().unwrap();
@@ -96,7 +96,7 @@ async fn the_log_tells_why_a_signature_was_refused() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_is_told() {
+async fn invalid_input_is_reported() {
     let visitor = Visitor::new().await;
     for (action, fields) in
         [("restore", &[("name", "none")][..]), ("advance", &[("minutes", "-1")]), ("fault", &[("kind", "none")]), ("none", &[])]

@@ -37,7 +37,7 @@ async fn search_finds_an_operation_by_words_and_filters_narrow_it() {
 }
 
 #[tokio::test]
-async fn the_page_of_an_operation_tells_all_that_its_spec_says() {
+async fn the_page_of_an_operation_shows_everything_in_its_spec() {
     let visitor = Visitor::new().await;
     let page = visitor.get("/operations/DeleteSslVpnClientCert").await;
     let text = text(&page);
@@ -75,7 +75,7 @@ async fn every_operation_and_every_error_code_has_a_page() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_is_told_with_what_may_be_meant() {
+async fn unknown_names_get_suggestions() {
     let visitor = Visitor::new().await;
     let missing = visitor.response("/operations/DescribeVpc").await;
     assert_eq!(missing.status(), StatusCode::NOT_FOUND);

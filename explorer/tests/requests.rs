@@ -5,7 +5,7 @@ mod common;
 use common::Visitor;
 
 #[tokio::test]
-async fn a_wrong_value_is_told_at_its_field_and_a_right_request_fits() {
+async fn a_wrong_value_is_reported_at_its_field_and_a_valid_request_passes() {
     let visitor = Visitor::new().await;
     let wrong = visitor.post("/operations/CreateVSwitch/live", &[("Tag.1.Key", "k"), ("Nonsense", "1")]).await;
     assert!(wrong.contains("Still missing") && wrong.contains("<code>VpcId</code>"), "{wrong}");
@@ -79,7 +79,7 @@ async fn a_call_reaches_the_emulator_and_its_reply_has_three_views() {
 }
 
 #[tokio::test]
-async fn a_refused_call_tells_code_meaning_and_advice() {
+async fn a_rejected_call_shows_code_meaning_and_advice() {
     let visitor = Visitor::new().await;
     let refused = visitor.call("DeleteVpc", &[("VpcId", "vpc-none")]).await;
     assert!(refused.contains("href=\"/errors/InvalidV") && refused.contains("outcome bad"), "{refused}");

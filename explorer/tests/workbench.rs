@@ -28,7 +28,7 @@ async fn visitor(folder: &Path, write: bool) -> Visitor {
 }
 
 #[tokio::test]
-async fn a_mistake_is_told_with_its_place_and_a_right_file_becomes_rust() {
+async fn an_error_is_shown_with_its_location_and_a_valid_file_becomes_rust() {
     let folder = folder();
     let visitor = visitor(folder.path(), false).await;
     let right = visitor.get(&format!("/workbench?file={FILE}")).await;

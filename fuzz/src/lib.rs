@@ -78,7 +78,7 @@ impl Target {
     }
 
     fn folder(&self) -> PathBuf {
-        // Another folder for a run whose findings are looked at first.
+        // Another folder for a run whose findings are examined first.
         let other = std::env::var_os("ACS_FUZZ_CORPUS").map(PathBuf::from);
         other.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")).join(self.name)
     }

@@ -10,7 +10,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// The tokio runtime that began to drive something: its timers and connections are that runtime's.
 ///
-/// A runtime that runs on the thread that waits drives nothing while nobody waits in it. What goes on elsewhere then would wait for
+/// A runtime that runs on the waiting thread drives nothing while no thread waits in it. What goes on elsewhere then would wait for
 /// good, so it must be begun again, or fail.
 #[derive(Debug)]
 pub(crate) struct Origin(Option<Handle>);

@@ -18,7 +18,7 @@ use crate::wire::Params;
 /// timeout, and counts against the operation timeout. One that is not done by then is dropped, and the attempt fails with
 /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout). Before signing nothing was sent, so the attempt is made again; after a reply it is
 /// made again only if the call may be repeated, and the error has the reply. A layer around the
-/// transport, as `tower` has it, would come after signing and would not know the operation, its parameters or the attempt; a
+/// transport, as with `tower`, would come after signing and would not know the operation, its parameters or the attempt; a
 /// [`Transport`](crate::transport::Transport) that wraps another is that layer, for those who want it.
 ///
 /// ```

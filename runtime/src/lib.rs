@@ -43,20 +43,20 @@
 //! | bearer token, anonymous | | [`Credentials::bearer`], [`Credentials::anonymous`] | `behaviour::credentials::tokens_and_nothing_at_all` |
 //! | region | none; `from_env` takes `ALIBABA_CLOUD_REGION_ID`, or the profile's | `region`, or the region parameter of a call | `behaviour::endpoints::a_call_may_name_its_own_region` |
 //! | endpoint | the rule for the network, the service's map, then its rule | `endpoint`, `network` | `behaviour::endpoints::the_region_chooses_the_endpoint_and_fills_the_parameter` |
-//! | plain http | to this machine alone | `allow_http` | `behaviour::endpoints::settings_that_cannot_be_are_refused_when_the_client_is_built` |
+//! | plain http | to this machine alone | `allow_http` | `behaviour::endpoints::invalid_settings_are_rejected_when_the_client_is_built` |
 //! | a wrong region | near names in the error | | `behaviour::endpoints::an_unknown_region_is_named_when_it_leads_nowhere` |
 //! | environment | not read by `builder`, read by `from_env` | `env` | `behaviour::endpoints::the_environment_fills_what_is_not_set` |
-//! | retries of reads and of writes with a token | four attempts, full jitter from 100 ms, at most 20 s | `retry`, [`CallOptions::retry`] | `behaviour::retries::reads_are_repeated_whatever_happened` |
-//! | retries of other writes | only if the service surely did nothing | give the idempotency token | `behaviour::retries::a_write_without_token_is_repeated_only_if_nothing_was_done` |
+//! | retries of reads and of writes with a token | four attempts, full jitter from 100 ms, at most 20 s | `retry`, [`CallOptions::retry`] | `behaviour::retries::reads_are_retried_after_any_failure` |
+//! | retries of other writes | only if the service surely did nothing | give the idempotency token | `behaviour::retries::a_write_without_token_is_retried_only_if_nothing_was_done` |
 //! | throttling | the wait that the service states, else from 500 ms | `retry` | `behaviour::retries::the_services_own_wait_goes_first` |
 //! | busy resources | waited for, from 2 to 4 s up to 20 s, until the deadline | [`StandardRetry::busy`](retry::StandardRetry::busy) | `behaviour::retries::busy_resources_are_waited_for_until_the_deadline` |
-//! | retry budget | 500 tokens, shared by clones | `retry_budget` | `behaviour::retries::clones_share_a_budget_of_repeats` |
+//! | retry budget | 500 tokens, shared by clones | `retry_budget` | `behaviour::retries::clones_share_a_retry_budget` |
 //! | own retry policy | | [`Retry`](retry::Retry) | `behaviour::retries::an_own_policy_sees_the_failure_and_decides` |
 //! | nonce, timestamp, signature | new for each attempt | `random`, `clock` | `behaviour::retries::each_attempt_has_its_own_nonce_timestamp_and_signature_and_the_call_one_token` |
 //! | a wrong clock | corrected from the `Date` header, for other calls once a call succeeded with it | | `behaviour::retries::a_wrong_date_corrects_no_other_call` |
 //! | a call that is dropped | gives back its turn under a limit; a turn beyond the deadline fails at once | | `behaviour::limits::dropped_calls_give_their_turns_back` |
 //! | time to connect | 5 s | `connect_timeout`, [`CallOptions::connect_timeout`] | `behaviour::timeouts::the_time_to_connect_reaches_the_transport` |
-//! | time for an attempt | 30 s | `attempt_timeout`, [`CallOptions::attempt_timeout`] | `behaviour::timeouts::an_attempt_without_reply_is_given_up_and_repeated` |
+//! | time for an attempt | 30 s | `attempt_timeout`, [`CallOptions::attempt_timeout`] | `behaviour::timeouts::an_attempt_without_reply_times_out_and_is_retried` |
 //! | time for a call | 2 minutes | `operation_timeout`, [`CallOptions::operation_timeout`] | `behaviour::timeouts::the_operation_timeout_bounds_all_attempts` |
 //! | a wait or a list that is dropped | leaves nothing behind | | `behaviour::cancellation::a_wait_dropped_at_any_point_leaves_nothing_behind` |
 //! | cancelling | by dropping the future | | `behaviour::timeouts::nothing_is_sent_before_the_first_poll_nor_after_a_drop` |
@@ -65,7 +65,7 @@
 //! | dry run | | `dry_run` of a call | `behaviour::idempotency::a_dry_run_that_would_succeed_is_ok` |
 //! | pages by number | from the call's page number, until the total or a short page | [`Pages::page_size`], [`Pages::start_at`] | `behaviour::pages::pages_end_where_the_total_is_reached` |
 //! | a list that ends short of what was announced | an error after its last page | [`Pages::allow_incomplete`] | `behaviour::pages::a_list_that_ends_short_of_its_total_ends_with_an_error` |
-//! | an empty page in the middle | passed over while more is announced | | `behaviour::pages::an_empty_page_in_the_middle_loses_nothing` |
+//! | an empty page in the middle | skipped while more is announced | | `behaviour::pages::an_empty_page_in_the_middle_loses_nothing` |
 //! | a page that comes twice | passed on once | | `behaviour::pages::a_page_that_comes_twice_is_passed_on_once` |
 //! | pages by token | until there is no token; one that comes again is an error | [`Pages::start_at`] | `behaviour::pages::tokens_are_followed_until_there_is_none` |
 //! | pages ahead | none | [`Pages::prefetch`] | `behaviour::pages::one_page_ahead_is_asked_for_if_wanted` |
@@ -73,7 +73,7 @@
 //! | waits | 3 s growing to 10 s, 10 minutes in all | `wait_interval`, `wait_deadline`; [`Wait::interval`], [`Wait::deadline`] | `behaviour::waiters::a_wait_polls_with_growing_intervals_until_the_state_is_there` |
 //! | waits for an operation without a spec | | [`RawCall::wait_until`], [`RawCall::wait_until_gone`] | `behaviour::raw::a_state_is_waited_for_by_its_name` |
 //! | a resource on a later page of the list that a wait polls | every page is searched | | `behaviour::waiters::a_resource_is_searched_for_on_every_page` |
-//! | a wait without an id | refused before anything is sent | | `behaviour::waiters::an_empty_id_is_refused_before_anything_is_sent` |
+//! | a wait without an id | refused before anything is sent | | `behaviour::waiters::an_empty_id_is_rejected_before_anything_is_sent` |
 //! | a resource not yet known | 20 polls | `wait_missing_allowed`, [`Wait::missing_allowed`] | `behaviour::waiters::just_after_a_create_the_resource_may_be_unknown_for_a_while` |
 //! | progress of a wait | | [`Wait::on_state`], [`Wait::states`] | `behaviour::waiters::states_are_a_stream` |
 //! | a call and a wait | | [`CallFuture::and_wait`] | `behaviour::waiters::a_call_and_a_wait_are_one_future` |
@@ -84,7 +84,7 @@
 //! | hooks, headers, caches | none | `interceptor` | `behaviour::interceptors::a_cache_answers_in_place_of_the_service` |
 //! | hooks that await | none | `interceptor` | `behaviour::interceptors::hooks_may_await_within_the_time_of_the_call` |
 //! | metrics | none | `interceptor` | `behaviour::interceptors::metrics_see_every_attempt_and_every_call` |
-//! | traces | spans and events of `tracing`, no secrets | `trace_names` | `tracing::spans::calls_attempts_and_repeats_show_and_secrets_do_not` |
+//! | traces | spans and events of `tracing`, no secrets | `trace_names` | `tracing::spans::calls_attempts_and_retries_are_traced_without_secrets` |
 //! | user agent | this SDK's | `user_agent` | `behaviour::endpoints::the_environment_fills_what_is_not_set` |
 //! | status, headers, body, attempts | the reply alone | `send_with_metadata` of a call | `behaviour::transport::what_was_signed_is_what_arrives` |
 //! | size of a reply | at most 16 MiB | `max_reply_bytes` | `behaviour::transport::a_reply_is_bounded` |
@@ -102,13 +102,13 @@
 //! | client certificate | none | `client_identity` | `connection::tls::a_client_certificate_is_presented_and_its_absence_is_not_retried` |
 //! | a wrong signature | explained: the secret, or a changed request | | `behaviour::errors::a_wrong_signature_is_explained` |
 //! | control characters and length of errors | replaced, and bounded | | `behaviour::replies::secrets_and_marks_in_any_part_of_an_error_reply_are_replaced` |
-//! | error codes from a template | a variant with the text in place of `%s` | [`Error::code_of`] | `behaviour::errors::a_code_that_fits_a_template_carries_what_stands_in_place_of_its_placeholder` |
+//! | error codes from a template | a variant with the text in place of `%s` | [`Error::code_of`] | `behaviour::errors::a_code_that_matches_a_template_contains_the_text_of_its_placeholder` |
 //! | secrets in errors | none | | `behaviour::errors::service` |
 //! | operations without a spec | | `call` of a client: [`RawCall`] | `behaviour::raw::parameters_go_in_by_name_and_json_comes_out` |
 //! | what would be sent | | [`RawCall::preview`] | `behaviour::raw::a_preview_sends_nothing_and_shows_no_secret` |
 //! | blocking calls in a task | an error that names `spawn_blocking`, where they work | | `behaviour::blocking::inside_spawn_blocking_it_works` |
 //! | blocking calls | feature `blocking` | `wait`, `blocking` | `behaviour::blocking::all_that_is_awaited_can_be_waited_for` |
-//! | mock | feature `test-util` | `test::MockTransport` | `behaviour::retries::other_refusals_are_final` |
+//! | mock | feature `test-util` | `test::MockTransport` | `behaviour::retries::other_rejections_are_final` |
 //! | record and replay | feature `test-util` | `test::RecordingTransport`, `test::ReplayTransport` | `behaviour::replay::what_was_recorded_is_answered_again` |
 //!
 //! # Cargo features

@@ -256,7 +256,7 @@ pub struct WaiterInfo {
     pub unsent: Names,
     /// Path of the list in the reply that holds the resource.
     pub items: Names,
-    /// Paths, with dots, of the lists inside an item of which one holds the resource.
+    /// Paths, with dots, of the lists inside an item, one of which holds the resource.
     pub sub_items: Names,
     /// Field of an item that must equal the id, and those that must equal what the caller gives under the same name.
     pub matches: Names,

@@ -1,12 +1,15 @@
-//! How patient a wait is.
+//! How often and how long a wait polls.
 
 use std::time::Duration;
 
-/// Without a pause, polling would take all of a service's patience.
+/// Without a pause, polling would overload the service.
 const SHORTEST: Duration = Duration::from_millis(10);
 
-/// Long enough for anybody, and far from where a duration overflows.
+/// Long enough for any caller, and far from overflowing a duration.
 const LONGEST: Duration = Duration::from_secs(86_400);
+
+/// Time for a wait, unless it or its client has another.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(600);
 
 /// What can be set for all waits of a client, and for one.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +25,7 @@ pub(crate) struct WaitSettings {
 impl Default for WaitSettings {
     fn default() -> Self {
         WaitSettings {
-            deadline: Duration::from_secs(600),
+            deadline: DEADLINE,
             shortest: Duration::from_secs(3),
             longest: Duration::from_secs(10),
             missing_allowed: 20,

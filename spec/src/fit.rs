@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn every_broken_limit_is_told() {
+    fn every_violated_limit_is_reported() {
         let text = Schema { max_length: Some(1), closed: vec!["a".into()], pattern: Some("^v".into()), ..kind(Kind::String) };
         assert_eq!(
             shown(&Value::from("éé"), &text),

@@ -441,7 +441,7 @@ fn expected(changes: &[(Severity, &str)]) -> Vec<(Severity, String)> {
 }
 
 #[test]
-fn each_edit_is_told_for_what_it_is_in_both_directions() {
+fn each_edit_is_classified_in_both_directions() {
     let before = tree(&base());
     for case in CASES {
         let after = edited(case.old, case.new);

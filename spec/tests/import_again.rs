@@ -244,7 +244,7 @@ fn an_operation_stays_in_the_folder_that_a_person_chose() {
 }
 
 #[test]
-fn removed_operations_are_told_and_left_alone() {
+fn removed_operations_are_reported_and_kept() {
     let tree = edited(&[]);
     let mut metadata = metadata();
     metadata["apis"].as_object_mut().unwrap().remove("DropThing");
@@ -364,7 +364,7 @@ fn a_folder_is_written_once_and_then_only_where_it_changed() {
 }
 
 #[test]
-fn a_folder_that_is_no_spec_tree_is_not_overwritten() {
+fn a_folder_that_is_not_a_spec_tree_is_not_overwritten() {
     let folder = Folder::new("foreign");
     fs::create_dir_all(folder.0.join("thing")).unwrap();
     fs::write(folder.0.join(CREATE), "mine").unwrap();

@@ -47,7 +47,7 @@ fn every_code_has_an_example() {
 }
 
 #[test]
-fn files_that_are_passed_over_are_told() {
+fn skipped_files_are_reported() {
     insta::assert_snapshot!(check::folder(Path::new("tests/trees/passed_over")).1.render(false));
 }
 
@@ -106,7 +106,7 @@ fn nesting_without_end_is_refused() {
     insta::assert_snapshot!(diagnose(&deep()).render(false));
 }
 
-/// "A billion laughs", and an unknown key so that it is looked at closely.
+/// "A billion laughs", and an unknown key so that it is examined closely.
 fn aliases() -> String {
     let mut text = "operation: CreateThing\nsummary: S.\naccess: read\nlaughs:\n  - &a0 [lol, lol, lol, lol]\n".to_owned();
     for level in 1..12 {

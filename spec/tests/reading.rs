@@ -76,7 +76,7 @@ fn an_operation_needs_a_service_above_it() {
 }
 
 #[test]
-fn a_shared_file_is_no_operation() {
+fn a_shared_file_is_not_an_operation() {
     let mistakes = read::operation(Path::new("tests/trees/good/service.yaml")).unwrap_err();
     insta::assert_snapshot!(mistakes.render(false));
 }
@@ -87,7 +87,7 @@ fn a_folder_that_is_not_there_is_named() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_mistake() {
+fn a_byte_order_mark_is_accepted() {
     let text = |path: &str| std::fs::read_to_string(Path::new("tests/trees/good").join(path)).unwrap();
     let files = ["service.yaml", "vpc/CreateThing.yaml", "vpc/DescribeThings.yaml"];
     let tree = read::from_sources(files.map(|path| (path, format!("\u{feff}{}", text(path))))).unwrap();
@@ -95,7 +95,7 @@ fn a_byte_order_mark_is_no_mistake() {
 }
 
 #[test]
-fn windows_line_ends_are_no_mistake() {
+fn windows_line_ends_are_accepted() {
     let text = |path: &str| std::fs::read_to_string(Path::new("tests/trees/good").join(path)).unwrap();
     let files = ["service.yaml", "vpc/CreateThing.yaml", "vpc/DescribeThings.yaml"];
     let tree = read::from_sources(files.map(|path| (path, text(path).replace('\n', "\r\n")))).unwrap();

@@ -25,9 +25,9 @@ pub(crate) struct Connection {
     /// Host or URL of the service, whatever the region. ALIBABA_CLOUD_ENDPOINT by default.
     #[arg(long)]
     endpoint: Option<String>,
-    /// Longest time for a call with all its attempts, in seconds. 120 by default.
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
-    timeout: Option<u64>,
+    /// Longest time for a call with all its attempts, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = CallOptions::DEFAULT_OPERATION_TIMEOUT.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
     /// Never retries. Otherwise requests are retried while a resource is busy, and after failures where that is safe.
     #[arg(long)]
     no_retry: bool,
@@ -90,7 +90,7 @@ impl Connection {
 
     /// Longest time for a call with all its attempts.
     pub(crate) fn timeout(&self) -> Duration {
-        self.timeout.map_or(CallOptions::DEFAULT_OPERATION_TIMEOUT, Duration::from_secs)
+        Duration::from_secs(self.timeout)
     }
 
     /// The environment, with the profile that was asked for in place of keys.

@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_option_is_a_parameter() {
+    fn an_unknown_option_is_a_parameter() {
         assert_eq!(
             apart("acs call X --A 1 --wait --B=2 --query q -o json"),
             "acs call X --wait --query q -o json -- --A 1 --B=2"

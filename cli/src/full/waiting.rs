@@ -15,15 +15,15 @@ use indicatif::ProgressBar;
 use crate::failure::Failure;
 use crate::output;
 
-/// How often the time without replies is looked at.
+/// How often the time without replies is examined.
 const TICK: Duration = Duration::from_millis(200);
 
 /// Bounds of a wait.
 #[derive(Args)]
 pub(crate) struct Patience {
-    /// Longest time to wait for the resource, in seconds. 600 by default.
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) wait_timeout: Option<u64>,
+    /// Longest time to wait for the resource, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = Wait::DEFAULT_DEADLINE.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) wait_timeout: u64,
 }
 
 /// What to wait for.
@@ -52,9 +52,7 @@ impl Target {
         for (name, value) in &self.also {
             wait = wait.also(name, value);
         }
-        if let Some(seconds) = patience.wait_timeout {
-            wait = wait.deadline(Duration::from_secs(seconds));
-        }
+        wait = wait.deadline(Duration::from_secs(patience.wait_timeout));
         let (shown, named) = (progress.clone(), named.clone());
         let wait = wait.on_state(move |outcome| shown.set_message(format!("waiting for {named}: {outcome}")));
         let ended = tokio::select! {

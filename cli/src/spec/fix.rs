@@ -78,7 +78,7 @@ struct Files {
 
 struct File {
     path: PathBuf,
-    /// Path from the root. Files that the reader passes over have the name that they are to have.
+    /// Path from the root. Files that the reader skips have the name that they are to have.
     name: String,
     text: String,
     has_mark: bool,
@@ -98,7 +98,7 @@ impl Files {
         for file in acs_spec::read::files(&scope.root) {
             files.add(files.root.join(&file.name), file.name);
         }
-        // The reader passes over what has another extension: it says so, and the name that was meant.
+        // The reader skips what has another extension: it says so, and the name that was meant.
         let (_, found) = acs_spec::check::folder(&scope.root);
         for one in found.iter().filter(|one| one.code == Code::IgnoredFile && scope.has(Path::new(one.location.path()))) {
             let Some(Change::Rename { name, .. }) = one.certain_edit().map(|edit| &edit.change) else { continue };

@@ -42,7 +42,7 @@ impl Change {
         self.old.as_ref().map(|old| old.path.as_path())
     }
 
-    /// Replaces words in the text that is to be written.
+    /// Replaces words in the new text.
     pub(super) fn replace_in_new(&mut self, old: &str, new: &str) {
         if let Some(version) = &mut self.new {
             version.text = version.text.replace(old, new);

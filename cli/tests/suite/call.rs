@@ -97,7 +97,7 @@ fn a_refusal_has_its_code_request_id_and_exit_status() {
 }
 
 #[test]
-fn a_wrong_secret_is_refused_and_told_nowhere() {
+fn a_wrong_secret_is_rejected_and_never_shown() {
     let emulator = Emulator::start(&[]);
     let mut command = emulator.command(&["call", "DescribeVpcs", "-vvv"]);
     let output = command.env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "a-wrong-secret").output().unwrap();
@@ -359,7 +359,7 @@ fn the_emulator_takes_a_seed_limits_and_keys_with_rules() {
 }
 
 #[test]
-fn a_key_for_the_emulator_is_not_repeated_in_errors() {
+fn errors_do_not_contain_the_emulators_key() {
     let output = acs(&["emulate", "--access-key", "onlyasecret"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("ID:SECRET"), "{}", stderr(&output));

@@ -62,7 +62,7 @@ fn operations_are_filtered() {
 }
 
 #[test]
-fn no_match_is_told_by_the_exit_status() {
+fn no_match_sets_the_exit_status() {
     assert_snapshot!(shown(&["operations", "nonsense", "--output", "table"]));
     assert_snapshot!(shown(&["operations", "--group", "vpn-gatway"]));
 }
@@ -114,7 +114,7 @@ fn a_misspelt_code_is_guessed() {
 
 /// As in `acs operations | head -1`. There is more to write than a pipe holds.
 #[test]
-fn a_reader_that_goes_away_is_no_failure() {
+fn a_closed_output_pipe_is_not_a_failure() {
     let mut command = acs(&["operations", "--output", "json"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut first = [0; 1];

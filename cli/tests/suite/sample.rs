@@ -1,6 +1,6 @@
 //! Programs for people: they are what they should be, compile, and run.
 
-#![allow(clippy::print_stdout, reason = "a test tells that it was passed over")]
+#![allow(clippy::print_stdout, reason = "a test tells that it was skipped")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -86,7 +86,7 @@ fn every_operation_has_a_sample() {
 }
 
 #[test]
-fn mistakes_are_told() {
+fn errors_are_reported() {
     assert_snapshot!("mistakes", shown(&["sample", "CreateVpc", "--lang", "go", "--Cidr", "x"]));
 }
 
@@ -120,7 +120,7 @@ fn the_shell_script_shows_its_secrets_to_nobody() {
         let Ok(found) = Command::new("bash").args(["-c", &format!("type -P {tool}")]).output() else { return };
         if !found.status.success() {
             assert!(std::env::var("ACS_SDK_INTEROP").as_deref() != Ok("required"), "there is no {tool}");
-            println!("passed over: {tool} is not there");
+            println!("skipped: {tool} is not there");
             return;
         }
         let real = String::from_utf8(found.stdout).unwrap();
@@ -252,7 +252,7 @@ const CALLS: &[(&[&str], &[&str], &str)] = &[
 ];
 
 /// Runs samples against an emulator, which then has what they say. Where the language or the official SDK's core is not there, it
-/// is passed over, unless `ACS_SDK_INTEROP=required`.
+/// is skipped, unless `ACS_SDK_INTEROP=required`.
 fn runs(lang: &str, extension: &str, program: impl Fn(&Path) -> Command) {
     let folder = packages();
     std::fs::create_dir_all(&folder).unwrap();
@@ -301,7 +301,7 @@ fn present(lang: &str, ran: std::io::Result<Output>) -> Option<Output> {
         Ok(output) if !missing(&output) => Some(output),
         other => {
             assert!(std::env::var("ACS_SDK_INTEROP").as_deref() != Ok("required"), "{lang} does not run: {other:?}");
-            println!("passed over: {lang} is not there");
+            println!("skipped: {lang} is not there");
             None
         }
     }

@@ -44,7 +44,7 @@ fn mistakes_are_shown_with_their_places() {
 }
 
 #[test]
-fn a_breaking_change_is_told_by_the_exit_status() {
+fn a_breaking_change_sets_the_exit_status() {
     let old = specs("  Crater: { type: string, required: true }\n");
     let new = specs("  Crater: { type: string }\n  Fuel: { type: integer, required: true }\n");
     let folders = [("old", old.path()), ("new", new.path())];

@@ -87,7 +87,7 @@ fn services_side_by_side_are_all_checked() {
 }
 
 #[test]
-fn one_file_tells_what_it_has_in_common_with_others() {
+fn checking_one_file_reports_conflicts_with_others() {
     let specs = specs();
     for name in ["LandOn", "LeaveMoon"] {
         let text = format!("operation: {name}\nsummary: L.\naccess: write\nwaiter: Landed\n");
@@ -138,7 +138,7 @@ fn warnings_are_denied_by_the_environment() {
 fn a_code_is_explained() {
     let specs = specs();
     let (text, _) = shown(specs.path(), &["moon"]);
-    assert!(text.contains("`acs spec explain E0104` tells more"), "{text}");
+    assert!(text.contains("`acs spec explain E0104` explains this code"), "{text}");
     let explain = |arguments: &[&str]| {
         let output = acs(&[&["spec", "explain"], arguments].concat()).output().unwrap();
         (String::from_utf8([output.stdout, output.stderr].concat()).unwrap(), output.status.code())

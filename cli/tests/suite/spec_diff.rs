@@ -102,7 +102,7 @@ fn files_are_compared_wherever_they_lie() {
 }
 
 #[test]
-fn changes_are_told_to_programs_and_in_release_notes() {
+fn changes_are_listed_as_json_and_as_release_notes() {
     let repository = repository();
     edit(repository.path(), "specs/moon/LandOn.yaml", "Lands.", "Goes down.");
     edit(repository.path(), "specs/moon/LandOn.yaml", "access: write", "access: read");

@@ -216,7 +216,7 @@ fn a_group_is_added_everywhere_and_begins_with_an_operation() {
         (&["group", "Sea"], "is not a valid name for a group"),
         (&["group", "dynamic"], "has a feature `dynamic` of its own"),
         (&["new", "CreateSea", "--group", "cratr"], "did you mean `crater`?"),
-        (&["new", "CreateSea"], "does not tell its group"),
+        (&["new", "CreateSea"], "does not imply a group"),
         (&["new", "land-on", "--group", "moon"], "is there already, in another spelling"),
         (&["new", "../Up", "--group", "moon"], "is not a valid name for an operation"),
         (&["new", "LANDON", "--group", "moon"], "is there already, in another spelling"),

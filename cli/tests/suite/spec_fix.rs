@@ -128,7 +128,7 @@ fn only_what_is_meant_is_changed() {
 }
 
 #[test]
-fn what_is_not_certain_is_left_and_told() {
+fn uncertain_fixes_are_reported_and_not_applied() {
     let uncertain = "operation: LandOn\nsummary: L.\naccess: write\nparameters:\n  A: { type: int32 }\n  B: { type: strng }\n";
     let specs = specs(&[("moon/LandOn.yaml", uncertain)]);
     let (text, status) = fix(specs.path(), &["."]);

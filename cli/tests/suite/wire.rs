@@ -25,7 +25,7 @@ fn json_in_a_text_may_be_a_list_or_an_object() {
 }
 
 #[test]
-fn a_wrong_request_is_refused() {
+fn an_invalid_request_is_rejected() {
     assert_snapshot!(shown_fed(&["encode", "CreateVpc"], r#"{"RegionID": "cn-hangzhou"}"#));
     assert_snapshot!(shown_fed(&["encode", "CreateVpc"], "{"));
     assert_snapshot!(shown_fed(&["encode", "CreateVpc", "--lines"], ""));

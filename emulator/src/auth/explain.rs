@@ -7,7 +7,7 @@ use crate::envelope::{Envelope, Scheme};
 use crate::incoming::Incoming;
 use crate::log::SignatureCheck;
 
-/// What stands in the place of a secret.
+/// The replacement of a secret.
 const HIDDEN: &str = "***";
 
 /// Parameters and headers that are secret in every request.
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn causes_of_version_1_are_told_and_secrets_are_not() {
+    fn causes_of_version_1_are_reported_without_secrets() {
         for (sent, signed, secret, cause) in [
             ("GET", "POST", "testsecret", "signed POST, and sent GET"),
             ("GET", "plus", "testsecret", "blanks as +"),
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn causes_of_version_3_are_told_and_secrets_are_not() {
+    fn causes_of_version_3_are_reported_without_secrets() {
         let hash = runtime_v3::hash(b"");
         for (method, query, host, secret, cause) in [
             ("GET", "Name=a", "h:80", "testsecret", "signed GET, and sent POST"),

@@ -44,7 +44,7 @@ struct Loaded {
     nonces: Vec<(u64, String)>,
 }
 
-/// A resource as a data file has it.
+/// A resource in a data file.
 #[derive(Deserialize)]
 struct LoadedResource {
     #[serde(deserialize_with = "kind")]

@@ -63,7 +63,7 @@ impl Default for Builder {
             pace: Pace::Fixed(Duration::ZERO),
             faults: Vec::new(),
             log_size: 1000,
-            limits: Limits { resources: 10_000, quotas: true, own: BTreeMap::new() },
+            limits: Limits { resources: Emulator::MAX_RESOURCES, quotas: true, own: BTreeMap::new() },
             ignore_unknown: false,
             tls: None,
             data_file: None,

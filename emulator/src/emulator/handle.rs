@@ -92,7 +92,7 @@ impl Emulator {
         self.service.reset();
     }
 
-    /// Keeps the resources as they are under a name, in the place of what was kept under it.
+    /// Keeps the resources as they are under a name, in place of what was kept under it.
     ///
     /// # Errors
     /// If the name is empty or has more than 128 characters, or if there are 100 snapshots already.
@@ -113,23 +113,23 @@ impl Emulator {
         self.service.snapshots().into_iter().map(|(name, _)| name).collect()
     }
 
-    /// The time that states go by. Requests are signed by the clock of the [`Builder`](crate::Builder), which does not move
+    /// The clock that drives state changes. Requests are signed by the clock of the [`Builder`](crate::Builder), which does not move
     /// with it.
     pub fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_millis(self.service.now())
     }
 
-    /// Moves the time that states go by forward: what would have happened meanwhile has happened.
+    /// Moves the clock that drives state changes forward: what would have happened meanwhile is applied.
     pub fn advance(&self, by: Duration) {
         self.service.advance(by);
     }
 
-    /// Stops the time that states go by, or lets it go on from where it stopped.
+    /// Stops the clock that drives state changes, or resumes it from where it stopped.
     pub fn freeze(&self, freeze: bool) {
         self.service.freeze(freeze);
     }
 
-    /// Whether the time that states go by is stopped.
+    /// Whether the clock that drives state changes is stopped.
     pub fn is_frozen(&self) -> bool {
         self.service.clock.setting().stopped.is_some()
     }

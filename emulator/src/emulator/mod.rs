@@ -17,7 +17,10 @@ impl Emulator {
     /// The secret of that key.
     pub const ACCESS_KEY_SECRET: &str = "testsecret";
 
-    /// The region of what names no region.
+    /// The maximum number of resources unless another is set.
+    pub const MAX_RESOURCES: usize = 10_000;
+
+    /// The region of requests that name none.
     pub const REGION: &str = seed::REGION;
 
     /// Starts one on a free port of the loopback interface, with the key `testid` and the secret `testsecret`.

@@ -17,7 +17,7 @@ use index::Key;
 
 /// Every resource of an account, in all regions.
 ///
-/// A copy costs nothing and shares all that is not changed afterwards: a request works on one, which replaces the
+/// A copy is cheap and shares everything that is not changed afterwards: a request works on one, which replaces the
 /// store if it succeeds.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Store {
@@ -31,7 +31,7 @@ pub(crate) struct Store {
     /// The next change of each resource, by its time.
     due: OrdSet<(u64, u64)>,
     next: u64,
-    /// How many resources were looked at.
+    /// How many resources were examined.
     #[cfg(test)]
     visited: Arc<std::sync::atomic::AtomicUsize>,
 }
@@ -47,7 +47,7 @@ impl Store {
         self.resources.get(&number).map(Arc::as_ref)
     }
 
-    /// How many resources were looked at, in this store and its copies.
+    /// How many resources were examined, in this store and its copies.
     #[cfg(test)]
     pub(crate) fn visited(&self) -> usize {
         self.visited.load(std::sync::atomic::Ordering::Relaxed)

@@ -4,7 +4,7 @@ use crate::common::fixture::{Fixture, borrowed};
 use serde_json::Value;
 
 #[tokio::test]
-async fn where_a_nat_gateway_delivers_its_log_is_told() {
+async fn a_nat_gateway_lists_its_log_delivery() {
     let fixture = Fixture::new().await;
     let id = [("NatGatewayId", fixture.id("NatGatewayId", 0))];
     let change = [id[0], ("LogDelivery.LogDeliveryType", "sls"), ("LogDelivery.LogDestination", "acs:log:x")];
@@ -29,7 +29,7 @@ async fn ipv6_of_a_vswitch_goes_off_and_on() {
 }
 
 #[tokio::test]
-async fn what_no_new_one_could_have_is_refused_in_a_change_too() {
+async fn a_change_rejects_values_that_creation_rejects() {
     let fixture = Fixture::new().await;
     for (operation, parameters, code) in [
         ("ModifyEipAddressAttribute", "AllocationId={AllocationId} Bandwidth=0", "Abs.InvalidBandwidth.Malformed"),

@@ -42,7 +42,7 @@ async fn every_function_that_it_describes_is_there() {
 }
 
 #[tokio::test]
-async fn the_state_is_told_as_a_whole_by_kind_and_by_id() {
+async fn the_state_is_listed_as_a_whole_by_kind_and_by_id() {
     let setup = Setup::new().await;
     let vpc = setup.make("CreateVpc", &[("VpcName", "web"), ("CidrBlock", "10.0.0.0/8")], "VpcId").await;
     let parameters = [("VpcId", vpc.as_str()), ("CidrBlock", "10.0.1.0/24"), ("ZoneId", "cn-hangzhou-h")];
@@ -110,7 +110,7 @@ async fn the_clock_moves_states_and_not_signatures() {
 }
 
 #[tokio::test]
-async fn keys_are_added_with_rules_and_told_without_secrets() {
+async fn keys_are_added_with_rules_and_listed_without_secrets() {
     let mut setup = Setup::new().await;
     let key = r#"{"id": "reader", "secret": "hush", "allow": ["Describe*"], "deny": ["DescribeVpcs"]}"#;
     assert_eq!(post(&setup, "keys", key).await.status, 204);

@@ -86,7 +86,7 @@ async fn one_emulator_at_a_time_uses_a_file() {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_written_is_told_and_the_emulator_goes_on() {
+async fn an_unwritable_file_is_reported_and_the_emulator_continues() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     fs::create_dir(&data).unwrap();
@@ -174,7 +174,7 @@ async fn an_emulator_begins_with_its_seed_and_goes_back_to_it() {
 }
 
 #[tokio::test]
-async fn a_seed_that_is_wrong_is_refused_with_its_place() {
+async fn an_invalid_seed_is_rejected_with_its_location() {
     let folder = tempfile::tempdir().unwrap();
     let seed = folder.path().join("seed.yaml");
     for (content, said) in [

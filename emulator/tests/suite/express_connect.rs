@@ -126,7 +126,7 @@ async fn a_vpc_is_granted_to_routers_and_taken_back() {
 }
 
 #[tokio::test]
-async fn express_connect_has_tags_and_groups_of_its_own() {
+async fn express_connect_has_its_own_tags_and_groups() {
     let fixture = Fixture::new().await;
     for (kind, id) in [
         ("PHYSICALCONNECTION", "PhysicalConnectionId"),

@@ -105,7 +105,7 @@ async fn while_an_answer_is_slow_its_token_is_in_work() {
 }
 
 #[tokio::test]
-async fn a_wrong_clock_refuses_and_tells_its_time() {
+async fn a_wrong_clock_rejects_requests_and_sends_its_time() {
     let setup = with(Fault::Clock { seconds: 7200 }).await;
     let reply = setup.send(VPCS.0, VPCS.1).await.unwrap();
     assert_eq!(text(&reply.json(), "/Code"), "InvalidTimeStamp.Expired");

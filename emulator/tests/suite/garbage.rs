@@ -93,7 +93,7 @@ async fn answers(emulator: &Emulator) {
 }
 
 #[tokio::test]
-async fn bytes_that_are_no_request() {
+async fn bytes_that_are_not_a_request() {
     let emulator = Emulator::start().await.unwrap();
     let mut dice = Dice(1);
     for _ in 0..200 {

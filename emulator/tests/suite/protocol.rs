@@ -82,7 +82,7 @@ async fn each_part_of_a_signature_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_wrong_signature_is_told_what_was_signed() {
+async fn a_wrong_signature_error_contains_the_signed_text() {
     let mut setup = Setup::new().await;
     setup.secret = "wrong".into();
     for version in [SignatureVersion::V1, SignatureVersion::V3] {
@@ -187,7 +187,7 @@ async fn parameters_are_checked_against_the_spec() {
 }
 
 #[tokio::test]
-async fn what_is_given_twice_is_refused() {
+async fn duplicate_parameters_are_rejected() {
     let setup = Setup::new().await;
     let reply = setup
         .raw(

@@ -89,7 +89,7 @@ async fn changes_that_are_put_together_from_parts_can_be_repeated() {
 }
 
 #[tokio::test]
-async fn a_request_whose_first_answer_is_still_on_its_way_is_told_so() {
+async fn a_retry_during_the_first_request_is_reported() {
     let setup = Setup::new().await;
     let slow = FaultRule::new(Fault::SlowStart { ms: 600_000 }).operation("CreateVpc").times(1);
     setup.emulator.fault(slow);

@@ -88,7 +88,7 @@ async fn every_kind_is_tagged_found_and_untagged() {
 }
 
 #[tokio::test]
-async fn tags_given_at_creation_are_listed_and_told() {
+async fn tags_given_at_creation_are_listed() {
     let fixture = Fixture::new().await;
     // Their creations take no tags.
     let without = ["DescribeVpnGateways"];

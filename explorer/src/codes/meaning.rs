@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_more_telling_form_wins() {
+    fn the_more_specific_form_wins() {
         for (code, meaning) in [
             ("InvalidVpcId.NotFound", "does not exist"),
             ("Forbbiden.SubUser", "may not"),

@@ -1,4 +1,4 @@
-//! The parameters of an operation as fields of a form, each with what is to be known of it.
+//! The parameters of an operation as fields of a form, each with its documentation.
 //!
 //! A field has the parameter's name on the wire, `Tag.1.Key`, so that the query of a page's address is the request.
 

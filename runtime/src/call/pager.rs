@@ -36,7 +36,7 @@ pub(super) struct Pager {
     incomplete: Option<Error>,
     /// The pages that came, since a service may give one again.
     seen: SeenPages,
-    /// Tokens that were followed: one that comes again would go on for ever.
+    /// Tokens that were followed: one that comes again would go on forever.
     followed: HashSet<String>,
 }
 
@@ -145,7 +145,7 @@ impl Pager {
         if let Some(ahead) = &mut self.ahead {
             let answer = ready!(ahead.poll(context));
             self.ahead = None;
-            // A call that nobody drove meanwhile is made again.
+            // A call that was not driven meanwhile is made again.
             if let Some(answer) = answer {
                 self.failed = answer.is_err();
                 return Poll::Ready(Some(answer));

@@ -17,13 +17,13 @@ pub enum Position {
     Token(Option<String>),
 }
 
-/// How many empty pages in a row are passed over where more items are announced.
+/// How many empty pages in a row are skipped where more items are announced.
 const EMPTY_PAGES: u32 = 3;
 
-/// How many empty pages in a row are passed over where each names the next one: a filter may leave many pages without an item.
+/// How many empty pages in a row are skipped where each names the next one: a filter may leave many pages without an item.
 const EMPTY_PARTS: u32 = 100;
 
-/// How many pages in a row that came before are passed over where each names the next one.
+/// How many pages in a row that came before are skipped where each names the next one.
 const REPEATED_PARTS: u32 = 3;
 
 /// What has come of a list.
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_total_the_largest_page_tells_what_a_short_one_is() {
+    fn without_a_total_a_page_shorter_than_the_largest_is_the_last() {
         assert_eq!(walk(1, 100, &[(50, None), (50, None), (20, None)]), (3, Step::End));
         assert_eq!(walk(1, 100, &[(50, None), (0, None)]), (2, Step::End));
         assert_eq!(walk(1, 0, &[(50, None), (50, None), (0, None)]), (3, Step::End));

@@ -5,7 +5,7 @@
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The service refused the request, and said why: [`Error::code`](crate::Error::code) and [`Error::message`](crate::Error::message). There is no code if the reply has none
-    /// and denies success all the same, as with `Success` that is false.
+    /// and denies success nevertheless, as with `Success` that is false.
     ///
     /// Troubleshooting: the code decides. `Display` ends with what to do about the common ones, and
     /// [`ServiceError::recommend`](crate::error::ServiceError::recommend) is the service's own page about the incident.

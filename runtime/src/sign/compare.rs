@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_tells_nothing_more() {
+    fn a_hash_reveals_nothing() {
         assert!(compare("ACS3-HMAC-SHA256\nab", "ACS3-HMAC-SHA256\ncd").ends_with("perhaps a proxy"));
     }
 }

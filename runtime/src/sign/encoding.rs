@@ -5,7 +5,7 @@ use std::str::Utf8Error;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// Everything but `A-Z a-z 0-9 - _ . ~` is encoded, as RFC 3986 has it.
+/// Everything but `A-Z a-z 0-9 - _ . ~` is encoded, as in RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Encodes text for a query or a form: UTF-8 bytes other than `A-Z a-z 0-9 - _ . ~` become `%XX` in upper-case
@@ -29,7 +29,7 @@ pub fn percent_decode(text: &str) -> Result<String, Utf8Error> {
 }
 
 /// Parses a query string or a form body into decoded names and values, in order; duplicates stay. A name without
-/// `=` has an empty value; empty pieces, as between `&&`, are passed over.
+/// `=` has an empty value; empty pieces, as between `&&`, are skipped.
 ///
 /// ```
 /// let pairs = acs_runtime::sign::parse_query("Name=a+b&Tag.1.Key=k%3D1&Empty=")?;
@@ -80,7 +80,7 @@ pub(super) fn push_encoded(out: &mut String, text: &str) {
     });
 }
 
-/// Appends a canonical query to `once`, and what [`push_encoded`] makes of it to `twice`. Each text is looked at once: a signature
+/// Appends a canonical query to `once`, and what [`push_encoded`] makes of it to `twice`. Each text is examined once: a signature
 /// of version 1 takes an eighth less than with two passes.
 pub(super) fn push_canonical(once: &mut String, twice: &mut String, sorted: &[(&str, &str)]) {
     for (index, (name, value)) in sorted.iter().enumerate() {

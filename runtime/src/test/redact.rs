@@ -10,7 +10,7 @@ use crate::wire::is_secret_name;
 /// What stands in place of a value that is not kept.
 pub(super) const HIDDEN: &str = "***";
 
-/// What is to be hidden: values by their names, and secrets wherever they stand.
+/// What to hide: values by their names, and secrets anywhere.
 pub(super) struct Redactor<'r> {
     pub(super) names: Vec<&'r str>,
     pub(super) secrets: Vec<&'r str>,

@@ -25,7 +25,7 @@ use crate::transport::{HttpRequest, Transport, TransportError, TransportErrorKin
 /// - of the names that [`hide`](Self::hide) adds.
 ///
 /// Where a reply repeats such a value of its request, as error messages do, it is replaced as well. Read the file before it is
-/// shared all the same: replies contain information about an account.
+/// shared nevertheless: replies contain information about an account.
 ///
 /// ```no_run
 /// use acs_runtime::{Client, operation::ServiceInfo, test::RecordingTransport, transport::ReqwestTransport};

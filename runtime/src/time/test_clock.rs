@@ -50,7 +50,7 @@ struct State {
 /// How many turns without anything happening a sleeper waits before it moves the clock: the others' turns to get going.
 const QUIET_TURNS: u32 = 3;
 
-/// How many turns and how long, by the machine's clock, nothing must happen until a hook is taken to wait for ever. One that waits for
+/// How many turns and how long, by the machine's clock, nothing must happen until a hook is taken to wait forever. One that waits for
 /// another thread or a socket has as long to go on; a machine that is busy with other things takes no turns.
 const IDLE_TURNS: u32 = 1000;
 const IDLE: Duration = Duration::from_millis(500);
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_clock_behind_shared_pointers_still_tells_timeouts_from_sleeps() {
+    async fn a_clock_behind_shared_pointers_distinguishes_timeouts_from_sleeps() {
         let shared: Arc<dyn Sleep> = Arc::new(Arc::new(TestClock::new()));
         let clock = TestClock::behind(&shared).unwrap();
         assert_eq!(within(SECOND, &shared, tokio::task::yield_now()).await, Some(()));

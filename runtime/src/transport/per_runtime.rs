@@ -71,7 +71,7 @@ impl<T> Drop for Owned<T> {
 pub(super) async fn catch_up(runtime: &Handle) {
     if runtime.runtime_flavor() == RuntimeFlavor::CurrentThread {
         // It must be a task: a future that is waited for on another thread than the one that drives the runtime would go on before
-        // sockets are looked at. The error says that the runtime is ending, which the request will find out.
+        // sockets are examined. The error says that the runtime is ending, which the request will find out.
         let _ = runtime.spawn(tokio::task::yield_now()).await;
     }
 }

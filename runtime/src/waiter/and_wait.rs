@@ -14,10 +14,10 @@ use crate::future::BoxFuture;
 
 /// A call on its way, and after it a wait: a future of the call's reply with the wait, ready when the wait is over.
 ///
-/// If the wait fails, the call has succeeded all the same: [`Error::created`] has its reply.
+/// If the wait fails, the call has succeeded nevertheless: [`Error::created`] has its reply.
 #[must_use = "a call is sent by awaiting it"]
 pub struct CallAndWait<R> {
-    /// What is to be done, until it is first polled.
+    /// The work, until it is first polled.
     ready: Option<(CallFuture<R>, Begin<R>)>,
     /// What is being done since.
     under_way: Option<BoxFuture<'static, Result<WithWait<R>, Error>>>,
@@ -67,8 +67,8 @@ impl<R> Deref for WithWait<R> {
 impl<R: Send + Sync + 'static> CallFuture<R> {
     /// After the call, waits for what `wait` makes of the reply.
     ///
-    /// What is to be waited for is for the caller to say, since often only the caller knows it: a certificate that is deleted
-    /// leaves a gateway busy, which neither the call nor its reply names. If the wait fails, [`Error::created`] has the reply.
+    /// The caller says what to wait for, since often only the caller knows it: deleting a certificate leaves a gateway busy that
+    /// neither the call nor its reply names. If the wait fails, [`Error::created`] has the reply.
     ///
     /// The wait goes to the region that the call names, unless it names one itself.
     ///

@@ -94,6 +94,9 @@ impl Client {
 }
 
 impl Wait {
+    /// Time for a wait, unless it or its client has another.
+    pub const DEFAULT_DEADLINE: Duration = wait_settings::DEADLINE;
+
     pub(crate) fn new(client: Client, info: Shared<WaiterInfo>, ids: Vec<String>) -> Self {
         let settings = client.context().waits;
         let first = settings.first(Duration::from_secs(info.delay.into()));

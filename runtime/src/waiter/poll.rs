@@ -107,7 +107,7 @@ impl Plan {
             let items = pages.items_of(&page)?;
             if !self.info.takes_id() && self.info.until.is_none() && items.len() > 1 {
                 let advice = "Ask for one resource, with parameters such as its id";
-                return Err(unclear(format!("the reply lists {} items, of which any may be meant", items.len())).advise(advice));
+                return Err(unclear(format!("the reply lists {} items, any of which may be meant", items.len())).advise(advice));
             }
             let items = self.inside(items)?;
             for (state, id) in found.iter_mut().zip(ids).filter(|(state, _)| matches!(state, ResourceState::Missing)) {
@@ -125,7 +125,7 @@ impl Plan {
         self.also.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The values of which one may be the resource: the items of a list, or of the lists in them.
+    /// The values among which the resource may be: the items of a list, or of the lists in them.
     fn inside<'v>(&self, items: &'v [Value]) -> Result<Vec<&'v Value>, Error> {
         if self.info.sub_items.is_empty() {
             return Ok(items.iter().collect());

@@ -23,7 +23,7 @@ pub(super) struct Cursor {
     root: Root,
 }
 
-/// What of the outermost object is looked at while it is read.
+/// What of the outermost object is examined while it is read.
 #[derive(Debug, Default)]
 enum Root {
     /// Nothing.

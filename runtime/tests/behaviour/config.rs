@@ -92,7 +92,7 @@ async fn an_endpoint_is_that_of_one_service() {
 }
 
 #[tokio::test]
-async fn a_client_refuses_the_calls_of_another_service() {
+async fn a_client_rejects_the_calls_of_another_service() {
     let mock = mock();
     let (vpc, users) = clients(&Config::builder().test(&mock).build().unwrap());
     let error = users.0.call(&CREATE_VPC).send::<RequestIdResponse>(&Request::default()).await.unwrap_err();

@@ -133,7 +133,7 @@ async fn the_environment_never_overrules_the_builder() {
 }
 
 #[test]
-fn settings_that_cannot_be_are_refused_when_the_client_is_built() {
+fn invalid_settings_are_rejected_when_the_client_is_built() {
     let build = |set_up: fn(Builder) -> Builder| set_up(Client::builder(&SERVICE).access_key("id", "secret")).build();
     for (set_up, part) in [
         ((|builder| builder.region("CN Hangzhou")) as fn(Builder) -> Builder, "is not the name of a region"),

@@ -223,7 +223,7 @@ async fn codes_of_an_operation_are_an_enum() {
 }
 
 #[tokio::test]
-async fn a_code_that_fits_a_template_carries_what_stands_in_place_of_its_placeholder() {
+async fn a_code_that_matches_a_template_contains_the_text_of_its_placeholder() {
     let any = |text: &str| text.to_owned();
     for (code, expected) in [
         ("IllegalParam.CidrBlock", Some(ModifyVpcCode::IllegalParamAny(any("CidrBlock")))),

@@ -30,7 +30,7 @@ async fn a_token_is_made_for_each_call_that_has_none() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_blank_is_refused() {
+async fn a_blank_token_is_rejected() {
     let mock = MockTransport::new();
     mock.on("CreateVpc").always().lost();
     let client = client(&mock);

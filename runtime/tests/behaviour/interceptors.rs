@@ -186,7 +186,7 @@ async fn hooks_may_await_within_the_time_of_the_call() {
     assert_eq!(mock.requests().len(), 1);
 }
 
-/// Waits for ever, before or after.
+/// Waits forever, before or after.
 #[derive(Debug)]
 struct Stuck {
     before: bool,
@@ -322,7 +322,7 @@ async fn a_header_that_cannot_be_sent_is_named_on_one_line() {
 }
 
 #[tokio::test]
-async fn what_a_caller_gives_stands_on_one_line_of_an_error() {
+async fn caller_input_stays_on_one_line_of_an_error() {
     let mock = MockTransport::new();
     let client: Client = Client::builder(&SERVICE).test(&mock).build().unwrap();
     let error = client.raw_call("Describe\nVpcs\u{202e}").param("RegionId", "cn\r\n-x\u{200b}").send().await.unwrap_err();

@@ -497,7 +497,7 @@ async fn a_page_asked_for_ahead_keeps_no_turn_of_a_limit() {
 }
 
 #[test]
-fn what_began_in_a_runtime_that_stands_still_begins_again_or_fails() {
+fn work_of_a_stopped_runtime_restarts_or_fails() {
     let mock = MockTransport::new();
     for _ in 0..4 {
         mock.on("DescribeVpcs").after(std::time::Duration::from_secs(1)).reply(vpcs(3, json!(3), Value::Null));

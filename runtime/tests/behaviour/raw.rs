@@ -33,7 +33,7 @@ async fn parameters_go_in_by_name_and_json_comes_out() {
 }
 
 #[tokio::test]
-async fn the_name_tells_whether_it_may_be_repeated() {
+async fn the_name_decides_whether_a_raw_call_is_retried() {
     let mock = MockTransport::new();
     for operation in ["ListThings", "ChangeThings"] {
         mock.on(operation).lost();
@@ -147,7 +147,7 @@ async fn items_are_resumed_and_accepted_as_they_are() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_a_list_is_refused_before_anything_is_sent() {
+async fn an_invalid_list_is_rejected_before_anything_is_sent() {
     let mock = MockTransport::new();
     for list in [RawList::by_page("Things").page_parameter(""), RawList::by_token("Things").size_parameter("")] {
         let error = client(&mock).raw_call("ListThings").items(list).collect().await.unwrap_err();
@@ -209,7 +209,7 @@ async fn what_is_not_gone_is_not_taken_for_gone() {
 }
 
 #[tokio::test]
-async fn a_wait_without_a_value_is_refused_before_anything_is_sent() {
+async fn a_wait_without_a_value_is_rejected_before_anything_is_sent() {
     let mock = MockTransport::new();
     let call = || client(&mock).raw_call("DescribeVpcs");
     for empty in ["", " ", "\u{200b}", "\0", "\u{feff}"] {

@@ -54,7 +54,7 @@ async fn nothing_secret_is_kept() {
 }
 
 #[tokio::test]
-async fn what_was_not_recorded_is_told() {
+async fn an_unrecorded_request_is_an_error() {
     let replay = ReplayTransport::from_json(&recorded().await).unwrap();
     let client = client(&replay);
     let error = client.raw_call("DeleteVpc").param("VpcId", "vpc-3").send().await.unwrap_err();

@@ -43,7 +43,7 @@ async fn each_attempt_has_its_own_nonce_timestamp_and_signature_and_the_call_one
 }
 
 #[tokio::test]
-async fn reads_are_repeated_whatever_happened() {
+async fn reads_are_retried_after_any_failure() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").lost();
     mock.on("DescribeVpcs").raw(502, "<html><title>Bad Gateway</title></html>");
@@ -55,7 +55,7 @@ async fn reads_are_repeated_whatever_happened() {
 }
 
 #[tokio::test]
-async fn a_write_without_token_is_repeated_only_if_nothing_was_done() {
+async fn a_write_without_token_is_retried_only_if_nothing_was_done() {
     for refuse in [
         |mock: &MockTransport| mock.on("ModifyVpc").error(400, "Throttling.User", ""),
         |mock: &MockTransport| mock.on("ModifyVpc").error(400, "Vpc.Configuring", ""),
@@ -82,7 +82,7 @@ async fn a_write_without_token_is_repeated_only_if_nothing_was_done() {
 }
 
 #[tokio::test]
-async fn other_refusals_are_final() {
+async fn other_rejections_are_final() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").error(404, "InvalidVpcId.NotFound", "No.");
     let error = describe(&client(&mock)).await.unwrap_err();
@@ -157,7 +157,7 @@ async fn an_own_policy_sees_the_failure_and_decides() {
 }
 
 #[tokio::test]
-async fn clones_share_a_budget_of_repeats() {
+async fn clones_share_a_retry_budget() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").always().error(500, "InternalError", "");
     let client = client(&mock);

@@ -13,7 +13,7 @@ use crate::service::{DESCRIBE_VPCS, Request, SERVICE, Vpcs, client};
 const SECOND: Duration = Duration::from_secs(1);
 
 #[tokio::test]
-async fn an_attempt_without_reply_is_given_up_and_repeated() {
+async fn an_attempt_without_reply_times_out_and_is_retried() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").times(1).hang();
     mock.on("DescribeVpcs").after(29 * SECOND).reply(json!({ "TotalCount": 1 }));

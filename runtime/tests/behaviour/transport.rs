@@ -140,7 +140,7 @@ async fn a_reply_is_bounded() {
 }
 
 #[tokio::test]
-async fn failures_tell_how_far_the_request_came() {
+async fn failures_say_how_far_the_request_came() {
     let cut_short = Server::answering("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{").await;
     assert_eq!(send(&cut_short, |_| ()).await.unwrap_err(), TransportErrorKind::Lost);
     let silent = Server::answering("").await;

@@ -46,7 +46,7 @@ async fn a_failed_resource_ends_it() {
 }
 
 #[tokio::test]
-async fn the_deadline_tells_the_last_state_and_the_time() {
+async fn the_deadline_error_has_the_last_state_and_the_time() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").always().reply(vpc("vpc-1", "Pending"));
     let error = client(&mock).wait(&VPC_AVAILABLE, "vpc-1").deadline(60 * SECOND).await.unwrap_err();
@@ -108,7 +108,7 @@ async fn xml_is_understood() {
 }
 
 #[tokio::test]
-async fn a_service_that_is_down_for_a_while_does_not_end_it_but_a_refusal_does() {
+async fn a_wait_survives_an_outage_but_not_a_rejection() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").times(9).error(500, "InternalError", "");
     mock.on("DescribeVpcs").reply(vpc("vpc-1", "Available"));
@@ -157,7 +157,7 @@ async fn the_wait_after_a_call_can_be_another() {
 }
 
 #[tokio::test]
-async fn an_empty_id_is_refused_before_anything_is_sent() {
+async fn an_empty_id_is_rejected_before_anything_is_sent() {
     let mock = MockTransport::new();
     let client = client(&mock);
     for id in ["", "  "] {
@@ -258,7 +258,7 @@ fn parts(dest: &str, hop: &str, state: &str) -> Value {
 
 /// What has no id of its own is found by several fields, in whichever of two lists it is.
 #[tokio::test]
-async fn several_fields_tell_which_resource_is_meant() {
+async fn several_fields_identify_a_resource() {
     static INFO: WaiterInfo = PART_OPEN;
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").with("Filter.1", "vpc-1").reply(parts("a", "h2", "New"));
@@ -487,7 +487,7 @@ async fn the_case_of_a_state_does_not_matter() {
 }
 
 #[tokio::test]
-async fn a_wait_heeds_the_time_that_a_throttling_service_states() {
+async fn a_wait_respects_the_delay_of_a_throttling_service() {
     let mock = MockTransport::new();
     mock.on("DescribeVpcs").header("retry-after", "300").error(429, "Throttling.User", "");
     mock.on("DescribeVpcs").reply(vpc("vpc-1", "Available"));

@@ -80,7 +80,7 @@ async fn ssl_cert_file_names_the_trusted_certificates() {
 }
 
 #[tokio::test]
-async fn expired_and_foreign_certificates_are_told_apart() {
+async fn expired_and_untrusted_certificates_are_distinguished() {
     let authority = Authority::new();
     let expired = authority.issue_with(&["127.0.0.1"], |params| {
         params.not_before = rcgen::date_time_ymd(2020, 1, 1);
@@ -114,7 +114,7 @@ async fn a_client_certificate_is_presented_and_its_absence_is_not_retried() {
 }
 
 #[test]
-fn unusable_certificates_and_keys_are_refused_when_the_client_is_built() {
+fn unusable_certificates_and_keys_are_rejected_when_the_client_is_built() {
     let authority = Authority::new();
     let (one, other) = (authority.issue(&[]), authority.issue(&[]));
     let hidden = "-----BEGIN PRIVATE KEY-----\nhidden!\n-----END PRIVATE KEY-----\n";

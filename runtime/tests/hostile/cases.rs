@@ -101,7 +101,7 @@ fn heads(cases: &mut Vec<Case>) {
     );
     add(cases, "a header of a megabyte", Lost, format!("HTTP/1.1 200 OK\r\nx: {}\r\n\r\n", "y".repeat(1 << 20)), Then::Close);
     add(cases, "ten thousand headers", Lost, format!("HTTP/1.1 200 OK\r\n{}\r\n", "x: y\r\n".repeat(10_000)), Then::Close);
-    add(cases, "100 Continue for ever", Silence, "", Then::Repeat(b"HTTP/1.1 100 Continue\r\n\r\n".to_vec(), slow));
+    add(cases, "100 Continue forever", Silence, "", Then::Repeat(b"HTTP/1.1 100 Continue\r\n\r\n".to_vec(), slow));
     add(cases, "a status line and silence", Silence, "HTTP/1.1 200 OK\r\n", Then::Silence);
 }
 

@@ -81,7 +81,7 @@ mod suite {
         let running = cases.into_iter().map(|case| {
             tokio::spawn(async move {
                 let server = Server::start(case.behaviour.clone()).await;
-                // What goes on for ever ends at the deadline; everything else long before.
+                // What goes on forever ends at the deadline; everything else long before.
                 let deadline =
                     if case.expected == Expected::Silence { Duration::from_millis(400) } else { Duration::from_secs(25) };
                 check(&case, call(&server, deadline, RetryPolicy::off()).await);

@@ -84,7 +84,7 @@ async fn a_request_id_that_repeats_a_secret_is_hidden() {
 }
 
 #[tokio::test]
-async fn calls_attempts_and_repeats_show_and_secrets_do_not() {
+async fn calls_attempts_and_retries_are_traced_without_secrets() {
     insta::assert_snapshot!("short", traced(TraceNames::Short).await);
     insta::assert_snapshot!("open_telemetry", traced(TraceNames::OpenTelemetry).await);
 }

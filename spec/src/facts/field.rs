@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_are_told_in_words() {
+    fn limits_are_described_in_words() {
         let limits = limits(&schema("{ type: string, min_length: 2, max_length: 128 }"));
         assert_eq!(limits, [("length", "2 to 128".to_owned())]);
         assert_eq!(between(Some(1), None::<u64>).as_deref(), Some("at least 1"));

@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_are_looked_at() {
+    fn limits_are_checked() {
         let closed = Schema { closed: vec!["a".into()], ..kind(Kind::String) };
         assert_eq!(plain(&closed, json!("b")), None);
         let short = Schema { max_length: Some(1), ..kind(Kind::String) };

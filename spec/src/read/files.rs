@@ -153,7 +153,7 @@ fn meant(path: &Path) -> Option<String> {
 
 fn ignored(path: &Path, name: &str) -> Diagnostic {
     let source = Arc::new(Source::new(slashed(path), String::new()));
-    Diagnostic::warning(Code::IgnoredFile, Location::file(&source), "the file is passed over: its name does not end in `.yaml`")
+    Diagnostic::warning(Code::IgnoredFile, Location::file(&source), "the file is skipped: its name does not end in `.yaml`")
         .help(format!("rename it to `{name}`"))
         .edit(Edit::rename(Location::file(&source), name, Applicability::Certain))
 }

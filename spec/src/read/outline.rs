@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_are_told_of_a_text_with_mistakes() {
+    fn parameters_of_a_file_with_errors_are_known() {
         for text in [
             "operation: A\nacces: read\nparameters:\n  X: { type: string, requird: true }\n  Y: { type: strin }\n",
             "operation: A\nparameters:\n  X: { type: string, required: yes }\n",

@@ -75,7 +75,7 @@ pub fn texts(dir: &Path, overlay: &Overlay) -> Texts {
     Texts { files, found, is_part: false }
 }
 
-/// What cannot be read in a folder of spec files: no text of it is to be had, so what is done with texts passes over it.
+/// The files of a folder that cannot be read. They have no text, so work on texts skips them.
 pub fn unreadable(dir: &Path) -> Diagnostics {
     let Texts { found, .. } = texts(dir, &Overlay::new());
     found.into_iter().filter(|one| one.severity == Severity::Error).collect()

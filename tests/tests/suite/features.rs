@@ -88,7 +88,7 @@ fn a_group_builds_without_the_others() {
 
 /// A group of such a name would be no feature of its own.
 #[test]
-fn the_features_that_are_no_group_are_reserved() {
+fn features_other_than_groups_are_reserved() {
     let features = features();
     let groups: BTreeSet<&str> = features["groups"].iter().map(String::as_str).collect();
     let own: BTreeSet<&str> = features.keys().map(String::as_str).filter(|name| !groups.contains(name)).collect();

@@ -50,7 +50,7 @@ async fn replies_of_every_operation_are_kept_without_secrets() {
 
 /// The marks travel with the request of a typed call, and an error message that repeats a secret keeps none of it.
 #[tokio::test]
-async fn a_typed_call_tells_the_recording_what_is_secret() {
+async fn a_typed_call_marks_secrets_for_the_recording() {
     let mock = MockTransport::new();
     mock.on("AssociateMacSecKey").error(400, "InvalidCak", "The key 5ecret+cak is not valid, nor is 5ecret%2Bcak.");
     let recording = RecordingTransport::new(mock.clone());

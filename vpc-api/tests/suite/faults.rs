@@ -73,7 +73,7 @@ async fn a_write_with_a_token_succeeds_and_is_done_once() {
 }
 
 #[tokio::test]
-async fn a_write_without_a_token_is_not_repeated_when_it_may_have_been_done() {
+async fn a_write_without_a_token_is_not_retried_when_it_may_have_succeeded() {
     let emulator = Emulator::start().await.unwrap();
     let client = client(&emulator);
     let vpc = client.create_vpc().cidr_block("10.0.0.0/8").send().await.unwrap().vpc_id.unwrap_or_default();

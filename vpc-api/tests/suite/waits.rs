@@ -104,7 +104,7 @@ fn no_dependency_is_waited_for() {
 
 /// Resources that several fields identify, that are one of several, or that are only associations.
 #[tokio::test]
-async fn associations_and_what_has_no_id_of_its_own() -> Result<(), Error> {
+async fn associations_and_resources_without_an_id() -> Result<(), Error> {
     let (_emulator, client, clock) = service().await;
     let (vpc, vswitch) = network(&client).await?;
     let package = client.create_common_bandwidth_package(10).send_and_wait().await?.id().to_owned();

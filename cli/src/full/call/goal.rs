@@ -12,7 +12,7 @@ use acs_explorer::waited;
 use acs_spec::{self as spec, Waiter};
 use serde_json::{Map, Value};
 
-/// What is to be waited for after a call.
+/// What to wait for after a call.
 pub(super) struct Goal<'s> {
     info: Shared<WaiterInfo>,
     waiter: &'s Waiter,
@@ -22,7 +22,7 @@ pub(super) struct Goal<'s> {
 }
 
 impl<'s> Goal<'s> {
-    /// What the operation's spec says is to be waited for. `id` is the id that the caller gave.
+    /// What to wait for by the operation's spec. `id` is the id that the caller gave.
     pub(super) fn of(
         operation: &Operation<'s>,
         service: &Service<'s>,

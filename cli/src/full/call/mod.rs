@@ -99,7 +99,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             None if arguments.force => unknown(arguments, &info, given).await,
             None => {
                 let unknown = arguments.specs.unknown_operation(&arguments.operation);
-                Err(unknown.and("With `--force` the request is sent all the same"))
+                Err(unknown.and("`--force` sends the request anyway"))
             }
         }
     })??;

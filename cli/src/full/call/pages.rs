@@ -59,7 +59,7 @@ fn whole_number(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }
 
-/// The list at the end of a path. A wrapper that is not there is passed over.
+/// The list at the end of a path. A wrapper that is not there is skipped.
 fn list<'v>(object: &'v Map<String, Value>, path: &[&str]) -> Option<&'v Vec<Value>> {
     let (first, rest) = path.split_first()?;
     match object.get(*first)? {
@@ -69,7 +69,7 @@ fn list<'v>(object: &'v Map<String, Value>, path: &[&str]) -> Option<&'v Vec<Val
     }
 }
 
-/// Takes the list at the end of a path out of an object. A wrapper that is not there is passed over.
+/// Takes the list at the end of a path out of an object. A wrapper that is not there is skipped.
 fn take_list(object: &mut Map<String, Value>, path: &[&str]) -> Vec<Value> {
     let Some((first, rest)) = path.split_first() else { return Vec::new() };
     match object.get_mut(*first) {

@@ -106,7 +106,7 @@ fn apply(file: &mut ConfigFile, set: &Set) -> Result<(), Failure> {
     output::print(&format!("saved the profile `{name}`"))
 }
 
-/// Asks for the values of a profile. An empty answer keeps what there is.
+/// Asks for the values of a profile. An empty answer keeps the old value.
 fn ask(file: &mut ConfigFile, profile: Option<&str>) -> Result<(), Failure> {
     let name = profile.unwrap_or(file.current()).to_owned();
     let present = |field: &str| {

@@ -86,7 +86,7 @@ pub(crate) struct Arguments {
     #[arg(long, hide_short_help = true, conflicts_with = "quota")]
     no_quotas: bool,
     /// Maximum number of resources.
-    #[arg(long, hide_short_help = true, value_name = "NUMBER", default_value_t = 10_000)]
+    #[arg(long, hide_short_help = true, value_name = "NUMBER", default_value_t = Emulator::MAX_RESOURCES)]
     max_resources: usize,
     /// Maximum requests per second, for all operations or for some, such as `Describe*=20`. Others are throttled.
     #[arg(long, hide_short_help = true, value_name = "[OPERATION=]NUMBER", value_parser = rate)]
@@ -123,9 +123,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 async fn serve(arguments: &Arguments) -> Result<(), Failure> {
-    if !arguments.expose && !arguments.bind.is_loopback() {
-        return Err(Failure::usage(format!("other machines can reach {}: `--expose` lets them in", arguments.bind)));
-    }
     let mut builder = Emulator::builder()
         .bind(SocketAddr::new(arguments.bind, arguments.port))
         .expose(arguments.expose)
@@ -159,7 +156,10 @@ async fn serve(arguments: &Arguments) -> Result<(), Failure> {
             }
         }
     });
-    let emulator = builder.on_problem(output::note).start().await.map_err(|error| Failure::new(error.to_string()))?;
+    let emulator = builder.on_problem(output::note).start().await.map_err(|error| match error.needs_expose() {
+        true => Failure::usage(format!("other machines can reach {}: `--expose` allows that", arguments.bind)),
+        false => Failure::new(error.to_string()),
+    })?;
     output::print(&format!("listening on {}", emulator.endpoint()))?;
     if let Some(authority) = emulator.certificate_authority() {
         output::print(&trust_line(authority))?;

@@ -85,7 +85,7 @@ impl Service {
     }
 }
 
-/// What the files of a service are to be.
+/// The new contents of the files of a service.
 struct Plan<'s> {
     service: &'s Service,
     /// By the new path from the root: the path before, and the text.

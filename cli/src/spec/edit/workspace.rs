@@ -48,7 +48,7 @@ impl Workspace {
         Workspace { root, files }
     }
 
-    /// Snapshots and documentation with other words in them, of which one begins as `hints` say. A snapshot that is called as something that has another name moves: `moved`
+    /// Snapshots and documentation with replaced words, one of which begins as `hints` say. A snapshot of something that is renamed moves: `moved`
     /// gives the path from the folder of snapshots.
     pub(super) fn renamed(
         &self,

@@ -20,7 +20,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_are_no_plain_ascii_come_back() {
+    fn names_beyond_ascii_round_trip() {
         let path_of = Path::new("/a b/ü#%/x.yaml");
         assert_eq!(path(&uri(path_of).unwrap()).as_deref(), Some(path_of));
         assert_eq!(path(&"untitled:Untitled-1".parse().unwrap()), None);

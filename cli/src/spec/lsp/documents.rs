@@ -26,7 +26,7 @@ impl Documents {
         self.0.insert(path, document);
     }
 
-    /// Applies changes in their order. Those of a text that is not open are passed over.
+    /// Applies changes in their order. Those of a text that is not open are skipped.
     pub(super) fn change(&mut self, path: &Path, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
         let Some(document) = self.0.get_mut(path) else { return };
         document.version = version;

@@ -205,7 +205,7 @@ impl Server<'_> {
             _ => Ok(()),
         };
         if let Err(why) = done {
-            self.send(client::log(MessageType::WARNING, format!("`{method}` is passed over: {why}")));
+            self.send(client::log(MessageType::WARNING, format!("`{method}` is skipped: {why}")));
         }
     }
 

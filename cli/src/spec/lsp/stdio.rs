@@ -78,7 +78,7 @@ fn read(input: &mut impl BufRead) -> io::Result<Option<Frame>> {
     let length = length.unwrap_or_default();
     if length > MAX_LENGTH {
         io::copy(&mut input.by_ref().take(length), &mut io::sink())?;
-        return Ok(Some(Frame::Invalid { id: None, why: format!("a message of {length} bytes is passed over") }));
+        return Ok(Some(Frame::Invalid { id: None, why: format!("a message of {length} bytes is skipped") }));
     }
     let mut body = Vec::new();
     input.by_ref().take(length).read_to_end(&mut body)?;
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_message_is_passed_over_and_the_next_is_read() {
+    fn an_invalid_message_is_skipped_and_the_next_is_read() {
         let good = framed(r#"{"jsonrpc": "2.0", "method": "initialized"}"#);
         for (bad, why) in [
             (framed("{"), "a message is not JSON"),
@@ -143,7 +143,7 @@ mod tests {
     fn a_length_that_no_machine_has_allocates_nothing() {
         assert_eq!(
             frames("Content-Length: 18446744073709551615\r\n\r\n{}"),
-            ["a message of 18446744073709551615 bytes is passed over"]
+            ["a message of 18446744073709551615 bytes is skipped"]
         );
     }
 }

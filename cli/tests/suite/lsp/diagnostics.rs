@@ -54,7 +54,7 @@ fn changes_of_ranges_are_applied() {
 }
 
 #[test]
-fn broken_yaml_is_told_and_the_rest_is_still_checked() {
+fn broken_yaml_is_reported_and_the_rest_is_still_checked() {
     let mut client = Client::start(&MOON);
     client.open("moon/ListLandings.yaml", "operation: ListLandings\n  summary: [\n\t\"\u{0}");
     assert_eq!(client.diagnostics("moon/ListLandings.yaml").len(), 1);

@@ -97,7 +97,7 @@ fn references_are_found_in_all_files() {
 }
 
 #[test]
-fn a_field_with_a_description_of_its_own_is_none_of_the_entry() {
+fn a_field_with_its_own_description_does_not_use_the_glossary_entry() {
     let mut client = Client::start(&MOON);
     client.open("moon/LandOn.yaml", &LAND.replace("{ type: string", "{ description: Another., type: string"));
     let entry = references(&mut client, "glossary.yaml", &GLOSSARY.replace("Crater", "Cra|ter"), false);
@@ -150,7 +150,7 @@ fn a_shape_is_renamed_in_its_operation() {
 }
 
 #[test]
-fn names_that_cannot_be_are_refused() {
+fn invalid_names_are_rejected() {
     let mut client = Client::start(&MOON);
     let at = WAITERS.replace("Landed", "Lan|ded");
     for (to, why) in [

@@ -32,7 +32,7 @@ fn the_code_is_that_of_what_is_typed() {
 }
 
 #[test]
-fn why_there_is_no_code_is_told() {
+fn a_preview_without_code_says_why() {
     let mut client = Client::start(&MOON);
     for (name, text, why) in [
         ("moon/LandOn.yaml", LAND.replace("type: string", "type: string, minimum: 3"), "E0304"),

@@ -1,4 +1,4 @@
-//! The time that states go by.
+//! The clock that drives state changes.
 
 use std::sync::Arc;
 use std::time::Duration;

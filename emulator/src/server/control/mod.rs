@@ -22,7 +22,7 @@ use reply::{answer, refuse};
 
 /// The functions of the control endpoint: method, path, what it does.
 const FUNCTIONS: &[(&str, &str, &str)] = &[
-    ("GET", "/_emulator/", "what there is: this list"),
+    ("GET", "/_emulator/", "this list"),
     ("GET", "/_emulator/health", "whether it answers, its version, its time, and how many resources it holds"),
     ("GET", "/_emulator/state", "every resource, with what it needs and what needs it"),
     ("GET", "/_emulator/state/{kind}", "the resources of a kind, as Vpc"),
@@ -32,7 +32,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("POST", "/_emulator/snapshot", r#"keeps the state: {"name": "ready"}"#),
     ("DELETE", "/_emulator/snapshot/{name}", "forgets a snapshot"),
     ("POST", "/_emulator/restore", r#"goes back to a snapshot: {"name": "ready"}"#),
-    ("GET", "/_emulator/clock", "the time that states go by"),
+    ("GET", "/_emulator/clock", "the clock that drives state changes"),
     ("POST", "/_emulator/clock", r#"moves or stops it: {"advance": "10m"}, {"freeze": true}"#),
     ("GET", "/_emulator/faults", "the faults in force"),
     (
@@ -50,7 +50,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
         r#"adds a key: {"id": "reader", "secret": "hush", "allow": ["Describe*"], "deny": ["DescribeVpcs"]}"#,
     ),
     ("DELETE", "/_emulator/keys/{id}", "takes a key away"),
-    ("GET", "/_emulator/credentials", "a temporary key, as ALIBABA_CLOUD_CREDENTIALS_URI has it"),
+    ("GET", "/_emulator/credentials", "a temporary key, for ALIBABA_CLOUD_CREDENTIALS_URI"),
 ];
 
 pub(super) fn router() -> Router<Arc<Service>> {

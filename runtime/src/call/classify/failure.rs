@@ -11,7 +11,7 @@ const UNKNOWN_OUTCOME: &str = "Find out whether the service has done what was as
 const ERRORS: [&str; 4] = ["Error", "Errors", "ErrorCode", "ErrCode"];
 
 impl ReplyContext<'_> {
-    /// The error of a reply that has no error code and denies success all the same.
+    /// The error of a reply that has no error code and denies success nevertheless.
     pub(super) fn failure(&self, node: &Node<'_>) -> Option<Error> {
         let Node::Object(entries) = node else { return None };
         entries.iter().find_map(|entry| self.failure_in(entry)).map(|what| {

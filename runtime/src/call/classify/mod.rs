@@ -9,7 +9,7 @@
 //!   declared fields but no `RequestId` is not a success either. Whatever sent it, a cache, a stub or a gateway that builds
 //!   replies of its own, is not the service, and nothing shows whether its list is complete. The error holds the reply, for a
 //!   program that knows better.
-//! - Where the operation declares no `RequestId`, it has one all the same, or the header `x-acs-request-id`, or any field that the
+//! - Where the operation declares no `RequestId`, it has one nevertheless, or the header `x-acs-request-id`, or any field that the
 //!   operation declares.
 //! - It has no error code: a `Code` other than `200`, `OK` and `Success`, in any case, is an error whatever the status is. That is the
 //!   rule of the service's older SDK for Node, pop-core, and the nine operations that declare a `Code` answer with `200`. Blank text,

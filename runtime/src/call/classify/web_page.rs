@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use quick_xml::escape::unescape;
 
-/// As much of a page as is looked at. Titles stand near the top.
+/// As much of a page as is examined. Titles stand near the top.
 const EXAMINED_BYTES: usize = 16 << 10;
 
 /// Elements that begin a page, or a piece of one.

@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_that_say_no_more_than_the_name_are_told() {
+    fn texts_that_repeat_the_name_are_reported() {
         for (name, text) in [
             ("Name", "Name of the resource."),
             ("InstanceType", "The type of the instance"),

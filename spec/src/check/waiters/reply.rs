@@ -80,7 +80,7 @@ fn list<'s>(
     holds_ids.then_some(None)
 }
 
-/// The fields that are looked at.
+/// The fields that are examined.
 fn ends_at(waiter: &Waiter, fields: &Named<Schema>, operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
     let matches = waiter.matches.iter().enumerate().map(|(index, path)| (path, one_of("match", index, &waiter.matches, node)));
     for (path, location) in matches.chain(waiter.status.iter().map(|path| (path, node.key("status").at_value()))) {
