@@ -118,9 +118,7 @@ impl Connection {
         if let Some(file) = &self.ca {
             builder = builder.root_certificates(std::fs::read(file).map_err(|error| Failure::io("read", file, &error))?);
         }
-        if self.timeout.is_some() {
-            builder = builder.operation_timeout(self.timeout());
-        }
+        builder = builder.operation_timeout(self.timeout());
         builder = match self.retries {
             _ if self.no_retry => builder.retry(RetryPolicy::off()),
             Some(0) => builder.retry(RetryPolicy::off()),

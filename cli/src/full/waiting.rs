@@ -8,7 +8,7 @@ use acs_runtime::facts::Shared;
 use acs_runtime::interceptor::{AttemptInfo, Interceptor};
 use acs_runtime::operation::WaiterInfo;
 use acs_runtime::reply::HttpReply;
-use acs_runtime::{Client, ErrorKind};
+use acs_runtime::{Client, ErrorKind, Wait};
 use clap::Args;
 use indicatif::ProgressBar;
 

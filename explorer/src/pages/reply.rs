@@ -1,7 +1,7 @@
 //! A reply as table, tree and raw text, and what a JMESPath expression takes out of it.
 
 use acs_runtime::{Error, ErrorKind};
-use acs_spec::facts::{TableFacts, column_rank};
+use acs_spec::facts::{MOST_COLUMNS, TableFacts, column_rank};
 use axum::extract::Form;
 use axum::response::Html;
 use maud::{Markup, html};
@@ -11,9 +11,6 @@ use super::highlight::Language;
 use super::live::copyable;
 use super::{Pairs, first, step};
 use crate::calls::{Answered, Progress};
-
-/// Columns of a table.
-const MOST_COLUMNS: usize = 8;
 
 /// A reply with its views. `list` is the list that its spec chooses columns for.
 pub(super) fn answered(answered: &Answered, list: Option<&TableFacts<'_>>) -> Markup {

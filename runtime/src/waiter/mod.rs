@@ -13,7 +13,7 @@ use crate::future::{BoxFuture, Origin};
 use crate::operation::WaiterInfo;
 use crate::sanitize::{MAX_NAME_BYTES, sanitize};
 use crate::time::readable;
-use crate::wait_settings::WaitSettings;
+use crate::wait_settings::{self, WaitSettings};
 
 mod and_wait;
 mod check;

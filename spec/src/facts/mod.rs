@@ -21,7 +21,7 @@ pub use operation::{
 };
 pub use path::wire_path;
 pub use service::ServiceFacts;
-pub use table::{TableFacts, column_rank};
+pub use table::{MOST_COLUMNS, TableFacts, column_rank};
 pub use waiter::WaiterFacts;
 
 use crate::{ErrorCode, Retry};

@@ -59,6 +59,9 @@ fn collect(fields: &Named<Schema>, shapes: &Named<Schema>, before: &[&str], list
     }
 }
 
+/// Columns that a list has at most where not all fit: more are hard to read.
+pub const MOST_COLUMNS: usize = 8;
+
 /// The place of a column where not all fit and the spec chooses none: what identifies an item, its name and state, and then the rest.
 /// `list` is the name of the list.
 pub fn column_rank(column: &str, list: &str) -> usize {

@@ -1,6 +1,6 @@
 //! How JSON of any shape is laid out for people.
 
-use acs_spec::facts::{TableFacts, column_rank};
+use acs_spec::facts::{MOST_COLUMNS, TableFacts, column_rank};
 use serde_json::{Map, Value};
 use textwrap::core::display_width;
 
@@ -16,9 +16,6 @@ pub(super) struct Space<'s> {
     /// The list that the spec of the reply chooses columns for.
     pub(super) list: Option<&'s TableFacts<'s>>,
 }
-
-/// Columns that a list has at most where not all fit: more are hard to read.
-const MOST_COLUMNS: usize = 8;
 
 /// Scalars as facts, lists of objects as tables, both under the path that leads to them.
 pub(super) fn blocks(value: &Value, space: Space<'_>) -> Vec<Block> {
