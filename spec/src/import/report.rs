@@ -191,7 +191,7 @@ impl fmt::Display for NoteKind {
             NoteKind::NoPlace => "fact that the spec files have no place for",
             NoteKind::PaginationUnclear => "pages, but not clear how",
             NoteKind::WaiterUnclear => "no waiter, though the metadata says what to poll",
-            NoteKind::WaiterGuessed => "waiter told by names: see that it fits",
+            NoteKind::WaiterGuessed => "waiter derived from names: check that it fits",
             NoteKind::TextDropped => "text that cannot be taken over",
             NoteKind::AccessGuessed => "read or write derived from the name",
             NoteKind::PaginationGuessed => "pagination derived from names",
