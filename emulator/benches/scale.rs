@@ -1,17 +1,20 @@
 //! What requests cost with 10 to 100,000 resources: `cargo bench -p acs-emulator` prints a table.
 //!
-//! Each figure is the median of many requests over one connection, with checked signatures, in microseconds. An argument, as in
+//! First how many requests a second are answered, beside a bare handler in the same process. In the table, each figure is the median of many requests over one connection, with checked signatures, in microseconds. An argument, as in
 //! `cargo bench -p acs-emulator -- 1000000`, sets the largest state.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark that cannot go on fails, and prints what it finds")]
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant, SystemTime};
 
 use acs_emulator::Emulator;
 use acs_runtime::sign::{Secret, canonical_query, percent_encode, v1};
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
 
 /// Requests that a figure is the median of.
 const REQUESTS: usize = 201;
@@ -22,27 +25,45 @@ struct Client {
     nonce: usize,
 }
 
+/// A signed GET request, as it is sent.
+fn request(nonce: usize, action: &str, parameters: &[(&str, &str)]) -> String {
+    let (nonce, now) = (nonce.to_string(), humantime::format_rfc3339_seconds(SystemTime::now()).to_string());
+    let common = [
+        ("AccessKeyId", "testid"),
+        ("Action", action),
+        ("Format", "JSON"),
+        ("RegionId", "cn-hangzhou"),
+        ("SignatureMethod", "HMAC-SHA1"),
+        ("SignatureNonce", nonce.as_str()),
+        ("SignatureVersion", "1.0"),
+        ("Timestamp", now.as_str()),
+        ("Version", "2016-04-28"),
+    ];
+    let query = canonical_query(common.into_iter().chain(parameters.iter().copied()));
+    let signature = v1::signature(&Secret::from("testsecret"), &v1::string_to_sign("GET", &query));
+    format!("GET /?{query}&Signature={} HTTP/1.1\r\nHost: localhost\r\n\r\n", percent_encode(&signature))
+}
+
 impl Client {
+    fn new(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).unwrap();
+        stream.set_nodelay(true).unwrap();
+        Client { stream: BufReader::new(stream), nonce: 0 }
+    }
+
     /// How long a request takes.
     fn call(&mut self, action: &str, parameters: &[(&str, &str)]) -> Duration {
         self.nonce += 1;
-        let (nonce, now) = (self.nonce.to_string(), humantime::format_rfc3339_seconds(SystemTime::now()).to_string());
-        let common = [
-            ("AccessKeyId", "testid"),
-            ("Action", action),
-            ("Format", "JSON"),
-            ("RegionId", "cn-hangzhou"),
-            ("SignatureMethod", "HMAC-SHA1"),
-            ("SignatureNonce", nonce.as_str()),
-            ("SignatureVersion", "1.0"),
-            ("Timestamp", now.as_str()),
-            ("Version", "2016-04-28"),
-        ];
-        let query = canonical_query(common.into_iter().chain(parameters.iter().copied()));
-        let signature = v1::signature(&Secret::from("testsecret"), &v1::string_to_sign("GET", &query));
-        let signature = percent_encode(&signature);
-        let request = format!("GET /?{query}&Signature={signature} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let request = request(self.nonce, action, parameters);
         let begun = Instant::now();
+        let body = self.send(&request);
+        let took = begun.elapsed();
+        assert!(body.starts_with('{'), "{action}: {body}");
+        took
+    }
+
+    /// Sends a request and reads the reply, which must be one of success.
+    fn send(&mut self, request: &str) -> String {
         self.stream.get_mut().write_all(request.as_bytes()).unwrap();
         let (mut line, mut length, mut status) = (String::new(), 0, String::new());
         while line != "\r\n" {
@@ -57,9 +78,9 @@ impl Client {
         }
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body).unwrap();
-        let took = begun.elapsed();
-        assert!(status.contains("200"), "{action}: {}", String::from_utf8_lossy(&body));
-        took
+        let body = String::from_utf8(body).unwrap();
+        assert!(status.contains("200"), "{body}");
+        body
     }
 
     fn median(&mut self, action: &str, parameters: &[(&str, &str)]) -> f64 {
@@ -67,6 +88,79 @@ impl Client {
         times.sort();
         times[REQUESTS / 2].as_secs_f64() * 1e6
     }
+}
+
+/// Requests a second over as many connections as there are lists of requests.
+fn rate(address: SocketAddr, connections: &[Vec<String>]) -> f64 {
+    let begun = Instant::now();
+    std::thread::scope(|scope| {
+        for requests in connections {
+            scope.spawn(move || {
+                let mut client = Client::new(address);
+                requests.iter().for_each(|request| drop(client.send(request)));
+            });
+        }
+    });
+    connections.iter().map(Vec::len).sum::<usize>() as f64 / begun.elapsed().as_secs_f64()
+}
+
+/// Microseconds of CPU that the threads of the servers took so far, where the system tells.
+fn server_time() -> f64 {
+    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten().map(|thread| thread.path());
+    let servers = threads.filter(|path| std::fs::read_to_string(path.join("comm")).is_ok_and(|name| name.starts_with("tokio")));
+    let spent = |path: std::path::PathBuf| {
+        let text = std::fs::read_to_string(path.join("schedstat")).ok()?;
+        text.split(' ').next()?.parse::<f64>().ok()
+    };
+    servers.filter_map(spent).sum::<f64>() / 1000.0
+}
+
+/// An axum handler that answers everything with the same text.
+async fn bare(listener: tokio::net::TcpListener, body: String) {
+    let handler = move || std::future::ready(([("content-type", "application/json;charset=utf-8")], body.clone()));
+    let router = axum::Router::new().fallback(handler);
+    loop {
+        let (stream, _) = listener.accept().await.unwrap();
+        let service = TowerToHyperService::new(router.clone());
+        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    }
+}
+
+/// Prints how many requests with a checked signature are answered for each that a bare handler answers with the same reply.
+fn compare_rates(runtime: &tokio::runtime::Runtime) {
+    let emulator = runtime.block_on(Emulator::builder().start()).unwrap();
+    let made = Client::new(emulator.address()).send(&request(0, "CreateVpc", &[]));
+    let id = made.split('"').find(|text| text.starts_with("vpc-")).unwrap();
+    let mut nonce = 0;
+    let mut requests = || -> Vec<Vec<String>> {
+        let mut next = || {
+            nonce += 1;
+            request(nonce, "DescribeVpcAttribute", &[("VpcId", id)])
+        };
+        (0..4).map(|_| (0..1000).map(|_| next()).collect()).collect()
+    };
+    let reply = Client::new(emulator.address()).send(&requests()[0][0]);
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+    let plain = listener.local_addr().unwrap();
+    runtime.spawn(bare(listener, reply));
+    let mut spent = |address: SocketAddr| {
+        let (requests, before) = (requests(), server_time());
+        (rate(address, &requests), (server_time() - before) / requests.concat().len() as f64)
+    };
+    let rounds: Vec<[f64; 6]> = (0..11)
+        .map(|_| {
+            let ((own, own_cpu), (bare, bare_cpu)) = (spent(emulator.address()), spent(plain));
+            [own, bare, own / bare, own_cpu, bare_cpu, bare_cpu / own_cpu]
+        })
+        .collect();
+    let [own, bare, ratio, own_cpu, bare_cpu, cpu_ratio] = std::array::from_fn(|figure| {
+        let mut figures: Vec<f64> = rounds.iter().map(|round| round[figure]).collect();
+        figures.sort_by(f64::total_cmp);
+        figures[figures.len() / 2]
+    });
+    println!("| DescribeVpcAttribute, 4 connections | emulator | bare handler | ratio |\n| --- | --- | --- | --- |");
+    println!("| requests a second | {own:.0} | {bare:.0} | {ratio:.2} |");
+    println!("| CPU of the server for each, µs | {own_cpu:.1} | {bare_cpu:.1} | {cpu_ratio:.2} |\n");
 }
 
 /// A data file with so many VPCs.
@@ -98,9 +192,7 @@ fn main() {
         let builder = Emulator::builder().continue_from(&loaded).quotas(false).max_resources(usize::MAX);
         let emulator = runtime.block_on(builder.start()).unwrap();
         drop(loaded);
-        let stream = TcpStream::connect(emulator.address()).unwrap();
-        stream.set_nodelay(true).unwrap();
-        let mut client = Client { stream: BufReader::new(stream), nonce: 0 };
+        let mut client = Client::new(emulator.address());
         let (id, tag) = (format!("vpc-{}", size / 2), (size / 2).to_string());
         let operations: [(&str, Vec<(&str, &str)>); 5] = [
             ("DescribeVpcAttribute", vec![("VpcId", &id)]),
@@ -114,6 +206,7 @@ fn main() {
             row.push(client.median(action, parameters));
         }
     }
+    compare_rates(&runtime);
     print!("| µs |");
     sizes.iter().for_each(|size| print!(" {size} |"));
     println!(" ratio |\n| --- |{} --- |", " --- |".repeat(sizes.len()));

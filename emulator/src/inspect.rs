@@ -59,8 +59,8 @@ pub(crate) fn resources(store: &Store) -> Vec<ResourceState> {
         owner: resource.owner.clone(),
         needs: needs.iter().map(|id| (*id).to_owned()).collect(),
         needed_by: needed_by.get(resource.id.as_str()).cloned().unwrap_or_default(),
-        tags: resource.tags.clone(),
-        fields: resource.fields.clone(),
+        tags: resource.tags.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
+        fields: resource.fields.to_map(),
     };
     store.all().zip(&needs).map(state).collect()
 }
@@ -74,7 +74,7 @@ fn name(resource: &Resource) -> String {
 /// The ids that occur in a resource's fields, and its owner.
 fn needs<'s>(store: &'s Store, resource: &'s Resource) -> BTreeSet<&'s str> {
     let mut found = BTreeSet::new();
-    resource.fields.values().for_each(|value| mentioned(store, value, &mut found));
+    resource.fields.iter().for_each(|(_, value)| mentioned(store, value, &mut found));
     found.extend(resource.owner.as_deref().filter(|owner| store.get(owner).is_some()));
     // What belongs to a resource is named by it, but not needed by it.
     found.retain(|id| *id != resource.id && store.get(id).is_none_or(|other| other.owner.as_ref() != Some(&resource.id)));

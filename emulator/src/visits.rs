@@ -26,7 +26,7 @@ fn filled(count: usize) -> (Service, String) {
     for number in 0..count {
         let mut vpc = Resource::new(&VPC, &ids, "cn-hangzhou", 0);
         vpc.set("CidrBlock", "10.0.0.0/8");
-        vpc.tags.insert("number".into(), number.to_string());
+        vpc.tags.insert("number", &number.to_string());
         one.clone_from(&vpc.id);
         store.insert(vpc);
     }

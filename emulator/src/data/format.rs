@@ -1,6 +1,7 @@
 //! What a data file holds: resources, one a line, and what makes repeated requests recognised.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -34,7 +35,8 @@ struct Format {
 /// What versions 1 and 2 have; version 1 has no more than resources.
 #[derive(Deserialize)]
 struct Loaded {
-    resources: Vec<LoadedResource>,
+    #[serde(deserialize_with = "store")]
+    resources: Store,
     #[serde(default)]
     clock: Setting,
     #[serde(default)]
@@ -64,8 +66,32 @@ struct LoadedResource {
 impl From<LoadedResource> for Resource {
     fn from(loaded: LoadedResource) -> Self {
         let LoadedResource { kind, id, region, status, created, owner, fields, tags, due } = loaded;
+        let (fields, tags) = (fields.into(), tags.into_iter().collect());
         Resource { kind, id, region, status, created, owner, fields, tags, due }
     }
+}
+
+/// Each resource takes its place as soon as it is read: a list of all would need as much memory again.
+fn store<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Store, D::Error> {
+    struct Resources;
+
+    impl<'de> de::Visitor<'de> for Resources {
+        type Value = Store;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of resources")
+        }
+
+        fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<Store, A::Error> {
+            let mut store = Store::default();
+            while let Some(resource) = items.next_element::<LoadedResource>()? {
+                store.insert(resource.into());
+            }
+            Ok(store)
+        }
+    }
+
+    deserializer.deserialize_seq(Resources)
 }
 
 fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Kind, D::Error> {
@@ -83,8 +109,7 @@ impl Saved {
             return Err(Error::content("data file of this version of the emulator", path, &message));
         }
         let loaded: Loaded = serde_json::from_str(text).map_err(|error| wrong(&error))?;
-        let mut saved = Saved { clock: loaded.clock, ..Saved::default() };
-        loaded.resources.into_iter().for_each(|resource| saved.store.insert(resource.into()));
+        let mut saved = Saved { store: loaded.resources, clock: loaded.clock, ..Saved::default() };
         loaded.tokens.into_iter().for_each(|token| saved.tokens.restore(token));
         for (at, hash) in loaded.nonces {
             saved.nonces.restore(at, u128::from_str_radix(&hash, 16).map_err(|error| wrong(&error))?);

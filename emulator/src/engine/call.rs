@@ -194,6 +194,14 @@ impl Call<'_> {
         error
     }
 
+    /// The error for a missing resource with another code: the first of `codes` that the operation documents.
+    pub(crate) fn renamed(&self, error: ServiceError, codes: &[&str]) -> ServiceError {
+        let status = error.status;
+        let mut error = self.error(codes, error.message);
+        error.status = status;
+        error
+    }
+
     /// Rejects a request while another change of the resource is in progress.
     pub(crate) fn check_idle(&self, id: &str) -> Result<(), ServiceError> {
         match self.store.get(id) {
@@ -265,14 +273,14 @@ impl Call<'_> {
     /// A reply that describes a resource: those of its fields that the operation returns.
     pub(crate) fn describe(&self, id: &str) -> Reply {
         let Some(resource) = self.store.get(id) else { return Reply::new() };
-        let view = self.view(resource);
-        let described = |name: &str| view.get(name).cloned().or_else(|| (name == "Success").then(|| true.into()));
-        reply::object(self.operation, &self.operation.spec.response, &described)
+        let mut view = self.view(resource);
+        let mut described = |name: &str| view.get_mut(name).map(Value::take).or_else(|| (name == "Success").then(|| true.into()));
+        reply::object(self.operation, &self.operation.spec.response, &mut described)
     }
 
     /// A reply made of values under their names.
     pub(crate) fn reply<const N: usize>(&self, values: [(&str, Value); N]) -> Reply {
-        let lookup = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
-        reply::object(self.operation, &self.operation.spec.response, &lookup)
+        let mut lookup = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+        reply::object(self.operation, &self.operation.spec.response, &mut lookup)
     }
 }

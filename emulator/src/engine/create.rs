@@ -30,7 +30,7 @@ pub(super) fn create(call: &mut Call<'_>, kind: &'static Kind, hook: CreateHook)
     check_quota(call, kind)?;
     let mut resource = call.draft(kind);
     take_over(call, kind, &mut resource)?;
-    resource.tags = call.tags("Tag")?;
+    resource.tags = call.tags("Tag")?.into_iter().collect();
     resource.tags.extend(call.tags("Tags")?);
     hook(call, &mut resource)?;
     let id = resource.id.clone();

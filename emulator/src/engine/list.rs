@@ -76,21 +76,22 @@ fn page_of(
         None => Part { start: 0, size: total, number: 1, next: None },
     };
     let start = part.start.min(total);
-    let shown: Vec<Value> = items(start..start.saturating_add(part.size).min(total)).into_iter().map(Value::Object).collect();
+    let mut shown: Vec<Value> = items(start..start.saturating_add(part.size).min(total)).into_iter().map(Value::Object).collect();
     let list = items_name(call);
-    let lookup = |name: &str| match name {
-        _ if Some(name) == list => Some(Value::Array(shown.clone())),
+    let count = shown.len();
+    let mut lookup = |name: &str| match name {
+        _ if Some(name) == list => Some(Value::Array(std::mem::take(&mut shown))),
         "PageNumber" => Some(part.number.into()),
         "PageSize" => Some(part.size.into()),
         "MaxResults" => Some(part.size.into()),
         "TotalCount" | "Total" => Some(total.into()),
-        "Count" => Some(shown.len().into()),
+        "Count" => Some(count.into()),
         "NextToken" => part.next.map(|next| next.to_string().into()),
         "Success" => Some(true.into()),
         "RegionId" => Some(call.region.as_str().into()),
         _ => call.arguments.get(name).cloned(),
     };
-    Ok(reply::object(call.operation, &spec.response, &lookup))
+    Ok(reply::object(call.operation, &spec.response, &mut lookup))
 }
 
 /// The list in the reply: the paginated one, or else the first.
@@ -257,7 +258,7 @@ fn singular(name: &str) -> Option<&str> {
 
 fn has_tags(resource: &Resource, wanted: &BTreeMap<String, String>) -> bool {
     // A key without a value matches any value.
-    wanted.iter().all(|(key, value)| resource.tags.get(key).is_some_and(|has| value.is_empty() || has == value))
+    wanted.iter().all(|(key, value)| resource.tags.get(key).is_some_and(|has| value.is_empty() || has == value.as_str()))
 }
 
 impl Call<'_> {

@@ -32,14 +32,14 @@ impl Views {
 
 /// The fields of a resource that follow from the resource itself.
 pub(crate) fn fields(resource: &Resource) -> Map<String, Value> {
-    let mut fields = resource.fields.clone();
+    let mut fields = resource.fields.to_map();
     fields.insert(resource.kind.id.to_owned(), resource.id.as_str().into());
     fields.insert("RegionId".to_owned(), resource.region.as_str().into());
     if !resource.kind.states.field.is_empty() {
         fields.insert(resource.kind.states.field.to_owned(), resource.status.as_str().into());
     }
     for (name, members) in resource.kind.groups {
-        let member = |member: &&str| Some(((*member).to_owned(), resource.fields.get(*member)?.clone()));
+        let member = |member: &&str| Some(((*member).to_owned(), resource.fields.get(member)?.clone()));
         fields.insert((*name).to_owned(), Value::Object(members.iter().filter_map(member).collect()));
     }
     let created = clock::text(resource.created);

@@ -10,6 +10,7 @@ pub(crate) static VPN_CONNECTION: Kind = Kind {
     seconds: 20,
     defaults: &[
         ("Name", r#""""#),
+        ("Description", r#""""#),
         ("Status", r#""ike_sa_not_established""#),
         ("EffectImmediately", "false"),
         ("EnableDpd", "true"),

@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 
 use crate::catalog::Operation;
 
-/// The fields of a schema that `lookup` has a value for. Lists are always present, even if empty.
+/// The fields of a schema that `lookup` has a value for; it is asked once for each. Lists are always present, even if empty.
 pub(crate) fn object(
     operation: &Operation,
     fields: &Named<Schema>,
-    lookup: &dyn Fn(&str) -> Option<Value>,
+    lookup: &mut dyn FnMut(&str) -> Option<Value>,
 ) -> Map<String, Value> {
     let mut object = Map::new();
     for (name, schema) in fields.iter() {
@@ -48,7 +48,9 @@ pub(crate) fn shape(operation: &Operation, schema: &Schema, value: Value) -> Opt
             _ => None,
         },
         Kind::Object => match value {
-            Value::Object(fields) => Some(Value::Object(object(operation, &schema.fields, &|name| fields.get(name).cloned()))),
+            Value::Object(mut given) => {
+                Some(Value::Object(object(operation, &schema.fields, &mut |name| given.get_mut(name).map(Value::take))))
+            }
             _ => None,
         },
         Kind::List => {

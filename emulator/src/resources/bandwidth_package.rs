@@ -117,7 +117,7 @@ fn cancel_limit(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 
 fn restore_bandwidth(call: &mut Call<'_>, eip: &str) {
     if let Some(mut eip) = call.store.edit(eip)
-        && let Some(own) = eip.fields.shift_remove(OWN_BANDWIDTH)
+        && let Some(own) = eip.fields.remove(OWN_BANDWIDTH)
     {
         eip.set("Bandwidth", own);
     }

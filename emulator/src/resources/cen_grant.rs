@@ -54,6 +54,6 @@ fn check_instance(call: &Call<'_>) -> Result<(), ServiceError> {
 }
 
 fn find<'c>(call: &'c Call<'_>) -> Option<&'c Resource> {
-    let same = |grant: &&Resource| NAMED_BY.iter().all(|(name, field)| grant.fields.get(*field) == call.arguments.get(*name));
+    let same = |grant: &&Resource| NAMED_BY.iter().all(|(name, field)| grant.fields.get(field) == call.arguments.get(*name));
     call.store.of(&CEN_GRANT).find(same)
 }

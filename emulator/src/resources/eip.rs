@@ -212,7 +212,7 @@ fn set_monitor(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 fn monitor(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let id = call.text("InstanceId").unwrap_or_default();
     let there = call.check_exists(&EIP, "AllocationId", id);
-    let eip = there.map_err(|error| call.error(&["InvalidAllocationId.NotFound"], error.message))?;
+    let eip = there.map_err(|error| call.renamed(error, &["InvalidAllocationId.NotFound"]))?;
     if eip.text("HDMonitorStatus") != Some("ON") {
         return Err(call.error(&["InvalidHdMonitorStatus"], "The fine-grained monitor of the EIP is off."));
     }

@@ -34,8 +34,7 @@ fn add_ip(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let (id, mut addresses) = addresses(call)?;
     let eip = call.text("IpInstanceId").unwrap_or_default();
     let there = call.check_exists(&EIP, "IpInstanceId", eip);
-    let eip =
-        there.map_err(|error| call.error(&["InvalidIpInstanceId.NotFound", "InvalidAllocationId.NotFound"], error.message))?;
+    let eip = there.map_err(|error| call.renamed(error, &["InvalidIpInstanceId.NotFound", "InvalidAllocationId.NotFound"]))?;
     addresses.retain(|address| address["AllocationId"] != eip.id.as_str());
     addresses.push(json!({"AllocationId": eip.id, "IpAddress": eip.text("IpAddress")}));
     Ok(set_addresses(call, &id, addresses))

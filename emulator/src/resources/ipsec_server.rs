@@ -71,7 +71,9 @@ fn set_configuration(call: &mut Call<'_>, server: &mut Resource, gateway: &str) 
     }
     let local = call.store.get(gateway).and_then(|gateway| gateway.text("InternetIp")).unwrap_or_default();
     let ends = Ends { local, remote: "", remote_asn: "" };
-    vpn_defaults::complete_server(&mut server.fields, &ends, call.ids);
+    let mut fields = server.fields.to_map();
+    vpn_defaults::complete_server(&mut fields, &ends, call.ids);
+    server.fields = fields.into();
     Ok(())
 }
 

@@ -116,7 +116,7 @@ fn check_entry(call: &Call<'_>, entry: &Value, address: &str) -> Result<(), Serv
 fn copy_entries(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     let source = call.text("SourceNetworkAclId").unwrap_or_default();
     let source = call.check_exists(&NETWORK_ACL, "SourceNetworkAclId", source);
-    let source = source.map_err(|error| call.error(&["InvalidSourceNetworkAcl.NotFound"], error.message))?.clone();
+    let source = source.map_err(|error| call.renamed(error, &["InvalidSourceNetworkAcl.NotFound"]))?.clone();
     call.arguments.shift_remove("SourceNetworkAclId");
     if let Some(mut acl) = call.store.edit(id) {
         for list in ["IngressAclEntries", "EgressAclEntries"] {
@@ -173,7 +173,7 @@ fn named(call: &Call<'_>) -> Result<(String, Vec<String>), ServiceError> {
             return Err(call.error(&["ParameterIllegal.ResourceType", "InvalidParameter"], "ResourceType must be VSwitch."));
         }
         let there = call.check_exists(&V_SWITCH, "ResourceId", text("ResourceId"));
-        ids.push(there.map_err(|error| call.error(&["InvalidResource.NotFound"], error.message))?.id.clone());
+        ids.push(there.map_err(|error| call.renamed(error, &["InvalidResource.NotFound"]))?.id.clone());
     }
     Ok((acl, ids))
 }

@@ -56,9 +56,9 @@ fn create_several(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
         }
         let mut connection = call.draft(&PHYSICAL_CONNECTION);
         connection.fields.extend(given.as_object().cloned().unwrap_or_default());
-        connection.fields.shift_remove("RegionId");
+        connection.fields.remove("RegionId");
         connection.set("PortType", port.clone());
-        connection.tags.clone_from(&tags);
+        connection.tags = tags.clone().into_iter().collect();
         made.push(json!({"InstanceId": connection.id, "RegionNo": call.region}));
         call.add(connection);
     }

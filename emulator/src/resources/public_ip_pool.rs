@@ -78,8 +78,7 @@ fn delete_block(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 fn transform(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let id = call.text("InstanceId").unwrap_or_default().to_owned();
     let there = call.check_exists(&EIP_SEGMENT, "InstanceId", &id);
-    let segment =
-        there.map_err(|error| call.error(&["ResourceNotFound.EipSegment", "ResourceNotFound.InstanceId"], error.message))?;
+    let segment = there.map_err(|error| call.renamed(error, &["ResourceNotFound.EipSegment", "ResourceNotFound.InstanceId"]))?;
     let net = segment.text("Segment").unwrap_or_default().to_owned();
     let total = network::block(&net).map_or(0, |net| 1u64 << (32 - net.prefix_len()));
     call.check_idle(&id)?;

@@ -181,7 +181,7 @@ fn modify_entry(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
             entry.set("NextHopType", kind);
             entry.set("NextHopId", hop);
             // The route may have had several next hops.
-            entry.fields.shift_remove("NextHops");
+            entry.fields.remove("NextHops");
         }
     }
     call.begin_change(&id);

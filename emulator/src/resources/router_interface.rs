@@ -50,7 +50,7 @@ fn new_interface(call: &mut Call<'_>, interface: &mut Resource) -> Result<(), Se
     let router = call.text("RouterId").unwrap_or_default();
     let kind = if call.text("RouterType") == Some("VBR") { &VIRTUAL_BORDER_ROUTER } else { &V_ROUTER };
     let there = call.check_exists(kind, "RouterId", router);
-    let router = there.map_err(|error| call.error(&["InvalidRouterId.NotFound", "InvalidParams.NotFound"], error.message))?;
+    let router = there.map_err(|error| call.renamed(error, &["InvalidRouterId.NotFound", "InvalidParams.NotFound"]))?;
     interface.set("VpcInstanceId", router.text("VpcId").unwrap_or_default());
     interface.set("ChargeType", if call.text("InstanceChargeType") == Some("PrePaid") { "PrePaid" } else { "AfterPay" });
     interface.default("OppositeInterfaceOwnerId", ACCOUNT.to_string());
@@ -130,7 +130,7 @@ fn delete_both(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 /// A grant is about one router, or about all of an account.
 fn grant(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let vpc = call.text("InstanceId").unwrap_or_default().to_owned();
-    call.check_exists(&VPC, "InstanceId", &vpc).map_err(|error| call.error(&["Instance.NotExist"], error.message))?;
+    call.check_exists(&VPC, "InstanceId", &vpc).map_err(|error| call.renamed(error, &["Instance.NotExist"]))?;
     for router in routers(call) {
         if call.store.len() >= call.limits.resources {
             return Err(call.error(&["QuotaExceeded"], "The emulator holds as many resources as it may."));
@@ -152,7 +152,7 @@ fn grant(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
 
 fn revoke(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let vpc = call.text("InstanceId").unwrap_or_default().to_owned();
-    call.check_exists(&VPC, "InstanceId", &vpc).map_err(|error| call.error(&["Instance.NotExist"], error.message))?;
+    call.check_exists(&VPC, "InstanceId", &vpc).map_err(|error| call.renamed(error, &["Instance.NotExist"]))?;
     let routers = routers(call);
     let named = |grant: &&Resource| routers.iter().any(|router| grant.text("VbrInstanceId") == Some(router));
     let going: Vec<String> = of_vpc(call, &vpc).filter(named).map(|grant| grant.id.clone()).collect();

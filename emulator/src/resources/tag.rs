@@ -55,7 +55,7 @@ fn untag(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let all = call.flag("All") == Some(true) && keys.is_empty();
     for id in resources(call)? {
         if let Some(mut resource) = call.store.edit(&id) {
-            resource.tags.retain(|key, _| !all && !keys.contains(key));
+            resource.tags.retain(|key| !all && !keys.iter().any(|gone| gone == key));
         }
     }
     Ok(Reply::new())
@@ -69,10 +69,18 @@ fn list(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     let kind = call.text("ResourceType").map(|name| kind_of(call, name)).transpose()?;
     let fits = |resource: &&Resource| {
         let named = ids.is_empty() || ids.contains(&resource.id);
-        let tagged = wanted.iter().all(|(key, value)| resource.tags.get(key).is_some_and(|has| value.is_empty() || has == value));
+        let tagged =
+            wanted.iter().all(|(key, value)| resource.tags.get(key).is_some_and(|has| value.is_empty() || has == value.as_str()));
         resource.region == call.region && kind.is_none_or(|kind| resource.is(kind)) && named && tagged
     };
-    let described = call.store.all().filter(fits).flat_map(|resource| {
+    // By an id or a tag they are found without looking at all others.
+    let candidates: Vec<&Resource> = match (wanted.first_key_value(), kind) {
+        _ if !ids.is_empty() => call.store.by_ids(ids.iter().map(String::as_str)),
+        (Some((key, value)), Some(kind)) => call.store.tagged(kind, key, value).collect(),
+        (None, Some(kind)) => call.store.of(kind).collect(),
+        (_, None) => call.store.all().collect(),
+    };
+    let described = candidates.into_iter().filter(fits).flat_map(|resource| {
         let tags = resource.tags.iter().filter(|(key, _)| wanted.is_empty() || wanted.contains_key(*key));
         tags.map(|(key, value)| {
             let fields = [
@@ -96,8 +104,14 @@ fn list_keys(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
             && kind.is_none_or(|kind| resource.is(kind))
             && (ids.is_empty() || ids.contains(&resource.id))
     };
-    let keys: BTreeSet<&String> =
-        call.store.all().filter(fits).flat_map(|resource| resource.tags.keys()).filter(|key| key.contains(word)).collect();
+    let keys: BTreeSet<&str> = call
+        .store
+        .all()
+        .filter(fits)
+        .flat_map(|resource| resource.tags.iter())
+        .map(|(key, _)| key)
+        .filter(|key| key.contains(word))
+        .collect();
     let described = keys
         .into_iter()
         .map(|key| Map::from_iter([("TagKey".to_owned(), json!(key)), ("Type".to_owned(), json!("Custom"))]))
@@ -112,7 +126,7 @@ fn move_to_group(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     }
     let kind = kind_of(call, call.text("ResourceType").unwrap_or_default())?;
     let id = call.text("ResourceId").or(call.text("InstanceId")).unwrap_or_default().to_owned();
-    call.check_exists(kind, "ResourceId", &id).map_err(|error| call.error(&["InvalidResourceId.NotFound"], error.message))?;
+    call.check_exists(kind, "ResourceId", &id).map_err(|error| call.renamed(error, &["InvalidResourceId.NotFound"]))?;
     if let Some(mut resource) = call.store.edit(&id) {
         resource.set("ResourceGroupId", group);
     }
@@ -126,7 +140,7 @@ fn protect(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
     };
     let id = call.text("InstanceId").unwrap_or_default().to_owned();
     let there = call.check_exists(kind, "InstanceId", &id);
-    there.map_err(|error| call.error(&["DeletionProtection.ResourceNotExist", "DeletionProtection.NotExist"], error.message))?;
+    there.map_err(|error| call.renamed(error, &["DeletionProtection.ResourceNotExist", "DeletionProtection.NotExist"]))?;
     let enable = call.flag("ProtectionEnable").unwrap_or_default();
     if let Some(mut resource) = call.store.edit(&id) {
         resource.set("DeletionProtection", enable);
@@ -140,7 +154,7 @@ fn resources(call: &Call<'_>) -> Result<Vec<String>, ServiceError> {
     let ids = call.texts("ResourceId");
     for id in &ids {
         let there = call.check_exists(kind, "ResourceId", id);
-        there.map_err(|error| call.error(&["InvalidInstanceIds.NotFound", "InvalidInstanceId.NotFound"], error.message))?;
+        there.map_err(|error| call.renamed(error, &["InvalidInstanceIds.NotFound", "InvalidInstanceId.NotFound"]))?;
     }
     Ok(ids)
 }

@@ -42,7 +42,7 @@ const SOURCES: &str = "TrafficMirrorSourceIds";
 
 fn new_filter(call: &mut Call<'_>, filter: &mut Resource) -> Result<(), ServiceError> {
     for (name, _) in DIRECTIONS {
-        filter.fields.shift_remove(name);
+        filter.fields.remove(name);
     }
     let id = filter.id.clone();
     add_rules(call, &id).map(drop)

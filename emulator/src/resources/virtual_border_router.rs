@@ -141,7 +141,7 @@ fn set_lines(call: &mut Call<'_>, id: &str, lines: Vec<Value>) {
 fn new_group(call: &mut Call<'_>, group: &mut Resource) -> Result<(), ServiceError> {
     let peer = call.text("PeerVbrId").unwrap_or_default();
     call.check_exists(&VIRTUAL_BORDER_ROUTER, "PeerVbrId", peer)
-        .map_err(|error| call.error(&["ResourceNotFound.Vbr"], error.message))?;
+        .map_err(|error| call.renamed(error, &["ResourceNotFound.Vbr"]))?;
     let both = [group.text("VbrId").unwrap_or_default(), peer];
     let used = |other: &Resource| ["VbrId", "PeerVbrId"].iter().any(|name| both.contains(&other.text(name).unwrap_or_default()));
     match both[0] == both[1] || call.store.of(&VBR_HA).any(used) {

@@ -80,7 +80,7 @@ fn route(call: &Call<'_>) -> Result<(String, String), ServiceError> {
     let connection = call.id(&VPN_CONNECTION)?;
     call.check_idle(&connection)?;
     let same = |route: &&Resource| {
-        ["RouteDest", "NextHop", "Weight"].iter().all(|name| route.fields.get(*name) == call.arguments.get(*name))
+        ["RouteDest", "NextHop", "Weight"].iter().all(|name| route.fields.get(name) == call.arguments.get(*name))
     };
     let found = call.store.with(&VCO_ROUTE, "VpnConnectionId", &connection).find(same).map(|route| route.id.clone());
     let id = found.ok_or_else(|| call.error(VCO_ROUTE.not_found, "The connection has no such route."))?;

@@ -82,7 +82,9 @@ fn complete(call: &mut Call<'_>, connection: &mut Resource, gateway: &str) -> Re
     connection.set("Spec", field("Spec"));
     let (remote, remote_asn) = customer_end(call, call.text("CustomerGatewayId"));
     let ends = Ends { local: &internet_ip, remote: &remote, remote_asn: &remote_asn };
-    vpn_defaults::complete_connection(&mut connection.fields, &ends, call.ids);
+    let mut fields = connection.fields.to_map();
+    vpn_defaults::complete_connection(&mut fields, &ends, call.ids);
+    connection.fields = fields.into();
     let zones: Vec<_> = ["VSwitchId", "DisasterRecoveryVSwitchId"].map(|name| zone_of(call, &field(name))).into();
     let mut made = Vec::new();
     for (index, mut tunnel) in call.items("TunnelOptionsSpecification").into_iter().enumerate() {
@@ -160,7 +162,7 @@ fn modify_tunnel(call: &mut Call<'_>) -> Result<Reply, ServiceError> {
         connection.set("TunnelOptionsSpecification", tunnels);
     }
     vpn_gateway::update(call, &gateway);
-    Ok(reply::object(call.operation, &call.operation.spec.response, &|name| described.get(name).cloned()))
+    Ok(reply::object(call.operation, &call.operation.spec.response, &mut |name| described.get(name).cloned()))
 }
 
 /// Stores the parameters that are JSON text.
@@ -172,13 +174,13 @@ fn configure(call: &mut Call<'_>, connection: &mut Resource) -> Result<(), Servi
         };
         // Some of these texts are written in lower case; replies never are.
         let change = change.into_iter().map(|(name, value)| (capitalised(&name), value)).collect();
-        let mut value = connection.fields.get(*field).cloned().unwrap_or_else(|| json!({}));
+        let mut value = connection.fields.get(field).cloned().unwrap_or_else(|| json!({}));
         merge(&mut value, &Value::Object(change));
         connection.set(field, value);
         // The object is kept, not its text.
         call.arguments.shift_remove(*parameter);
         if parameter != field {
-            connection.fields.shift_remove(*parameter);
+            connection.fields.remove(parameter);
         }
     }
     Ok(())

@@ -45,7 +45,7 @@ fn new_route(call: &mut Call<'_>, route: &mut Resource) -> Result<(), ServiceErr
     }
     check_weight(call, "Weight")?;
     let same = |other: &Resource| {
-        ["RouteSource", "RouteDest", "NextHop"].iter().all(|name| other.fields.get(*name) == route.fields.get(*name))
+        ["RouteSource", "RouteDest", "NextHop"].iter().all(|name| other.fields.get(name) == route.fields.get(name))
     };
     if call.store.with(route.kind, "VpnInstanceId", &gateway).any(same) {
         return Err(call.error(&["VpnRouteEntry.AlreadyExists"], "The VPN gateway has the route already."));
@@ -121,7 +121,7 @@ fn named(call: &Call<'_>, kind: &Kind) -> Result<(String, String), ServiceError>
     call.check_idle(&gateway)?;
     let given = NAMED_BY.iter().filter_map(|name| Some((*name, call.arguments.get(*name)?))).collect::<Vec<_>>();
     let mut routes = call.store.with(kind, "VpnInstanceId", &gateway);
-    let found = routes.find(|route| given.iter().all(|(name, value)| route.fields.get(*name) == Some(value)));
+    let found = routes.find(|route| given.iter().all(|(name, value)| route.fields.get(name) == Some(value)));
     match found.map(|route| route.id.clone()) {
         Some(id) => Ok((gateway.clone(), id)),
         None => Err(call.error(kind.not_found, "The VPN gateway has no such route.")),

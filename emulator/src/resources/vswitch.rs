@@ -125,7 +125,7 @@ fn modify_vswitch(call: &mut Call<'_>, id: &str) -> Result<(), ServiceError> {
     }
     if call.flag("EnableIPv6") == Some(false) {
         vswitch.set("EnabledIpv6", false);
-        vswitch.fields.shift_remove("Ipv6CidrBlock");
+        vswitch.fields.remove("Ipv6CidrBlock");
     }
     // The number in the request becomes a block.
     call.arguments.shift_remove("Ipv6CidrBlock");

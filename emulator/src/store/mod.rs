@@ -1,9 +1,11 @@
 //! What exists: resources, and what is going to happen to them.
 
 mod edit;
+mod fields;
 mod index;
 mod kind;
 mod resource;
+mod tags;
 
 pub(crate) use kind::{Blocker, Kind, Quota, States};
 pub(crate) use resource::{Due, Resource, Then};
@@ -13,6 +15,7 @@ use std::sync::Arc;
 use imbl::{HashMap, OrdMap, OrdSet, Vector};
 
 use edit::Edit;
+use fields::Shared;
 use index::Key;
 
 /// Every resource of an account, in all regions.
@@ -31,6 +34,7 @@ pub(crate) struct Store {
     /// The next change of each resource, by its time.
     due: OrdSet<(u64, u64)>,
     next: u64,
+    shared: Shared,
     /// How many resources were examined.
     #[cfg(test)]
     visited: Arc<std::sync::atomic::AtomicUsize>,
@@ -143,7 +147,7 @@ impl Store {
             match resource.due.remove(0).then {
                 Then::Status(status) => resource.status = status,
                 Then::Set(field, value) => {
-                    resource.fields.insert(field, value);
+                    resource.fields.insert(&field, value);
                 }
                 Then::Gone => {
                     self.remove(&resource.id);
@@ -161,8 +165,9 @@ impl Store {
     }
 
     /// Puts a resource in its place.
-    fn put(&mut self, number: u64, resource: Arc<Resource>) {
+    fn put(&mut self, number: u64, mut resource: Arc<Resource>) {
         self.take(number);
+        self.shared.share(&mut Arc::make_mut(&mut resource).fields);
         let place = self.places.entry(index::of_place(resource.kind, &resource.region)).or_default();
         if let Err(position) = place.binary_search(&number) {
             place.insert(position, number);

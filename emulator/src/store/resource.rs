@@ -1,11 +1,11 @@
 //! One resource, of whatever kind.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::fields::Fields;
 use super::kind::Kind;
+use super::tags::Tags;
 use crate::ids::Ids;
 
 /// A resource. All kinds are alike: what they have of their own is in `fields`.
@@ -23,9 +23,9 @@ pub(crate) struct Resource {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) owner: Option<String>,
     /// Its values by the names of the wire; lists are plain arrays.
-    pub(crate) fields: Map<String, Value>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) tags: BTreeMap<String, String>,
+    pub(crate) fields: Fields,
+    #[serde(skip_serializing_if = "Tags::is_empty")]
+    pub(crate) tags: Tags,
     /// What is going to happen, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) due: Vec<Due>,
@@ -61,8 +61,8 @@ impl Resource {
             status: kind.states.usual().to_owned(),
             created: now,
             owner: None,
-            fields: Map::new(),
-            tags: BTreeMap::new(),
+            fields: Fields::default(),
+            tags: Tags::default(),
             due: Vec::new(),
         };
         for (name, json) in kind.defaults {
@@ -88,7 +88,7 @@ impl Resource {
     }
 
     pub(crate) fn set(&mut self, field: &str, value: impl Into<Value>) {
-        self.fields.insert(field.to_owned(), value.into());
+        self.fields.insert(field, value.into());
     }
 
     /// Sets a field that nothing has set yet.

@@ -58,7 +58,7 @@ impl Sdk {
         let mut command = Command::new(program);
         command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("sdk_interop").join(script)).arg(emulator.endpoint());
         command.arg(acs_tests::target_folder().join("sdk_interop")).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let required = std::env::var("ACS_SDK_INTEROP").is_ok_and(|value| value == "required");
+        let required = is_required();
         let mut child = match command.spawn() {
             Err(error) if !required => {
                 println!("skipped: {} does not run: {error}", program.display());
@@ -127,6 +127,11 @@ impl Drop for Pipes {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Whether a package that is not installed is a failure.
+pub(crate) fn is_required() -> bool {
+    std::env::var("ACS_SDK_INTEROP").is_ok_and(|value| value == "required")
 }
 
 /// The Python that `tests/sdk_interop/install` made, or the machine's.
