@@ -5,6 +5,7 @@
 mod call;
 mod common;
 mod completion;
+mod emulate;
 mod guide;
 mod index;
 mod lookup;

@@ -14,7 +14,7 @@ pub(crate) fn object(
     fields: &Named<Schema>,
     lookup: &mut dyn FnMut(&str) -> Option<Value>,
 ) -> Map<String, Value> {
-    let mut object = Map::new();
+    let mut object = Map::with_capacity(fields.iter().count());
     for (name, schema) in fields.iter() {
         let is_list = operation.resolve(schema).kind == Some(Kind::List);
         let value = lookup(name).filter(|value| !value.is_null()).or(is_list.then(|| Value::Array(Vec::new())));

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::vpn_defaults::{self, Ends};
 use super::vpn_gateway;
+use super::vpn_values;
 use crate::engine::Action::{Create, Delete, List, Modify, Other};
 use crate::engine::{Call, Operations, Reply, View, page};
 use crate::kinds::{IPSEC_SERVER, VPN_CERTIFICATE, VPN_GATEWAY};
@@ -62,9 +63,11 @@ fn set_configuration(call: &mut Call<'_>, server: &mut Resource, gateway: &str) 
         let Ok(Value::Object(given)) = serde_json::from_str(text) else {
             return Err(call.invalid(name, &[], "it must be the JSON text of an object"));
         };
+        let given = Value::Object(given);
+        vpn_values::check(call, &given)?;
         let mut fields =
             call.store.get(&server.id).and_then(|old| old.fields.get(name)?.as_object().cloned()).unwrap_or_default();
-        fields.extend(given);
+        fields.extend(given.as_object().cloned().unwrap_or_default());
         server.set(name, fields);
         // The object is kept, not its text.
         call.arguments.shift_remove(name);

@@ -44,6 +44,7 @@ mod vpn_connection;
 mod vpn_defaults;
 mod vpn_gateway;
 mod vpn_route;
+mod vpn_values;
 mod vswitch;
 mod vswitch_address;
 

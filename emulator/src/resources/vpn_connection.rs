@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::vpn_defaults::{self, Ends};
 use super::vpn_gateway;
+use super::vpn_values;
 use crate::engine::Action::{Create, Delete, Get, List, Modify, Other};
 use crate::engine::{Call, Operations, Reply, View};
 use crate::kinds::{CUSTOMER_GATEWAY, VPN_CONNECTION, VPN_GATEWAY};
@@ -173,9 +174,10 @@ fn configure(call: &mut Call<'_>, connection: &mut Resource) -> Result<(), Servi
             return Err(call.invalid(parameter, &[], "it must be the JSON text of an object"));
         };
         // Some of these texts are written in lower case; replies never are.
-        let change = change.into_iter().map(|(name, value)| (capitalised(&name), value)).collect();
+        let change = Value::Object(change.into_iter().map(|(name, value)| (capitalised(&name), value)).collect());
+        vpn_values::check(call, &change)?;
         let mut value = connection.fields.get(field).cloned().unwrap_or_else(|| json!({}));
-        merge(&mut value, &Value::Object(change));
+        merge(&mut value, &change);
         connection.set(field, value);
         // The object is kept, not its text.
         call.arguments.shift_remove(*parameter);
@@ -204,6 +206,7 @@ fn merge(value: &mut Value, change: &Value) {
 }
 
 fn check_tunnel(call: &Call<'_>, tunnel: &Value) -> Result<(), ServiceError> {
+    vpn_values::check(call, tunnel)?;
     match tunnel.get("CustomerGatewayId").and_then(Value::as_str) {
         Some(id) => call.check_exists(&CUSTOMER_GATEWAY, "CustomerGatewayId", id).map(|_| ()),
         None => Ok(()),

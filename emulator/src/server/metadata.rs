@@ -52,8 +52,9 @@ pub(super) async fn meta_data(State(service): State<Arc<Service>>, path: Option<
             let names = INSTANCE.iter().map(|(name, _)| *name).chain(["ram/"]);
             names.collect::<Vec<_>>().join("\n").into_response()
         }
-        "ram/" => "security-credentials/".into_response(),
-        "ram/security-credentials/" => ROLE.into_response(),
+        // Clients ask for a folder with and without the slash at its end.
+        "ram" | "ram/" => "security-credentials/".into_response(),
+        "ram/security-credentials" | "ram/security-credentials/" => ROLE.into_response(),
         path if path.strip_prefix("ram/security-credentials/") == Some(ROLE) => credentials(&service),
         path => match INSTANCE.iter().find(|(name, _)| *name == path) {
             Some((_, value)) => value.into_response(),

@@ -105,6 +105,7 @@ async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + 'static, route
 fn router(service: Arc<Service>) -> Router {
     Router::new()
         .route("/latest/api/token", put(metadata::token))
+        .route("/latest/meta-data", get(metadata::meta_data))
         .route("/latest/meta-data/", get(metadata::meta_data))
         .route("/latest/meta-data/{*path}", get(metadata::meta_data))
         .merge(control::router())

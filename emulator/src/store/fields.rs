@@ -51,7 +51,10 @@ impl Fields {
     }
 
     pub(crate) fn to_map(&self) -> Map<String, Value> {
-        self.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect()
+        // A view adds to them.
+        let mut map = Map::with_capacity(2 * self.0.len() + 16);
+        map.extend(self.iter().map(|(name, value)| (name.to_owned(), value.clone())));
+        map
     }
 
     fn position(&self, name: &str) -> Result<usize, usize> {

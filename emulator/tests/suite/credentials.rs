@@ -118,6 +118,7 @@ async fn an_instance_gets_a_key_from_its_metadata() {
     let header = [("X-aliyun-ecs-metadata-token", token.as_str())];
     let role = setup.raw("GET", "/latest/meta-data/ram/security-credentials/", &header, "").await.text;
     let wrong = [("X-aliyun-ecs-metadata-token", "wrong")];
+    assert_eq!(setup.raw("GET", "/latest/meta-data/ram/security-credentials", &header, "").await.text, role);
     assert_eq!(setup.raw("GET", "/latest/meta-data/ram/security-credentials/", &wrong, "").await.status, 403);
     assert_eq!(setup.raw("GET", "/latest/meta-data/ram/security-credentials/other", &header, "").await.status, 404);
     let from_metadata = setup.raw("GET", &format!("/latest/meta-data/ram/security-credentials/{role}"), &header, "").await.json();

@@ -28,6 +28,34 @@ async fn certificate_names_have_100_characters_at_most() {
 }
 
 #[tokio::test]
+async fn a_vpn_connection_takes_known_values_only() {
+    let setup = Setup::new().await;
+    let gateway = setup.emulator.create_vpn_gateway();
+    let customer = setup.make("CreateCustomerGateway", &[("IpAddress", "203.0.113.9")], "CustomerGatewayId").await;
+    let refused = async |name: &str, text: &str| {
+        let subnets = [("LocalSubnet", "10.0.0.0/8"), ("RemoteSubnet", "192.168.0.0/16")];
+        let ends = [("VpnGatewayId", gateway.as_str()), ("CustomerGatewayId", customer.as_str())];
+        setup.code("CreateVpnConnection", &[&subnets[..], &ends, &[(name, text)]].concat()).await
+    };
+    for text in [
+        r#"{"IkeVersion":"ikev9"}"#,
+        r#"{"IkeMode":"fast"}"#,
+        r#"{"IkeEncAlg":"rot13"}"#,
+        r#"{"IkeLifetime":86401}"#,
+        r#"{"IkeLifetime":"x"}"#,
+    ] {
+        assert_eq!(refused("IkeConfig", text).await, "InvalidParameter", "{text}");
+    }
+    let code = refused("IpsecConfig", r#"{"IpsecPfs":"group99"}"#).await;
+    assert_eq!(code, "NotSupportVpnConnectionParameter.IpsecPfs");
+    let code = refused("BgpConfig", r#"{"EnableBgp":"true","TunnelCidr":"10.0.0.0/30"}"#).await;
+    assert_eq!(code, "InvalidTunnelCidr.Malformed");
+    let outside = r#"{"EnableBgp":"true","TunnelCidr":"169.254.10.0/30","LocalBgpIp":"169.254.11.1"}"#;
+    assert_eq!(refused("BgpConfig", outside).await, "InvalidLocalBgpIp.Malformed");
+    assert_eq!(refused("TunnelOptionsSpecification.1.TunnelIkeConfig.IkeVersion", "ikev9").await, "InvalidParameter");
+}
+
+#[tokio::test]
 async fn a_missing_resource_is_a_404_in_every_operation() {
     let setup = Setup::new().await;
     let missing = [("VSwitchId", "vsw-missing")];
