@@ -25,21 +25,30 @@ pub(crate) struct Catalog {
     creators: HashMap<String, Vec<String>>,
     /// Where the files are, if they are not embedded.
     folder: Option<PathBuf>,
+    /// Whether what the folder lacks is taken from the embedded specs.
+    with_embedded: bool,
+}
+
+/// Embedded specs, which were checked when this program was built.
+fn embedded(wanted: impl Fn(&str) -> bool) -> Result<SpecTree, Diagnostics> {
+    read::from_sources(acs_emulator::specs().iter().copied().filter(|(path, _)| wanted(path)))
+}
+
+fn embedded_text(path: &str) -> &'static str {
+    acs_emulator::specs().iter().find(|(known, _)| *known == path).map_or("", |(_, text)| text)
 }
 
 impl Catalog {
-    /// Reads and checks the folder, or reads what is embedded.
+    /// Reads and checks the folder, and what is embedded of the same product besides.
     pub(crate) fn load(folder: Option<&Path>) -> Result<Self, Diagnostics> {
-        let tree = match folder {
-            Some(folder) => {
-                let tree = read::tree(folder)?;
-                acs_spec::check(&tree)?;
-                tree
-            }
-            // Checked when this program was built.
-            None => read::from_sources(acs_emulator::specs().iter().copied())?,
-        };
-        Ok(Catalog::new(tree, folder.map(Path::to_owned)))
+        let Some(folder) = folder else { return Ok(Catalog::new(embedded(|_| true)?, None, true)) };
+        let mut tree = read::tree(folder)?;
+        acs_spec::check(&tree)?;
+        let is_own = tree.has_product_of(&embedded(|path| !path.contains('/'))?);
+        if is_own {
+            tree.join(embedded(|_| true)?);
+        }
+        Ok(Catalog::new(tree, Some(folder.to_owned()), is_own))
     }
 
     /// The same from the files as they are now.
@@ -47,7 +56,7 @@ impl Catalog {
         Catalog::load(self.folder.as_deref())
     }
 
-    fn new(mut tree: SpecTree, folder: Option<PathBuf>) -> Self {
+    fn new(mut tree: SpecTree, folder: Option<PathBuf>, with_embedded: bool) -> Self {
         let mut operations = std::mem::take(&mut tree.operations);
         operations.sort_by(|a, b| a.operation.operation.cmp(&b.operation.operation));
         let mut creators: HashMap<String, Vec<String>> = HashMap::new();
@@ -57,7 +66,7 @@ impl Catalog {
                 creators.entry(id.to_owned()).or_default().push(source.operation.operation.clone());
             }
         }
-        Catalog { index: Index::new(&operations), shared: tree, operations, creators, folder }
+        Catalog { index: Index::new(&operations), shared: tree, operations, creators, folder, with_embedded }
     }
 
     /// The operation of a name, with where it comes from.
@@ -100,10 +109,24 @@ impl Catalog {
 
     /// The text of a file of the tree; empty if it is gone.
     pub(crate) fn text(&self, path: &str) -> Cow<'static, str> {
-        match &self.folder {
-            Some(folder) => std::fs::read_to_string(folder.join(path)).unwrap_or_default().into(),
-            None => acs_emulator::specs().iter().find(|(known, _)| *known == path).map_or("", |(_, text)| text).into(),
+        match self.in_folder(path) {
+            Some(file) => std::fs::read_to_string(file).unwrap_or_default().into(),
+            None if !self.with_embedded => Cow::Borrowed(""),
+            None => embedded_text(path).into(),
         }
+    }
+
+    /// The text of a file as another one sees it: what is embedded is read with what is embedded beside it.
+    pub(crate) fn text_for(&self, other: &str, path: &str) -> Cow<'static, str> {
+        match self.with_embedded && self.in_folder(other).is_none() {
+            true => embedded_text(path).into(),
+            false => self.text(path),
+        }
+    }
+
+    /// The file that a path names, if it is one of the folder.
+    fn in_folder(&self, path: &str) -> Option<PathBuf> {
+        self.folder.as_ref().map(|folder| folder.join(path)).filter(|file| file.is_file())
     }
 
     /// The paths of all files of the tree.
@@ -118,8 +141,9 @@ impl Catalog {
 
     /// Writes a file of the folder whole or not at all.
     pub(crate) fn save(&self, path: &str, text: &str) -> io::Result<()> {
-        let folder = self.folder.as_ref().filter(|_| self.has_file(path)).ok_or(io::ErrorKind::NotFound)?;
-        write::file(&folder.join(path), text)
+        let file = self.in_folder(path).filter(|_| self.has_file(path));
+        let why = "it is not in the folder of `--spec`, but built into this program";
+        write::file(&file.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, why))?, text)
     }
 
     /// The files of the folder, for an emulator that does not have them; none where the specs are the embedded ones.
@@ -127,7 +151,7 @@ impl Catalog {
         if self.folder.is_none() {
             return Vec::new();
         }
-        let paths = self.operations.iter().map(|source| source.path.as_str());
+        let paths = self.operations.iter().map(|source| source.path.as_str()).filter(|path| self.in_folder(path).is_some());
         std::iter::once(read::SERVICE).chain(paths).map(|path| (path.to_owned(), self.text(path).into_owned())).collect()
     }
 

@@ -74,3 +74,26 @@ async fn no_other_file_is_read_or_written() {
 async fn saving_needs_a_folder() {
     assert!(matches!(Explorer::builder().write(true).start().await, Err(Error::NoFolder)));
 }
+
+/// A folder of the embedded product adds to it: its operations come in place of those of the same name and beside the others.
+#[tokio::test]
+async fn a_folder_of_the_same_product_is_joined_with_what_is_embedded() {
+    let folder = folder();
+    fs::write(folder.path().join("service.yaml"), SERVICE.replace("product: Thing", "product: Vpc")).unwrap();
+    let changed = "operation: DescribeVpcs\nsummary: Lists VPCs, and more.\naccess: read\n";
+    fs::write(folder.path().join("vpc/DescribeVpcs.yaml"), changed).unwrap();
+    let visitor = visitor(folder.path(), true).await;
+    assert!(visitor.get("/operations/CreateThing").await.contains("Creates a thing."));
+    assert!(visitor.get("/operations/DescribeVpcs").await.contains("Lists VPCs, and more."));
+    assert!(visitor.get("/operations/CreateVpc").await.contains("CidrBlock"));
+    let called = visitor.call("CreateVpc", &[("RegionId", "cn-hangzhou")]).await;
+    assert!(called.contains("VpcId"), "{called}");
+
+    // What is built in can be looked at, and not saved.
+    let file = "eip/AllocateEipAddress.yaml";
+    let page = visitor.get(&format!("/workbench?file={file}")).await;
+    assert!(page.contains("operation: AllocateEipAddress"), "{page}");
+    let text = acs_emulator::specs().iter().find(|(path, _)| *path == file).unwrap().1;
+    let told = visitor.post("/workbench/save", &[("file", file), ("text", text)]).await;
+    assert!(told.contains("built into this program") && !folder.path().join(file).exists(), "{told}");
+}

@@ -12,12 +12,12 @@ use crate::full::emulate::asked_to_end;
 use crate::output;
 
 #[derive(Args)]
-#[command(after_help = "Example:\n  acs explore --port 8000")]
+#[command(after_help = "Examples:\n  acs explore --open\n  acs explore --spec ./api-spec --write")]
 pub(crate) struct Arguments {
     /// Port to listen on; any free one by default.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// Folder of spec files to show instead of the embedded ones.
+    /// Folder of spec files: another product, or changes and additions to the embedded one.
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
     /// Calls the real service with credentials from the environment instead of the emulator.

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use acs_spec::Operation;
 use acs_spec::read::{self, SpecTree};
-use acs_spec::{Named, Operation};
 use clap::Args;
 
 use crate::failure::Failure;
@@ -34,7 +34,11 @@ impl Specs {
     pub(crate) fn all(&self) -> Result<SpecTree, Failure> {
         match &self.folder {
             None => embedded(),
-            Some(folder) => joined(read::tree(folder).map_err(Failure::diagnostics)?),
+            Some(folder) => {
+                let mut tree = read::tree(folder).map_err(Failure::diagnostics)?;
+                tree.join(embedded()?);
+                Ok(tree)
+            }
         }
     }
 
@@ -109,26 +113,6 @@ fn of_files(wanted: impl Fn(&str) -> bool) -> Result<SpecTree, Failure> {
     };
     let files = acs_emulator::specs().iter().copied().filter(|(path, _)| wanted(path));
     read::from_sources(files).map_err(Failure::diagnostics)
-}
-
-/// A tree with what it lacks taken from the embedded one, if that is of the same product.
-fn joined(mut tree: SpecTree) -> Result<SpecTree, Failure> {
-    let index = embedded_index()?;
-    if (&tree.service.product, &tree.service.version) != (&index.product, &index.version) {
-        return Ok(tree);
-    }
-    let other = embedded()?;
-    let known: HashSet<String> = tree.operations.iter().map(|source| source.operation.operation.clone()).collect();
-    tree.operations.extend(other.operations.into_iter().filter(|source| !known.contains(&source.operation.operation)));
-    add(&mut tree.service.groups, other.service.groups);
-    add(&mut tree.glossary, other.glossary);
-    add(&mut tree.waiters, other.waiters);
-    Ok(tree)
-}
-
-fn add<T>(to: &mut Named<T>, from: Named<T>) {
-    let known: HashSet<String> = to.names().map(str::to_owned).collect();
-    to.0.extend(from.0.into_iter().filter(|(name, _)| !known.contains(name)));
 }
 
 /// The spec files of a folder, as paths below it and texts. They are read as a tree first, so that diagnostics are shown.

@@ -114,7 +114,7 @@ fn tree(app: &App, path: &str, text: &str) -> Result<SpecTree, Diagnostics> {
     let waiter = app.catalog.operation(own).and_then(|operation| app.catalog.shared.waiters.get(operation.waiter.as_deref()?));
     let polled = waiter.and_then(|waiter| app.catalog.find(&waiter.operation)).map(|source| source.path.as_str());
     let others = read::SHARED.into_iter().chain(polled).filter(|other| *other != path && app.catalog.has_file(other));
-    let others = others.map(|other| (other.to_owned(), app.catalog.text(other).into_owned()));
+    let others = others.map(|other| (other.to_owned(), app.catalog.text_for(path, other).into_owned()));
     read::part_from_sources(others.chain([(path.to_owned(), text.to_owned())]))
 }
 

@@ -1,10 +1,11 @@
 //! The types that reading gives.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, Source};
 use crate::names::TypeNames;
-use crate::types::{Glossary, Operation, Service, Waiters};
+use crate::types::{ErrorCode, Glossary, Named, Operation, Service, Waiters};
 
 /// A folder of spec files, read.
 #[derive(Debug, Clone)]
@@ -29,6 +30,33 @@ pub struct SpecTree {
 }
 
 impl SpecTree {
+    /// Takes from another tree what this one lacks, if both are of the same version of a product.
+    pub fn join(&mut self, other: SpecTree) {
+        fn add<T>(to: &mut Named<T>, from: Named<T>) {
+            let known: HashSet<String> = to.names().map(str::to_owned).collect();
+            to.0.extend(from.0.into_iter().filter(|(name, _)| !known.contains(name)));
+        }
+        if !self.has_product_of(&other) {
+            return;
+        }
+        let known: HashSet<String> = self.operations.iter().map(|source| source.operation.operation.clone()).collect();
+        self.operations.extend(other.operations.into_iter().filter(|source| !known.contains(&source.operation.operation)));
+        let of_service = |code: &ErrorCode| self.service.errors.iter().any(|known| known.code == code.code);
+        let errors: Vec<ErrorCode> = other.service.errors.into_iter().filter(|code| !of_service(code)).collect();
+        self.service.errors.extend(errors);
+        self.service.region_parameter = self.service.region_parameter.take().or(other.service.region_parameter);
+        add(&mut self.service.parameters, other.service.parameters);
+        add(&mut self.service.groups, other.service.groups);
+        add(&mut self.glossary, other.glossary);
+        add(&mut self.waiters, other.waiters);
+    }
+
+    /// Whether two trees are of the same version of a product.
+    pub fn has_product_of(&self, other: &SpecTree) -> bool {
+        let version = |tree: &SpecTree| (tree.service.product.clone(), tree.service.version.clone());
+        version(self) == version(other)
+    }
+
     /// The names of the types of all operations: the same for an operation whichever other groups were read.
     pub fn type_names(&self) -> TypeNames {
         let operations = self.operations.iter().map(|source| (source.group.as_str(), &source.operation));
