@@ -31,13 +31,21 @@ use minimal as full;
 
 /// The command line of the Rust SDK for Alibaba Cloud.
 #[derive(Parser)]
-#[command(name = "acs", version, arg_required_else_help = true, after_help = EXIT_STATUS)]
+#[command(name = "acs", version, arg_required_else_help = true, after_help = EXAMPLES, after_long_help = EXIT_STATUS)]
 struct Arguments {
     #[command(subcommand)]
     command: full::Command,
 }
 
-const EXIT_STATUS: &str = "Exit status:
+const EXAMPLES: &str = "Examples:
+  acs operations nat gateway create
+  acs call CreateVpc --VpcName web --CidrBlock 10.0.0.0/8";
+
+const EXIT_STATUS: &str = "Examples:
+  acs operations nat gateway create
+  acs call CreateVpc --VpcName web --CidrBlock 10.0.0.0/8
+
+Exit status:
   0    success
   1    a check failed, something was not found, or this machine refused an operation
   2    usage error: the command line is wrong
@@ -56,6 +64,35 @@ pub fn main() -> ExitCode {
         Err(failure) => {
             output::failure(&failure);
             failure.exit_code()
+        }
+    }
+}
+
+#[cfg(all(test, feature = "full"))]
+mod tests {
+    use clap::{Command, CommandFactory};
+
+    use super::Arguments;
+
+    /// Lines and columns of a terminal that is not large.
+    const SCREEN: (usize, usize) = (45, 80);
+
+    fn all(command: &Command, path: &str, found: &mut Vec<(String, Command)>) {
+        let path = format!("{path} {}", command.get_name());
+        let own = command.get_subcommands().filter(|inner| inner.get_name() != "help");
+        own.for_each(|inner| all(inner, &path, found));
+        found.push((path.trim_start().to_owned(), command.clone()));
+    }
+
+    #[test]
+    fn short_help_fits_a_screen_and_each_command_has_an_example() {
+        let mut commands = Vec::new();
+        all(&Arguments::command(), "", &mut commands);
+        for (path, command) in commands {
+            let is_leaf = command.get_subcommands().next().is_none();
+            let help = command.term_width(SCREEN.1).render_help().to_string();
+            assert!(help.lines().count() <= SCREEN.0, "{path} has {} lines of help:\n{help}", help.lines().count());
+            assert!(!is_leaf || help.contains("\nExample"), "{path} has no example:\n{help}");
         }
     }
 }

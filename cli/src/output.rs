@@ -26,14 +26,23 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 /// Writes why a command failed to standard error.
 pub(crate) fn failure(failure: &Failure) {
     match &failure.reason {
-        Reason::Message(text) => to_stderr(&format!("\u{1b}[1;31merror\u{1b}[0m: {text}")),
+        Reason::Message(text) => to_stderr(&format!("\u{1b}[1;31merror\u{1b}[0m: {}", printable(text))),
         Reason::Diagnostics(found) => diagnostics(found),
     }
 }
 
 /// Writes a line that is neither result nor failure to standard error.
 pub(crate) fn note(line: &str) {
-    to_stderr(line);
+    to_stderr(&printable(line));
+}
+
+/// A text without what would steer a terminal: it may have come from a command line or a file.
+fn printable(text: &str) -> String {
+    let steers = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// Writes diagnostics to standard error, as the compiler shows its own.

@@ -19,25 +19,35 @@ use crate::full::waiting::Outage;
 #[derive(Args)]
 #[command(next_help_heading = "Service")]
 pub(crate) struct Connection {
-    /// Region, like `cn-hangzhou`. ALIBABA_CLOUD_REGION_ID by default.
+    /// Region, like `cn-hangzhou`.
+    ///
+    /// ALIBABA_CLOUD_REGION_ID by default.
     #[arg(long)]
     region: Option<String>,
-    /// Host or URL of the service, whatever the region. ALIBABA_CLOUD_ENDPOINT by default.
+    /// Host or URL of the service, whatever the region.
+    ///
+    /// ALIBABA_CLOUD_ENDPOINT by default.
     #[arg(long)]
     endpoint: Option<String>,
     /// Longest time for a call with all its attempts, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = CallOptions::DEFAULT_OPERATION_TIMEOUT.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
-    /// Never retries. Otherwise requests are retried while a resource is busy, and after failures where that is safe.
+    /// Never retries.
+    ///
+    /// Otherwise requests are retried while a resource is busy, and after failures where that is safe.
     #[arg(long)]
     no_retry: bool,
     /// Maximum number of retries of a call.
     #[arg(long, value_name = "NUMBER", conflicts_with = "no_retry", hide_short_help = true)]
     retries: Option<u32>,
-    /// Header to send with each request, as `Name: value`. May be given several times.
+    /// Header to send with each request, as `Name: value`.
+    ///
+    /// May be given several times.
     #[arg(long, value_name = "HEADER", value_parser = header, hide_short_help = true)]
     header: Vec<(String, String)>,
-    /// Proxy to use, like `http://proxy.example.com:3128`. HTTPS_PROXY by default.
+    /// Proxy to use, like `http://proxy.example.com:3128`.
+    ///
+    /// HTTPS_PROXY by default.
     #[arg(long, value_name = "URL", hide_short_help = true)]
     proxy: Option<String>,
     /// PEM file of certificates to trust in addition to those of this machine.
@@ -49,7 +59,9 @@ pub(crate) struct Connection {
     /// Version of the signature.
     #[arg(long, value_enum, default_value_t = Signature::V1, hide_short_help = true)]
     pub(crate) signature: Signature,
-    /// Shows the calls and, given twice, their attempts on standard error.
+    /// Shows the calls; given twice, their attempts.
+    ///
+    /// They go to standard error.
     #[arg(long, short, action = ArgAction::Count)]
     pub(crate) verbose: u8,
 }

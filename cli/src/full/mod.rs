@@ -54,37 +54,39 @@ pub(crate) enum Command {
     Operations(operations::Arguments),
     /// Shows the parameters, the response and the error codes of an operation.
     Describe(describe::Arguments),
-    /// Explains an error code: what it means, which operations return it, and whether to retry.
+    /// Explains an error code.
+    ///
+    /// It says what the code means, which operations return it, and whether to retry.
     Errors(errors::Arguments),
-    /// Prints a program that calls an operation, in Rust and other languages.
+    /// Prints a program that calls an operation.
     ///
     /// Parameters that the operation requires and that are not given are taken from the examples of its spec; secret ones are not
     /// printed. Every program reads the access key from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, and the
     /// token of a temporary one from ALIBABA_CLOUD_SECURITY_TOKEN.
     Sample(sample::Arguments),
-    /// Emulates the service on this machine, for experiments and for tests.
+    /// Emulates the service on this machine.
     ///
     /// It checks what a client sends and answers like the service. It prints where it listens to standard output and each request to
     /// standard error. Stops on Ctrl-C or SIGTERM, after saving its data file.
     Emulate(emulate::Arguments),
-    /// Serves a web page on this machine: operations, forms, signed requests, sample code, calls.
+    /// Serves a web page: operations, forms, requests, calls.
     ///
     /// Prints the address, which contains the token of this start. Stops on Ctrl-C or SIGTERM.
     Explore(explore::Arguments),
-    /// Shows what an operation sends for a request given as JSON on standard input.
+    /// Shows what an operation sends for a request in JSON.
     ///
-    /// The request is a JSON object under the wire's names, like `{"RegionId": "cn-hangzhou", "Tag": [{"Key": "team"}]}`. The result
+    /// The request, on standard input, is a JSON object under the wire's names, like `{"RegionId": "cn-hangzhou", "Tag": [{"Key": "team"}]}`. The result
     /// has the HTTP method, the flattened parameters of the query and of the form body, and the body's content type, before common
     /// parameters and the signature. Parameters are where the spec has them, which is where version 3 of the signature sends them.
     Encode(encode::Arguments),
-    /// Decodes a reply on standard input, and shows the fields that the operation declares as JSON.
+    /// Decodes a reply on standard input.
     ///
-    /// The result has the wire's own shape and names: typed as the spec says, lists wrapped where the wire wraps them, absent fields
+    /// The result, the fields that the operation declares as JSON, has the wire's own shape and names: typed as the spec says, lists wrapped where the wire wraps them, absent fields
     /// left out.
     Decode(decode::Arguments),
-    /// Signs a request given as JSON on standard input, and shows the texts on the way to its signature.
+    /// Signs a request, and shows the texts on the way.
     ///
-    /// It helps to find out why a signature does not match. The result has the canonical query, the string to sign and the signature;
+    /// The request is JSON on standard input. It helps to find out why a signature does not match. The result has the canonical query, the string to sign and the signature;
     /// in version 3 also the canonical request, its signed headers and the `authorization` header.
     ///
     /// A request for version 1 has `method`, `action`, `version`, `format`, `timestamp`, `nonce`, `access_key_id`,
@@ -92,7 +94,7 @@ pub(crate) enum Command {
     /// `path`, `body`, `content_type` and `extra_headers` in place of `format`, `signature_type` and `body_params`. Other names
     /// are ignored.
     Sign(sign::Arguments),
-    /// Works on spec files: the YAML files that operations are generated from.
+    /// Works on spec files, which operations are generated from.
     #[command(subcommand)]
     Spec(crate::spec::Command),
     /// Writes the crate of a product, from the vendor's metadata.
@@ -100,13 +102,17 @@ pub(crate) enum Command {
     /// It has the specs, a typed client, its documentation, an example, and tests: one compares what every operation sends with the
     /// metadata.
     NewProduct(new_product::Arguments),
-    /// Sets up profiles: access keys and regions, in the file that the vendor's tools read as well.
+    /// Sets up profiles: access keys and regions.
+    ///
+    /// They are in the file that the vendor's tools read as well.
     Configure(configure::Arguments),
     /// Shows whose access key is used.
     Whoami(whoami::Arguments),
-    /// Checks credentials, endpoint, proxy, certificates and clock, and says what to fix.
+    /// Checks the connection, and says what to fix.
+    ///
+    /// It looks at credentials, endpoint, proxy, certificates and clock.
     Doctor(doctor::Arguments),
-    /// Prints the script that completes `acs` command lines in a shell.
+    /// Prints the script that completes command lines.
     Completions(completions::Arguments),
     /// Writes the man pages.
     Man(man::Arguments),

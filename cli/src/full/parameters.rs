@@ -20,12 +20,14 @@ pub(crate) struct Parameters {
     /// others can see a command line, and the shell remembers it.
     #[arg(long, value_name = "FILE|-|TEXT")]
     json: Option<String>,
-    /// Reads parameters from a file in YAML or JSON, as `acs call OPERATION --skeleton` prints one.
+    /// Reads parameters from a file in YAML or JSON.
+    ///
+    /// `acs call OPERATION --skeleton` prints one.
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     file: Option<PathBuf>,
-    /// Parameters by their names on the wire, like `--VpcName team --Tag.1.Key k --Tag.1.Value v`.
+    /// Parameters by their names on the wire, like `--VpcName web`.
     ///
-    /// They may stand anywhere after the command; `--` is only needed before one that has the name of an option.
+    /// Names of nested ones have dots: `--Tag.1.Key k --Tag.1.Value v`. They may stand anywhere after the command; `--` is only needed before one that has the name of an option.
     #[arg(last = true, value_name = "--NAME VALUE", allow_hyphen_values = true)]
     words: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! Waiting for a resource, after a call or by itself.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use acs_runtime::error::Error;
@@ -48,6 +48,7 @@ impl Target {
         let named = self.ids.join(",");
         let id = named.as_str();
         let progress = spinner(format!("waiting for {id}"));
+        outage.begin_wait();
         let mut wait = client.wait_for_all(self.info.clone(), &self.ids);
         for (name, value) in &self.also {
             wait = wait.also(name, value);
@@ -89,17 +90,33 @@ impl Interrupt {
     }
 }
 
-/// An interceptor that notices when the service cannot be reached, and shows a warning.
+/// An interceptor that notices when the service cannot be reached, and shows a warning during a wait: elsewhere the call ends with
+/// the same text.
 #[derive(Clone, Default)]
-pub(crate) struct Outage(Arc<Mutex<Option<(Instant, String)>>>);
+pub(crate) struct Outage(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    waits: bool,
+    /// Since when there is no reply, and why.
+    lost: Option<(Instant, String)>,
+}
 
 impl Outage {
+    fn begin_wait(&self) {
+        self.state().waits = true;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Ends with what is wrong when no call has been answered for a time.
     async fn longer_than(&self, limit: Duration) -> String {
         loop {
             tokio::time::sleep(TICK).await;
-            let now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some((_, error)) = now.as_ref().filter(|(since, _)| since.elapsed() >= limit) {
+            let state = self.state();
+            if let Some((_, error)) = state.lost.as_ref().filter(|(since, _)| since.elapsed() >= limit) {
                 return error.clone();
             }
         }
@@ -108,17 +125,17 @@ impl Outage {
 
 impl Interceptor for Outage {
     fn call_done(&self, attempt: &AttemptInfo<'_>, outcome: Result<&HttpReply, &Error>, took: Duration) {
-        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         match outcome {
             Err(error) if matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) => {
-                let since = now.take().map(|(since, _)| since);
-                if since.is_none() {
+                let since = state.lost.take().map(|(since, _)| since);
+                if since.is_none() && state.waits {
                     output::note(&format!("warning: {}: {error}", attempt.operation));
                 }
                 let begin = Instant::now().checked_sub(took).unwrap_or_else(Instant::now);
-                *now = Some((since.unwrap_or(begin), format!("{}: {error}", attempt.operation)));
+                state.lost = Some((since.unwrap_or(begin), format!("{}: {error}", attempt.operation)));
             }
-            _ => *now = None,
+            _ => state.lost = None,
         }
     }
 }

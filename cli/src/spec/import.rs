@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::output;
 
 #[derive(Args)]
+#[command(after_help = "Example:\n  acs spec import sts.json --out sts-spec")]
 pub(crate) struct Arguments {
     /// The vendor's metadata of a product of RPC style, as in its `api-docs.json`.
     metadata: PathBuf,

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::output;
 
 #[derive(Args)]
+#[command(after_help = "Example:\n  acs spec preview CreateVpc")]
 pub(crate) struct Arguments {
     /// Name of the operation, or its file.
     operation: String,

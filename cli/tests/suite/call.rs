@@ -120,7 +120,9 @@ fn no_credentials_and_no_connection_have_exit_statuses_of_their_own() {
     drop(emulator);
     let mut command = acs(&["call", "CreateVpc", "--region", "cn-hangzhou", "--endpoint", &closed]);
     command.env("ALIBABA_CLOUD_ACCESS_KEY_ID", "a").env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "b");
-    assert_eq!(command.output().unwrap().status.code(), Some(4));
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(4));
+    assert_eq!(stderr(&output).matches("no reply").count(), 1, "it is said once: {}", stderr(&output));
 }
 
 #[test]

@@ -118,6 +118,46 @@ fn profiles_are_set_listed_used_and_deleted() {
     }
 }
 
+/// What cannot be understood is left as it is.
+#[test]
+fn a_configuration_that_is_odd_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config.json");
+    let set = |input: &str| {
+        let mut command = acs(&["configure", "set", "--profile", "a", "--access-key-id", "id"]);
+        command.env("ALIBABA_CLOUD_CONFIG_FILE", &config).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    };
+    for odd in [r#"{"profiles": {"a": 1}}"#, r#"{"profiles": ["a"]}"#, r#"{"profiles": ["#, "[]"] {
+        std::fs::write(&config, odd).unwrap();
+        let output = set("secret\n");
+        assert_eq!(output.status.code(), Some(1), "{odd}");
+        assert!(stderr(&output).contains("is not valid"), "{odd}: {}", stderr(&output));
+        assert_eq!(std::fs::read_to_string(&config).unwrap(), odd);
+    }
+    std::fs::remove_file(&config).unwrap();
+    let output = set("");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("nothing was saved") && !config.exists(), "{}", stderr(&output));
+    #[cfg(target_os = "linux")]
+    {
+        let mut command = acs(&["configure", "list"]);
+        let output = command.env("ALIBABA_CLOUD_CONFIG_FILE", "/dev/zero").output().unwrap();
+        assert!(stderr(&output).contains("larger than a configuration"), "{}", stderr(&output));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn control_characters_of_a_command_line_do_not_reach_a_terminal() {
+    let line = format!("{} errors \"$(printf 'x\\033[31m')\"", env!("CARGO_BIN_EXE_acs"));
+    let Ok(output) = Command::new("script").args(["-qec", &line, "/dev/null"]).stdin(Stdio::null()).output() else { return };
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(shown.contains("x\u{fffd}[31m"), "{shown:?}");
+}
+
 /// What a resource is named can be anything; a terminal gets no control character of it.
 #[test]
 fn control_characters_of_a_reply_do_not_reach_people() {

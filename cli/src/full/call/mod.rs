@@ -38,9 +38,10 @@ use acs_explorer::request::Request;
 #[command(
     override_usage = "acs call <OPERATION> [--NAME VALUE]... [OPTIONS]",
     after_help = "Examples:
-  acs call CreateVpc --VpcName web --CidrBlock 10.0.0.0/8 --Tag.1.Key team --Tag.1.Value net
+  acs call CreateVpc --VpcName web --CidrBlock 10.0.0.0/8 --Tag.1.Key team
   acs call DescribeVpcs --all-pages --query 'Vpcs.Vpc[].VpcId' -o text
-  acs call CreateVSwitch --skeleton > vswitch.yaml && acs call CreateVSwitch --file vswitch.yaml --wait"
+  acs call CreateVSwitch --skeleton > vswitch.yaml
+  acs call CreateVSwitch --file vswitch.yaml --wait"
 )]
 pub(crate) struct Arguments {
     /// Name of the operation, like `CreateVpc`.
@@ -48,7 +49,7 @@ pub(crate) struct Arguments {
     operation: String,
     #[command(flatten)]
     parameters: Parameters,
-    /// Prints a file with every parameter, for `--file`, and sends nothing.
+    /// Prints a file with all parameters for `--file`.
     #[arg(long)]
     skeleton: bool,
     /// Gets all pages of a list, as one reply.
@@ -62,10 +63,14 @@ pub(crate) struct Arguments {
     wait_id: Option<String>,
     #[command(flatten)]
     patience: Patience,
-    /// Asks whether the operation would succeed, and changes nothing.
+    /// Asks whether the operation would succeed.
+    ///
+    /// Nothing is changed.
     #[arg(long)]
     dry_run: bool,
-    /// Shows what would be sent and what is signed, and sends nothing.
+    /// Shows what would be sent, and sends nothing.
+    ///
+    /// The texts on the way to the signature are shown as well.
     #[arg(long, conflicts_with_all = ["wait", "all_pages"])]
     explain: bool,
     /// Sends operations and parameters that no spec describes, and values that the spec rejects.

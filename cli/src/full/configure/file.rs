@@ -1,5 +1,6 @@
 //! The file `~/.aliyun/config.json`. What this program does not know of it is kept.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use acs_runtime::credentials::CliProvider;
@@ -10,6 +11,15 @@ use serde_json::{Map, Value, json};
 use crate::failure::Failure;
 use acs_explorer::request::MASK;
 
+/// The most bytes of a file that is read: a device may have no end.
+const LARGEST: u64 = 16 << 20;
+
+fn read(path: &Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    std::fs::File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
+    Ok(text)
+}
+
 pub(super) struct ConfigFile {
     path: PathBuf,
     content: Map<String, Value>,
@@ -19,12 +29,20 @@ impl ConfigFile {
     /// The file that the environment names, or the usual one. It need not exist.
     pub(super) fn open() -> Result<Self, Failure> {
         let path = CliProvider::location(&Env::process()).map_err(|error| Failure::new(error.to_string()))?;
-        let content = match std::fs::read_to_string(&path) {
-            Ok(text) => serde_json::from_str(text.trim_start_matches('\u{feff}'))
-                .map_err(|error| Failure::new(format!("{} is not valid: {error}", path.display())))?,
+        let invalid = |why: &str| Failure::new(format!("{} is not valid: {why}", path.display()));
+        let content: Map<String, Value> = match read(&path) {
+            Ok(text) if text.len() as u64 > LARGEST => return Err(invalid("it is larger than a configuration can be")),
+            Ok(text) => serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| invalid(&error.to_string()))?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Map::new(),
             Err(error) => return Err(Failure::io("read", &path, &error)),
         };
+        // What is something else would be lost when the file is saved.
+        let is_list = content.get("profiles").is_none_or(|profiles| {
+            profiles.is_null() || profiles.as_array().is_some_and(|profiles| profiles.iter().all(Value::is_object))
+        });
+        if !is_list {
+            return Err(invalid("`profiles` is not a list of profiles"));
+        }
         Ok(ConfigFile { path, content })
     }
 

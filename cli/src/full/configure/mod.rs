@@ -30,6 +30,7 @@ pub(crate) struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Lists the profiles. Secrets are not shown.
+    #[command(after_help = "Example:\n  acs configure list -o table")]
     List(View),
     /// Shows a profile. Secrets are not shown.
     Get(Get),
@@ -40,6 +41,7 @@ enum Command {
 }
 
 #[derive(Args)]
+#[command(after_help = "Example:\n  acs configure get --profile production --query region_id -o text")]
 struct Get {
     /// Name of the profile. The current one by default.
     #[arg(long)]
@@ -49,6 +51,7 @@ struct Get {
 }
 
 #[derive(Args)]
+#[command(after_help = "Example:\n  acs configure set --profile production --region cn-hangzhou --access-key-id ID")]
 struct Set {
     /// Name of the profile. The current one by default.
     #[arg(long)]
@@ -65,6 +68,7 @@ struct Set {
 }
 
 #[derive(Args)]
+#[command(after_help = "Example:\n  acs configure delete --profile production")]
 struct Delete {
     /// Name of the profile.
     #[arg(long)]
@@ -147,7 +151,9 @@ fn line(prompt: &str) -> Result<String, Failure> {
         let _ = write!(stderr, "{prompt}").and_then(|()| stderr.flush());
     }
     let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).map_err(|error| unreadable(&error))?;
+    if std::io::stdin().lock().read_line(&mut line).map_err(|error| unreadable(&error))? == 0 {
+        return Err(Failure::new("standard input has ended: nothing was saved"));
+    }
     Ok(line.trim().to_owned())
 }
 

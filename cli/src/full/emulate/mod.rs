@@ -57,14 +57,19 @@ pub(crate) struct Arguments {
     /// Port to listen on; any free one by default.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// Address to listen on. One that other machines can reach needs `--expose`.
+    /// Address to listen on.
+    ///
+    /// One that other machines can reach needs `--expose`.
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     bind: IpAddr,
-    /// Allows binding to an address that other machines can reach. Anyone who reaches it and knows a key can change its state.
+    /// Allows binding to an address that other machines can reach.
+    ///
+    /// Anyone who reaches it and knows a key can change its state.
     #[arg(long)]
     expose: bool,
-    /// Access key to accept. Use one that is for this emulator only: other users can see a command line. `testid:testsecret` by
-    /// default.
+    /// Access key to accept.
+    ///
+    /// Use one that is for this emulator only: other users can see a command line. `testid:testsecret` by default.
     #[arg(long, value_name = "ID:SECRET", value_parser = files::key)]
     access_key: Vec<(String, String)>,
     /// File with more keys, one `ID:SECRET` per line.
@@ -73,10 +78,14 @@ pub(crate) struct Arguments {
     /// File with more keys and their rules, in YAML or JSON: a list of `id`, `secret`, and patterns of operations in `allow` and `deny`.
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
-    /// File that the state is loaded from, and saved to within a second of each change. One emulator at a time uses it.
+    /// File that the state is loaded from, and saved to within a second of each change.
+    ///
+    /// One emulator at a time uses it.
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
-    /// YAML file of initial resources: operations with parameters, in order. It does not change a state that `--data` loads.
+    /// YAML file of initial resources: operations with parameters, in order.
+    ///
+    /// It does not change a state that `--data` loads.
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
     /// Replaces a quota of the service, such as `Vpc=50`.
@@ -88,7 +97,9 @@ pub(crate) struct Arguments {
     /// Maximum number of resources.
     #[arg(long, hide_short_help = true, value_name = "NUMBER", default_value_t = Emulator::MAX_RESOURCES)]
     max_resources: usize,
-    /// Maximum requests per second, for all operations or for some, such as `Describe*=20`. Others are throttled.
+    /// Maximum requests per second, for all operations or for some, such as `Describe*=20`.
+    ///
+    /// Others are throttled.
     #[arg(long, hide_short_help = true, value_name = "[OPERATION=]NUMBER", value_parser = rate)]
     rate_limit: Vec<(String, u32)>,
     /// Scale of the time that changes take: 1 is the service's own pace, 0 is immediate.
@@ -101,15 +112,19 @@ pub(crate) struct Arguments {
     /// Folder of spec files to use in addition to the embedded ones.
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
-    /// Rejects parameters that no spec describes. By default they are ignored, as by the service, and each is reported once.
+    /// Rejects parameters that no spec describes.
+    ///
+    /// By default they are ignored, as by the service, and each is reported once.
     #[arg(long)]
     strict: bool,
-    /// Serves HTTPS with a certificate of its own authority, created at the first start. Prints the shell line that makes
-    /// clients trust it.
+    /// Serves HTTPS with a certificate of its own authority, created at the first start.
+    ///
+    /// Prints the shell line that makes clients trust it.
     #[arg(long)]
     tls: bool,
-    /// Folder of the authority's certificate and key. By default that of the data file, or else `.acs-emulator` in the home
-    /// folder.
+    /// Folder of the authority's certificate and key.
+    ///
+    /// By default that of the data file, or else `.acs-emulator` in the home folder.
     #[arg(long, hide_short_help = true, value_name = "DIR", requires = "tls")]
     tls_folder: Option<PathBuf>,
     /// Does not print the requests that it answers.

@@ -25,13 +25,17 @@ use crate::output;
 #[derive(Args)]
 #[command(next_help_heading = "Result")]
 pub(crate) struct View {
-    /// Format of the result. A table on a terminal, JSON otherwise.
+    /// Format of the result.
+    ///
+    /// A table on a terminal, JSON otherwise.
     #[arg(long, short, value_enum, value_name = "FORMAT", env = "ACS_OUTPUT")]
     output: Option<Format>,
     /// Columns of tables to show, in this order.
     #[arg(long, value_name = "NAME", value_delimiter = ',', hide_short_help = true)]
     columns: Vec<String>,
-    /// Never starts a pager. By default, the program that PAGER names, or `less`, shows output longer than the terminal.
+    /// Never starts a pager.
+    ///
+    /// By default, the program that PAGER names, or `less`, shows output longer than the terminal.
     #[arg(long, hide_short_help = true)]
     no_pager: bool,
     /// Shows only the part of the result that this JMESPath expression selects.

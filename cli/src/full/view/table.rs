@@ -112,7 +112,7 @@ impl Layout {
         let mut line = " ".repeat(MARGIN);
         let mut start = MARGIN;
         let last = self.widths.len();
-        for (cell, width) in row.iter().zip(&self.widths).map(|(cell, width)| (cell.replace('\n', " "), width)) {
+        for (cell, width) in row.iter().zip(&self.widths).map(|(cell, width)| (cell.replace(['\n', '\t'], " "), width)) {
             if !cell.is_empty() {
                 self.begin_cell(&mut line, start, display_width(&cell), text);
                 line.push_str(&cell);

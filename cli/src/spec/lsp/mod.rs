@@ -31,6 +31,7 @@ use clap::Args;
 
 /// The command line of the server.
 #[derive(Args)]
+#[command(after_help = "Example:\n  acs spec lsp    # as an editor starts it")]
 pub(crate) struct Arguments {
     /// Accepted and without effect: some editors say which transport they use.
     #[arg(long, hide = true)]
