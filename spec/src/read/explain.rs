@@ -9,7 +9,6 @@ use super::flow;
 use super::lenient::{Found, Problem, ProblemKind};
 use super::mend;
 use super::node::{MAX_DEPTH, Node, TreeError, first_line};
-use super::scalar::Plain;
 use super::scan;
 
 /// What the reader says of a value that may be anything: the only one that it refuses is a number that is too long.
@@ -107,7 +106,7 @@ fn unknown_key_help(key: &str, known: &[&str], kind: Option<&str>) -> String {
     {
         return format!("write a space after the colon: `{name}: {value}`");
     }
-    if let Some((name, value)) = with_equals_sign(key, known) {
+    if let Some((name, value)) = mend::with_equals_sign(key, known) {
         return format!("a key and its value have a colon between them: `{name}: {value}`");
     }
     if let Some(limit) = suggest::limit(key, kind) {
@@ -117,13 +116,6 @@ fn unknown_key_help(key: &str, known: &[&str], kind: Option<&str>) -> String {
         Some(advice) => advice.to_owned(),
         None => suggest::help(key, "keys", known.iter().copied()),
     }
-}
-
-/// The key and the value in `code= NotFound`, if there is such a key.
-pub(super) fn with_equals_sign<'k>(key: &'k str, known: &[&str]) -> Option<(&'k str, &'k str)> {
-    let (name, value) = key.split_once('=')?;
-    let (name, value) = (name.trim_end(), value.trim_start());
-    (known.contains(&name) && !value.is_empty()).then_some((name, value))
 }
 
 fn wrong_type_help(found: &Found, expected: &str) -> Option<String> {
@@ -138,21 +130,10 @@ fn wrong_type_help(found: &Found, expected: &str) -> Option<String> {
                 return Some(format!("write the number alone: `{digits}`"));
             }
         }
-        (_, Some(text)) if without_comma(text, expected).is_some() => return Some("leave the comma out".to_owned()),
+        (_, Some(text)) if mend::without_comma(text, expected).is_some() => return Some("leave the comma out".to_owned()),
         _ => {}
     }
     usual_help(found, expected).map(str::to_owned)
-}
-
-/// The value before a comma that ends a line, as in JSON.
-pub(super) fn without_comma<'t>(text: &'t str, expected: &str) -> Option<&'t str> {
-    let bare = text.strip_suffix(',')?.trim_end();
-    let fits = match Plain::of(bare) {
-        Plain::Boolean(_) => expected == "`true` or `false`",
-        Plain::Integer(_) => expected.contains("number") || expected.contains("status"),
-        _ => false,
-    };
-    fits.then_some(bare)
 }
 
 fn usual_help(found: &Found, expected: &str) -> Option<&'static str> {

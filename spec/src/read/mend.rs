@@ -6,12 +6,12 @@ use std::sync::Arc;
 use crate::diagnostic::{Applicability, Edit, Location, Source};
 use crate::suggest;
 
+use super::flow;
 use super::lenient::ProblemKind;
 use super::node::{Data, Entry, Node};
 use super::plain;
 use super::scalar::Plain;
 use super::scan::Cause;
-use super::{explain, flow};
 
 /// The change that removes the cause of a syntax error.
 pub(super) fn cause(source: &Arc<Source>, cause: &Cause) -> Option<Edit> {
@@ -85,7 +85,7 @@ fn unknown_key(key: &str, known: &[&str], root: &Node, span: &Range<usize>) -> O
         let is_right = known.contains(&name) && !is_there(name) && !value.is_empty();
         return is_right.then(|| (format!("{name}: {value}"), Applicability::Certain));
     }
-    if let Some((name, value)) = explain::with_equals_sign(key, known) {
+    if let Some((name, value)) = with_equals_sign(key, known) {
         return (!is_there(name)).then(|| (format!("{name}: {value}"), Applicability::Certain));
     }
     let kind = type_beside(root, span);
@@ -122,7 +122,7 @@ fn scalar(written: &str, expected: &str) -> Option<String> {
         let is_scalar = !written.starts_with(['[', '{', '|', '>', '&', '*', '!', '-']) && !written.contains(" #");
         return is_scalar.then(|| format!("[{written}]"));
     }
-    if let Some(bare) = explain::without_comma(written, expected) {
+    if let Some(bare) = without_comma(written, expected) {
         return Some(bare.to_owned());
     }
     let bare = written.trim_matches(['"', '\'']);
@@ -165,4 +165,22 @@ fn mapping_with<'t>(root: &'t Node, is_wanted: &dyn Fn(&Entry) -> bool) -> Optio
         }
     }
     None
+}
+
+/// The key and the value in `code= NotFound`, if there is such a key.
+pub(super) fn with_equals_sign<'k>(key: &'k str, known: &[&str]) -> Option<(&'k str, &'k str)> {
+    let (name, value) = key.split_once('=')?;
+    let (name, value) = (name.trim_end(), value.trim_start());
+    (known.contains(&name) && !value.is_empty()).then_some((name, value))
+}
+
+/// The value before a comma that ends a line, as in JSON.
+pub(super) fn without_comma<'t>(text: &'t str, expected: &str) -> Option<&'t str> {
+    let bare = text.strip_suffix(',')?.trim_end();
+    let fits = match Plain::of(bare) {
+        Plain::Boolean(_) => expected == "`true` or `false`",
+        Plain::Integer(_) => expected.contains("number") || expected.contains("status"),
+        _ => false,
+    };
+    fits.then_some(bare)
 }
