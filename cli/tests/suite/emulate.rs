@@ -1,5 +1,8 @@
 //! `acs emulate` as a process of its own.
 
+#![cfg(target_os = "linux")]
+#![allow(clippy::print_stdout, reason = "a test says what it leaves out")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Command, Stdio};
@@ -8,7 +11,6 @@ use std::process::{Command, Stdio};
 const IDLE: [usize; 2] = [1_000, 2_000];
 
 /// How many files this process may have open; a test holds one for each connection.
-#[cfg(target_os = "linux")]
 fn limit() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap();
     let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
@@ -16,7 +18,6 @@ fn limit() -> usize {
 }
 
 /// Even an emulator that may have fewer files open than there are connections.
-#[cfg(target_os = "linux")]
 #[test]
 fn idle_connections_keep_no_new_ones_out() {
     let script = "ulimit -n 512; exec \"$0\" emulate --port 0 --quiet";
