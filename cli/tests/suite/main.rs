@@ -5,6 +5,7 @@
 mod call;
 mod common;
 mod completion;
+mod ecs;
 mod emulate;
 mod guide;
 mod index;

@@ -23,7 +23,7 @@ fn new_product(metadata: &str, dir: &Path, more: &[&str]) -> (bool, String) {
     (output.status.success(), String::from_utf8(said).unwrap())
 }
 
-fn written(metadata: &str, dir: &Path) {
+pub(crate) fn written(metadata: &str, dir: &Path) {
     let (success, said) = new_product(metadata, dir, &["--sdk", checkout().to_str().unwrap(), "--strict"]);
     assert!(success, "{said}");
 }
@@ -35,18 +35,23 @@ fn target() -> PathBuf {
     program.ancestors().find(is_target).unwrap().to_owned()
 }
 
-/// Builds and tests a crate with all of its features.
-fn tested(dir: &Path) {
+/// Cargo in a crate, with the versions and the target folder of this workspace, so that dependencies are not compiled anew.
+pub(crate) fn cargo(dir: &Path) -> Command {
     fs::copy(checkout().join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["test", "--quiet", "--offline", "--all-features"]).current_dir(dir).env("CARGO_TARGET_DIR", target());
+    cargo.current_dir(dir).env("CARGO_TARGET_DIR", target());
     // The profile of this workspace, so that nothing is compiled twice.
     cargo.args(["--config", "profile.dev.package.'*'.debug=false"]);
     cargo.args(["--config", "profile.dev.package.acs-runtime.debug='line-tables-only'"]);
     if std::env::var_os("CARGO_PROFILE_DEV_DEBUG").is_none() {
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
     }
-    let output = cargo.output().unwrap();
+    cargo
+}
+
+/// Builds and tests a crate with all of its features.
+fn tested(dir: &Path) {
+    let output = cargo(dir).args(["test", "--quiet", "--offline", "--all-features"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
     assert!(!said.contains("warning:"), "{said}");

@@ -11,9 +11,10 @@ use super::schema::{Converter, Rules, Side};
 use super::shapes;
 use super::summary;
 use super::texts;
+use super::values::is_json_text;
 use super::{Wording, can_be_named};
 use crate::names;
-use crate::types::{ErrorCode, Kind, Method, Named, OneOrMany, Operation, ParameterLocation, Schema, Style};
+use crate::types::{ErrorCode, Format, Kind, Method, Named, OneOrMany, Operation, ParameterLocation, Schema, Style};
 
 /// What is the same for all operations of a document.
 pub(super) struct Context<'m> {
@@ -23,6 +24,8 @@ pub(super) struct Context<'m> {
     /// Whether parameters that are not needed are recognised by their names, because nothing else identifies them.
     guess_implicit: bool,
     document: Document<'m>,
+    /// Names of parameters that take JSON as text, wherever they have an example; in small letters.
+    json: HashSet<String>,
     /// Names of all operations.
     operations: HashSet<&'m str>,
     /// Whether the style is RPC, which has no paths. Style V3 is the same protocol where an operation has no path.
@@ -42,7 +45,8 @@ impl<'m> Context<'m> {
         let guess_implicit = !document.tells_implicit();
         let operations = document.apis().map(|api| api.name).collect();
         let rpc = document.style().is_some_and(|style| style.eq_ignore_ascii_case("RPC"));
-        let mut context = Context { document, rules, implicit: Named::default(), guess_implicit, operations, rpc };
+        let json = names_of_json(document);
+        let mut context = Context { document, json, rules, implicit: Named::default(), guess_implicit, operations, rpc };
         context.implicit = context.find_implicit(document);
         context
     }
@@ -65,6 +69,17 @@ impl<'m> Context<'m> {
         let named_so = || parameter.name().is_some_and(|name| IMPLICIT.contains(&name));
         parameter.implicit() || (self.guess_implicit && named_so() && parameter.undocumented())
     }
+}
+
+/// Names under which every example is a list or an object in JSON: what has no example under such a name takes JSON too.
+fn names_of_json(document: Document<'_>) -> HashSet<String> {
+    let (mut json, mut other) = (HashSet::new(), HashSet::new());
+    for parameter in document.apis().flat_map(Api::parameters).filter(|parameter| parameter.schema().kind() == Some("string")) {
+        let (Some(name), Some(example)) = (parameter.name(), parameter.schema().get("example")) else { continue };
+        let names = if is_json_text(example) { &mut json } else { &mut other };
+        names.insert(name.to_ascii_lowercase());
+    }
+    json.difference(&other).cloned().collect()
 }
 
 /// Converts one operation; `None` if it cannot be expressed.
@@ -170,6 +185,10 @@ fn parameters<'m>(api: Api<'m>, context: &Context<'m>, converter: &mut Converter
         let mut schema = converter.parameter(name, source.schema());
         schema.required |= source.required();
         schema.needed &= !schema.required;
+        let is_open_text = schema.kind == Some(Kind::String) && schema.format.is_none() && schema.closed.is_empty();
+        if is_open_text && source.schema().get("example").is_none() && context.json.contains(&name.to_ascii_lowercase()) {
+            schema.format = Some(Format::Json);
+        }
         let shared = context.implicit.get(name).is_some_and(|implicit| *implicit == schema);
         if shared {
             continue;

@@ -109,14 +109,18 @@ impl<'m> Converter<'m, '_> {
     }
 }
 
-/// Whether values can be the variants of a Rust enum.
 /// Whether the example of a text is a list or an object in JSON. The metadata says it in no other way.
 fn holds_json(schema: &Schema, example: &Json) -> bool {
-    let text = example.as_str().filter(|_| schema.kind == Some(Kind::String) && schema.closed.is_empty());
-    let parsed = text.and_then(|text| serde_json::from_str::<Json>(text).ok());
+    schema.kind == Some(Kind::String) && schema.closed.is_empty() && is_json_text(example)
+}
+
+/// Whether a text is a list or an object in JSON.
+pub(super) fn is_json_text(example: &Json) -> bool {
+    let parsed = example.as_str().and_then(|text| serde_json::from_str::<Json>(text).ok());
     parsed.is_some_and(|json| json.is_array() || json.is_object())
 }
 
+/// Whether values can be the variants of a Rust enum.
 fn enum_of(schema: &Schema, values: &[String]) -> Result<(), String> {
     if schema.kind != Some(Kind::String) {
         return Err("its values are not strings".to_owned());

@@ -94,6 +94,11 @@ impl Sdk {
         }
     }
 
+    /// Asks the script for a call of a product that is not VPC.
+    pub(crate) fn ask(&mut self, asked: &Value) -> Said {
+        self.pipes.ask(asked)
+    }
+
     pub(crate) fn call(&mut self, operation: &str, parameters: Value) -> Said {
         let Value::Object(mut parameters) = parameters else { panic!("{parameters} are not parameters") };
         let operation = &self.operations[operation];
@@ -108,10 +113,13 @@ impl Pipes {
     fn call(&mut self, operation: &Operation, parameters: Map<String, Value>) -> Said {
         let sent = operation.sent(&parameters);
         let flat: BTreeMap<_, _> = sent.query.into_iter().chain(sent.form).collect();
-        let asked = json!({"operation": operation.name, "parameters": parameters, "flat": flat});
+        self.ask(&json!({"operation": operation.name, "parameters": parameters, "flat": flat}))
+    }
+
+    fn ask(&mut self, asked: &Value) -> Said {
         writeln!(self.input, "{asked}").unwrap();
         let line = self.line();
-        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{} at {}: {error}: {line}", self.script, operation.name))
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{} at {asked}: {error}: {line}", self.script))
     }
 
     fn line(&mut self) -> String {
