@@ -75,7 +75,7 @@ pub(super) fn push_encoded(out: &mut String, text: &str) {
     each_piece(text, |run, code| {
         out.push_str(run);
         if let Some(code) = code {
-            out.extend(['%', code[0], code[1]]);
+            out.push_str(code.once());
         }
     });
 }
@@ -100,8 +100,8 @@ fn push_twice(once: &mut String, twice: &mut String, text: &str) {
         once.push_str(run);
         twice.push_str(run);
         if let Some(code) = code {
-            once.extend(['%', code[0], code[1]]);
-            twice.extend(['%', '2', '5', code[0], code[1]]);
+            once.push_str(code.once());
+            twice.push_str(code.twice());
         }
     });
 }
@@ -113,20 +113,64 @@ pub(super) fn sort(parameters: &mut [(&str, &str)]) {
 }
 
 /// Splits a text into runs of unreserved characters, each but the last with the code of the byte that follows it.
-fn each_piece(text: &str, mut take: impl FnMut(&str, Option<[char; 2]>)) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
+fn each_piece(text: &str, mut take: impl FnMut(&str, Option<Code>)) {
     let mut rest = text.as_bytes();
     let mut start = 0;
     while let Some(length) = rest.iter().position(|byte| !UNRESERVED[usize::from(*byte)]) {
         let byte = rest[length];
         // A run is of ASCII characters, so it begins and ends between characters.
-        take(text.get(start..start + length).unwrap_or_default(), Some([digit(byte >> 4), digit(byte & 15)]));
+        take(text.get(start..start + length).unwrap_or_default(), Some(Code(byte)));
         start += length + 1;
         rest = &rest[length + 1..];
     }
     take(text.get(start..).unwrap_or_default(), None);
 }
+
+/// A byte in hexadecimal.
+#[derive(Clone, Copy)]
+struct Code(u8);
+
+impl Code {
+    /// Encoded: `%2F`.
+    fn once(self) -> &'static str {
+        self.within(0, 3)
+    }
+
+    /// What was encoded, encoded once more: `%252F`.
+    fn twice(self) -> &'static str {
+        self.within(3, 8)
+    }
+
+    fn within(self, begin: usize, end: usize) -> &'static str {
+        const ALL: &str = match std::str::from_utf8(&CODES) {
+            Ok(codes) => codes,
+            Err(_) => "",
+        };
+        let start = usize::from(self.0) * CODE;
+        ALL.get(start + begin..start + end).unwrap_or_default()
+    }
+}
+
+/// Bytes of the table for each code.
+const CODE: usize = 8;
+
+/// All codes, each in both ways: slices of it are appended at once.
+const CODES: [u8; 256 * CODE] = {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut codes = [0; 256 * CODE];
+    let mut byte = 0;
+    while byte < 256 {
+        let (high, low) = (DIGITS[byte >> 4], DIGITS[byte & 15]);
+        let both = [b'%', high, low, b'%', b'2', b'5', high, low];
+        let mut at = 0;
+        while at < CODE {
+            codes[byte * CODE + at] = both[at];
+            at += 1;
+        }
+        byte += 1;
+    }
+    codes
+};
 
 /// Which bytes stand for themselves, the same as [`RESERVED`] leaves alone.
 const UNRESERVED: [bool; 256] = {

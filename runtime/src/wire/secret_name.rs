@@ -22,12 +22,15 @@ const NAMES: &[&str] = &["psk", "cak", "clientkey", "authkey"];
 /// ```
 pub fn is_secret_name(name: &str) -> bool {
     // This runs for every parameter of every call, and most names have no such word.
-    name.bytes().zip(name.bytes().skip(1)).any(may_begin_word) && name.split('.').any(is_secret_part)
+    may_hold_word(name) && name.split('.').any(is_secret_part)
 }
 
-/// Whether two characters may begin a word that names of secrets have: pass, psk, secret, key, token, cak.
-fn may_begin_word(pair: (u8, u8)) -> bool {
-    matches!((pair.0 | 0x20, pair.1 | 0x20), (b'p', b'a' | b's') | (b's', b'e') | (b'k', b'e') | (b't', b'o') | (b'c', b'a'))
+/// Whether three characters begin a word that names of secrets have: pass, psk, secret, key, token, cak.
+fn may_hold_word(name: &str) -> bool {
+    name.as_bytes().windows(3).any(|letters| {
+        let lower = [letters[0] | 0x20, letters[1] | 0x20, letters[2] | 0x20];
+        matches!(&lower, b"pas" | b"psk" | b"sec" | b"key" | b"tok" | b"cak")
+    })
 }
 
 /// Whether a text is JSON in which a name of a secret stands.
@@ -37,16 +40,7 @@ pub(super) fn holds_secret_name(text: &str) -> bool {
 
 fn is_secret_part(name: &str) -> bool {
     // The key of a tag, the most frequent name with such a word.
-    if name.eq_ignore_ascii_case("key") {
-        return false;
-    }
-    let begins = |at: usize| {
-        let rest = &name.as_bytes()[at..];
-        ["pass", "psk", "secret", "key", "token", "cak"]
-            .iter()
-            .any(|word| rest.get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes())))
-    };
-    if !(0..name.len()).any(begins) {
+    if name.eq_ignore_ascii_case("key") || !may_hold_word(name) {
         return false;
     }
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
