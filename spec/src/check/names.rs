@@ -227,7 +227,9 @@ pub(super) fn groups(groups: &Named<String>, node: &NodePath<'_>, report: &mut R
         if !names::is_group(name) {
             report.add(
                 Diagnostic::error(Code::InvalidName, location(), format!("`{name}` is not a valid name for a group"))
-                    .label("a group has small letters, digits and dashes, and begins with a letter"),
+                    .label("a group has small letters, digits and dashes, and begins with a letter")
+                    .help(format!("write `{}`", group_like(name)))
+                    .becomes(Some((group_like(name), Applicability::Maybe)).filter(|(name, _)| names::is_group(name))),
             );
         } else if names::is_never_raw(&rust) {
             report.add(reserved(name, &rust, location(), "which is a keyword that no module can have as its name"));
@@ -240,6 +242,11 @@ pub(super) fn groups(groups: &Named<String>, node: &NodePath<'_>, report: &mut R
             report.add(collision(name, first, &rust, node));
         }
     }
+}
+
+/// A name as groups are named.
+pub(super) fn group_like(name: &str) -> String {
+    names::field(name).trim_matches('_').replace('_', "-")
 }
 
 /// The names of operations, whose methods are all in one client, and of their types.

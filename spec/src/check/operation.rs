@@ -36,13 +36,18 @@ fn own_name(source: &SourcedOperation, tree: &SpecTree, top: &NodePath<'_>, repo
     let name = &source.operation.operation;
     let file = source.path.rsplit('/').next().unwrap_or_default();
     let key = top.key("operation");
-    if file != format!("{name}.yaml") {
+    if file != format!("{name}.yaml") && crate::names::is_operation(name) {
         // A copy that was not renamed inside: its name belongs to another file.
         let is_copy = tree.operations.iter().any(|other| other.path != source.path && other.operation.operation == *name);
         let mut diagnostic =
             Diagnostic::error(Code::OperationName, key.at_value(), format!("the operation `{name}` is in the file `{file}`"))
                 .label("not the name of the file")
-                .help(format!("rename the file to `{name}.yaml`, or the operation to `{}`", file.trim_end_matches(".yaml")));
+                .help(match file.trim_end_matches(".yaml") {
+                    other if crate::names::is_operation(other) => {
+                        format!("rename the file to `{name}.yaml`, or the operation to `{other}`")
+                    }
+                    _ => format!("rename the file to `{name}.yaml`"),
+                });
         if crate::names::is_operation(name) && !is_copy {
             diagnostic = diagnostic.file_becomes(format!("{name}.yaml"), Applicability::Certain);
         }

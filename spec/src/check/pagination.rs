@@ -97,6 +97,13 @@ impl<'s> Targets<'s, '_, '_> {
 /// Reports a path that leads nowhere.
 pub(super) fn lead_nowhere(path: &str, lost: &Lost<'_>, location: Pointer, report: &mut Report) {
     let diagnostic = Diagnostic::error(Code::UnknownTarget, location, format!("the path `{path}` leads nowhere"));
+    if let Some(item) = indexed(path) {
+        let becomes = (item.clone(), Applicability::Maybe);
+        report.add(
+            diagnostic.label("items have numbers from 1, after a dot").help(format!("write `{item}`")).becomes(Some(becomes)),
+        );
+        return;
+    }
     report.add(match lost {
         Lost::NoName { step, known } => {
             let meant = suggest::meant(step, known.iter().copied());
@@ -111,6 +118,16 @@ pub(super) fn lead_nowhere(path: &str, lost: &Lost<'_>, location: Pointer, repor
             .help(format!("write `{list}`: that is the list"))
             .becomes(Some((list.as_str(), Applicability::Certain))),
     });
+}
+
+/// `Ids[0]` and `Ids.0` as paths say it: `Ids.1`.
+fn indexed(path: &str) -> Option<String> {
+    let (before, number) = match path.strip_suffix(']') {
+        Some(open) => open.split_once('[')?,
+        None => (path.strip_suffix(".0")?, "0"),
+    };
+    let number: u32 = number.parse().ok()?;
+    (!before.is_empty()).then(|| format!("{before}.{}", number.max(1)))
 }
 
 /// A path with another name in place of one of its steps.

@@ -6,14 +6,19 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::names::is_group;
 use crate::read::{SourcedOperation, SpecTree};
 use crate::suggest;
 
+use super::names::group_like;
 use super::pointer::NodePath;
 use super::report::Report;
 
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
-    let unknown_group = |source: &&SourcedOperation| tree.service.groups.get(&source.group).is_none();
+    // A group whose name is not valid is told of in `service.yaml`.
+    let misnamed: Vec<String> = tree.service.groups.names().filter(|name| !is_group(name)).map(group_like).collect();
+    let unknown_group =
+        |source: &&SourcedOperation| tree.service.groups.get(&source.group).is_none() && !misnamed.contains(&source.group);
     for (group, sources) in by_name(tree.operations.iter().filter(unknown_group), |source| Some(&source.group)) {
         let service = NodePath::top(&tree.sources.service);
         let groups = tree.service.groups.names();

@@ -73,6 +73,19 @@ fn endpoints(endpoints: &Endpoints, node: &NodePath<'_>, report: &mut Report) {
     let regions = node.key("regions");
     let mut seen = HashMap::new();
     for (index, region) in endpoints.regions.iter().enumerate() {
+        let is_region = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if region.is_empty() || !region.chars().all(is_region) {
+            report.add(
+                Diagnostic::error(
+                    Code::InvalidName,
+                    regions.index(index).at_value(),
+                    format!("`{}` is not the name of a region", region.escape_debug()),
+                )
+                .label("expected small letters, digits and dashes")
+                .helps(region.contains(' ').then_some("put a comma between two regions")),
+            );
+            continue;
+        }
         if let Some(first) = seen.insert(region, index) {
             report.add(
                 Diagnostic::error(
@@ -120,7 +133,8 @@ fn host(host: &str, placeholders: &[&str], optional: &[&str], node: &NodePath<'_
     if bare.is_empty() || bare.contains("://") || !bare.chars().all(is_host) {
         report.add(
             Diagnostic::error(Code::Endpoint, node.at_value(), "the endpoint is not a host")
-                .label("expected a name like `vpc.aliyuncs.com`, without a scheme and without a path"),
+                .label("expected a name like `vpc.aliyuncs.com`, without a scheme and without a path")
+                .helps(host.contains("${").then_some("leave the `$` out: a placeholder is `{region}`")),
         );
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Location, Source};
 use crate::suggest;
+use crate::types::Kind;
 
 use super::flow;
 use super::lenient::{Found, Problem, ProblemKind};
@@ -95,7 +96,7 @@ pub(super) fn problem(source: &Arc<Source>, root: &Node, Problem { span, kind }:
         }
         ProblemKind::UnknownVariant { found, known } => mistake(Code::UnknownVariant, format!("unknown word `{found}`"))
             .label("the format has no such word here")
-            .help(suggest::help(&found, "words", known.iter().copied())),
+            .help(unknown_word_help(&found, known)),
         ProblemKind::Other(message) => mistake(Code::WrongType, message),
     }
 }
@@ -105,6 +106,16 @@ fn unknown_key_help(key: &str, known: &[&str], kind: Option<&str>) -> String {
         && known.contains(&name)
     {
         return format!("write a space after the colon: `{name}: {value}`");
+    }
+    if !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit()) && known.contains(&"status") {
+        return format!("several statuses are a list: `status: [400, {key}]`");
+    }
+    if known.contains(&"code")
+        && known.contains(&"retry")
+        && suggest::nearest(key, known.iter().copied()).is_none()
+        && key.contains('.')
+    {
+        return format!("write `{{ code: {key}, status: 400 }}`");
     }
     if let Some((name, value)) = mend::with_equals_sign(key, known) {
         return format!("a key and its value have a colon between them: `{name}: {value}`");
@@ -118,10 +129,28 @@ fn unknown_key_help(key: &str, known: &[&str], kind: Option<&str>) -> String {
     }
 }
 
+fn unknown_word_help(found: &str, known: &[&str]) -> String {
+    match found.split_once(" //") {
+        Some((word, _)) if known.contains(&word.trim_end()) => "a comment begins with `#`".to_owned(),
+        _ => match found.split_once('<') {
+            Some(("list" | "array" | "List" | "Array" | "Vec" | "vec" | "set", inner)) if known.contains(&"list") => {
+                format!("write `type: list` and what it holds as `items: {{ type: {} }}`", inner.trim_end_matches('>'))
+            }
+            _ if found.contains('|') && known.contains(&"any") => {
+                "there are no unions: use `type: any`, and tell in the description what it may be".to_owned()
+            }
+            _ => suggest::help(found, "words", known.iter().copied()),
+        },
+    }
+}
+
 fn wrong_type_help(found: &Found, expected: &str) -> Option<String> {
     let text = found.words.strip_prefix("the text `").and_then(|rest| rest.strip_suffix('`'));
     match (expected, text) {
         ("a list", Some(text)) if !text.is_empty() => return Some(format!("write it as a list: `[{text}]`")),
+        ("a mapping", Some(kind)) if Kind::ALL.iter().any(|known| format!("{known:?}").eq_ignore_ascii_case(kind)) => {
+            return Some(format!("write `{{ type: {kind} }}`"));
+        }
         ("a mapping", Some(_)) => return Some("write keys and their values, as `{ key: value }`".to_owned()),
         (expected, Some(text)) if expected.contains("number") && !found.is_quoted => {
             let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
@@ -129,6 +158,9 @@ fn wrong_type_help(found: &Found, expected: &str) -> Option<String> {
             if !digits.is_empty() && unit.chars().all(char::is_alphabetic) {
                 return Some(format!("write the number alone: `{digits}`"));
             }
+        }
+        ("`true` or `false`", Some(text)) if !found.is_quoted && suggest::nearest(text, ["true", "false"]).is_some() => {
+            return suggest::nearest(text, ["true", "false"]).map(|word| format!("did you mean `{word}`?"));
         }
         (_, Some(text)) if mend::without_comma(text, expected).is_some() => return Some("leave the comma out".to_owned()),
         _ => {}
@@ -144,7 +176,9 @@ fn usual_help(found: &Found, expected: &str) -> Option<&'static str> {
         ("a word", "a list") => Some("write `type: list` and what it holds as `items: { type: … }`"),
         ("a text or a list of them" | "text" | "a word", "nothing") => Some("write a value, or leave the key out"),
         ("text", "a mapping") => Some("put quotes around text that begins with `{`, or that holds `: `"),
-        ("text", "a list") => Some("put quotes around text that begins with `[`"),
+        ("text", "a list") => Some("write one text; put quotes around it if it begins with `[`"),
+        ("a mapping", "a list") => Some("write keys and their values, without dashes and brackets: `key: value`"),
+        ("a word", "a mapping") => Some("write one word"),
         (expected, words) if (expected.starts_with("a whole number") || expected == ANY_VALUE) && is_beyond(words) => {
             Some("the number is beyond 64 bits")
         }
@@ -161,6 +195,24 @@ fn is_beyond(words: &str) -> bool {
 
 /// What most often is behind a complaint of the YAML parser.
 fn syntax_help(message: &str) -> Option<&'static str> {
+    if message.contains("anchor or alias") || message.contains("unknown anchor") {
+        return Some("put quotes around text that begins with `*` or `&`");
+    }
+    if message.contains("mismatched bracket") {
+        return Some("close each bracket with its own kind: `[` with `]`, `{` with `}`");
+    }
+    if message.contains("misplaced bracket") {
+        return Some("leave the bracket out, or open it before");
+    }
+    if message.contains("unexpected character") {
+        return Some("put quotes around the text, or leave the character out");
+    }
+    if message.contains("BOM") {
+        return Some("delete the invisible character U+FEFF here");
+    }
+    if message.contains("<document start>") {
+        return Some("leave the line that begins with `%` out: spec files have no directives");
+    }
     if message.contains("tab") {
         return Some("indent with spaces: YAML allows no tabs there");
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Code, Diagnostic, Location, Source};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Location, Source};
 
 use super::corrections::Corrections;
 use super::node::{MAX_DEPTH, Node, TreeError};
@@ -80,6 +80,11 @@ fn is_deep(text: &str) -> bool {
 /// The reader's own message at its own place, for what only it objects to.
 fn own_words(source: &Arc<Source>, error: &serde_yaml::Error) -> Diagnostic {
     let at = error.location().map_or(0, |location| location.index());
+    if source.text[at.min(source.text.len())..].starts_with('\t') {
+        let found = Diagnostic::error(Code::Syntax, Location::new(source, at..at + 1), "the file is not valid YAML");
+        let space = Edit::replace(Location::new(source, at..at + 1), " ", Applicability::Certain);
+        return found.label("a tab stands here").help("write a space: YAML allows no tabs there").edit(space);
+    }
     Diagnostic::error(Code::Syntax, Location::new(source, at..at + 1), format!("the file cannot be read: {error}"))
 }
 

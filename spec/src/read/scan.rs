@@ -18,7 +18,11 @@ pub(super) fn cause(text: &str, at: usize) -> Option<Cause> {
         let next = lines.get(index + 1);
         conflict(line).or_else(|| indentation(line)).or_else(|| if line.in_block { None } else { content(line, next) })
     });
-    by_line.or_else(|| comma_behind(considered)).or_else(|| item_among_keys(considered)).or_else(|| outdented(considered))
+    by_line
+        .or_else(|| comma_behind(considered))
+        .or_else(|| no_colon(considered))
+        .or_else(|| item_among_keys(considered))
+        .or_else(|| outdented(considered))
 }
 
 /// A line of a text that is not a comment and not blank.
@@ -113,6 +117,35 @@ fn missing_space_after_dash(body: &str, from: usize) -> Option<Cause> {
     })
 }
 
+/// `access write`.
+fn no_colon(lines: &[Line<'_>]) -> Option<Cause> {
+    const KEYS: &[&str] = &[
+        "access",
+        "description",
+        "errors",
+        "method",
+        "operation",
+        "pagination",
+        "parameters",
+        "response",
+        "shapes",
+        "summary",
+        "waiter",
+    ];
+    let line = lines.iter().rev().take(2).find(|line| {
+        let key = line.text.split(' ').next().unwrap_or_default();
+        line.indent == 0 && !line.in_block && KEYS.contains(&key) && !line.text.contains(':')
+    })?;
+    let (key, value) = line.text.split_once(' ').unwrap_or((line.text, ""));
+    let end = line.start + key.len();
+    Some(Cause {
+        span: line.start..end,
+        label: "there is no colon after the key".to_owned(),
+        help: format!("write one: `{key}: {}`", shortened(value.trim_start())),
+        edit: Some((end..end, ":".to_owned())),
+    })
+}
+
 /// `- { … },`, as JSON has it.
 fn comma_behind(lines: &[Line<'_>]) -> Option<Cause> {
     let is_whole = |line: &&Line<'_>| {
@@ -139,11 +172,17 @@ fn missing_space_after_colon(body: &str, from: usize) -> Option<Cause> {
     let rest = key[length..].strip_prefix(':')?;
     let is_glued = length > 0 && !rest.is_empty() && !rest.starts_with([' ', '/', ':']);
     let is_glued = is_glued && (rest.starts_with(['{', '[']) || !key.contains(": "));
+    let text = rest.trim_start();
+    let end = from + body.len() - text.len();
+    let label = match rest.chars().next().filter(|c| c.is_whitespace()) {
+        Some(space) => format!("there is no plain space after the colon, but U+{:04X}", u32::from(space)),
+        None => "there is no space after the colon".to_owned(),
+    };
     is_glued.then(|| Cause {
         span: from + skipped..from + skipped + length + 1,
-        label: "there is no space after the colon".to_owned(),
-        help: format!("write a space after it: `{}: {}`", &key[..length], shortened(rest)),
-        edit: Some((from + skipped + length..from + skipped + length + 1, ": ".to_owned())),
+        label,
+        help: format!("write a space after it: `{}: {}`", &key[..length], shortened(text)),
+        edit: Some((from + skipped + length..end, ": ".to_owned())),
     })
 }
 

@@ -14,7 +14,13 @@ pub(super) struct Cause {
 
 /// The first of them in a line that begins at `from`, without its indentation.
 pub(super) fn slip(body: &str, from: usize) -> Option<Cause> {
-    wrong_colon(body, from).or_else(|| equals_sign(body, from)).or_else(|| stray_comma(body, from))
+    wrong_colon(body, from)
+        .or_else(|| equals_sign(body, from))
+        .or_else(|| stray_comma(body, from))
+        .or_else(|| wide_sign(body, from))
+        .or_else(|| round_bracket(body, from))
+        .or_else(|| semicolon(body, from))
+        .or_else(|| slashes(body, from))
 }
 
 /// `access： write`, with the colon of another script.
@@ -91,6 +97,63 @@ fn stray_comma(body: &str, from: usize) -> Option<Cause> {
     None
 }
 
+/// `{ type: string， example: a }`, with signs that look like those of YAML.
+fn wide_sign(body: &str, from: usize) -> Option<Cause> {
+    const SIGNS: &[(char, char)] =
+        &[('，', ','), ('、', ','), ('｛', '{'), ('｝', '}'), ('［', '['), ('］', ']'), ('＂', '"'), ('＇', '\''), ('－', '-')];
+    let is_flow = body.contains(['{', '[', '｛', '［']);
+    let (at, sign, right) = body
+        .char_indices()
+        .find_map(|(at, c)| SIGNS.iter().find(|(sign, _)| *sign == c).map(|(sign, right)| (at, *sign, *right)))?;
+    let end = at + sign.len_utf8();
+    let is_quoted = body[..at].matches(['"', '\'']).count() % 2 == 1;
+    (is_flow && !is_quoted).then(|| Cause {
+        span: from + at..from + end,
+        label: format!("this is no `{right}` of YAML, but U+{:04X}", u32::from(sign)),
+        help: format!("write `{right}`"),
+        edit: Some((from + at..from + end, right.to_string())),
+    })
+}
+
+/// `Name: ( type: string )`.
+fn round_bracket(body: &str, from: usize) -> Option<Cause> {
+    let key = key_length(body)?;
+    let value = body[key..].strip_prefix(':')?.trim_start();
+    let at = body.len() - value.strip_prefix('(')?.len() - 1;
+    let is_mapping = body[at + 1..].contains(": ") && body.ends_with(')');
+    is_mapping.then(|| Cause {
+        span: from + at..from + at + 1,
+        label: "round brackets hold nothing in YAML".to_owned(),
+        help: "put braces around keys and their values: `{ key: value }`".to_owned(),
+        edit: None,
+    })
+}
+
+/// `{ type: string; example: a }`.
+fn semicolon(body: &str, from: usize) -> Option<Cause> {
+    let open = body.find('{')?;
+    let at = open + body[open..].find("; ")?;
+    let next = body[at + 2..].trim_start();
+    let key = key_length(next)?;
+    let is_key = next[key..].starts_with(':') && !body[open..at].contains(['"', '\'']);
+    is_key.then(|| Cause {
+        span: from + at..from + at + 1,
+        label: "keys have a comma between them".to_owned(),
+        help: "write a comma".to_owned(),
+        edit: Some((from + at..from + at + 1, ",".to_owned())),
+    })
+}
+
+/// `// a comment`.
+fn slashes(body: &str, from: usize) -> Option<Cause> {
+    body.starts_with("//").then(|| Cause {
+        span: from..from + 2,
+        label: "this begins no comment".to_owned(),
+        help: "begin a comment with `#`".to_owned(),
+        edit: Some((from..from + 2, "#".to_owned())),
+    })
+}
+
 /// The length of the name that a line begins with.
 fn key_length(body: &str) -> Option<usize> {
     let length = body.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')))?;
@@ -112,6 +175,9 @@ mod tests {
             ("A: { type: string, , example: 'x,,y' }", 19, "A: { type: string, example: 'x,,y' }"),
             ("A: { , type: string }", 5, "A: { type: string }"),
             ("- ,{ a: b }", 2, "- { a: b }"),
+            ("A: { type: string， b: c }", 17, "A: { type: string, b: c }"),
+            ("A: { type: string; b: c }", 17, "A: { type: string, b: c }"),
+            ("// text", 0, "# text"),
             ("a: , b", 3, "a: b"),
         ] {
             let cause = slip(text, 0).unwrap_or_else(|| panic!("nothing found in {text}"));
@@ -132,6 +198,8 @@ mod tests {
             "- { code: a=b, status: 400 }",
             "a: x,, y",
             "text: a：b",
+            "a: x， y",
+            "a: { b: 'x; c: d' }",
             "a: [1, { a: ~ }, 'b', 'c', .5]",
         ] {
             assert_eq!(slip(text, 0), None, "{text}");

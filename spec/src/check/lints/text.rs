@@ -98,6 +98,7 @@ fn cut(source: &Arc<Source>, line: &Line<'_>, is_glossary: bool, report: &mut Re
 
 /// `&` and `!` before the first word of a sentence: YAML takes the word for a name or a type, and not for text.
 fn swallowed(source: &Arc<Source>, line: &Line<'_>, is_glossary: bool, report: &mut Report) {
+    anchor(source, line, report);
     let Some((key, value)) = line.text.split_once(": ") else { return };
     let value = value.trim_start();
     if !value.starts_with(['&', '!']) || !(is_glossary || PROSE.contains(&key.trim_start_matches("- "))) {
@@ -110,6 +111,24 @@ fn swallowed(source: &Arc<Source>, line: &Line<'_>, is_glossary: bool, report: &
             .label(format!("YAML does not take `{word}` for text"))
             .help("put quotes around the text"),
     );
+}
+
+/// `{ example: &a }`: a name that YAML gives to nothing.
+fn anchor(source: &Arc<Source>, line: &Line<'_>, report: &mut Report) {
+    let Some(at) = line.text.find(": &").map(|at| at + 2).filter(|_| line.text.contains('{')) else { return };
+    let word = line.text[at..].split([' ', ',', '}']).next().unwrap_or_default();
+    let is_quoted = line.text[..at].matches(['"', '\'']).count() % 2 == 1;
+    if !is_quoted && line.text[at + word.len()..].trim_start().starts_with([',', '}']) {
+        report.add(
+            Diagnostic::warning(
+                Code::CutText,
+                Pointer::to_span(source, line.start + at..line.start + at + word.len()),
+                "the text is cut off",
+            )
+            .label(format!("YAML does not take `{word}` for text"))
+            .help("put quotes around the text"),
+        );
+    }
 }
 
 /// Keys of lists that say nothing when they are empty, and what is in them.

@@ -6,8 +6,10 @@ mod reply;
 use std::collections::HashMap;
 
 use crate::diagnostic::{Applicability, Code, Diagnostic};
+use crate::facts::is_argument;
 use crate::names::field;
 use crate::read::SpecTree;
+use crate::suggest;
 use crate::types::{Access, Kind, Operation, Schema, Texts, Waiter, leads_to_text};
 
 use super::keys::kind_name;
@@ -192,7 +194,30 @@ fn polled(waiter: &Waiter, tree: &SpecTree, node: &NodePath<'_>, report: &mut Re
         return;
     }
     parameters::check(waiter, operation, node, report);
+    // A region parameter that no operation has is told of by itself, and nobody knows which one was meant.
+    let region = tree.service.region_parameter.as_deref();
+    if region.is_some_and(|region| operations().all(|operation| operation.parameters.get(region).is_none())) {
+        return reply::check(waiter, operation, node, report);
+    }
+    let is_needed = |(name, schema): &(&str, &Schema)| is_argument(name, schema, &tree.service);
+    needed(waiter, operation.parameters.iter().filter(is_needed).map(|(name, _)| name), node, report);
     reply::check(waiter, operation, node, report);
+}
+
+/// A poll without a required parameter fails each time.
+fn needed<'s>(waiter: &Waiter, required: impl Iterator<Item = &'s str>, node: &NodePath<'_>, report: &mut Report) {
+    let base = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
+    let given: Vec<String> =
+        waiter.id.iter().map(String::as_str).chain(waiter.with.names()).chain(waiter.given()).map(base).collect();
+    // A name that is misspelt is told of by itself.
+    let is_given = |name: &str| given.iter().any(|given| given == name || suggest::is_slip(given, name));
+    for name in required.filter(|name| !is_given(name)) {
+        report.add(
+            Diagnostic::error(Code::MissingKey, node.key("operation").at_value(), format!("nobody gives the poll `{name}`"))
+                .label(format!("it requires `{name}`"))
+                .help(format!("add it: `also: [{name}]`, or give it a fixed value in `with`")),
+        );
+    }
 }
 
 fn scalar(path: &str, schema: &Schema, location: Pointer, report: &mut Report) {

@@ -4,7 +4,8 @@ use crate::check::pagination::lead_nowhere;
 use crate::check::pointer::{NodePath, Pointer};
 use crate::check::report::Report;
 use crate::check::{paths, values};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Applicability, Code, Diagnostic};
+use crate::suggest;
 use crate::types::{Kind, Operation, Value, Waiter};
 
 use super::scalar;
@@ -38,7 +39,25 @@ pub(super) fn check(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>,
             );
         }
     }
+    not_found(waiter, operation, node, report);
     fixed(waiter, operation, node, report);
+}
+
+/// A code that is spelled like one that the poll may answer.
+fn not_found(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
+    let codes = || operation.errors.iter().map(|error| error.code.as_str());
+    let list = node.key("not_found");
+    for (index, code) in waiter.not_found.iter().enumerate().filter(|(_, code)| codes().all(|known| known != *code)) {
+        let near = suggest::nearest(code, codes()).filter(|near| suggest::is_slip(code, near));
+        if let Some(near) = near {
+            report.add(
+                Diagnostic::warning(Code::UnknownState, list.index(index).at_value(), format!("`{code}` is no code of the poll"))
+                    .label(format!("`{}` is not known to answer this", operation.operation))
+                    .help(format!("did you mean `{near}`?"))
+                    .becomes(Some((near, Applicability::Maybe))),
+            );
+        }
+    }
 }
 
 /// Values that are sent with each poll must be ones that their parameters take.

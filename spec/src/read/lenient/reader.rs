@@ -192,7 +192,11 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         let entries = self.entries();
         let required = self.state.required.borrow().get(name).cloned().unwrap_or_default();
         let missing = required.into_iter().filter(|key| !has(entries.unwrap_or_default(), key)).collect::<Vec<_>>();
-        if let (Some(node), Some(entries)) = (self.node, entries) {
+        // A mapping of which no key is known was meant to be something else: that its keys are unknown says enough.
+        let is_other = |entries: &[Entry]| {
+            !entries.is_empty() && entries.iter().all(|entry| entry.key.text().is_none_or(|key| !known.contains(&key)))
+        };
+        if let (Some(node), Some(entries)) = (self.node, entries.filter(|entries| !is_other(entries))) {
             for key in missing.iter().filter(|key| !is_misspelt(entries, key, known)) {
                 self.state.record(node, ProblemKind::MissingKey { key });
             }
