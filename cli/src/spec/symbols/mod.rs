@@ -11,7 +11,7 @@ use acs_spec::Operation;
 use acs_spec::facts::{Descriptions, TableFacts};
 use acs_spec::fit::Step;
 use acs_spec::layout::FileKind;
-use acs_spec::read::{self, SpecTree, Texts};
+use acs_spec::read::{SpecTree, Texts};
 
 pub(in crate::spec) use edits::{FileEdits, rename};
 pub(in crate::spec) use place::{kind, place};
@@ -86,9 +86,9 @@ impl Symbol {
     #[cfg(feature = "full")]
     fn file(&self) -> Option<&str> {
         match self {
-            Symbol::Waiter(_) => Some(read::WAITERS),
-            Symbol::Entry(_) => Some(read::GLOSSARY),
-            Symbol::Group(_) => Some(read::SERVICE),
+            Symbol::Waiter(_) => Some(acs_spec::read::WAITERS),
+            Symbol::Entry(_) => Some(acs_spec::read::GLOSSARY),
+            Symbol::Group(_) => Some(acs_spec::read::SERVICE),
             Symbol::Shape(file, _) | Symbol::Field(file, _) => Some(file),
             Symbol::Operation(_) | Symbol::Code(_) => None,
         }
