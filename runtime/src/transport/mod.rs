@@ -1,6 +1,6 @@
 //! From a signed request to the reply's bytes.
 //!
-//! [`Transport`] is all that the runtime asks of HTTP. The real one is `ReqwestTransport`; tests bring their own.
+//! [`Transport`] is the runtime's only interface to HTTP. `ReqwestTransport` implements it; tests use transports of their own.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -18,6 +18,8 @@ use crate::reply::HttpReply;
 #[cfg(feature = "reqwest")]
 mod per_runtime;
 #[cfg(feature = "reqwest")]
+mod pool;
+#[cfg(feature = "reqwest")]
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -29,10 +31,10 @@ pub use self::proxy::Proxy;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 
-/// Sends one request and gives back whatever was answered, whatever its status.
+/// Sends one request and returns the reply, whatever its status.
 ///
-/// It follows no redirects, since a signed request is meant for one host alone; it repeats nothing, since a repeated
-/// request needs a new signature; and it need not bound the time as a whole, which the caller does by dropping the future.
+/// An implementation does not follow redirects, since a signed request is valid for one host, and does not retry, since a retry
+/// needs a new signature. It need not limit the total time: the caller does that by dropping the future.
 pub trait Transport: Send + Sync + Debug {
     /// Sends `request`.
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>>;
@@ -68,7 +70,7 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 pub struct HttpRequest {
     /// HTTP method.
     pub method: Method,
-    /// The whole URL, encoded; to be sent as it is, since the signature covers it.
+    /// The whole URL, encoded. Send it unchanged, since the signature covers it.
     pub url: String,
     /// Headers. Secret ones are marked sensitive.
     pub headers: HeaderMap,
@@ -76,9 +78,9 @@ pub struct HttpRequest {
     pub body: Bytes,
     /// Longest time to establish a connection.
     pub connect_timeout: Duration,
-    /// Most bytes of a reply's body to take; a longer reply is an error.
+    /// Maximum number of bytes in a reply's body; a longer reply is an error.
     pub max_reply_bytes: usize,
-    /// Names of parameters and of fields of the reply whose values are secrets, for whoever keeps or shows them.
+    /// Names of parameters and of fields of the reply whose values are secrets, for code that stores or shows them.
     pub sensitive: Names,
 }
 
@@ -128,29 +130,35 @@ pub struct TransportError {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// How far a request came that has no reply.
+/// How far a request got that has no reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection came about, so the request was not sent: repeating it is safe.
+    /// No connection was established, so the request was not sent and a retry is safe.
     Connect,
-    /// The connection was lost, or nothing was answered in time: the service may have done its work.
+    /// The connection was lost or timed out: the service may have executed the request.
     Lost,
     /// The reply is longer than allowed.
     TooLarge,
-    /// A certificate was refused, the server's or the client's, so the request was not sent. Retrying does not help.
+    /// The server's or the client's certificate was rejected, so the request was not sent. A retry does not help.
     Certificate,
     /// The transport cannot send such a request at all.
     Unusable,
 }
 
 impl TransportError {
-    /// An error of a kind. The message must hold no secret: no query, no header value.
+    /// An error of a kind. The message must not contain a secret, such as a query or a header value.
     pub fn new(kind: TransportErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
         TransportError { kind, message: message.into(), advice: None, source: None }
     }
 
-    /// The error below. Its text must hold no secret either.
+    /// A request that the transport cannot send.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn unusable(message: impl Into<Cow<'static, str>>) -> Self {
+        TransportError::new(TransportErrorKind::Unusable, message)
+    }
+
+    /// Sets the underlying error. Its text must not contain a secret either.
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
@@ -168,7 +176,7 @@ impl TransportError {
         self.advice
     }
 
-    /// How far the request came.
+    /// How far the request got.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }

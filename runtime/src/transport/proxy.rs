@@ -1,8 +1,10 @@
 //! The proxy that requests are sent through.
 
+use std::net::IpAddr;
+
 use http::Uri;
 
-use super::{TransportError, TransportErrorKind};
+use super::TransportError;
 use crate::env::Env;
 use crate::sign::Secret;
 
@@ -144,7 +146,7 @@ impl ProxyUrl {
             Some(()) => Ok(ProxyUrl { url: Secret::from(url), origin }),
             None => {
                 let example = "it should look like `http://proxy.example:3128`";
-                Err(TransportError::new(TransportErrorKind::Unusable, format!("{origin} is not the URL of a proxy: {example}")))
+                Err(TransportError::unusable(format!("{origin} is not the URL of a proxy: {example}")))
             }
         }
     }
@@ -163,6 +165,12 @@ impl ProxyUrl {
 }
 
 impl Proxies {
+    /// Whether requests to a host use no proxy: none can reach a host on the same link, and none is meant for this machine unless
+    /// the client asks for it.
+    pub(super) fn is_direct(&self, host: &str) -> bool {
+        is_link_local(host) || (!self.explicit && crate::endpoint::is_loopback(host))
+    }
+
     /// For people: what requests to a URL are sent through.
     pub(super) fn show(&self, url: &str) -> String {
         let proxy = if url.starts_with("https:") { &self.https } else { &self.http };
@@ -174,6 +182,17 @@ impl Proxies {
         }
     }
 }
+
+fn is_link_local(host: &str) -> bool {
+    match host.trim_matches(['[', ']']).parse() {
+        Ok(IpAddr::V4(address)) => address.is_link_local() || address.octets() == METADATA,
+        Ok(IpAddr::V6(address)) => address.is_unicast_link_local(),
+        Err(_) => false,
+    }
+}
+
+/// The metadata service of an instance.
+const METADATA: [u8; 4] = [100, 100, 100, 200];
 
 #[cfg(test)]
 mod tests {
@@ -209,5 +228,20 @@ mod tests {
     fn cgi_programs_ignore_the_variable_that_a_client_can_set() {
         let env = Env::of([("REQUEST_METHOD", "GET"), ("HTTP_PROXY", "http://a:1")]);
         assert!(Proxy::reading(env).resolve().is_ok_and(|proxies| proxies.http.is_none()));
+    }
+
+    #[test]
+    fn hosts_that_are_reached_without_a_proxy() {
+        let direct = |host, proxy: Proxy| proxy.resolve().unwrap().is_direct(host);
+        let environment = || Proxy::reading(Env::of([("HTTPS_PROXY", "http://proxy.example")]));
+        for host in ["127.0.0.1", "127.9.9.9", "[::1]", "localhost", "LOCALHOST"] {
+            assert!(direct(host, environment()) && !direct(host, Proxy::new("http://proxy.example")), "{host}");
+        }
+        for host in ["169.254.1.1", "100.100.100.200", "[fe80::1]"] {
+            assert!(direct(host, environment()) && direct(host, Proxy::new("http://proxy.example")), "{host}");
+        }
+        for host in ["vpc.aliyuncs.com", "10.0.0.1", "localhost.example.com", "[2001:db8::1]"] {
+            assert!(!direct(host, environment()), "{host}");
+        }
     }
 }

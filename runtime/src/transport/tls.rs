@@ -11,7 +11,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{AlertDescription, CertificateError, ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use super::{TransportError, TransportErrorKind};
+use super::TransportError;
 use crate::env::Env;
 use crate::sign::Secret;
 
@@ -47,11 +47,14 @@ impl TlsSettings {
     pub(super) fn check(&self) -> Result<(), TransportError> {
         let mut store = RootCertStore::empty();
         for certificate in self.own_roots()? {
-            store.add(certificate).map_err(|error| unusable("a root certificate is not valid").with_source(error))?;
+            store
+                .add(certificate)
+                .map_err(|error| TransportError::unusable("a root certificate is not valid").with_source(error))?;
         }
         self.client_certificate()?.map_or(Ok(()), |(chain, key)| {
             let made = rustls::sign::CertifiedKey::from_der(chain, key, &provider());
-            made.map(|_| ()).map_err(|error| unusable("the client's certificate and key cannot be used").with_source(error))
+            made.map(|_| ())
+                .map_err(|error| TransportError::unusable("the client's certificate and key cannot be used").with_source(error))
         })
     }
 
@@ -59,7 +62,7 @@ impl TlsSettings {
     pub(super) fn config(&self) -> Result<ClientConfig, TransportError> {
         let wrong = |error: rustls::Error| {
             let hint = "Are the system's certificates (`ca-certificates`) installed?";
-            unusable(format!("TLS cannot be set up: {error}. {hint}"))
+            TransportError::unusable(format!("TLS cannot be set up: {error}. {hint}"))
         };
         let provider = provider();
         let builder =
@@ -70,7 +73,7 @@ impl TlsSettings {
                 store.add_parsable_certificates(certificates_of_file(Path::new(&file))?);
                 store.add_parsable_certificates(self.own_roots()?);
                 let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(store), provider).build();
-                builder.with_webpki_verifier(verifier.map_err(|error| unusable(format!("{CERT_FILE}: {error}")))?)
+                builder.with_webpki_verifier(verifier.map_err(|error| TransportError::unusable(format!("{CERT_FILE}: {error}")))?)
             }
             None => {
                 let verifier = Verifier::new_with_extra_roots(self.own_roots()?, provider).map_err(wrong)?;
@@ -112,14 +115,15 @@ impl TlsSettings {
         let chain = certificates(&identity.certificates, "the client's certificate")?;
         // The error of the parser might show a part of the key.
         let key = PrivateKeyDer::from_pem_slice(identity.key.expose().as_bytes());
-        let key = key.map_err(|_| unusable("the client's private key is not a key in PEM"))?;
+        let key = key.map_err(|_| TransportError::unusable("the client's private key is not a key in PEM"))?;
         Ok(Some((chain, key)))
     }
 }
 
 fn certificates_of_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, TransportError> {
     let what = format!("{} ({CERT_FILE})", path.display());
-    let text = std::fs::read(path).map_err(|error| unusable(format!("{what} cannot be read")).with_source(error))?;
+    let text =
+        std::fs::read(path).map_err(|error| TransportError::unusable(format!("{what} cannot be read")).with_source(error))?;
     certificates(&text, &what)
 }
 
@@ -127,8 +131,8 @@ fn certificates(text: &[u8], what: &str) -> Result<Vec<CertificateDer<'static>>,
     let parsed = CertificateDer::pem_slice_iter(text).collect::<Result<Vec<_>, _>>();
     match parsed {
         Ok(certificates) if !certificates.is_empty() => Ok(certificates),
-        Ok(_) => Err(unusable(format!("{what}: there is no certificate in PEM (`-----BEGIN CERTIFICATE-----`)"))),
-        Err(error) => Err(unusable(format!("{what}: the PEM is damaged")).with_source(error)),
+        Ok(_) => Err(TransportError::unusable(format!("{what}: there is no certificate in PEM (`-----BEGIN CERTIFICATE-----`)"))),
+        Err(error) => Err(TransportError::unusable(format!("{what}: the PEM is damaged")).with_source(error)),
     }
 }
 
@@ -145,7 +149,7 @@ fn provider() -> Arc<CryptoProvider> {
 pub(super) fn trusting_nobody() -> Result<ClientConfig, TransportError> {
     let builder = ClientConfig::builder_with_provider(provider());
     let builder = builder.with_safe_default_protocol_versions();
-    let builder = builder.map_err(|error| unusable("the HTTP client cannot be set up").with_source(error))?;
+    let builder = builder.map_err(|error| TransportError::unusable("the HTTP client cannot be set up").with_source(error))?;
     Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
 }
 
@@ -185,8 +189,4 @@ pub(super) fn refusal(error: &rustls::Error) -> Option<(&'static str, &'static s
         ),
         _ => return None,
     })
-}
-
-fn unusable(message: impl Into<std::borrow::Cow<'static, str>>) -> TransportError {
-    TransportError::new(TransportErrorKind::Unusable, message)
 }
