@@ -295,7 +295,9 @@ fn create(emulator: &Emulator, arguments: &[&str]) -> String {
 fn present(lang: &str, ran: std::io::Result<Output>) -> Option<Output> {
     let missing = |output: &Output| {
         let said = String::from_utf8_lossy(&output.stderr);
-        ["ModuleNotFoundError", "ERR_MODULE_NOT_FOUND", "command not found"].iter().any(|sign| said.contains(sign))
+        ["ModuleNotFoundError", "Cannot find package", "Cannot find module", "command not found"]
+            .iter()
+            .any(|sign| said.contains(sign))
     };
     match ran {
         Ok(output) if !missing(&output) => Some(output),
