@@ -1,4 +1,4 @@
-//! A page that is asked for before it is needed.
+//! A page that is requested before it is needed.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,8 +11,8 @@ use super::completed::CompletedCall;
 use super::futures::ExecutionFuture;
 use crate::error::{Error, ErrorKind};
 
-/// A call in a task of its own, so that it goes on, and gives back what it holds, while the page before is worked on. Dropping it
-/// ends the call.
+/// A call in a separate task, so that it proceeds, and releases what it holds, while the caller processes the page before. Dropping
+/// it cancels the call.
 pub(super) struct Ahead {
     task: JoinHandle<Result<CompletedCall, Error>>,
     runtime: Id,

@@ -1,4 +1,4 @@
-//! One attempt with all that surrounds it: limits, hooks, credentials, time, and what went wrong.
+//! One attempt, with its limits, hooks, credentials, timeouts and errors.
 
 use std::time::Duration;
 
@@ -85,7 +85,7 @@ impl Execution<'_> {
         }
     }
 
-    /// Replaces credentials that the service refused as expired. Without others a retry cannot help.
+    /// Replaces credentials that the service rejected as expired. Without new ones a retry cannot help.
     async fn replace(&self, refused: &Credentials, error: Error) -> Error {
         self.client.credentials.discard(refused);
         match self.credentials().await {
@@ -95,7 +95,7 @@ impl Execution<'_> {
         }
     }
 
-    /// What a reply means. `secrets` do not come out in an error.
+    /// Classifies a reply. Errors do not show `secrets`.
     fn classify(
         &self,
         reply: HttpReply,
@@ -157,7 +157,7 @@ impl Execution<'_> {
         credentials.map_err(|error| Error::new(ErrorKind::Credentials, "no credentials").with_source(error))
     }
 
-    /// What an interceptor's future gives, or `None` if the attempt's or the call's time is over first.
+    /// The output of an interceptor's future, or `None` if the attempt or the call times out first.
     fn hook<T>(&self, future: impl Future<Output = T> + Send) -> impl Future<Output = Option<T>> + Send {
         let limit = self.timeouts.attempt.min(self.remaining());
         within_idle(limit, &*self.client.components.sleep, future)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::classify::DecodedReply;
 use crate::error::{Error, ErrorKind};
 
-/// A successful reply, and what it took.
+/// A successful reply, and how the call went.
 pub(crate) struct CompletedCall {
     pub(crate) operation: Cow<'static, str>,
     pub(super) reply: DecodedReply,
@@ -15,10 +15,10 @@ pub(crate) struct CompletedCall {
 }
 
 impl CompletedCall {
-    /// The reply's fields. They were decoded with the reply, into the type that the call was made with.
+    /// The reply's fields, which were decoded into the type that the call was made with.
     ///
     /// # Errors
-    /// Never, unless a call is finished as another type than it was made with.
+    /// `R` is not the type that the call was made with.
     pub(crate) fn into_value<R: 'static>(self) -> Result<R, Error> {
         self.split().map(|(value, _)| value)
     }

@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind};
 /// The id that a reply holds in the field `wire`.
 ///
 /// # Errors
-/// The reply does not have the field, or it is empty: a program that went on with an empty id would ask for every resource.
+/// The reply does not have the field, or the field is empty: a request with an empty id would match every resource.
 pub fn created_id<'r>(field: &'r Option<String>, wire: &str) -> Result<&'r str, Error> {
     match field.as_deref() {
         Some(id) if !id.trim().is_empty() => Ok(id),

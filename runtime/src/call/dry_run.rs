@@ -1,4 +1,4 @@
-//! Asking whether a call would succeed.
+//! Dry runs: checking whether a call would succeed.
 
 use std::fmt;
 use std::future::Future;
@@ -8,8 +8,8 @@ use std::task::{Context, Poll};
 use super::futures::ExecutionFuture;
 use crate::error::Error;
 
-/// A dry run on its way: a future that is `Ok` if the call would succeed, and else the error that it would give. Nothing is
-/// changed.
+/// A dry run in progress: a future of `Ok` if the call would succeed, and otherwise of the error that it would return. It changes
+/// nothing.
 #[must_use = "a call is sent by awaiting it"]
 pub struct DryRun {
     running: ExecutionFuture,

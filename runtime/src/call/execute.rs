@@ -1,4 +1,4 @@
-//! A call from its first attempt to its last: what is filled in before, and after each failure whether there is another attempt.
+//! A call from its first attempt to its last: what is filled in before, and whether a failure is retried.
 
 use std::time::{Duration, SystemTime};
 
@@ -25,7 +25,7 @@ pub(super) async fn execute(call: PreparedCall) -> Result<CompletedCall, Error> 
     execution.run().await.map_err(|error| error.with_operation(operation.name.clone()))
 }
 
-/// A call under way, over all its attempts.
+/// The state of a call over all its attempts.
 pub(super) struct Execution<'a> {
     pub(super) client: &'a Context,
     pub(super) operation: &'a OperationInfo,
@@ -35,11 +35,11 @@ pub(super) struct Execution<'a> {
     pub(super) retry: &'a RetryPolicy,
     /// The failures so far, with the wait after each.
     pub(super) waits: Vec<(RetryClass, Duration)>,
-    /// Seconds by which the service's clock is taken to be ahead of this machine's.
+    /// Seconds by which the service's clock is assumed to be ahead of this machine's.
     pub(super) skew: i64,
-    /// What the retry cost that is waited for or under way.
+    /// The cost of the pending or current retry.
     paid: u32,
-    /// Whether interceptors know that the call has started and not how it ended.
+    /// Whether interceptors were notified of the call's start but not of its end.
     pub(super) open: bool,
     started: Duration,
 }
@@ -154,10 +154,10 @@ impl Execution<'_> {
 
     /// Sets the call's clock to the service's time in the error reply. False if that changes nothing.
     ///
-    /// Only a call that then succeeds passes the correction on to the client: one reply with a wrong date, or a proxy's, must not
-    /// make later calls fail.
+    /// The client adopts the correction only after the call succeeds with it: one reply with a wrong date, such as a proxy's, must
+    /// not make later calls fail.
     fn correct_clock(&mut self, error: &Error) -> bool {
-        /// Less than this is never what the service objects to: it allows for minutes.
+        /// The service tolerates minutes, so a smaller difference is not what it rejects.
         const LEAST_SECONDS: u64 = 30;
 
         let date = error.reply().and_then(|reply| reply.header("date"));
@@ -175,7 +175,7 @@ impl Execution<'_> {
 }
 
 impl Execution<'_> {
-    /// Fills in what the caller may leave out, and finds out where the call goes.
+    /// Fills in what the caller may leave out, and determines the call's endpoint.
     pub(super) fn complete(&mut self) -> Result<Endpoint, Error> {
         self.check_service()?;
         self.fill_region()?;
@@ -184,7 +184,7 @@ impl Execution<'_> {
         self.client.endpoint_for(self.region())
     }
 
-    /// A call goes where its client does, which must be the operation's service.
+    /// A call goes to its client's service, which must be the operation's.
     fn check_service(&self) -> Result<(), Error> {
         let (ours, theirs) = (&self.client.service, &self.operation.service);
         match ours.product == theirs.product {
@@ -210,12 +210,12 @@ impl Execution<'_> {
         Ok(())
     }
 
-    /// An idempotency token is made once per call, so that the service knows the repeats.
+    /// An idempotency token is generated once per call, so that the service recognizes retries.
     fn fill_token(&mut self) -> Result<(), Error> {
         let Some(token) = &self.operation.idempotency_token else { return Ok(()) };
         match self.params.get(token) {
             None => self.params.set(token.as_ref(), self.nonce()?),
-            // The service takes it for none, so that a retry would do the work twice.
+            // The service ignores an empty token, so a retry would do the work twice.
             Some(value) if is_blank(value) => {
                 return Err(Error::config(format!("the idempotency token `{token}` is empty, so nothing was sent"))
                     .unsent()
@@ -231,7 +231,7 @@ impl Execution<'_> {
         nonce.map_err(|error| Error::config("the system's source of randomness failed").with_source(error))
     }
 
-    /// Whether doing it twice does no harm.
+    /// Whether the call is idempotent, so that executing it twice does no harm.
     pub(super) fn is_idempotent(&self) -> bool {
         self.operation.read_only || self.operation.idempotency_token.as_ref().is_some_and(|token| self.params.contains(token))
     }
@@ -287,7 +287,7 @@ impl Execution<'_> {
 impl Drop for Execution<'_> {
     fn drop(&mut self) {
         if self.open {
-            // How this retry would have ended is not known. Those before it have failed, and stay paid.
+            // The outcome of this retry is unknown. The retries before it failed, so their cost stays paid.
             self.client.budget.refund(self.paid);
             for interceptor in &self.client.interceptors {
                 interceptor.call_cancelled(&self.info(), self.elapsed());

@@ -12,7 +12,7 @@ use crate::context::Client;
 use crate::error::{Error, ErrorKind};
 use crate::future::{BoxFuture, Origin};
 
-/// A call on its way.
+/// A call in progress.
 pub(crate) struct ExecutionFuture {
     future: BoxFuture<'static, Result<CompletedCall, Error>>,
     /// The client, whose runtime blocking calls run on.
@@ -30,7 +30,7 @@ impl ExecutionFuture {
         ExecutionFuture { client: call.client.clone(), region, origin: None, future: Box::pin(execute(call)) }
     }
 
-    /// Whether the call has begun in a runtime that does not drive it any more.
+    /// Whether the call was started in a runtime that no longer drives it.
     pub(super) fn is_left(&self) -> bool {
         self.origin.as_ref().is_some_and(Origin::is_left)
     }
@@ -48,13 +48,13 @@ impl Future for ExecutionFuture {
     }
 }
 
-/// The error of what was begun in a runtime that does not drive it any more.
+/// The error of a future that was started in a runtime that no longer drives it.
 pub(crate) fn moved(what: &str) -> Error {
     Error::new(ErrorKind::Transport, format!("{what} that began in one tokio runtime goes on in another"))
         .advise("Wait for it where it began. The client itself may be used in any runtime")
 }
 
-/// A call on its way: a future of its reply. Nothing is sent before it is first polled, and dropping it ends the call.
+/// A call in progress: a future of its reply. Nothing is sent before it is first polled, and dropping it cancels the call.
 #[must_use = "a call is sent by awaiting it"]
 pub struct CallFuture<R> {
     running: ExecutionFuture,

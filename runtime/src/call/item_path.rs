@@ -1,4 +1,4 @@
-//! Where in a reply the items of a list are.
+//! The path to the items of a list in a reply.
 
 use serde_json::{Map, Value};
 
@@ -17,9 +17,8 @@ pub(crate) enum PathOf {
 
 /// The items at a path in a reply; the reply itself where the path is empty. `total` is how many items the reply announces.
 ///
-/// A list that is absent is not taken for an empty one: the path may be misspelt, or the reply not what it should be. It counts as
-/// empty only if the reply announces no items, if what should wrap it is empty, or if a spec says that the list is in an object that
-/// is there without it.
+/// An absent list does not count as empty, since the path may be misspelt or the reply wrong. It counts as empty only if the reply
+/// announces no items, if the object around it is empty, or if a spec says that the list is in an object that is present without it.
 pub(crate) fn items_at<'v, 'p, P>(reply: &'v Value, path: P, of: PathOf, total: Option<i64>) -> Result<&'v [Value], Error>
 where
     P: Iterator<Item = &'p str> + Clone,

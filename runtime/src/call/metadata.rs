@@ -1,4 +1,4 @@
-//! What comes with a reply.
+//! The metadata of a reply.
 
 use std::ops::Deref;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::reply::HttpReply;
 use crate::wire::{DecodeError, DecodeReport};
 
-/// A reply with what came with it. The reply's fields can be read through it.
+/// A reply with its metadata. It dereferences to the reply.
 #[derive(Debug, Clone)]
 pub struct WithMetadata<R> {
     value: R,
@@ -28,17 +28,17 @@ impl<R> WithMetadata<R> {
         Ok(WithMetadata { value, metadata: Metadata::of(call) })
     }
 
-    /// The reply alone.
+    /// The reply without its metadata.
     pub fn into_inner(self) -> R {
         self.value
     }
 
-    /// What came with it.
+    /// The metadata.
     pub fn metadata(&self) -> &Metadata {
         &self.metadata
     }
 
-    /// Both.
+    /// The reply and its metadata.
     pub fn into_parts(self) -> (R, Metadata) {
         (self.value, self.metadata)
     }
@@ -52,7 +52,7 @@ impl<R> Deref for WithMetadata<R> {
     }
 }
 
-/// What comes with a reply.
+/// The metadata of a reply: status, headers, request id, attempts.
 #[derive(Debug, Clone)]
 pub struct Metadata {
     reply: HttpReply,
@@ -78,18 +78,18 @@ impl Metadata {
         self.reply.headers()
     }
 
-    /// The id that the service gave to the request: what its support asks for.
+    /// The id that the service assigned to the request. Support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The fields of the reply that do not fit the operation's description, and were left empty: the first few, with the place of
-    /// each. What they hold is in [`body`](Self::body).
+    /// The first few fields of the reply that do not fit the operation's description and were left empty, each with its location.
+    /// Their values are in [`body`](Self::body).
     pub fn faults(&self) -> &[DecodeError] {
         self.report.faults()
     }
 
-    /// How many attempts it took.
+    /// The number of attempts.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
@@ -99,7 +99,7 @@ impl Metadata {
         self.elapsed
     }
 
-    /// The body as it came. It may hold what must not be logged.
+    /// The body as received. It may contain secrets, so do not log it.
     pub fn body(&self) -> &Bytes {
         self.reply.body()
     }

@@ -61,7 +61,7 @@ pub struct Call {
 }
 
 impl Client {
-    /// Begins a call of an operation that a spec describes.
+    /// Creates a call of an operation that a spec describes.
     pub fn call(&self, operation: impl Into<Shared<OperationInfo>>) -> Call {
         Call::new(self.clone(), operation.into())
     }
@@ -72,13 +72,13 @@ impl Call {
         Call { client, operation, extra: Vec::new(), options: CallOptions::default() }
     }
 
-    /// Sets a parameter by its name on the wire, like `Tag.1.Key`: also one that the operation's description lacks. It goes
-    /// before the same parameter set otherwise.
+    /// Sets a parameter by its name on the wire, such as `Tag.1.Key`, even one that the operation's description lacks. It overrides
+    /// the same parameter set in another way.
     pub fn param(&mut self, name: String, value: String) {
         self.extra.push((name, value));
     }
 
-    /// Sets what differs for this call from what the client is set up for.
+    /// Sets options that override the client's for this call.
     pub fn options(&mut self, options: CallOptions) {
         self.options = options;
     }
@@ -93,19 +93,19 @@ impl Call {
         CallFuture::new(self.prepare(request, decode_as::<R>).start(), CompletedCall::into_value)
     }
 
-    /// Sends the call, and keeps what came with the reply.
+    /// Sends the call, and returns the reply with its metadata.
     pub fn send_with_metadata<R: Decode + Default + Send + 'static>(self, request: &dyn Encode) -> CallFuture<WithMetadata<R>> {
         CallFuture::new(self.prepare(request, decode_as::<R>).start(), WithMetadata::of)
     }
 
-    /// Asks whether the call would succeed.
+    /// Checks whether the call would succeed, without changing anything (dry run).
     pub fn dry_run(self, request: &dyn Encode) -> DryRun {
         let mut prepared = self.prepare(request, ignore);
         prepared.params.set("DryRun", "true");
         DryRun::new(prepared.start())
     }
 
-    /// What the call would send. It finds credentials and signs, and sends nothing.
+    /// The request that the call would send: finds credentials and signs it, but does not send it.
     ///
     /// # Errors
     /// There is no region, or there are no credentials.
@@ -139,7 +139,7 @@ impl fmt::Debug for Call {
     }
 }
 
-/// All that making attempts needs.
+/// What all attempts of a call share.
 #[derive(Clone)]
 pub(crate) struct PreparedCall {
     pub(crate) client: Client,
@@ -156,7 +156,7 @@ impl PreparedCall {
     }
 }
 
-/// What differs for one call from what its client is set up for.
+/// Options of one call, which override those of its client.
 ///
 /// ```
 /// use std::time::Duration;
@@ -173,10 +173,10 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// Time for a call with all its attempts, unless it or its client has another.
+    /// The default time for a call with all its attempts.
     pub const DEFAULT_OPERATION_TIMEOUT: Duration = Duration::from_secs(120);
 
-    /// Nothing differs.
+    /// No overrides.
     pub fn new() -> Self {
         Self::default()
     }
@@ -199,7 +199,7 @@ impl CallOptions {
         self
     }
 
-    /// When to repeat a failed attempt.
+    /// When to retry a failed attempt.
     pub fn retry(mut self, policy: impl Into<RetryPolicy>) -> Self {
         self.retry = Some(policy.into());
         self

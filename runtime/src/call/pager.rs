@@ -1,4 +1,4 @@
-//! From page to page.
+//! The pages of a list, one after the other.
 
 use std::collections::HashSet;
 use std::future::Future;
@@ -22,11 +22,11 @@ pub(super) struct Pager {
     /// Where the next page is; `None` after the last one.
     next: Option<Position>,
     running: Option<ExecutionFuture>,
-    /// The page that was asked for before it is needed.
+    /// The page that was requested before it is needed.
     ahead: Option<Ahead>,
     /// Whether a page has been requested.
     begun: bool,
-    /// A page could not be had, or the pages contradict each other; `next` still says where.
+    /// A page failed to load, or the pages contradict each other; `next` still has the position.
     failed: bool,
     pub(super) prefetch: bool,
     /// Whether a list that ends short of what it announced ends like any other.
@@ -34,9 +34,9 @@ pub(super) struct Pager {
     progress: Progress,
     /// Why the list cannot be complete, to be returned after the page that showed it.
     incomplete: Option<Error>,
-    /// The pages that came, since a service may give one again.
+    /// The pages received so far, since a service may return one again.
     seen: SeenPages,
-    /// Tokens that were followed: one that comes again would go on forever.
+    /// Tokens that were followed: following one again would never end.
     followed: HashSet<String>,
 }
 
@@ -87,7 +87,7 @@ impl Pager {
         self.next = Some(position);
     }
 
-    /// Ends a list whose pages cannot have the size that was asked for.
+    /// Ends a list whose pages cannot have the requested size.
     fn refuse_size(&mut self) {
         let error = Error::config("the pages of the list have the size that the service chooses: no parameter takes another");
         let error = error.unsent().with_operation(self.call.operation.name.clone());
@@ -184,7 +184,7 @@ impl Pager {
         Some(call.start())
     }
 
-    /// Takes note of a page, and says whether it is a new one: false if the service had given it before.
+    /// Records a page, and returns whether it is new: false if the service returned it before.
     pub(super) fn took(&mut self, facts: PageFacts, page: &Node<'_>) -> bool {
         let (is_new, step) = self.step(facts, page);
         match step {

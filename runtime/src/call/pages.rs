@@ -19,12 +19,12 @@ use crate::wire::{Decode, ToNode};
 /// The pages of a list: a stream of replies. A page is requested when it is needed and not before, unless
 /// [`prefetch`](Self::prefetch) is called; dropping the stream ends it. After an error the stream has ended.
 ///
-/// The list goes on past an empty page while the service announces more, and until the announced total
-/// is reached whatever the size of the pages; without a total it ends at an empty page, or at one smaller than another. A page that
-/// the service gives twice, at once or after others, is passed on once. Where the pages contradict each other, or bring nothing new
-/// any more, the stream ends with an error of the kind [`Incomplete`](crate::ErrorKind::Incomplete).
+/// The stream continues past an empty page while the service announces more items, and until the announced total is reached,
+/// whatever the size of the pages. Without a total it ends at an empty page, or at one that is smaller than an earlier one. A page
+/// that the service returns twice, in a row or not, is yielded once. If pages contradict each other or stop bringing new items, the
+/// stream ends with an error of the kind [`Incomplete`](crate::ErrorKind::Incomplete).
 ///
-/// It begins with the page that the call's parameters name, so a list is resumed by setting the page number or the token.
+/// The stream begins with the page that the call's parameters name, so setting the page number or the token resumes a list.
 ///
 /// ```no_run
 /// # use acs_runtime::{Error, Pages, operation::Page, wire::Decode};
@@ -53,27 +53,27 @@ impl<R> Pages<R> {
         Pages { pager: Pager::new(call), finish: std::marker::PhantomData }
     }
 
-    /// How many items a page should have, at least 1: with 0 the stream is an error. The service has its own bound.
+    /// The number of items per page, at least 1: with 0 the stream returns an error. The service may limit it further.
     pub fn page_size(mut self, items: u32) -> Self {
         self.pager.set_size(items);
         self
     }
 
-    /// Begins at a position that an earlier [`position`](Self::position) gave, with pages of the same size. A position of a list
-    /// that is paginated otherwise, or another page size, is an error.
+    /// Begins at a position that an earlier [`position`](Self::position) returned, with pages of the same size. The position of a
+    /// list with another kind of pagination, or a different page size, is an error.
     pub fn start_at(mut self, position: Position) -> Self {
         self.pager.start_at(position);
         self
     }
 
-    /// Asks for the next page while the one before is being worked on, in a task of the runtime that the list is read in.
+    /// Requests the next page while the program processes the current one, in a task of the runtime that reads the list.
     pub fn prefetch(mut self, ahead: bool) -> Self {
         self.pager.prefetch = ahead;
         self
     }
 
-    /// Whether a list that ends short of what the service announced ends like any other. By default it ends with an error of the
-    /// kind [`Incomplete`](crate::ErrorKind::Incomplete), after all pages that there are.
+    /// Whether to accept a list with fewer items than the service announced. By default such a list ends, after its last page, with
+    /// an error of the kind [`Incomplete`](crate::ErrorKind::Incomplete).
     pub fn allow_incomplete(mut self, allow: bool) -> Self {
         self.pager.allow_incomplete = allow;
         self
@@ -84,7 +84,7 @@ impl<R> Pages<R> {
         &self.pager.call.client
     }
 
-    /// Where the next page is, to resume the list later; `None` if there is no next page.
+    /// The position of the next page, to resume the list later; `None` if there is no next page.
     pub fn position(&self) -> Option<Position> {
         self.pager.position()
     }
@@ -98,8 +98,8 @@ impl<R: Decode + Default + Page + 'static> Pages<R> {
 }
 
 impl<R: ToNode + 'static> Pages<R> {
-    /// The next page of an operation that is only known at run time, when its reply's type cannot be a [`Page`]: `facts` says what
-    /// the page says of its list. `None` after the last one.
+    /// The next page of an operation that is known only at run time, so that its reply's type cannot be a [`Page`]: `facts` extracts
+    /// the pagination data of a page. `None` after the last one.
     pub async fn next_by(&mut self, facts: &dyn Fn(&R) -> PageFacts) -> Option<Result<R, Error>> {
         poll_fn(|context| self.poll_page(context, &|page| Ok(facts(page)))).await
     }
@@ -158,19 +158,19 @@ impl<R: Page> Items<R> {
         self.pages.client()
     }
 
-    /// How many items a page should have. The service has its own bound.
+    /// The number of items per page. The service may limit it further.
     pub fn page_size(mut self, items: u32) -> Self {
         self.pages = self.pages.page_size(items);
         self
     }
 
-    /// Begins at a position that an earlier [`Pages::position`] gave.
+    /// Begins at a position that an earlier [`Pages::position`] returned.
     pub fn start_at(mut self, position: Position) -> Self {
         self.pages = self.pages.start_at(position);
         self
     }
 
-    /// Asks for the next page while the items of the one before are being worked on.
+    /// Requests the next page while the program processes the items of the current one.
     pub fn prefetch(mut self, ahead: bool) -> Self {
         self.pages = self.pages.prefetch(ahead);
         self
@@ -189,10 +189,10 @@ impl<R: Decode + Default + Page + 'static> Items<R> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
-    /// All items that are left. Mind that a list may be long.
+    /// All remaining items. A list may be long.
     ///
     /// # Errors
-    /// A page could not be had, or the list is incomplete; the items before are lost. [`next`](Self::next) keeps them.
+    /// A page failed to load, or the list is incomplete. The items read so far are lost; use [`next`](Self::next) to keep them.
     pub async fn collect(mut self) -> Result<Vec<R::Item>, Error> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {

@@ -1,4 +1,4 @@
-//! What a call would send.
+//! The request that a call would send.
 
 use std::fmt;
 
@@ -8,8 +8,8 @@ use crate::error::Error;
 use crate::sanitize::hide;
 use crate::transport::HttpRequest;
 
-/// What a call would send, signed, without being sent. `Display` shows it to people, with the sender's key, tokens, signature
-/// and parameters marked sensitive replaced by `***`.
+/// The signed request that a call would send. `Display` shows it for people, with the sender's key, tokens, signature and parameters
+/// marked sensitive replaced by `***`.
 #[derive(Clone)]
 pub struct Preview {
     request: HttpRequest,
@@ -18,7 +18,7 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// The request. It is valid for some minutes, and for one use: whoever has it can make the call.
+    /// The request. It is valid once and for a few minutes, and lets anyone who has it make the call.
     pub fn request(&self) -> &HttpRequest {
         &self.request
     }
@@ -41,7 +41,7 @@ impl fmt::Debug for Preview {
     }
 }
 
-/// Does all that comes before sending.
+/// Does everything that precedes sending.
 pub(super) async fn preview(call: PreparedCall) -> Result<Preview, Error> {
     let PreparedCall { client, operation, params, options, decode } = call;
     let work = async {

@@ -1,8 +1,8 @@
-//! How far a list has come, and whether that agrees with what the service announced.
+//! The progress of a list, and whether it agrees with what the service announced.
 
 use super::same_page::Seen;
 
-/// Where in a list a page is.
+/// The position of a page in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Position {
@@ -10,10 +10,10 @@ pub enum Position {
     Page {
         /// The number, from 1.
         number: u64,
-        /// How many items a page has, since the number means nothing without it; `None` if that is left to the service.
+        /// The number of items per page, without which the page number means nothing; `None` leaves it to the service.
         size: Option<u64>,
     },
-    /// A page by the token that the page before gave; `None` is the first page.
+    /// A page by the token from the page before; `None` is the first page.
     Token(Option<String>),
 }
 
@@ -23,10 +23,10 @@ const EMPTY_PAGES: u32 = 3;
 /// How many empty pages in a row are skipped where each names the next one: a filter may leave many pages without an item.
 const EMPTY_PARTS: u32 = 100;
 
-/// How many pages in a row that came before are skipped where each names the next one.
+/// How many repeated pages in a row are skipped where each names the next one.
 const REPEATED_PARTS: u32 = 3;
 
-/// What has come of a list.
+/// What was received of a list.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
     begun: bool,
@@ -66,13 +66,13 @@ pub(super) enum Step {
 impl Progress {
     /// What comes after the page with this number.
     ///
-    /// A total is believed before a short page is, until more items have come than it says. Without a total, a page that is smaller
-    /// than one before is the last, unless it names a next one by a token.
+    /// A total counts more than a short page, until more items were received than it says. Without a total, a page that is smaller
+    /// than an earlier one is the last, unless it names the next one by a token.
     pub(super) fn after_page(&mut self, number: u64, count: u64, total: Option<i64>, asked: u64, names_next: bool) -> Step {
         if !self.begun {
             self.begun = true;
             let before = number.saturating_sub(1);
-            // Without a size that was asked for, nothing is known of the pages before.
+            // If no size was requested, the number of items before this page is unknown.
             let most = if asked == 0 && before > 0 { u64::MAX } else { before.saturating_mul(asked.max(count)) };
             (self.least, self.most) = (before.saturating_mul(asked.min(count)), most);
         }
@@ -92,7 +92,7 @@ impl Progress {
         }
     }
 
-    /// What comes after a page that had come before. A service may give its last page for any number beyond.
+    /// What comes after a repeated page. A service may return its last page for any greater number.
     pub(super) fn after_repeated_page(&self, count: u64, asked: u64) -> Step {
         match self.total {
             Some(total) if self.most < total => self.short(total),
@@ -101,7 +101,7 @@ impl Progress {
         }
     }
 
-    /// What comes after a part that names the next one by `token`.
+    /// What comes after a page that names the next one by `token`.
     pub(super) fn after_part(&mut self, part: Part, token: String) -> Step {
         self.repeated = if part.seen == Seen::New { 0 } else { self.repeated + 1 };
         self.count_part(part);
@@ -116,7 +116,7 @@ impl Progress {
         }
     }
 
-    /// What comes after a part that names no other.
+    /// What comes after a page that does not name another.
     pub(super) fn after_last_part(&mut self, part: Part) -> Step {
         self.count_part(part);
         match self.total {
@@ -128,11 +128,11 @@ impl Progress {
     fn count_part(&mut self, part: Part) {
         if !self.begun {
             self.begun = true;
-            // What came before a part in the middle is not known.
+            // The number of items before a page in the middle is unknown.
             self.most = if part.first { 0 } else { u64::MAX };
         }
         if part.seen != Seen::Again {
-            // What is created behind the reader is announced and does not come.
+            // An item that was created on a page already read is announced but not received.
             let announced = self.total;
             self.count(part.count, part.total);
             self.total = [announced, self.total].into_iter().flatten().min();
@@ -162,7 +162,7 @@ impl Progress {
     }
 }
 
-/// A reply names a next page by a token, and the list has no parameter for one.
+/// A reply names the next page by a token, but the list has no parameter for it.
 fn beyond_reach() -> Step {
     Step::Incomplete("the service has more pages, which nothing says how to ask for".to_owned())
 }

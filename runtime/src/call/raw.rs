@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::operation::{Method, OperationInfo};
 use crate::wire::{Param, Params};
 
-/// A call of any operation by its name, also one that this SDK does not know: parameters go in by their names on the wire,
-/// and the reply comes out as JSON, whether the service sent JSON or XML.
+/// A call of any operation by its name, even one that this SDK does not know. Parameters are set by their names on the wire, and
+/// the reply is returned as JSON, whether the service sent JSON or XML.
 ///
 /// It is signed, retried and classified like any other call. Unless set otherwise, an operation counts as a read if its name
 /// begins with `Describe`, `List`, `Get`, `Query` or `Check`.
@@ -25,14 +25,14 @@ pub struct RawCall {
     options: CallOptions,
 }
 
-/// What every operation that takes an idempotency token calls it.
+/// The name of the idempotency token, the same in every operation that takes one.
 const CLIENT_TOKEN: &str = "ClientToken";
 
-/// How the name of an operation that only reads begins.
+/// Prefixes of the names of operations that only read.
 pub(crate) const READING_VERBS: [&str; 5] = ["Describe", "List", "Get", "Query", "Check"];
 
 impl Client {
-    /// Begins a call of any operation by its name.
+    /// Creates a call of any operation by its name.
     pub fn raw_call(&self, action: impl Into<String>) -> RawCall {
         RawCall::new(self.clone(), action.into())
     }
@@ -46,7 +46,7 @@ impl RawCall {
         RawCall { client, operation, params: Params::new(), options: CallOptions::default() }
     }
 
-    /// Sets a parameter by its name on the wire, like `Tag.1.Key`. A `ClientToken` makes it safe to repeat the call.
+    /// Sets a parameter by its name on the wire, such as `Tag.1.Key`. A `ClientToken` makes the call safe to retry.
     pub fn param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         let name = name.into();
         if name == CLIENT_TOKEN {
@@ -56,7 +56,7 @@ impl RawCall {
         self
     }
 
-    /// Sets a parameter that travels in the form body.
+    /// Sets a parameter that is sent in the form body.
     pub fn form_param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.operation.form = true;
         self.params.insert(Param::new(&name.into(), &value.to_string()).in_form());
@@ -69,13 +69,13 @@ impl RawCall {
         self
     }
 
-    /// Says whether the operation only reads, so that it may be repeated whatever happened.
+    /// Sets whether the operation only reads, so that it may be retried after any failure.
     pub fn read_only(mut self, read_only: bool) -> Self {
         self.operation.read_only = read_only;
         self
     }
 
-    /// Sets what differs for this call from what the client is set up for.
+    /// Sets options that override the client's for this call.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
@@ -86,17 +86,18 @@ impl RawCall {
         CallFuture::new(self.prepare().start(), CompletedCall::into_value)
     }
 
-    /// Sends the call, and keeps what came with the reply.
+    /// Sends the call, and returns the reply with its metadata.
     pub fn send_with_metadata(self) -> CallFuture<WithMetadata<Value>> {
         CallFuture::new(self.prepare().start(), WithMetadata::of)
     }
 
-    /// Asks whether the call would succeed. The operation must have a parameter `DryRun`: one that has none would be done.
+    /// Checks whether the call would succeed, without changing anything (dry run). The operation must have a parameter `DryRun`: an
+    /// operation without it would be executed.
     pub fn dry_run(self) -> DryRun {
         DryRun::new(self.param("DryRun", "true").prepare().start())
     }
 
-    /// The list that the operation gives, in pages.
+    /// The pages of the list that the operation returns.
     ///
     /// ```no_run
     /// # use acs_runtime::{Client, Error, RawList};
@@ -124,7 +125,7 @@ impl RawCall {
         (client, operation, params, options)
     }
 
-    /// What the call would send. It finds credentials and signs, and sends nothing.
+    /// The request that the call would send: finds credentials and signs it, but does not send it.
     ///
     /// # Errors
     /// There is no region, or there are no credentials.

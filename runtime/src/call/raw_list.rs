@@ -1,4 +1,4 @@
-//! Lists of operations that are only known by name.
+//! Lists of operations that are known only by name.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind};
 use crate::facts::{Names, Text};
 use crate::operation::{OperationInfo, PageFacts, Pagination};
 
-/// How an operation that is only known by name lists things: where the items are in its reply, and how it pages.
+/// How an operation that is known only by name returns a list: where the items are in its reply, and how it is paginated.
 ///
 /// ```
 /// use acs_runtime::RawList;
@@ -50,21 +50,21 @@ pub struct RawItems {
 }
 
 impl RawList {
-    /// A list by page number, whose items are at this path in the reply, such as `Vpcs.Vpc`. The parameters are `PageNumber` and
-    /// `PageSize`, and the number of all items is in the field `TotalCount`, unless set otherwise.
+    /// A list paginated by page number, whose items are at this path in the reply, such as `Vpcs.Vpc`. By default the parameters are
+    /// `PageNumber` and `PageSize`, and the field `TotalCount` has the number of all items.
     pub fn by_page(items: impl Into<Text>) -> Self {
         let pagination = Pagination::Page { page: "PageNumber".into(), size: "PageSize".into(), default_size: 0 };
         Self::new(Some(pagination), items.into())
     }
 
-    /// A list by token, whose items are at this path in the reply. The parameters are `NextToken` and `MaxResults`, and the token
-    /// of the next page is in the field `NextToken`, unless set otherwise.
+    /// A list paginated by token, whose items are at this path in the reply. By default the parameters are `NextToken` and
+    /// `MaxResults`, and the field `NextToken` has the token of the next page.
     pub fn by_token(items: impl Into<Text>) -> Self {
         Self::new(Some(Pagination::Token { token: "NextToken".into(), size: Some("MaxResults".into()) }), items.into())
     }
 
-    /// A list that pages as the operation is described to. The token of the next page is in the field that is named like the
-    /// parameter, unless set otherwise.
+    /// A list paginated as the operation's description says. By default the token of the next page is in the field that is named
+    /// like the parameter.
     pub fn described(operation: &OperationInfo, items: impl Into<Text>) -> Self {
         let list = Self::new(operation.pagination.clone(), items.into());
         match &operation.pagination {
@@ -110,7 +110,7 @@ impl RawList {
 
     /// The items of a reply.
     fn items_of<'v>(&self, reply: &'v Value) -> Result<&'v [Value], Error> {
-        // A list that is paginated has a total, which a reply does not leave out; another may be all that a reply would hold.
+        // The reply of a paginated list always has a total. Without pagination, a reply without the list may simply be empty.
         let may_be_absent = self.path_of == PathOf::Spec && self.pagination.is_none();
         if may_be_absent && reply.as_object().is_some_and(|fields| fields.keys().all(|name| name == "RequestId")) {
             return Ok(&[]);
@@ -122,7 +122,7 @@ impl RawList {
     fn token_of(&self, reply: &Value) -> Result<Option<String>, Error> {
         match value_at(reply, self.token.split('.')) {
             Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => {
-                let message = format!("`{}` of the reply is not a token, so that the next page cannot be had", self.token);
+                let message = format!("`{}` of the reply is not a token, so the next page cannot be requested", self.token);
                 Err(Error::new(ErrorKind::Decode, message))
             }
             _ => Ok(text_at(reply, self.token.split('.'))),
@@ -130,7 +130,7 @@ impl RawList {
     }
 
     fn facts(&self, reply: &Value) -> Result<PageFacts, Error> {
-        // Of a list that is paginated otherwise, a token says that it is not whole.
+        // In a list with another kind of pagination, a token shows that the list is incomplete.
         let next_token = self.token_of(reply)?;
         Ok(PageFacts { count: self.items_of(reply)?.len(), total: integer_at(reply, &self.total), next_token })
     }
@@ -158,7 +158,7 @@ impl RawPages {
         self
     }
 
-    /// Begins at a position that an earlier [`position`](Self::position) gave, as [`Pages::start_at`].
+    /// Begins at a position that an earlier [`position`](Self::position) returned, as [`Pages::start_at`].
     pub fn start_at(mut self, position: Position) -> Self {
         self.pages = self.pages.start_at(position);
         self
@@ -176,7 +176,7 @@ impl RawPages {
         self
     }
 
-    /// Where the next page is, to resume the list later; `None` if there is no next page.
+    /// The position of the next page, to resume the list later; `None` if there is no next page.
     pub fn position(&self) -> Option<Position> {
         self.pages.position()
     }
@@ -208,7 +208,7 @@ impl RawItems {
         self
     }
 
-    /// Begins at a position that an earlier [`RawPages::position`] gave.
+    /// Begins at a position that an earlier [`RawPages::position`] returned.
     pub fn start_at(mut self, position: Position) -> Self {
         self.pages = self.pages.start_at(position);
         self
@@ -231,10 +231,10 @@ impl RawItems {
         poll_fn(|context| self.poll_item(context)).await
     }
 
-    /// All items that are left.
+    /// All remaining items.
     ///
     /// # Errors
-    /// A page could not be had, or the list is incomplete; the items before are lost.
+    /// A page failed to load, or the list is incomplete. The items read so far are lost.
     pub async fn collect(mut self) -> Result<Vec<Value>, Error> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {

@@ -1,11 +1,11 @@
-//! Whether a service gave a page that it had given before.
+//! Whether a service returned a page that it had returned before.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
 use crate::wire::Node;
 
-/// Fingerprints of the items that came.
+/// Fingerprints of the items received so far.
 #[derive(Default)]
 pub(super) struct SeenPages {
     keys: RandomState,
@@ -16,15 +16,15 @@ pub(super) struct SeenPages {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
     New,
-    /// All of its items came before.
+    /// All of its items were received before.
     Again,
-    /// The same texts or numbers came before, which does not mean that they are the same items.
+    /// The same texts or numbers were received before, which does not prove that they are the same items.
     AgainPerhaps,
 }
 
 impl SeenPages {
-    /// Takes note of a page. What counts are the items of its lists: request id, page number, token, order and the like differ
-    /// between two replies that say the same.
+    /// Records a page. Only the items of its lists count: request id, page number, token, order and the like differ between two
+    /// replies with the same content.
     pub(super) fn insert(&mut self, page: &Node<'_>) -> Seen {
         let Node::Object(fields) = page else { return Seen::New };
         let (mut objects, mut others) = (Vec::new(), self.keys.build_hasher());

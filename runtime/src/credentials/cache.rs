@@ -12,7 +12,7 @@ use crate::time::timestamp;
 
 pub(super) type FetchResult = Result<Credentials, CredentialsError>;
 
-/// Keeps credentials until shortly before they expire, and runs one fetch at a time, which outlives the calls that wait for it.
+/// Keeps credentials until shortly before they expire. It runs one fetch at a time, which outlives the calls that wait for it.
 #[derive(Default)]
 pub(super) struct Cache {
     state: Mutex<State>,
@@ -28,7 +28,7 @@ struct State {
     refused: Option<Credentials>,
 }
 
-/// Credentials by what to do about them.
+/// The state of the kept credentials.
 enum Standing {
     Fresh(Credentials),
     /// Valid, but due for renewal.
@@ -121,7 +121,7 @@ impl fmt::Debug for Cache {
     }
 }
 
-/// Refuses credentials that have expired already.
+/// Rejects credentials that have already expired.
 fn checked(fetch: BoxFuture<'static, FetchResult>, components: &RuntimeComponents) -> BoxFuture<'static, FetchResult> {
     let clock = components.clock.clone();
     Box::pin(async move {

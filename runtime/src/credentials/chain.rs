@@ -8,8 +8,8 @@ use super::flight::Flight;
 use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponents};
 use crate::future::BoxFuture;
 
-/// Providers that are tried one after the other. The first that has credentials is kept, and only it is used from then on: the
-/// identity does not change while a program runs.
+/// Providers that are tried one after the other. From then on, only the first one that has credentials is used, so the identity does
+/// not change while a program runs.
 ///
 /// Calls that need credentials at the same time share one search, which outlives each of them.
 ///

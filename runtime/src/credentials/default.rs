@@ -19,7 +19,7 @@ use crate::future::BoxFuture;
 /// 5. [`EcsRoleProvider`], the instance's role, unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED=true`;
 /// 6. [`UriProvider`], by `ALIBABA_CLOUD_CREDENTIALS_URI`.
 ///
-/// When none has any, the error lists why. A file that exists and is faulty is skipped with a warning in the trace, and the report of
+/// If none has any, the error lists why. An invalid file is skipped with a warning in the trace, and the report of
 /// [`Client::check`](crate::Client::check) shows it.
 #[derive(Debug)]
 pub struct DefaultChain {

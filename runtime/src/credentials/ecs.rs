@@ -18,8 +18,8 @@ use crate::transport::HttpRequest;
 /// it.
 ///
 /// Requests carry a token (IMDSv2). If the service gives no token, or rejects requests with it, the provider sends them without
-/// one, as old instances require, unless that is disabled. Each request has one second; it is retried if the service is not ready
-/// yet.
+/// one, as old instances require, unless that is disabled. Each request may take one second, and is retried if the service is not
+/// ready yet.
 #[derive(Debug)]
 pub struct EcsRoleProvider {
     metadata: Metadata,

@@ -17,8 +17,8 @@ use crate::time::{Sleep, within};
 /// A key that a program prints: a JSON object of `mode` (`AK` or `StsToken`), `access_key_id`, `access_key_secret`, `sts_token`
 /// and, if the key expires, `expiration`. This is the mode `External` of the command line's configuration.
 ///
-/// The program runs without a shell and is killed after 60 s. It must run inside a tokio runtime with I/O
-/// enabled. What the program prints to standard error goes to this program's.
+/// The program runs without a shell and is killed after 60 s. Its standard error is that of the calling program. The provider must
+/// be used inside a tokio runtime with I/O enabled.
 #[derive(Debug)]
 pub struct ExternalProvider {
     /// Arguments may hold passwords.

@@ -71,7 +71,7 @@ pub(super) fn place(url: &str) -> String {
     }
 }
 
-/// A JSON object. The error has a position, but nothing of the text.
+/// Parses a JSON object. The error has a position, but does not quote the text.
 pub(super) fn object(text: &[u8], what: &str) -> Result<Map<String, Value>, CredentialsError> {
     match serde_json::from_slice(text) {
         Ok(Value::Object(object)) => Ok(object),

@@ -86,7 +86,7 @@ impl Credentials {
         }
     }
 
-    /// The texts that must not be shown anywhere.
+    /// The texts that must never be shown.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         let (a, b) = match &*self.proof {
             Proof::AccessKey { secret, token, .. } => (Some(secret), token.as_ref()),

@@ -1,27 +1,27 @@
-//! Who the caller is.
+//! Credentials and the providers that find them.
 //!
-//! [`Credentials`] identify the sender of a request, and a [`CredentialsProvider`] finds them. [`DefaultChain`] looks where every
-//! Alibaba Cloud SDK looks, in the same order; each of its providers can also be used alone, or in a [`Chain`] of your own. Fixed
-//! credentials, such as a bearer token, are a provider themselves.
+//! [`Credentials`] identify the sender of a request, and a [`CredentialsProvider`] finds them. [`DefaultChain`] searches the same
+//! sources as every Alibaba Cloud SDK, in the same order; each of its providers can also be used alone, or in a custom [`Chain`].
+//! Fixed credentials, such as a bearer token, are themselves a provider.
 //!
 //! | provider | finds |
 //! | --- | --- |
 //! | [`EnvProvider`] | a key in environment variables |
 //! | [`OidcProvider`] | a role, for the identity token of a pod |
-//! | [`CliProvider`] | whatever a profile of the command line `aliyun` describes |
-//! | [`ProfileFileProvider`] | whatever a profile of the SDKs' INI file describes |
+//! | [`CliProvider`] | the credentials that a profile of the command line `aliyun` describes |
+//! | [`ProfileFileProvider`] | the credentials that a profile of the SDKs' INI file describes |
 //! | [`EcsRoleProvider`] | the role of the instance |
 //! | [`UriProvider`] | a key that a URL returns |
 //! | [`AssumeRoleProvider`] | a role, assumed with what another provider finds |
 //! | [`ExternalProvider`] | a key that a program prints |
 //! | [`Refreshing`] | what your own provider finds, kept until shortly before it expires |
 //!
-//! Files are read and services are asked in the first call of a client, when credentials are about to expire, and when the
-//! service refuses credentials as expired. An error says which providers were tried and why each had none; it never contains a
+//! Providers read files and query services during the first call of a client, when credentials are about to expire, and when the
+//! service rejects credentials as expired. An error says which providers were tried and why each of them failed. It never contains a
 //! secret, nor the content of a file or a reply.
 //!
-//! White space and byte-order marks around ids, secrets and tokens are removed, since they come from the files and variables
-//! that they were copied to. Credentials that contain characters that none can have are an error that names the part.
+//! White space and byte-order marks around ids, secrets and tokens are removed, since copying often adds them. Credentials with
+//! other invalid characters cause an error that names the part.
 
 mod assume_role;
 mod cache;

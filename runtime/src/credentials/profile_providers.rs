@@ -1,4 +1,4 @@
-//! The providers of profiles. They differ in the kind of file alone.
+//! The providers that read profiles. They differ only in the kind of file.
 
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -11,7 +11,7 @@ use super::{Credentials, CredentialsError, CredentialsProvider, RuntimeComponent
 use crate::env::Env;
 use crate::future::BoxFuture;
 
-/// What a profile of the command line's configuration describes, so that whoever ran `aliyun configure` need do nothing more.
+/// The credentials that a profile of the vendor's command line describes, so `aliyun configure` is all the setup that is needed.
 /// The file is `~/.aliyun/config.json`.
 ///
 /// All modes but `RsaKeyPair` are supported: `AK`, `StsToken`, `RamRoleArn`, `EcsRamRole`, `OIDC`, `ChainableRamRoleArn`,
@@ -25,7 +25,8 @@ use crate::future::BoxFuture;
 /// one, and `ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS=true` forbids the mode `External`.
 pub type CliProvider = ProfileProvider<CliConfiguration>;
 
-/// What a profile of the SDKs' INI file describes: `~/.alibabacloud/credentials`, or else `~/.alibabacloud/credentials.ini`.
+/// The credentials that a profile of the SDKs' INI file describes. The file is `~/.alibabacloud/credentials`, or else
+/// `~/.alibabacloud/credentials.ini`.
 ///
 /// | `type` | other keys |
 /// | --- | --- |
@@ -46,7 +47,7 @@ pub type CliProvider = ProfileProvider<CliConfiguration>;
 /// Environment variables: `ALIBABA_CLOUD_CREDENTIALS_FILE` names the file, `ALIBABA_CLOUD_PROFILE` the profile in place of `default`.
 pub type ProfileFileProvider = ProfileProvider<SdkProfiles>;
 
-/// A provider of what a profile in a file describes: a [`CliProvider`] or a [`ProfileFileProvider`].
+/// A provider of the credentials that a profile in a file describes: a [`CliProvider`] or a [`ProfileFileProvider`].
 #[derive(Debug)]
 pub struct ProfileProvider<K> {
     file: ProfileFile,

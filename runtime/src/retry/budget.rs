@@ -4,11 +4,11 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use super::RetryClass;
 
-/// The retries that the calls of a client and its clones may make: a bucket of 500 tokens. A retry costs 10, 5 after
-/// throttling; a call that succeeds after retries gets back the cost of the last one, a call that succeeds at once earns 1.
-/// So single failures are retried freely, and a service that is down soon gets no more retries.
+/// A limit on the retries of a client and its clones: a bucket of 500 tokens. A retry costs 10 tokens, or 5 after throttling. A call
+/// that succeeds after retries returns the cost of the last one; a call that succeeds at once earns 1 token. So isolated failures
+/// are retried freely, while a service that is down soon gets no more retries.
 ///
-/// Waits for busy resources cost nothing: the service works.
+/// Waits for busy resources cost nothing, since the service works.
 #[derive(Debug)]
 pub struct RetryBudget {
     tokens: AtomicU32,

@@ -1,8 +1,8 @@
 //! Whether a failed attempt is retried, and when.
 //!
-//! A [`RetryClass`] says what kind of failure it was, a [`Retry`] policy how long to wait before the next attempt, and
-//! [`RetryBudget`] keeps all callers together from overloading a service that is down. The loop that uses them is one
-//! function, in `call::execute`.
+//! A [`RetryClass`] says what kind of failure it was, a [`Retry`] policy decides how long to wait before the next attempt, and a
+//! [`RetryBudget`] limits the retries of all calls, so that they do not overload a service that is down. The loop that uses them is
+//! one function, in `call::execute`.
 
 use std::fmt::{self, Debug};
 use std::sync::Arc;
@@ -24,9 +24,9 @@ pub(crate) use stated::stated_wait;
 
 /// Decides how long to wait before the next attempt.
 ///
-/// It is called only if a retry is safe and may help: the failure's class is not `None`, and either the service surely did
-/// nothing, or the call reads, or it carries an idempotency token. A wait that would end after the call's deadline ends the
-/// call at once.
+/// It is called only if a retry is safe and may help: the failure's class is not `None`, and either the service certainly did not
+/// execute the request, or the call only reads, or it has an idempotency token. If the wait would end after the call's deadline, the
+/// call fails at once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -57,7 +57,7 @@ pub struct FailedAttempt<'a> {
     pub class: RetryClass,
     /// The failures before this one, with the wait after each.
     pub earlier: &'a [(RetryClass, Duration)],
-    /// How long the service asked to wait.
+    /// The wait that the service asked for.
     pub stated: Option<Duration>,
     /// A random number from 0 up to 1, for jitter.
     pub fraction: f64,

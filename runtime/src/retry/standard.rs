@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{FailedAttempt, Retry, RetryClass};
 
-/// Four attempts with full jitter for failures, and patience for busy resources.
+/// Up to four attempts with full jitter for failures, and longer waits for busy resources.
 ///
 /// | failure | wait before the next attempt |
 /// | --- | --- |
@@ -69,37 +69,38 @@ impl StandardRetry {
         }
     }
 
-    /// Most attempts for a call, the first included; those that found a resource busy do not count. 4 by default; 0 is 1.
+    /// Sets the maximum number of attempts, the first included. Attempts that find a resource busy do not count. 4 by default; 0
+    /// means 1.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// Bound of the first random wait after a failure of transport or server. 100 ms by default.
+    /// Sets the upper bound of the first random wait after a failure of transport or server. 100 ms by default.
     pub fn first_wait(mut self, wait: Duration) -> Self {
         self.first_wait = wait;
         self
     }
 
-    /// Bound of the first random wait after throttling without a stated wait. 500 ms by default.
+    /// Sets the upper bound of the first random wait after throttling, if the service states no wait. 500 ms by default.
     pub fn first_throttled_wait(mut self, wait: Duration) -> Self {
         self.first_throttled_wait = wait;
         self
     }
 
-    /// Longest wait between two attempts, save one that the service states. 20 s by default.
+    /// Sets the longest wait between two attempts, unless the service states a longer one. 20 s by default.
     pub fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
         self
     }
 
-    /// Whether to wait for busy resources. True by default; the call's deadline bounds it.
+    /// Sets whether to wait for busy resources, until the call's deadline. True by default.
     pub fn busy(mut self, wait: bool) -> Self {
         self.busy = wait;
         self
     }
 
-    /// Most attempts of a call that find the resource busy. 100 by default.
+    /// Sets the maximum number of attempts that find the resource busy. 100 by default.
     pub fn busy_attempts(mut self, attempts: u32) -> Self {
         self.busy_attempts = attempts;
         self

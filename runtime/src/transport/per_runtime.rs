@@ -1,7 +1,7 @@
 //! What belongs to one tokio runtime.
 //!
-//! A connection is driven by the runtime that opened it. A runtime that has ended, or that nobody polls at the moment, never answers
-//! on it, so a connection must not be reused from another runtime: each has connections of its own.
+//! A connection is driven by the runtime that opened it. If that runtime has ended, or is not being polled, the connection makes no
+//! progress, so it must not be reused from another runtime: each runtime has separate connections.
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -63,11 +63,11 @@ impl<T> Drop for Owned<T> {
     }
 }
 
-/// Lets the runtime notice what happened to its connections while nobody polled it: that a server has closed one. A request on such
-/// a connection would be lost.
+/// Lets the runtime process the events of its connections since it was last polled, such as that a server has closed one. A request
+/// on such a connection would be lost.
 ///
-/// Runtimes with threads of their own notice at once. One that runs on the thread that waits notices when it is polled next, and
-/// would send the request first.
+/// A multi-threaded runtime processes them at once. A current-thread runtime processes them when it is next polled, and would send
+/// the request first.
 pub(super) async fn catch_up(runtime: &Handle) {
     if runtime.runtime_flavor() == RuntimeFlavor::CurrentThread {
         // It must be a task: a future that is waited for on another thread than the one that drives the runtime would go on before

@@ -10,7 +10,7 @@ use super::{HttpRequest, TransportError};
 /// The connections of a tokio runtime.
 #[derive(Debug, Default)]
 pub(super) struct Pool {
-    /// reqwest fixes the proxy and the time to connect per client, so there is one for each combination in use.
+    /// reqwest fixes the proxy and the connect timeout per client, so there is one client for each combination in use.
     clients: Mutex<Vec<(Kind, reqwest::Client)>>,
     /// The clients for the addresses that were requested first, found without a lock and with the address parsed.
     routes: [OnceLock<Route>; ROUTES],
@@ -26,7 +26,7 @@ struct Route {
     client: reqwest::Client,
 }
 
-/// A program talks to a service and to the few that give it credentials.
+/// A program calls one service, and a few others for its credentials.
 const ROUTES: usize = 4;
 
 /// What reqwest fixes per client.
@@ -37,7 +37,7 @@ pub(super) struct Kind {
     pub(super) connect_timeout: Duration,
 }
 
-/// A program that sets a new time to connect for each call must not collect clients without bound.
+/// Bounds the clients of a program that sets a new connect timeout for each call.
 const MAX_CLIENTS: usize = 8;
 
 impl Pool {

@@ -8,11 +8,11 @@ use super::TransportError;
 use crate::env::Env;
 use crate::sign::Secret;
 
-/// The proxy of a client: that of the environment, none, or one of your own. `Debug` shows no URL, which may contain a password.
+/// The proxy of a client: the environment's, none, or a custom one. `Debug` hides the URL, which may contain a password.
 ///
 /// The environment's variables are `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` by the scheme of the endpoint, and `NO_PROXY`, all
-/// of them in upper or lower case. Where none is set, macOS and Windows have settings of their own, which are used. Requests to
-/// this machine are sent directly then; those to an instance's metadata service always are.
+/// of them in upper or lower case. If none is set, the system settings of macOS and Windows apply. With the environment's proxy,
+/// requests to this machine are sent directly. Requests to an instance's metadata service always are.
 ///
 /// ```
 /// use acs_runtime::transport::Proxy;
@@ -34,11 +34,11 @@ enum Source {
 pub(super) struct Proxies {
     pub(super) https: Option<ProxyUrl>,
     pub(super) http: Option<ProxyUrl>,
-    /// Where requests are sent directly, in the form of `NO_PROXY`.
+    /// The hosts that requests are sent to directly, in the form of `NO_PROXY`.
     pub(super) except: String,
-    /// Whether the proxy was asked for on the client.
+    /// Whether the proxy was set on the client.
     pub(super) explicit: bool,
-    /// Whether the operating system's settings apply, since nothing else is set.
+    /// Whether the operating system's settings apply, since no other proxy is set.
     pub(super) system: bool,
 }
 
@@ -75,7 +75,7 @@ impl Proxy {
         Proxy(Source::Environment(env))
     }
 
-    /// The proxies that are meant.
+    /// The proxies to use.
     ///
     /// # Errors
     /// One of them is not a URL of a proxy.
@@ -127,7 +127,7 @@ impl From<String> for Proxy {
 const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
 impl ProxyUrl {
-    /// Without a scheme, `http` is meant, as it is for other programs.
+    /// Parses a URL. The default scheme is `http`, as in other programs.
     fn parse(text: &str, origin: &'static str) -> Result<Self, TransportError> {
         let text = crate::env::trimmed(text);
         let url = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
@@ -165,8 +165,8 @@ impl ProxyUrl {
 }
 
 impl Proxies {
-    /// Whether requests to a host use no proxy: none can reach a host on the same link, and none is meant for this machine unless
-    /// the client asks for it.
+    /// Whether requests to a host bypass the proxy: a proxy cannot reach a link-local address, and the environment's proxy is not
+    /// meant for this machine.
     pub(super) fn is_direct(&self, host: &str) -> bool {
         is_link_local(host) || (!self.explicit && crate::endpoint::is_loopback(host))
     }

@@ -1,4 +1,4 @@
-//! Whom a client trusts, and how it identifies itself to the server.
+//! TLS: the certificates that a client trusts, and the one that it presents to the server.
 
 use std::fmt;
 use std::path::Path;
@@ -43,7 +43,7 @@ impl fmt::Debug for TlsSettings {
 const CERT_FILE: &str = "SSL_CERT_FILE";
 
 impl TlsSettings {
-    /// Finds out early whether what was given to the client can be used.
+    /// Checks that the certificates and the key set on the client can be used.
     pub(super) fn check(&self) -> Result<(), TransportError> {
         let mut store = RootCertStore::empty();
         for certificate in self.own_roots()? {
@@ -86,7 +86,7 @@ impl TlsSettings {
         }
     }
 
-    /// For people: whom the client trusts.
+    /// For people: the certificates that the client trusts.
     pub(super) fn show(&self) -> String {
         let trusted = match self.env.get(CERT_FILE) {
             Some(file) => match certificates_of_file(Path::new(&file)) {
@@ -145,7 +145,7 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
-/// What plain http is built with: reqwest requires a TLS configuration, but this one trusts nobody.
+/// The configuration for plain http: reqwest requires one, but this one trusts no certificate.
 pub(super) fn trusting_nobody() -> Result<ClientConfig, TransportError> {
     let builder = ClientConfig::builder_with_provider(provider());
     let builder = builder.with_safe_default_protocol_versions();
@@ -153,7 +153,7 @@ pub(super) fn trusting_nobody() -> Result<ClientConfig, TransportError> {
     Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
 }
 
-/// What went wrong with a certificate, and what to do about it; `None` if another fault of TLS happened.
+/// What is wrong with a certificate, and what to do about it; `None` for other TLS errors.
 pub(super) fn refusal(error: &rustls::Error) -> Option<(&'static str, &'static str)> {
     Some(match error {
         rustls::Error::InvalidCertificate(reason) => match reason {

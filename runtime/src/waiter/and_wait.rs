@@ -12,26 +12,26 @@ use crate::context::Client;
 use crate::error::Error;
 use crate::future::BoxFuture;
 
-/// A call on its way, and after it a wait: a future of the call's reply with the wait, ready when the wait is over.
+/// A call followed by a wait: a future of the call's reply and the wait's outcome, ready when the wait is over.
 ///
-/// If the wait fails, the call has succeeded nevertheless: [`Error::created`] has its reply.
+/// If the wait fails, the call has succeeded nevertheless, and [`Error::created`] has its reply.
 #[must_use = "a call is sent by awaiting it"]
 pub struct CallAndWait<R> {
     /// The work, until it is first polled.
     ready: Option<(CallFuture<R>, Begin<R>)>,
-    /// What is being done since.
+    /// The work in progress since then.
     under_way: Option<BoxFuture<'static, Result<WithWait<R>, Error>>>,
     #[cfg_attr(not(feature = "blocking"), expect(dead_code, reason = "only blocking calls need it"))]
     client: Client,
 }
 
-/// The wait, or what makes it out of the reply.
+/// The wait, or the function that builds it from the reply.
 enum Begin<R> {
     Wait(Box<Wait>),
     Of(Box<dyn FnOnce(&R) -> Wait + Send>),
 }
 
-/// A reply, with the wait that followed. The reply's fields can be read through it.
+/// A reply, and the outcome of the wait that followed. It dereferences to the reply.
 #[derive(Debug, Clone)]
 pub struct WithWait<R> {
     value: R,
@@ -40,7 +40,7 @@ pub struct WithWait<R> {
 }
 
 impl<R> WithWait<R> {
-    /// The id of the resource that was waited for: of what was created, where the call created something.
+    /// The id of the resource that was waited for. If the call created a resource, this is its id.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -50,7 +50,7 @@ impl<R> WithWait<R> {
         &self.waited
     }
 
-    /// The reply alone.
+    /// The reply without the wait.
     pub fn into_inner(self) -> R {
         self.value
     }
@@ -65,12 +65,12 @@ impl<R> Deref for WithWait<R> {
 }
 
 impl<R: Send + Sync + 'static> CallFuture<R> {
-    /// After the call, waits for what `wait` makes of the reply.
+    /// Starts the wait that `wait` builds from the reply, once the call has succeeded.
     ///
-    /// The caller says what to wait for, since often only the caller knows it: deleting a certificate leaves a gateway busy that
-    /// neither the call nor its reply names. If the wait fails, [`Error::created`] has the reply.
+    /// The caller builds the wait, since often only the caller knows what to wait for: deleting a certificate leaves a gateway busy
+    /// that neither the call nor its reply names. If the wait fails, [`Error::created`] has the reply.
     ///
-    /// The wait goes to the region that the call names, unless it names one itself.
+    /// The wait polls in the region of the call, unless it sets another.
     ///
     /// ```no_run
     /// # use acs_runtime::{Client, Error, operation::WaiterInfo};
@@ -85,7 +85,8 @@ impl<R: Send + Sync + 'static> CallFuture<R> {
         self.before(Begin::Of(Box::new(wait)))
     }
 
-    /// After the call, waits for what is known before. A wait without an id is refused before anything is sent.
+    /// Starts a wait that does not depend on the reply, once the call has succeeded. A wait without an id is rejected before
+    /// anything is sent.
     pub fn then_wait(self, wait: Wait) -> CallAndWait<R> {
         self.before(Begin::Wait(Box::new(wait)))
     }
@@ -97,7 +98,7 @@ impl<R: Send + Sync + 'static> CallFuture<R> {
 }
 
 impl<R: 'static> CallAndWait<R> {
-    /// Changes the wait before it begins: how long it may take, how often it polls, who is notified.
+    /// Configures the wait before it begins: its deadline, its polling interval, its callback.
     ///
     /// ```no_run
     /// # use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What a wait is refused for before anything is sent.
+//! Waits that are rejected before anything is sent.
 
 use super::Plan;
 use super::poll::FIRST;
@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::operation::Pagination;
 
 impl Plan {
-    /// Refuses a wait that cannot mean one resource. An empty id would ask for every resource or for none, so that the wait would
-    /// end well whatever happened to the resource that was meant.
+    /// Rejects a wait that cannot refer to a single resource. An empty id would match every resource or none, so the wait would
+    /// succeed whatever happened to the intended resource.
     pub(super) fn check(&self) -> Result<(), Error> {
         let wrong = |message: String, advice: &'static str| {
             Err(Error::config(message).with_operation(self.info.operation.name.clone()).unsent().advise(advice))

@@ -1,10 +1,10 @@
-//! Whether an error says that the resource of a wait is not there.
+//! Whether an error says that the resource of a wait does not exist.
 
 use super::Plan;
 use crate::call::READING_VERBS;
 use crate::error::Error;
 
-/// Whether the service says that the resource, or what holds it, is not there.
+/// Whether the service says that the resource, or what contains it, does not exist.
 ///
 /// Other things can be missing too: `InvalidRegionId.NotFound` says that the region is misspelt, not that the resource is gone. So
 /// a code counts if the waiter lists it, if it names no kind of thing, or if it names what the poll asks about.
@@ -20,10 +20,10 @@ pub(super) fn says_missing(error: &Error, plan: &Plan) -> bool {
     }
 }
 
-/// What a code may call any resource.
+/// The words in a code that may refer to any resource.
 const GENERAL: [&str; 5] = ["", "resource", "instance", "entry", "association"];
 
-/// What says where or how to look, not for what.
+/// The words that say where or how to search, not for what.
 const SCOPES: [&str; 10] =
     ["region", "zone", "resourcegroup", "resourcetype", "instancetype", "owner", "account", "user", "filter", "filtervalue"];
 

@@ -29,7 +29,7 @@ pub use states::States;
 
 type OnState = Box<dyn FnMut(&PollOutcome) + Send>;
 
-/// A wait for a resource: awaiting it polls until the resource is as wanted, has failed, or time is over.
+/// A wait for a resource: awaiting it polls until the resource reaches the state, has failed, or the deadline has passed.
 ///
 /// ```no_run
 /// # use std::time::Duration;
@@ -46,14 +46,14 @@ pub struct Wait {
     on_state: Option<OnState>,
 }
 
-/// What is waited for, and with how much patience.
+/// The resources to wait for, and the limits of the wait.
 struct Plan {
     client: Client,
     info: Shared<WaiterInfo>,
-    /// The resources: all of them must be as wanted.
+    /// The ids of the resources. All of them must reach the state.
     ids: Vec<String>,
     also: Vec<(String, String)>,
-    /// What differs for each poll from what the client is set up for.
+    /// Options of each poll that override the client's.
     options: CallOptions,
     settings: WaitSettings,
     /// Time before the first poll.
@@ -68,25 +68,25 @@ pub struct PollOutcome {
     pub state: Option<String>,
     /// Whether the resource is there.
     pub present: bool,
-    /// How many polls there were, with this one.
+    /// The number of polls, this one included.
     pub polls: u32,
     /// Time since the wait began.
     pub elapsed: Duration,
 }
 
-/// How a wait ended well.
+/// The outcome of a successful wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waited {
     last: PollOutcome,
 }
 
 impl Client {
-    /// Begins to wait for a resource.
+    /// Creates a wait for a resource.
     pub fn wait(&self, waiter: impl Into<Shared<WaiterInfo>>, id: impl Into<String>) -> Wait {
         Wait::new(self.clone(), waiter.into(), vec![id.into()])
     }
 
-    /// Begins to wait for several resources: the wait ends when all of them are as wanted, or one has failed. Without a resource
+    /// Creates a wait for several resources: it ends when all of them have reached the state, or one has failed. Without a resource
     /// it fails.
     pub fn wait_for_all<I: Into<String>>(&self, waiter: impl Into<Shared<WaiterInfo>>, ids: impl IntoIterator<Item = I>) -> Wait {
         Wait::new(self.clone(), waiter.into(), ids.into_iter().map(Into::into).collect())
@@ -94,7 +94,7 @@ impl Client {
 }
 
 impl Wait {
-    /// Time for a wait, unless it or its client has another.
+    /// The default deadline of a wait.
     pub const DEFAULT_DEADLINE: Duration = wait_settings::DEADLINE;
 
     pub(crate) fn new(client: Client, info: Shared<WaiterInfo>, ids: Vec<String>) -> Self {
@@ -103,8 +103,8 @@ impl Wait {
         Wait { plan: Plan { client, info, ids, also: Vec::new(), options: CallOptions::new(), settings, first }, on_state: None }
     }
 
-    /// A parameter that the poll needs besides the id, or `RegionId` for another region than the client's. An empty value is
-    /// as none.
+    /// Sets a parameter that the poll needs besides the id, or `RegionId` for a region other than the client's. An empty value
+    /// counts as none.
     pub fn also(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let value = value.into();
         if !value.is_empty() {
@@ -113,7 +113,7 @@ impl Wait {
         self
     }
 
-    /// Goes where the call before went.
+    /// Polls in the region of the preceding call, unless another is set.
     pub(crate) fn in_region_of_call(self, region: Option<String>) -> Self {
         match (self.plan.info.operation.service.region_parameter.clone(), region) {
             (Some(parameter), Some(region)) if !self.plan.also.iter().any(|(name, _)| *name == parameter) => {
@@ -123,23 +123,23 @@ impl Wait {
         }
     }
 
-    /// Longest time to wait. 10 minutes, unless the client has another [`wait_deadline`](crate::Builder::wait_deadline).
+    /// Sets the longest time to wait. The default is the client's [`wait_deadline`](crate::Builder::wait_deadline), or 10 minutes.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.plan.settings.deadline = deadline;
         self
     }
 
-    /// Shortest and longest time between polls, from 10 ms to a day. 3 s and 10 s, unless the client has another
-    /// [`wait_interval`](crate::Builder::wait_interval); the time grows by half from poll to poll, and is
-    /// lengthened at random by up to a fifth so that many waits do not poll together. The first poll comes after the time that
-    /// the waiter's description names, or after `shortest` if that is less.
+    /// Sets the shortest and longest time between polls, from 10 ms to a day. The default is the client's
+    /// [`wait_interval`](crate::Builder::wait_interval), or 3 s and 10 s. The interval grows by half from poll to poll, plus a random
+    /// addition of up to a fifth, so that many waits do not poll at the same time. The first poll comes after the delay in the
+    /// waiter's description, or after `shortest` if that is less.
     pub fn interval(mut self, shortest: Duration, longest: Duration) -> Self {
         self.plan.settings.set_interval(shortest, longest);
         self.plan.first = self.plan.settings.first(self.plan.first);
         self
     }
 
-    /// How many polls in a row may find nothing before a wait for a state gives up: just after a create the service may not
+    /// Sets how many polls in a row may find nothing before a wait for a state fails: just after its creation, the service may not
     /// know the resource yet. 20 by default.
     pub fn missing_allowed(mut self, polls: u32) -> Self {
         self.plan.settings.missing_allowed = polls;
@@ -152,7 +152,7 @@ impl Wait {
         self
     }
 
-    /// What each poll finds, as a stream that ends when the wait does. A callback set before is not called.
+    /// The results of the polls, as a stream that ends when the wait does. A callback set before is not called.
     pub fn states(self) -> States {
         States::new(self.plan)
     }
@@ -166,7 +166,7 @@ impl Wait {
         self.plan.ids.first().map_or("", String::as_str)
     }
 
-    /// Refuses a wait without an id: an empty one would ask for every resource, or for none.
+    /// Rejects a wait without an id: an empty id would match every resource, or none.
     pub(crate) fn check(&self) -> Result<(), Error> {
         self.plan.check()
     }
@@ -207,7 +207,7 @@ impl Waited {
         self.last.state.as_deref()
     }
 
-    /// How many polls it took.
+    /// The number of polls.
     pub fn polls(&self) -> u32 {
         self.last.polls
     }
@@ -219,7 +219,7 @@ impl Waited {
 }
 
 impl PollOutcome {
-    /// The state, fit to be shown.
+    /// The state, safe to display.
     fn what(&self) -> String {
         match (&self.state, self.present) {
             (Some(state), _) => sanitize(state, MAX_NAME_BYTES, &[]),

@@ -13,10 +13,10 @@ use crate::sanitize::{MAX_NAME_BYTES, sanitize};
 use crate::suggest::nearest;
 use crate::wire::Params;
 
-/// How the parameter for the first id of a list ends.
+/// The suffix of the parameter for the first id of a list.
 pub(super) const FIRST: &str = ".1";
 
-/// Most ids that one call asks for: some operations take no more.
+/// The maximum number of ids in one call: some operations accept no more.
 const MOST_IDS: usize = 5;
 
 /// What a poll found.
@@ -51,7 +51,7 @@ impl Plan {
         Ok(states)
     }
 
-    /// What one call finds; `None` if the service says that what was asked for is missing.
+    /// The result of one call; `None` if the service says that the requested resource is missing.
     async fn ask(&self, ids: &[String], remaining: Duration) -> Result<Option<Vec<ResourceState>>, Error> {
         match self.call(ids, remaining).await {
             Ok(found) => Ok(Some(found)),
@@ -120,12 +120,12 @@ impl Plan {
         Ok(found)
     }
 
-    /// What the caller gave under a name besides the id.
+    /// The value of a parameter that the caller set besides the id.
     fn given(&self, name: &str) -> Option<&str> {
         self.also.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The values among which the resource may be: the items of a list, or of the lists in them.
+    /// The values that may be the resource: the items of a list, or of the lists in them.
     fn inside<'v>(&self, items: &'v [Value]) -> Result<Vec<&'v Value>, Error> {
         if self.info.sub_items.is_empty() {
             return Ok(items.iter().collect());
@@ -221,12 +221,12 @@ impl Plan {
     }
 }
 
-/// A text of a reply, fit to be shown.
+/// A text of a reply, safe to display.
 fn shown(text: &str) -> String {
     sanitize(text, MAX_NAME_BYTES, &[])
 }
 
-/// A reply that does not answer the question.
+/// The error of a reply that does not describe what was polled.
 fn unclear(message: String) -> Error {
     Error::new(ErrorKind::Decode, message)
 }

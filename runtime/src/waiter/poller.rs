@@ -10,7 +10,7 @@ use crate::operation::Until;
 use crate::retry::stated_wait;
 use crate::time::readable;
 
-/// A wait under way.
+/// The state of a wait.
 pub(super) struct Poller {
     plan: Plan,
     started: Duration,
@@ -19,12 +19,12 @@ pub(super) struct Poller {
     polls: u32,
     missing: u32,
     last: Option<PollOutcome>,
-    /// The resource that the last outcome is of.
+    /// The resource that the last outcome belongs to.
     at: usize,
     last_error: Option<Error>,
 }
 
-/// What a poll means for the wait. For several resources the least counts.
+/// What a poll means for the wait. With several resources, the least advanced one counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Verdict {
     Failed,
@@ -68,7 +68,7 @@ impl Poller {
         }
     }
 
-    /// How the wait ends after such a poll; `None` if it goes on.
+    /// How the wait ends after such a poll; `None` if it continues.
     pub(super) fn end(&self, seen: &PollOutcome, verdict: Verdict) -> Option<Result<Waited, Error>> {
         match verdict {
             Verdict::Done => Some(Ok(Waited { last: seen.clone() })),
@@ -92,7 +92,7 @@ impl Poller {
         Ok(())
     }
 
-    /// The outcome for the resource that is farthest from being as wanted.
+    /// The outcome for the resource that is farthest from the desired state.
     fn take_note(&mut self, found: Vec<ResourceState>) -> (PollOutcome, Verdict) {
         let is_missing = found.iter().any(|state| matches!(state, ResourceState::Missing));
         self.missing = if is_missing { self.missing + 1 } else { 0 };
@@ -111,7 +111,7 @@ impl Poller {
         (seen, verdict)
     }
 
-    /// The id of the resource that the last outcome is of, or what is polled where there is none.
+    /// The id of the resource that the last outcome belongs to, or what is polled if there is none.
     fn subject(&self) -> &str {
         let id = self.plan.ids.get(self.at).filter(|id| !id.is_empty());
         id.map_or(&self.plan.info.operation.name, String::as_str)

@@ -1,4 +1,4 @@
-//! Waits for what an operation describes that is only known by name.
+//! Waits that poll an operation known only by name.
 
 use super::Wait;
 use crate::call::RawCall;
@@ -6,11 +6,11 @@ use crate::facts::Names;
 use crate::operation::{Until, WaiterInfo};
 
 impl RawCall {
-    /// Polls the operation until the field `state` of what it describes has one of these values: of the item of the list at the path
-    /// `items`, or of the reply itself where that is empty.
+    /// Polls the operation until the field `state` has one of these values. The field is in the item of the list at the path `items`,
+    /// or in the reply itself if `items` is empty.
     ///
-    /// More than one item is an error, since any of them may be meant, and so is a call that may do more than read: see
-    /// [`read_only`](Self::read_only).
+    /// A list of more than one item is an error, since it is unclear which one to wait for. A call that may do more than read is an
+    /// error too: see [`read_only`](Self::read_only).
     ///
     /// ```no_run
     /// # use acs_runtime::{Client, Error};
@@ -25,10 +25,11 @@ impl RawCall {
         self.wait(WaiterInfo { items: path(items), status: path(state), success, ..WaiterInfo::DEFAULT })
     }
 
-    /// Polls the operation until the list at the path `items` is empty, or the service says that what was asked for is not there.
+    /// Polls the operation until the list at the path `items` is empty, or the service says that the requested resource does not
+    /// exist.
     ///
-    /// A reply without that list is an error, and so is an empty value among the call's parameters: neither means that something is
-    /// gone.
+    /// A reply without that list is an error, and so is an empty value among the call's parameters: neither proves that the resource
+    /// is gone.
     pub fn wait_until_gone(self, items: &str) -> Wait {
         self.wait(WaiterInfo { items: path(items), until: Some(Until::Gone), ..WaiterInfo::DEFAULT })
     }

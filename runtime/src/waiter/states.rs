@@ -13,8 +13,8 @@ use crate::call::moved;
 use crate::error::Error;
 use crate::future::{BoxFuture, Origin};
 
-/// What each poll of a wait finds: a stream that ends after the poll that found the resource as wanted, or with the error that
-/// ended the wait.
+/// The results of a wait's polls: a stream that ends after the poll that found the resource in the desired state, or with the error
+/// that ended the wait.
 ///
 /// ```no_run
 /// # use acs_runtime::{Error, waiter::Wait};
@@ -30,9 +30,9 @@ use crate::future::{BoxFuture, Origin};
 pub struct States(State);
 
 enum State {
-    /// A poll is under way; it gives the poller back.
+    /// A poll is in progress; it returns the poller.
     Polling(BoxFuture<'static, Polled>, Option<Origin>),
-    /// The wait has failed; the error comes next.
+    /// The wait has failed; the error is the next item.
     Failed(Error),
     Over,
 }
@@ -47,7 +47,7 @@ impl States {
         }
     }
 
-    /// What the next poll finds; `None` when the wait is over.
+    /// The result of the next poll; `None` when the wait is over.
     pub async fn next(&mut self) -> Option<Result<PollOutcome, Error>> {
         poll_fn(|context| self.poll_seen(context)).await
     }

@@ -1,5 +1,5 @@
 //! From nodes to generated types, as leniently as the official SDKs: numbers and booleans may be text, text may be a number, every
-//! field may be missing or null, unknown fields are skipped, a wrapped list may come bare.
+//! field may be missing or null, unknown fields are skipped, a wrapped list may come without its wrapper.
 //!
 //! # A value that does not fit its field
 //!
@@ -8,8 +8,8 @@
 //! is optional, so a program that reads it handles its absence already.
 //!
 //! An item of a list is different: a program cannot see that one is missing, and may conclude that a resource is gone. So a
-//! list is never shortened: an item, or a list, that does not fit is an error. Where null stands for an object, the item is empty;
-//! null in place of a single value is nothing that could be lost.
+//! list is never shortened: an item, or a list, that does not fit is an error. A null in place of an object becomes an empty item; a
+//! null in place of a single value carries no data, so nothing is lost without it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,11 +32,11 @@ pub trait Decode {
 
 /// A value that can be made from a node.
 pub trait FromNode: Sized {
-    /// The value; `None` for null, and for what means as much, such as empty text in place of a number. Fields in it that do not
-    /// fit are left empty.
+    /// The value; `None` for null and its equivalents, such as empty text in place of a number. Fields in it that do not fit are left
+    /// empty.
     ///
     /// # Errors
-    /// If there is something else.
+    /// If the node holds anything else.
     fn read(reader: Reader<'_>) -> Result<Option<Self>, DecodeError>;
 
     /// The item of a list that a null becomes; `None` if a list cannot hold one.
@@ -57,7 +57,7 @@ pub trait FromNode: Sized {
 
 /// A value to be decoded into a field.
 ///
-/// Its methods fail if the value does not fit, with an error that says where it is. Null, and what means as much, sets nothing.
+/// Its methods fail if the value does not fit, with an error that says where it is. Null and its equivalents set nothing.
 pub struct Reader<'n> {
     source: Source<'n>,
     report: &'n mut DecodeReport,
@@ -69,7 +69,7 @@ impl<'n> Reader<'n> {
         Reader { source: Source::Node(node), report }
     }
 
-    /// Reads the fields of `node` into `value`. Null, and what holds nothing, sets nothing.
+    /// Reads the fields of `node` into `value`. Null and empty values set nothing.
     ///
     /// # Errors
     /// If any value does not fit.
@@ -112,7 +112,7 @@ impl<'n> Reader<'n> {
         Ok(())
     }
 
-    /// The value as it came.
+    /// The value as received.
     ///
     /// # Errors
     /// If it is part of a text that turns out not to be valid.
@@ -197,7 +197,7 @@ impl<'n> Reader<'n> {
         self.each_item(slot.len(), &mut |item| take(item, slot))
     }
 
-    /// A list of which it matters whether it is empty or absent.
+    /// A list for which empty and absent differ.
     pub fn present_list<T: FromNode>(mut self, slot: &mut Option<Vec<T>>) -> Result<(), DecodeError> {
         if self.is_null() { Ok(()) } else { self.list(slot.get_or_insert_default()) }
     }
@@ -213,8 +213,8 @@ impl<'n> Reader<'n> {
         Ok(())
     }
 
-    /// Gives each item of a list to `take`. In XML a list is its items one after the other, so this may be an item, the one after
-    /// `count` others.
+    /// Passes each item of a list to `take`. In XML a list is its items one after the other, so this may be a single item, the one
+    /// after `count` others.
     pub(super) fn each_item(self, count: usize, take: Take<'_>) -> Result<(), DecodeError> {
         let Reader { mut source, report } = self;
         let mut item = |index, source: Source<'_>| {
@@ -233,7 +233,7 @@ impl<'n> Reader<'n> {
         }
     }
 
-    /// Gives the name and the value of each entry of a map to `take`.
+    /// Passes the name and the value of each entry of a map to `take`.
     pub(super) fn each_entry(self, take: &mut dyn FnMut(&str, Reader<'_>) -> Result<(), DecodeError>) -> Result<(), DecodeError> {
         let Reader { mut source, report } = self;
         if !source.is_object() {
@@ -272,7 +272,7 @@ impl fmt::Debug for Reader<'_> {
     }
 }
 
-/// What is done with an item of a list.
+/// A function that takes an item of a list.
 pub(super) type Take<'t> = &'t mut dyn FnMut(Reader<'_>) -> Result<(), DecodeError>;
 
 pub(super) fn take<T: FromNode>(item: Reader<'_>, slot: &mut Vec<T>) -> Result<(), DecodeError> {

@@ -32,13 +32,13 @@ impl DecodeError {
         DecodeError { path: Vec::new(), expected, found, of_list: false }
     }
 
-    /// The same error, seen from the object whose field `name` holds the value.
+    /// The same error, with a path from the object whose field `name` holds the value.
     pub fn within(mut self, name: impl Into<String>) -> Self {
         self.add_step(name);
         self
     }
 
-    /// The same error, seen from the list whose item holds the value, counted from 0.
+    /// The same error, with a path from the list whose item holds the value, counted from 0.
     pub fn at(self, index: usize) -> Self {
         self.within(format!("[{index}]"))
     }

@@ -1,8 +1,8 @@
-//! What decoding a reply finds out besides its values.
+//! The report of decoding a reply.
 
 use super::decode_error::DecodeError;
 
-/// What decoding a reply found out besides its values: which of them did not fit their fields and were left out.
+/// The report of decoding a reply: which values did not fit their fields and were left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DecodeReport {
     faults: Vec<DecodeError>,

@@ -137,7 +137,7 @@ fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
 }
 
-/// Nothing found is right where there is nothing.
+/// What was found; an error if nothing was found in a value that is not blank.
 fn found_or_blank<T>(found: Option<T>, node: &Node<'_>) -> Result<Option<T>, ()> {
     match found {
         None if !node.is_blank() => Err(()),

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-/// JSON as text: what a parameter takes that the service reads as JSON. Text is sent as it is; a list, an object or any other
-/// [`serde_json::Value`] is written down.
+/// JSON as text, for a parameter that the service parses as JSON. Text is sent unchanged; a list, an object or any other
+/// [`serde_json::Value`] is serialised.
 ///
 /// ```
 /// use acs_runtime::JsonText;

@@ -10,7 +10,7 @@ use super::json::parse_json;
 use super::json_text::Cursor;
 use super::parse_error::ParseError;
 
-/// Decodes JSON into a value without making a tree of it. The outcome is that of [`parse_json`] and a [`Reader`] of its tree.
+/// Decodes JSON into a value without building a tree. The result is the same as with [`parse_json`] and a [`Reader`] of its tree.
 ///
 /// ```
 /// use acs_runtime::wire::{RequestIdResponse, decode_json};
@@ -70,8 +70,8 @@ pub(crate) struct JsonReply<V> {
     pub(crate) report: DecodeReport,
 }
 
-/// Decodes a reply as it is read. `None` if it is more than a value and a request id: not valid, not fitting its type, wanted as
-/// a tree, or with something at its root that may be an error. Then its tree shows what it is.
+/// Decodes a reply as it is read. `None` if it is not plainly a value with a request id: invalid, not fitting its type, wanted as a
+/// tree, or with something at its root that may be an error. Its tree decides then.
 pub(crate) fn read_reply<V>(json: &[u8], decode: impl FnOnce(Reader<'_>) -> Result<V, DecodeError>) -> Option<JsonReply<V>> {
     let text = std::str::from_utf8(json).ok()?;
     let (mut cursor, mut report) = (Cursor::of_reply(), DecodeReport::default());

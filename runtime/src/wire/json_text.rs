@@ -1,8 +1,8 @@
-//! JSON read where it stands: values are taken out of the text one after the other, and no tree is made.
+//! A pull reader of JSON: it reads values one after the other from the text, without building a tree.
 //!
-//! It accepts and refuses what [`parse_json`] does. Strings with escapes, numbers that are not short integers, and whatever a field
-//! takes as a tree are given to `serde_json`, so that there is one reading of them. What is malformed is not described here: the
-//! text is parsed again for that.
+//! It accepts and rejects the same text as [`parse_json`]. `serde_json` parses strings with escapes, numbers that are not short
+//! integers, and any value that a field takes as a tree, so both interpret them alike. For the error message about malformed text,
+//! the text is parsed again.
 
 use std::borrow::Cow;
 
@@ -23,13 +23,14 @@ pub(super) struct Cursor {
     root: Root,
 }
 
-/// What of the outermost object is examined while it is read.
+/// What is examined in the outermost object while it is read.
 #[derive(Debug, Default)]
 enum Root {
     /// Nothing.
     #[default]
     Any,
-    /// The fields that show whether a reply is a success: where the first `RequestId` stands. What may hold an error ends reading.
+    /// The fields that show whether a reply is a success: the first `RequestId` is located, and a field that may hold an error ends
+    /// reading.
     Reply { request_id: Option<usize> },
 }
 
@@ -39,7 +40,7 @@ pub(super) struct JsonText<'n> {
     cursor: &'n mut Cursor,
 }
 
-/// What is done with an entry of an object.
+/// A function that takes an entry of an object.
 pub(super) type VisitEntry<'v> = &'v mut dyn FnMut(&str, JsonText<'_>) -> Result<(), DecodeError>;
 
 impl<'n> JsonText<'n> {
@@ -95,7 +96,7 @@ impl<'n> JsonText<'n> {
         parse_json(text.get(start..cursor.at).unwrap_or_default()).map_err(|_| cursor.broken())
     }
 
-    /// Gives the name and the value of each entry to `visit`. What it leaves is skipped.
+    /// Passes the name and the value of each entry to `visit`. A value that it does not read is skipped.
     pub(super) fn each_entry(self, visit: VisitEntry<'_>) -> Result<(), DecodeError> {
         let JsonText { text, cursor } = self;
         if !cursor.enter(text, b'}')? {
@@ -117,7 +118,7 @@ impl<'n> JsonText<'n> {
         }
     }
 
-    /// Gives each item to `visit`, with its index. What it leaves is skipped.
+    /// Passes each item to `visit`, with its index. A value that it does not read is skipped.
     pub(super) fn each_item(
         self,
         visit: &mut dyn FnMut(usize, JsonText<'_>) -> Result<(), DecodeError>,
@@ -147,7 +148,7 @@ impl Cursor {
         Cursor { root: Root::Reply { request_id: None }, ..Cursor::default() }
     }
 
-    /// Skips a value that nothing of has been read, so that it is known whether it is valid.
+    /// Skips a value of which nothing has been read, and checks that it is valid.
     pub(super) fn skip_unread(&mut self, text: &str) -> Result<(), DecodeError> {
         if self.at == 0 { self.skip(text) } else { Ok(()) }
     }
@@ -188,7 +189,7 @@ impl Cursor {
         Ok(())
     }
 
-    /// Enters a list or an object that `end` ends. False if there is nothing in it: then it is behind already.
+    /// Enters a list or an object that `end` ends. If it is empty, moves past it and returns false.
     fn enter(&mut self, text: &str, end: u8) -> Result<bool, DecodeError> {
         if self.depth == MAX_DEPTH {
             return Err(self.broken());
@@ -296,7 +297,8 @@ impl Cursor {
         serde_json::from_str::<String>(quoted).map(Cow::Owned).map_err(|_| self.broken())
     }
 
-    /// Not valid JSON, or not for this reader. It counts as a fault of a list, which nothing makes up for, so it ends reading.
+    /// The error for text that is invalid or not for this reader. It counts as a fault of a list, which cannot be skipped, so it ends
+    /// reading.
     fn broken(&mut self) -> DecodeError {
         self.broken = true;
         DecodeError::new("valid JSON", &Node::Text(Cow::Borrowed(""))).of_list()
@@ -310,7 +312,7 @@ fn may_deny_success(name: &str) -> bool {
     begins_so || name.eq_ignore_ascii_case("Code") || name.eq_ignore_ascii_case("Success")
 }
 
-/// Where the first quote, backslash or control character stands, from `at` on; behind the end if there is none.
+/// The offset of the first quote, backslash or control character from `at` on; past the end if there is none.
 ///
 /// Eight bytes at a time: most of a reply is strings, and byte by byte this took a fifth of all instructions of decoding.
 fn special(bytes: &[u8], mut at: usize) -> usize {

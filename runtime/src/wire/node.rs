@@ -38,7 +38,7 @@ pub struct Entry<'a> {
     pub hint: Hint,
 }
 
-/// What an encoder must know of a field beyond its value.
+/// What an encoder must know about a field besides its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Hint {
     /// Kept out of `Debug`, logs and traces.
@@ -76,7 +76,7 @@ impl<'a> Node<'a> {
         entries.iter().filter(move |entry| entry.name == name).map(|entry| &entry.node)
     }
 
-    /// The same value, borrowing nothing.
+    /// The same value, owned.
     pub fn to_static(&self) -> Node<'static> {
         match self {
             Node::Null => Node::Null,

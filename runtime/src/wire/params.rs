@@ -17,7 +17,7 @@ pub struct Param<'a> {
     marks: Marks,
 }
 
-/// What holds of a parameter besides its name and value.
+/// The properties of a parameter besides its name and value.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 struct Marks {
     form: bool,
@@ -79,12 +79,12 @@ impl<'a> Param<'a> {
 /// ```
 #[derive(Clone, Default)]
 pub struct Params {
-    /// Names and values of all, one after the other: one allocation in place of two for each.
+    /// The names and values of all parameters, one after the other: one allocation instead of two per parameter.
     text: String,
     slots: Vec<Slot>,
 }
 
-/// Where a parameter stands in the text.
+/// The position of a parameter in the text.
 #[derive(Clone)]
 struct Slot {
     name: Range<usize>,
@@ -124,15 +124,15 @@ impl Params {
         params
     }
 
-    /// Gives `name` one value. If it has one already, that one is replaced where it stands, and stays in the form or
-    /// sensitive as it was.
+    /// Sets the value of `name`. An existing value is replaced in place, and the parameter keeps its location and its mark as
+    /// sensitive.
     pub fn set(&mut self, name: impl AsRef<str>, value: impl AsRef<str>) {
         let (name, value) = (name.as_ref(), value.as_ref());
         let marks = self.index_of(name).and_then(|index| self.slots.get(index)).map_or_else(Marks::default, |slot| slot.marks);
         self.insert(Param { name, value, marks });
     }
 
-    /// Adds a parameter, or replaces the one of its name where that stands.
+    /// Adds a parameter, or replaces the one with the same name in place.
     pub fn insert(&mut self, param: Param<'_>) {
         let present = self.index_of(param.name);
         let slot = self.store(param.name, param.value, param.marks);
@@ -142,18 +142,18 @@ impl Params {
         }
     }
 
-    /// Takes a parameter away, with all that is below it: `Tag` takes away `Tag.1.Key`.
+    /// Removes a parameter and everything below it: `Tag` removes `Tag.1.Key`.
     pub fn remove(&mut self, name: &str) {
         let text = &self.text;
         self.slots.retain(|slot| !is_within(part(text, &slot.name), name));
     }
 
-    /// The value of the parameter of just this name.
+    /// The value of the parameter with exactly this name.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.index_of(name).and_then(|index| self.slots.get(index)).map(|slot| part(&self.text, &slot.value))
     }
 
-    /// Whether there is a parameter of this name or below it: `Tag` is there if `Tag.1.Key` is.
+    /// Whether there is a parameter with this name or below it: `Tag.1.Key` counts for `Tag`.
     pub fn contains(&self, name: &str) -> bool {
         self.iter().any(|param| is_within(param.name, name))
     }
@@ -207,7 +207,7 @@ impl Params {
         self.push(&entry.name, &text, Marks { sensitive, ..marks });
     }
 
-    /// Adds what `node` holds under `name`, which is as before at the end.
+    /// Adds the contents of `node` under `name`, which is unchanged when this returns.
     fn flatten(&mut self, name: &mut String, node: &Node<'_>, marks: Marks) {
         let length = name.len();
         match node {

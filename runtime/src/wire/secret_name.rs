@@ -1,9 +1,9 @@
-//! Which names stand for secrets, whether or not a spec says so.
+//! Names of parameters and fields that are likely to hold secrets, whether or not a spec says so.
 
 /// Names of tokens that identify a request or a page, and no one who sends it.
 const NO_SECRETS: &[&str] = &["clienttoken", "nexttoken", "pagetoken", "pagingtoken", "continuationtoken"];
 
-/// What the name of a secret contains, in lower case.
+/// Words that names of secrets contain, in lower case.
 const PARTS: &[&str] = &["password", "passwd", "secret", "privatekey", "presharedkey", "token"];
 
 /// Whole names of secrets, in lower case.
@@ -33,7 +33,7 @@ fn may_hold_word(name: &str) -> bool {
     })
 }
 
-/// Whether a text is JSON in which a name of a secret stands.
+/// Whether a text is JSON that contains the name of a secret.
 pub(super) fn holds_secret_name(text: &str) -> bool {
     text.starts_with(['{', '[']) && text.split('"').any(is_secret_name)
 }

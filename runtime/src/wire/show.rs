@@ -9,7 +9,7 @@ use super::node::{Field, Node};
 /// sensitive ones and those with the name of a secret are `***`.
 ///
 /// # Errors
-/// If the formatter cannot be written to.
+/// If writing to the formatter fails.
 pub fn debug(f: &mut fmt::Formatter<'_>, name: &str, value: &dyn Encode) -> fmt::Result {
     let node = Fields::of(value);
     let mut shown = f.debug_struct(name);

@@ -1,4 +1,4 @@
-//! `serde_json::Value` as a value of any shape, and `Map` as an object of any fields.
+//! `serde_json::Value` as a value of any shape, and `Map` as an object with any fields.
 
 use std::borrow::Cow;
 use std::collections::HashSet;

@@ -16,12 +16,11 @@ const MAX_DEPTH: usize = 127;
 
 /// Parses an XML document. Returns the name of the root element and its content.
 ///
-/// An element with elements in it is an object, and what text stands between them is dropped. An element with text alone is
-/// that text, white space kept. An element with nothing in it is an object without fields. An element that is repeated is
-/// an entry that is repeated: only a field's type shows whether it is a list. Names are local ones, without the prefix of a
-/// namespace. Attributes, comments, processing
-/// instructions and a document type are skipped. Entities are the five that XML knows and numeric ones; no others are
-/// expanded, so a document cannot grow while it is read.
+/// An element that contains elements is an object, and text between them is dropped. An element that contains only text is that
+/// text, including white space. An empty element is an object without fields. A repeated element is a repeated entry: only a
+/// field's type shows whether it is a list. Names are local names, without the prefix of a namespace. Attributes, comments,
+/// processing instructions and a document type are skipped. Only the five predefined entities and numeric ones are expanded, so a
+/// document cannot grow while it is read.
 ///
 /// ```
 /// let (root, node) = acs_runtime::wire::parse_xml("<Error><Code>Forbidden</Code><HostId/></Error>")?;
