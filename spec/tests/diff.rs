@@ -134,8 +134,8 @@ const CASES: &[Case] = &[
     Case {
         old: "operation: CreateThing\n",
         new: "operation: MakeThing\n",
-        forth: &[(Breaking, "`CreateThing` is `MakeThing` now")],
-        back: &[(Breaking, "`MakeThing` is `CreateThing` now")],
+        forth: &[(Breaking, "`CreateThing` is now `MakeThing`")],
+        back: &[(Breaking, "`MakeThing` is now `CreateThing`")],
     },
     Case {
         old: "Name: A name.\n",
@@ -153,8 +153,8 @@ const CASES: &[Case] = &[
     Case {
         old: "  Size: { type: integer, format: int32,",
         new: "  Size: { type: integer,",
-        forth: &[(Breaking, "`CreateThing` `Size` is an integer of 64 bits now, it was an integer of 32 bits")],
-        back: &[(Breaking, "`CreateThing` `Size` is an integer of 32 bits now, it was an integer of 64 bits")],
+        forth: &[(Breaking, "`CreateThing` `Size` is now an integer of 64 bits instead of an integer of 32 bits")],
+        back: &[(Breaking, "`CreateThing` `Size` is now an integer of 32 bits instead of an integer of 64 bits")],
     },
     Case {
         old: "  Zone: { type: string, required: true }\n  Name: { type: string, required: true }\n",
@@ -171,19 +171,19 @@ const CASES: &[Case] = &[
         ],
         back: &[
             (Breaking, "`CreateThing` takes (zone, name) instead of (zone)"),
-            (Breaking, "`CreateThing` `Name` is required now"),
+            (Breaking, "`CreateThing` `Name` is now required"),
         ],
     },
     Case {
         old: "  ClientToken:",
         new: "  A: { type: string, required: true }\n  B: { type: string, required: true }\n  ClientToken:",
         forth: &[
-            (Breaking, "`CreateThing` takes its required parameters as a struct now"),
+            (Breaking, "`CreateThing` now takes its required parameters as a struct"),
             (Breaking, "`CreateThing` `A` is new and required"),
             (Breaking, "`CreateThing` `B` is new and required"),
         ],
         back: &[
-            (Breaking, "`CreateThing` takes its required parameters as arguments now"),
+            (Breaking, "`CreateThing` now takes its required parameters as arguments"),
             (Breaking, "`CreateThing` `A` is gone"),
             (Breaking, "`CreateThing` `B` is gone"),
         ],
@@ -198,26 +198,26 @@ const CASES: &[Case] = &[
     Case {
         old: "  RegionId: { type: string, required: true }\n",
         new: "  RegionId: { type: string }\n",
-        forth: &[(Documentation, "`CreateThing` `RegionId` has another note of being required")],
-        back: &[(Documentation, "`CreateThing` `RegionId` has another note of being required")],
+        forth: &[(Documentation, "`CreateThing` `RegionId` has another value of `required`")],
+        back: &[(Documentation, "`CreateThing` `RegionId` has another value of `required`")],
     },
     Case {
         old: "  ClientToken: { type: string, idempotency_token: true }\n",
         new: "  ClientToken: { type: string, idempotency_token: true, required: true }\n",
-        forth: &[(Documentation, "`CreateThing` `ClientToken` has another note of being required")],
-        back: &[(Documentation, "`CreateThing` `ClientToken` has another note of being required")],
+        forth: &[(Documentation, "`CreateThing` `ClientToken` has another value of `required`")],
+        back: &[(Documentation, "`CreateThing` `ClientToken` has another value of `required`")],
     },
     Case {
         // Two codes that differ in a sign have one name, and the first of them takes it.
         old: "  - { code: NotFound, status: 404 }\n",
         new: "  - { code: Not.Found, status: 404 }\n  - { code: NotFound, status: 404 }\n",
         forth: &[
-            (Breaking, "`CreateThing` `errors.NotFound` is the variant `NotFound2` now, it was `NotFound`"),
+            (Breaking, "`CreateThing` `errors.NotFound` is now the variant `NotFound2` instead of `NotFound`"),
             (Additive, "`CreateThing` `errors.Not.Found` is new"),
         ],
         back: &[
             (Breaking, "`CreateThing` `errors.Not.Found` is gone"),
-            (Breaking, "`CreateThing` `errors.NotFound` is the variant `NotFound` now, it was `NotFound2`"),
+            (Breaking, "`CreateThing` `errors.NotFound` is now the variant `NotFound` instead of `NotFound2`"),
         ],
     },
     Case {
@@ -229,8 +229,8 @@ const CASES: &[Case] = &[
     Case {
         old: "enum: [fast, slow]",
         new: "values: [fast, slow]",
-        forth: &[(Breaking, "`CreateThing` `Mode` is a string now, it was one of a closed set")],
-        back: &[(Breaking, "`CreateThing` `Mode` is one of a closed set now, it was a string")],
+        forth: &[(Breaking, "`CreateThing` `Mode` is now a string instead of one of a closed set")],
+        back: &[(Breaking, "`CreateThing` `Mode` is now one of a closed set instead of a string")],
     },
     Case {
         old: ", sensitive: true",
@@ -241,33 +241,33 @@ const CASES: &[Case] = &[
     Case {
         old: "  Names: { type: list, items: { type: string } }",
         new: "  Names: { type: list, items: { type: integer } }",
-        forth: &[(Breaking, "`CreateThing` `Names` is an integer of 64 bits now, it was a string")],
-        back: &[(Breaking, "`CreateThing` `Names` is a string now, it was an integer of 64 bits")],
+        forth: &[(Breaking, "`CreateThing` `Names` is now an integer of 64 bits instead of a string")],
+        back: &[(Breaking, "`CreateThing` `Names` is now a string instead of an integer of 64 bits")],
     },
     Case {
         old: "  Names: { type: list, items: { type: string } }",
         new: "  Names: { type: list, style: json, in: form, items: { type: string } }",
         forth: &[
-            (Additive, "`CreateThing` `Names` travels in the form now"),
-            (Additive, "`CreateThing` `Names` is written in another style"),
+            (Additive, "`CreateThing` `Names` is now sent in the form"),
+            (Additive, "`CreateThing` `Names` is sent in another style"),
         ],
         back: &[
-            (Additive, "`CreateThing` `Names` travels in the query now"),
-            (Additive, "`CreateThing` `Names` is written in another style"),
+            (Additive, "`CreateThing` `Names` is now sent in the query"),
+            (Additive, "`CreateThing` `Names` is sent in another style"),
         ],
     },
     Case { old: "  Names: { type: list, items", new: "  Names: { type: list, style: flat, items", forth: &[], back: &[] },
     Case {
         old: "      Size: { type: integer }\n",
         new: "      Size: { type: integer, required: true }\n",
-        forth: &[(Breaking, "`CreateThing` `Disk.Size` is required now")],
+        forth: &[(Breaking, "`CreateThing` `Disk.Size` is now required")],
         back: &[(Additive, "`CreateThing` `Disk.Size` is no longer required")],
     },
     Case {
         old: ", idempotency_token: true",
         new: "",
-        forth: &[(Additive, "`CreateThing` `ClientToken` is no longer made up")],
-        back: &[(Additive, "`CreateThing` `ClientToken` is made up where it is left out")],
+        forth: &[(Additive, "`CreateThing` `ClientToken` is no longer generated")],
+        back: &[(Additive, "`CreateThing` `ClientToken` is generated if it is left out")],
     },
     Case {
         old: "default: 1, minimum: 1, maximum: 9",
@@ -298,12 +298,12 @@ const CASES: &[Case] = &[
         old: "      Name: { type: string }\n      Children:",
         new: "      Name: { type: boolean }\n      Children:",
         forth: &[
-            (Breaking, "`CreateThing` `Tree.Name` is a boolean now, it was a string"),
-            (Breaking, "`CreateThing` `response.Root.Name` is a boolean now, it was a string"),
+            (Breaking, "`CreateThing` `Tree.Name` is now a boolean instead of a string"),
+            (Breaking, "`CreateThing` `response.Root.Name` is now a boolean instead of a string"),
         ],
         back: &[
-            (Breaking, "`CreateThing` `Tree.Name` is a string now, it was a boolean"),
-            (Breaking, "`CreateThing` `response.Root.Name` is a string now, it was a boolean"),
+            (Breaking, "`CreateThing` `Tree.Name` is now a string instead of a boolean"),
+            (Breaking, "`CreateThing` `response.Root.Name` is now a string instead of a boolean"),
         ],
     },
     Case {
@@ -328,14 +328,14 @@ const CASES: &[Case] = &[
     Case {
         old: "pagination: { style: page, items: Things, page: PageNumber, size: PageSize, max_size: 50 }\n",
         new: "",
-        forth: &[(Breaking, "`ListThings` `pagination` is gone: there are no `pages` and `items`")],
-        back: &[(Additive, "`ListThings` `pagination` is new: `pages` and `items` go through all of the list")],
+        forth: &[(Breaking, "`ListThings` `pagination` is gone: `pages` and `items` no longer exist")],
+        back: &[(Additive, "`ListThings` `pagination` is new: `pages` and `items` return the whole list")],
     },
     Case {
         old: "items: Things, page:",
         new: "items: Tags, page:",
-        forth: &[(Breaking, "`ListThings` `pagination` goes through `Tags` instead of `Things`")],
-        back: &[(Breaking, "`ListThings` `pagination` goes through `Things` instead of `Tags`")],
+        forth: &[(Breaking, "`ListThings` `pagination` returns the items of `Tags` instead of `Things`")],
+        back: &[(Breaking, "`ListThings` `pagination` returns the items of `Things` instead of `Tags`")],
     },
     Case {
         old: "max_size: 50",
@@ -346,20 +346,20 @@ const CASES: &[Case] = &[
     Case {
         old: "waiter: ThingReady\n",
         new: "",
-        forth: &[(Breaking, "`CreateThing` `waiter` is gone: there is no waiting for `ThingReady`")],
+        forth: &[(Breaking, "`CreateThing` `waiter` is gone: `send_and_wait` for `ThingReady` no longer exists")],
         back: &[(Additive, "`CreateThing` `waiter` is new: `send_and_wait` waits for `ThingReady`")],
     },
     Case {
         old: "access: read\n",
         new: "access: write\nmethod: GET\ndeprecated: true\n",
         forth: &[
-            (Additive, "`ListThings` is a write now, which says when it may be repeated"),
-            (Additive, "`ListThings` is sent as GET now"),
+            (Additive, "`ListThings` is now a write, which determines when it may be retried"),
+            (Additive, "`ListThings` is now sent as GET"),
             (Additive, "`ListThings` is deprecated"),
         ],
         back: &[
-            (Additive, "`ListThings` is a read now, which says when it may be repeated"),
-            (Additive, "`ListThings` is sent as POST now"),
+            (Additive, "`ListThings` is now a read, which determines when it may be retried"),
+            (Additive, "`ListThings` is now sent as POST"),
             (Additive, "`ListThings` is no longer deprecated"),
         ],
     },
@@ -373,11 +373,11 @@ const CASES: &[Case] = &[
         old: "  - { code: Busy, status: 400, retry: busy }",
         new: "  - { code: Busy, status: 409 }",
         forth: &[
-            (Additive, "`CreateThing` `errors.Busy` has no class instead of `busy`, which says how to repeat"),
+            (Additive, "`CreateThing` `errors.Busy` has no class instead of `busy`, which determines how it is retried"),
             (Documentation, "`CreateThing` `errors.Busy` has another status"),
         ],
         back: &[
-            (Additive, "`CreateThing` `errors.Busy` has `busy` instead of no class, which says how to repeat"),
+            (Additive, "`CreateThing` `errors.Busy` has `busy` instead of no class, which determines how it is retried"),
             (Documentation, "`CreateThing` `errors.Busy` has another status"),
         ],
     },
@@ -404,12 +404,12 @@ const CASES: &[Case] = &[
         old: "map: { cn-a: hub.aliyuncs.com }",
         new: "map: { cn-b: hub.aliyuncs.com }",
         forth: &[
-            (Additive, "`endpoints.map.cn-a` is `hub.cn-a.aliyuncs.com` now, it was `hub.aliyuncs.com`"),
-            (Additive, "`endpoints.map.cn-b` is `hub.aliyuncs.com` now, it was `hub.cn-b.aliyuncs.com`"),
+            (Additive, "`endpoints.map.cn-a` is now `hub.cn-a.aliyuncs.com` instead of `hub.aliyuncs.com`"),
+            (Additive, "`endpoints.map.cn-b` is now `hub.aliyuncs.com` instead of `hub.cn-b.aliyuncs.com`"),
         ],
         back: &[
-            (Additive, "`endpoints.map.cn-b` is `hub.cn-b.aliyuncs.com` now, it was `hub.aliyuncs.com`"),
-            (Additive, "`endpoints.map.cn-a` is `hub.aliyuncs.com` now, it was `hub.cn-a.aliyuncs.com`"),
+            (Additive, "`endpoints.map.cn-b` is now `hub.cn-b.aliyuncs.com` instead of `hub.aliyuncs.com`"),
+            (Additive, "`endpoints.map.cn-a` is now `hub.aliyuncs.com` instead of `hub.cn-a.aliyuncs.com`"),
         ],
     },
     Case {
@@ -477,7 +477,7 @@ fn a_type_keeps_its_name_or_breaks() {
         tree(&files)
     };
     assert_eq!(told(&diff(&before, &shape("Disk"))), expected(&[]), "the type is called as before");
-    let renamed = "`CreateThing` `Disk` has a type `CreateThingVolume` now, it was `CreateThingDisk`";
+    let renamed = "`CreateThing` `Disk` now has a type `CreateThingVolume` instead of `CreateThingDisk`";
     assert_eq!(told(&diff(&before, &shape("Volume"))), expected(&[(Breaking, renamed)]));
 }
 
@@ -530,7 +530,7 @@ fn an_operation_that_takes_the_name_of_a_type_breaks() {
     let changes = diff(&tree(&base()), &tree(&files));
     let breaking: Vec<String> =
         changes.iter().filter(|change| change.severity == Breaking).map(|change| change.to_string()).collect();
-    assert_eq!(breaking, ["`CreateThing` has a type `CreateThingErrorCode` now, it was `CreateThingCode`"]);
+    assert_eq!(breaking, ["`CreateThing` now has a type `CreateThingErrorCode` instead of `CreateThingCode`"]);
 }
 
 #[test]
@@ -542,10 +542,10 @@ fn a_group_or_a_waiter_with_another_name_is_one_change() {
     let moved = everywhere("thing", "item");
     let told = |new: &SpecTree| diff(&tree(&base()), new).iter().map(|change| change.to_string()).collect::<Vec<_>>();
     let groups: Vec<String> = told(&moved).into_iter().filter(|line| line.contains("thing") || line.contains("moved")).collect();
-    assert_eq!(groups, ["`groups.thing` is `item` now, and so is the cargo feature"]);
+    assert_eq!(groups, ["`groups.thing` is now `item`, and so is the cargo feature"]);
     let waiters = told(&everywhere("ThingReady", "ThingThere"));
     assert_eq!(
         waiters,
-        ["`waiters.ThingReady` is `ThingThere` now", "`CreateThing` `waiter` is `ThingThere` instead of `ThingReady`"]
+        ["`waiters.ThingReady` is now `ThingThere`", "`CreateThing` `waiter` is `ThingThere` instead of `ThingReady`"]
     );
 }

@@ -97,7 +97,7 @@ fn files_are_compared_wherever_they_lie() {
     fs::write(folder.path().join("old.yaml"), LAND).unwrap();
     fs::write(folder.path().join("new.yaml"), LAND.replace("string", "integer")).unwrap();
     let (text, status) = diff(folder.path(), &["old.yaml", "new.yaml", "--deny", "breaking"]);
-    assert!(text.contains("`LandOn` `Crater` is an integer of 64 bits now, it was a string"), "{text}");
+    assert!(text.contains("`LandOn` `Crater` is now an integer of 64 bits instead of a string"), "{text}");
     assert_eq!(status, Some(1));
 }
 

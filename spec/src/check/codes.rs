@@ -38,7 +38,7 @@ fn code(error: &ErrorCode, entry: &NodePath<'_>, report: &mut Report) {
     if error.code.is_empty() || !error.code.bytes().all(|byte| byte.is_ascii_graphic()) {
         report.add(
             Diagnostic::error(Code::InvalidName, key.at_value(), "an error code is made of ASCII letters, digits and signs")
-                .label("not what a service sends"),
+                .label("this cannot be an error code"),
         );
         return;
     }

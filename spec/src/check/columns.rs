@@ -19,10 +19,10 @@ pub(super) fn check(operation: &Operation, node: &NodePath<'_>, report: &mut Rep
                 Diagnostic::error(
                     Code::Meaningless,
                     node.at_key(),
-                    "`columns` stands in an operation without one list of objects",
+                    "`columns` is set, but the reply does not have exactly one list of objects",
                 )
-                .label("these are columns of a table, a row for each item of a list")
-                .help("leave `columns` out, or say with `pagination` which list is meant"),
+                .label("these are the columns of a table with a row for each item of a list")
+                .help("leave `columns` out, or choose the list with `pagination`"),
             );
         }
         return;

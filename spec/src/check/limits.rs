@@ -50,7 +50,7 @@ fn range(schema: &Schema, node: &NodePath<'_>, report: &mut Report) {
 fn crossed(low: &str, high: &str, node: &NodePath<'_>, report: &mut Report) {
     report.add(
         Diagnostic::error(Code::LimitsCross, node.key(low).at_value(), format!("`{low}` is greater than `{high}`"))
-            .label("nothing is at least this")
+            .label("no value is at least this")
             .related(node.key(high).at_value(), "and at most this"),
     );
 }

@@ -20,7 +20,7 @@ pub(super) fn fields(fields: &Named<Schema>, node: &NodePath<'_>, report: &mut R
         for (index, alias) in schema.aliases.iter().enumerate().filter(|(_, alias)| fields.get(alias).is_some()) {
             let location = node.key(wire).key("aliases").index(index).at_value();
             report.add(
-                Diagnostic::error(Code::NameCollision, location, format!("`{alias}` is a field of its own"))
+                Diagnostic::error(Code::NameCollision, location, format!("`{alias}` is also the name of another field"))
                     .related(node.key(alias).at_key(), "the field"),
             );
         }

@@ -69,7 +69,7 @@ fn replaced_by(operation: &Operation, tree: &SpecTree, top: &NodePath<'_>, repor
     let node = top.key("replaced_by");
     if !operation.replaced_by.is_empty() && !operation.deprecated {
         report.add(
-            Diagnostic::error(Code::Meaningless, node.at_key(), "`replaced_by` stands in an operation that is not deprecated")
+            Diagnostic::error(Code::Meaningless, node.at_key(), "`replaced_by` is set, but the operation is not deprecated")
                 .help("add `deprecated: true`"),
         );
     }
@@ -119,7 +119,7 @@ fn form(operation: &Operation, top: &NodePath<'_>, report: &mut Report) {
             Diagnostic::error(
                 Code::Meaningless,
                 top.key("parameters").key(name).key("in").at_value(),
-                "`in: form` stands in an operation with the method GET",
+                "`in: form` is set, but the method is GET",
             )
             .label("a GET has no body")
             .related(top.key("method").at_value(), "the method"),

@@ -112,7 +112,7 @@ pub(super) fn lead_nowhere(path: &str, lost: &Lost<'_>, location: Pointer, repor
                 .help(suggest::help(step, "names", known.iter().copied()))
                 .becomes(meant.map(|(name, applicability)| (with_step(path, step, name), applicability)))
         }
-        Lost::NoObject { before } => diagnostic.label(format!("`{before}` has nothing inside that a name leads to")),
+        Lost::NoObject { before } => diagnostic.label(format!("`{before}` is not an object, so it has no fields")),
         Lost::Wrapper { list } => diagnostic
             .label("paths leave the name inside a wrapper out")
             .help(format!("write `{list}`: that is the list"))
@@ -168,7 +168,7 @@ fn style(pagination: &Pagination, node: &NodePath<'_>, report: &mut Report) {
                 Diagnostic::error(
                     Code::Meaningless,
                     node.key(key).at_key(),
-                    format!("`{key}` means nothing for the style `{name}`"),
+                    format!("`{key}` has no meaning for the style `{name}`"),
                 )
                 .related(node.key("style").at_value(), "the style")
                 .helps(swap.map(|needed| format!("write `{needed}` in its place"))),
@@ -192,7 +192,7 @@ fn roles(pagination: &Pagination, node: &NodePath<'_>, report: &mut Report) {
             )
             .label("the second role")
             .related(node.key(key).at_value(), "the first role")
-            .help("name two, since each means something else"),
+            .help("name two different ones, since each has its own meaning"),
         );
     }
 }

@@ -141,7 +141,7 @@ impl<'s> Reader<'s, '_> {
 
     fn closed(&mut self, text: &str, schema: &Schema) {
         if !schema.closed.iter().any(|value| value == text) {
-            let warning = self.warning(format!("the sample has a value that is none of `enum`: `{}`", text.escape_debug()));
+            let warning = self.warning(format!("the sample has a value that is not in `enum`: `{}`", text.escape_debug()));
             let known = schema.closed.iter().map(String::as_str);
             self.report.add(warning.help(suggest::help(text, "values", known)));
         }

@@ -77,7 +77,7 @@ impl<'s> Checker<'s, '_> {
                     Diagnostic::error(
                         Code::Meaningless,
                         node.key(key).at_key(),
-                        format!("`{key}` means nothing for {}", role.describe()),
+                        format!("`{key}` has no meaning for {}", role.describe()),
                     )
                     .label(format!("only for {right}")),
                 );
@@ -85,8 +85,8 @@ impl<'s> Checker<'s, '_> {
         }
         if schema.needed && schema.required {
             self.report.add(
-                Diagnostic::error(Code::Meaningless, node.key("needed").at_key(), "`needed` stands beside `required`")
-                    .label("what is required is needed")
+                Diagnostic::error(Code::Meaningless, node.key("needed").at_key(), "`needed` is set together with `required`")
+                    .label("`required` implies it")
                     .related(node.key("required").at_key(), "it is required"),
             );
         }
@@ -135,8 +135,8 @@ impl<'s> Checker<'s, '_> {
     fn reference(&mut self, shape: &str, schema: &Schema, node: &NodePath<'_>) -> bool {
         for (key, _) in typed_keys(schema) {
             self.report.add(
-                Diagnostic::error(Code::ShapeAndType, node.key(key).at_key(), format!("`{key}` stands beside `shape`"))
-                    .label("the shape says this")
+                Diagnostic::error(Code::ShapeAndType, node.key(key).at_key(), format!("`{key}` is set together with `shape`"))
+                    .label("only the shape itself can set this")
                     .help(format!("write it in the shape `{shape}`")),
             );
         }

@@ -17,7 +17,7 @@ pub(super) fn compare_all(old: &SpecTree, new: &SpecTree, changes: &mut Changes)
         let name = &before.operation.operation;
         changes.operation.clone_from(name);
         if let Some((_, after)) = renamed.iter().find(|(other, _)| std::ptr::eq(*other, before)) {
-            changes.breaking(&[], format!("is `{}` now", after.operation.operation));
+            changes.breaking(&[], format!("is now `{}`", after.operation.operation));
             changes.operation.clone_from(&after.operation.operation);
             compare((old, before), (new, after), changes);
             nested_types(names.0.get(name), names.1.get(&after.operation.operation), changes);
@@ -54,7 +54,7 @@ fn own_types(old: &OwnTypes, new: &OwnTypes, in_struct: bool, has_codes: bool, c
         (&old.required, &new.required, in_struct),
     ];
     for (was, is, _) in pairs.into_iter().filter(|(was, is, is_made)| *is_made && was != is) {
-        changes.breaking(&[], format!("has a type `{is}` now, it was `{was}`"));
+        changes.breaking(&[], format!("now has a type `{is}` instead of `{was}`"));
     }
 }
 
@@ -72,7 +72,7 @@ fn nested_types(old: Option<&OperationTypes>, new: Option<&OperationTypes>, chan
         let Some(before) = before.get(&field).filter(|before| of(old, &before.name) != of(new, &after.name)) else { continue };
         let response = (after.side == Side::Response).then_some("response");
         let place: Vec<&str> = response.into_iter().chain(after.path.iter().map(String::as_str)).collect();
-        changes.breaking(&place, format!("has a type `{}` now, it was `{}`", after.name, before.name));
+        changes.breaking(&place, format!("now has a type `{}` instead of `{}`", after.name, before.name));
     }
 }
 
@@ -134,12 +134,12 @@ fn required<'t>(tree: &'t SpecTree, operation: &'t Operation) -> Vec<&'t str> {
     parameters.filter(|(name, schema)| is_argument(name, schema, &tree.service)).map(|(name, _)| name).collect()
 }
 
-/// Parameters that come and go, or become required, are told one by one; here it is their order, and their number.
+/// Added, removed and newly required parameters are reported one by one elsewhere. This reports changes of their order and number.
 fn arguments(old: Vec<&str>, new: Vec<&str>, changes: &mut Changes) {
     let in_struct = |arguments: &[&str]| arguments.len() > names::MAX_ARGUMENTS;
     if in_struct(&old) != in_struct(&new) {
         let how = if in_struct(&new) { "a struct" } else { "arguments" };
-        changes.breaking(&[], format!("takes its required parameters as {how} now"));
+        changes.breaking(&[], format!("now takes its required parameters as {how}"));
     } else if !in_struct(&new) && old != new {
         let list = |names: &[&str]| names.iter().map(|name| names::field(name)).collect::<Vec<_>>().join(", ");
         changes.breaking(&[], format!("takes ({}) instead of ({})", list(&new), list(&old)));
@@ -149,15 +149,15 @@ fn arguments(old: Vec<&str>, new: Vec<&str>, changes: &mut Changes) {
 fn nature(old: &Operation, new: &Operation, changes: &mut Changes) {
     if old.access != new.access {
         let access = format!("{:?}", new.access).to_lowercase();
-        changes.additive(&[], format!("is a {access} now, which says when it may be repeated"));
+        changes.additive(&[], format!("is now a {access}, which determines when it may be retried"));
     }
     if old.method != new.method {
         let method = format!("{:?}", new.method).to_uppercase();
-        changes.additive(&[], format!("is sent as {method} now"));
+        changes.additive(&[], format!("is now sent as {method}"));
     }
     match (old.auth, new.auth) {
-        (Auth::Signed, Auth::Anonymous) => changes.additive(&[], "is sent unsigned and without credentials now"),
-        (Auth::Anonymous, Auth::Signed) => changes.breaking(&[], "needs credentials now"),
+        (Auth::Signed, Auth::Anonymous) => changes.additive(&[], "is now sent unsigned and without credentials"),
+        (Auth::Anonymous, Auth::Signed) => changes.breaking(&[], "now needs credentials"),
         _ => {}
     }
     match (old.deprecated, new.deprecated) {
@@ -169,7 +169,7 @@ fn nature(old: &Operation, new: &Operation, changes: &mut Changes) {
     changes.documented(&[], "description", &old.description, &new.description);
     changes.documented(&[], "choice of columns", &old.columns, &new.columns);
     changes.documented(&[], "replacement", &old.replaced_by, &new.replaced_by);
-    changes.documented(&[], "note of what goes on afterwards", &old.asynchronous, &new.asynchronous);
+    changes.documented(&[], "note on asynchronous work", &old.asynchronous, &new.asynchronous);
 }
 
 /// What an operation waits for after it was sent.
@@ -186,7 +186,9 @@ fn send_and_wait<'t>(tree: &'t SpecTree, operation: &'t Operation) -> Option<Wai
 
 fn waiting(old: Option<Waiting<'_>>, new: Option<Waiting<'_>>, changes: &mut Changes) {
     match (old, new) {
-        (Some(old), None) => changes.breaking(&["waiter"], format!("is gone: there is no waiting for `{}`", old.waiter)),
+        (Some(old), None) => {
+            changes.breaking(&["waiter"], format!("is gone: `send_and_wait` for `{}` no longer exists", old.waiter))
+        }
         (None, Some(new)) => changes.additive(&["waiter"], format!("is new: `send_and_wait` waits for `{}`", new.waiter)),
         (Some(old), Some(new)) if old.arguments != new.arguments => {
             changes.breaking(&["waiter"], format!("takes other arguments: `send_and_wait` waits for `{}`", new.waiter));
@@ -201,17 +203,17 @@ fn waiting(old: Option<Waiting<'_>>, new: Option<Waiting<'_>>, changes: &mut Cha
 fn paging(old: &Operation, new: &Operation, changes: &mut Changes) {
     let place = &["pagination"];
     match (&old.pagination, &new.pagination) {
-        (Some(_), None) => changes.breaking(place, "is gone: there are no `pages` and `items`"),
-        (None, Some(_)) => changes.additive(place, "is new: `pages` and `items` go through all of the list"),
+        (Some(_), None) => changes.breaking(place, "is gone: `pages` and `items` no longer exist"),
+        (None, Some(_)) => changes.additive(place, "is new: `pages` and `items` return the whole list"),
         (Some(old), Some(new)) => {
             if old.items != new.items {
-                changes.breaking(place, format!("goes through `{}` instead of `{}`", new.items, old.items));
+                changes.breaking(place, format!("returns the items of `{}` instead of `{}`", new.items, old.items));
             }
             let way = |of: &crate::types::Pagination| {
                 (of.style, of.page.clone(), of.token.clone(), of.next.clone(), of.size.clone(), of.total.clone())
             };
             if way(old) != way(new) {
-                changes.additive(place, "goes from page to page in another way");
+                changes.additive(place, "requests pages in another way");
             }
             changes.documented(place, "size", &(old.default_size, old.max_size), &(new.default_size, new.max_size));
         }
@@ -219,7 +221,7 @@ fn paging(old: &Operation, new: &Operation, changes: &mut Changes) {
     }
 }
 
-/// Error codes: each is a variant of an enum, and may say how to repeat.
+/// Error codes: each is a variant of an enum, and may have a retry class.
 fn codes(old: &[ErrorCode], new: &[ErrorCode], changes: &mut Changes) {
     let find = |among: &[ErrorCode], code: &str| among.iter().find(|error| error.code == code).cloned();
     let both = |of: &[ErrorCode], other: &[ErrorCode]| -> Vec<String> {
@@ -235,7 +237,7 @@ fn codes(old: &[ErrorCode], new: &[ErrorCode], changes: &mut Changes) {
         if let (Some(was), Some(is)) = (variant(old, &before.code), variant(new, &before.code))
             && was != is
         {
-            changes.breaking(&place, format!("is the variant `{is}` now, it was `{was}`"));
+            changes.breaking(&place, format!("is now the variant `{is}` instead of `{was}`"));
         }
         retry(&place, before, &after, changes);
     }
@@ -253,7 +255,7 @@ fn variant(errors: &[ErrorCode], code: &str) -> Option<String> {
 pub(super) fn retry(place: &[&str], old: &ErrorCode, new: &ErrorCode, changes: &mut Changes) {
     if old.retry != new.retry {
         let word = |error: &ErrorCode| error.retry.map_or("no class".to_owned(), |retry| format!("`{retry:?}`").to_lowercase());
-        changes.additive(place, format!("has {} instead of {}, which says how to repeat", word(new), word(old)));
+        changes.additive(place, format!("has {} instead of {}, which determines how it is retried", word(new), word(old)));
     }
     changes.documented(place, "status", &old.status, &new.status);
     changes.documented(place, "description", &old.description, &new.description);

@@ -56,10 +56,10 @@ impl<'s> Comparer<'s, '_> {
     fn field(&mut self, old: &'s Schema, new: &'s Schema, owner: Owner, place: &[&'s str]) {
         let filled = |schema| owner == Owner::Request && place.last().is_some_and(|name| self.is_filled(name, schema));
         if filled(old) && filled(new) {
-            self.changes.documented(place, "note of being required", &old.required, &new.required);
+            self.changes.documented(place, "value of `required`", &old.required, &new.required);
         } else if owner != Owner::Received {
             match (old.required, new.required) {
-                (false, true) => self.changes.breaking(place, "is required now"),
+                (false, true) => self.changes.breaking(place, "is now required"),
                 // What was an argument of the method becomes a method of the call.
                 (true, false) if owner == Owner::Request => self.changes.breaking(place, "is no longer required"),
                 (true, false) => self.changes.additive(place, "is no longer required"),
@@ -67,7 +67,7 @@ impl<'s> Comparer<'s, '_> {
             }
         }
         if old.required == new.required {
-            self.changes.documented(place, "note of being needed", &old.needed, &new.needed);
+            self.changes.documented(place, "value of `needed`", &old.needed, &new.needed);
         }
         if owner == Owner::Request {
             self.travel(old, new, place);
@@ -80,17 +80,17 @@ impl<'s> Comparer<'s, '_> {
         schema.idempotency_token || self.region == Some(name)
     }
 
-    /// How a parameter travels concerns nobody who calls a method.
+    /// How a parameter is sent, which does not affect callers.
     fn travel(&mut self, old: &Schema, new: &Schema, place: &[&str]) {
         if old.location != new.location {
             let travels = format!("{:?}", new.location).to_lowercase();
-            self.changes.additive(place, format!("travels in the {travels} now"));
+            self.changes.additive(place, format!("is now sent in the {travels}"));
         }
         if style(old, self.old_shapes) != style(new, self.new_shapes) {
-            self.changes.additive(place, "is written in another style");
+            self.changes.additive(place, "is sent in another style");
         }
         if old.idempotency_token != new.idempotency_token {
-            let text = if new.idempotency_token { "is made up where it is left out" } else { "is no longer made up" };
+            let text = if new.idempotency_token { "is generated if it is left out" } else { "is no longer generated" };
             self.changes.additive(place, text);
         }
     }
@@ -105,21 +105,21 @@ impl<'s> Comparer<'s, '_> {
             && let Some(wire) = place.last()
         {
             let (was, is) = (names::field_of(wire, old), names::field_of(wire, new));
-            self.changes.breaking(place, format!("is `{is}` in Rust now, it was `{was}`"));
+            self.changes.breaking(place, format!("is now `{is}` in Rust instead of `{was}`"));
         }
         self.changes.documented(place, "description", &old.description, &new.description);
         self.changes.documented(place, "note of deprecation", &old.deprecated, &new.deprecated);
         let (Some(before), Some(after)) = (old.resolved(self.old_shapes), new.resolved(self.new_shapes)) else { return };
         let (was, is) = (Self::describe(before), Self::describe(after));
         if was != is {
-            self.changes.breaking(place, format!("is {is} now, it was {was}"));
+            self.changes.breaking(place, format!("is now {is} instead of {was}"));
             return;
         }
         for alias in old.aliases.iter().filter(|alias| !new.aliases.contains(alias)) {
             self.changes.breaking(place, format!("is no longer read from `{alias}`"));
         }
         for alias in new.aliases.iter().filter(|alias| !old.aliases.contains(alias)) {
-            self.changes.additive(place, format!("is read from `{alias}`, too"));
+            self.changes.additive(place, format!("is also read from `{alias}`"));
         }
         if old.wraps != new.wraps {
             self.changes.breaking(place, "is wrapped differently on the wire");
@@ -128,7 +128,7 @@ impl<'s> Comparer<'s, '_> {
         // The setter of a parameter takes JSON as text or as a value.
         let is_json = |schema: &Schema| owner == Owner::Request && schema.format == Some(Format::Json);
         if is_json(before) != is_json(after) {
-            let text = if is_json(after) { "takes JSON now" } else { "takes text now, it was JSON" };
+            let text = if is_json(after) { "now takes JSON" } else { "now takes text instead of JSON" };
             self.changes.add(if is_json(after) { Severity::Additive } else { Severity::Breaking }, place, text);
         }
         if let (Some(before), Some(after)) = (&before.items, &after.items) {

@@ -52,7 +52,7 @@ fn waiters(old: &Named<Waiter>, new: &Named<Waiter>, changes: &mut Changes) {
             waiter(name, before, after, changes);
         } else if let Some(index) = added.iter().position(|(_, after)| *after == before) {
             let (renamed, _) = added.remove(index);
-            changes.breaking(&["waiters", name], format!("is `{renamed}` now"));
+            changes.breaking(&["waiters", name], format!("is now `{renamed}`"));
         } else {
             changes.breaking(&["waiters", name], "is gone");
         }
@@ -65,7 +65,7 @@ fn waiters(old: &Named<Waiter>, new: &Named<Waiter>, changes: &mut Changes) {
 fn service(old: &Service, new: &Service, changes: &mut Changes) {
     for (key, before, after) in [("product", &old.product, &new.product), ("version", &old.version, &new.version)] {
         if before != after {
-            changes.breaking(&[key], format!("is `{after}` now, it was `{before}`"));
+            changes.breaking(&[key], format!("is now `{after}` instead of `{before}`"));
         }
     }
     if old.region_parameter != new.region_parameter {
@@ -78,7 +78,7 @@ fn service(old: &Service, new: &Service, changes: &mut Changes) {
     for (name, before) in old.groups.iter() {
         let now = renamed.iter().find(|(was, _)| was == name).map(|(_, now)| now.as_str());
         if let Some(now) = now {
-            changes.breaking(&["groups", name], format!("is `{now}` now, and so is the cargo feature"));
+            changes.breaking(&["groups", name], format!("is now `{now}`, and so is the cargo feature"));
         }
         match new.groups.get(now.unwrap_or(name)) {
             Some(after) => changes.documented(&["groups", now.unwrap_or(name)], "summary", before, after),
@@ -107,7 +107,7 @@ fn service(old: &Service, new: &Service, changes: &mut Changes) {
 
 fn endpoints(old: &Endpoints, new: &Endpoints, changes: &mut Changes) {
     if old.rule != new.rule {
-        changes.additive(&["endpoints", "rule"], format!("is `{}` now, it was `{}`", new.rule, old.rule));
+        changes.additive(&["endpoints", "rule"], format!("is now `{}` instead of `{}`", new.rule, old.rule));
     }
     if old.network_rule != new.network_rule {
         changes.additive(&["endpoints", "network_rule"], "is another");
@@ -117,7 +117,7 @@ fn endpoints(old: &Endpoints, new: &Endpoints, changes: &mut Changes) {
         let (before, after) = (host(old), host(new));
         // A change of the rule is told once.
         if before != after && (old.map.get(region).is_some() || old.rule == new.rule) {
-            changes.additive(&["endpoints", "map", region], format!("is `{after}` now, it was `{before}`"));
+            changes.additive(&["endpoints", "map", region], format!("is now `{after}` instead of `{before}`"));
         }
     }
     let regions = |of: &Endpoints| of.regions.iter().cloned().collect::<BTreeSet<_>>();

@@ -150,10 +150,10 @@ pub(crate) fn is_unseen(c: char) -> bool {
     is_format || c.is_whitespace() || c.is_control()
 }
 
-/// What such a character is called.
+/// The description of such a character.
 pub(crate) fn unseen(c: char) -> String {
     let is_known = c.is_whitespace() || c.is_control();
-    if is_known { "a space or a control character".to_owned() } else { format!("U+{:04X}, which nobody sees", u32::from(c)) }
+    if is_known { "a space or a control character".to_owned() } else { format!("U+{:04X}, which is invisible", u32::from(c)) }
 }
 
 /// The name as it is seen.

@@ -226,7 +226,7 @@ fn syntax_help(message: &str) -> Option<&'static str> {
         return Some("put a comma between two keys or items, or close the bracket before");
     }
     if message.contains("did not find expected") || message.contains("indentation") {
-        return Some("check the indentation of the line: what belongs together begins in one column");
+        return Some("check the indentation of the line: keys of one mapping begin in the same column");
     }
     if message.contains("alias") || message.contains("anchor") {
         return Some("put quotes around text that begins with `*` or `&`");

@@ -83,7 +83,7 @@ fn own_words(source: &Arc<Source>, error: &serde_yaml::Error) -> Diagnostic {
     if source.text[at.min(source.text.len())..].starts_with('\t') {
         let found = Diagnostic::error(Code::Syntax, Location::new(source, at..at + 1), "the file is not valid YAML");
         let space = Edit::replace(Location::new(source, at..at + 1), " ", Applicability::Certain);
-        return found.label("a tab stands here").help("write a space: YAML allows no tabs there").edit(space);
+        return found.label("this is a tab").help("write a space: YAML allows no tabs there").edit(space);
     }
     Diagnostic::error(Code::Syntax, Location::new(source, at..at + 1), format!("the file cannot be read: {error}"))
 }

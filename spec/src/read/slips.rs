@@ -32,7 +32,7 @@ fn wrong_colon(body: &str, from: usize) -> Option<Cause> {
     let end = from + body.len() - rest.len();
     Some(Cause {
         span: from + key..from + key + colon.len_utf8(),
-        label: format!("this is not a YAML colon but U+{:04X}", u32::from(colon)),
+        label: format!("this is U+{:04X}, not the colon of YAML", u32::from(colon)),
         help: format!("write `{}:{space}{rest}`", &body[..key]),
         edit: Some((from + key..end, format!(":{space}"))),
     })
@@ -60,7 +60,7 @@ fn stray_comma(body: &str, from: usize) -> Option<Cause> {
         let at = body.len() - rest.len() - 1;
         return Some(Cause {
             span: from + at..from + at + 1,
-            label: "nothing stands before this comma".to_owned(),
+            label: "there is nothing before this comma".to_owned(),
             help: "leave it out".to_owned(),
             edit: Some((from + at..from + end, String::new())),
         });
@@ -81,7 +81,7 @@ fn stray_comma(body: &str, from: usize) -> Option<Cause> {
                     };
                     return Some(Cause {
                         span: from + at..from + at + 1,
-                        label: format!("nothing stands between this comma and the {before}"),
+                        label: format!("there is nothing between this comma and the {before}"),
                         help: help.to_owned(),
                         edit: Some((from + first + 1..from + at + 1, String::new())),
                     });
@@ -109,7 +109,7 @@ fn wide_sign(body: &str, from: usize) -> Option<Cause> {
     let is_quoted = body[..at].matches(['"', '\'']).count() % 2 == 1;
     (is_flow && !is_quoted).then(|| Cause {
         span: from + at..from + end,
-        label: format!("this is no `{right}` of YAML, but U+{:04X}", u32::from(sign)),
+        label: format!("this is U+{:04X}, not the `{right}` of YAML", u32::from(sign)),
         help: format!("write `{right}`"),
         edit: Some((from + at..from + end, right.to_string())),
     })
@@ -123,7 +123,7 @@ fn round_bracket(body: &str, from: usize) -> Option<Cause> {
     let is_mapping = body[at + 1..].contains(": ") && body.ends_with(')');
     is_mapping.then(|| Cause {
         span: from + at..from + at + 1,
-        label: "round brackets hold nothing in YAML".to_owned(),
+        label: "round brackets have no meaning in YAML".to_owned(),
         help: "put braces around keys and their values: `{ key: value }`".to_owned(),
         edit: None,
     })

@@ -151,7 +151,7 @@ fn nothing(source: &Arc<Source>, line: &Line<'_>, next: Option<&Line<'_>>, repor
     let mut add = |at: usize, length: usize, what: String, help: String| {
         let span = line.start + at..line.start + at + length;
         report.add(
-            Diagnostic::warning(Code::NothingSaid, Pointer::to_span(source, span), what).label("nothing is said here").help(help),
+            Diagnostic::warning(Code::NothingSaid, Pointer::to_span(source, span), what).label("this has no effect").help(help),
         );
     };
     for (key, what) in LISTS {

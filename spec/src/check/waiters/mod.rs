@@ -79,7 +79,7 @@ fn called(name: &str, waiter: &Waiter, tree: &SpecTree, node: &NodePath<'_>, rep
                 Diagnostic::error(
                     Code::UnknownTarget,
                     one_of("called", index, &waiter.called, node),
-                    format!("nothing is called `{path}`"),
+                    format!("there is no parameter or field `{path}`"),
                 )
                 .label(format!("no text in the request or in the reply of an operation whose `waiter` is `{name}`"))
                 .did_you_mean(path, "names", known()),
@@ -126,7 +126,7 @@ fn end(waiter: &Waiter, node: &NodePath<'_>, report: &mut Report) {
     }
     if let (Some(_), false) = (waiter.until, waiter.success.is_empty()) {
         report.add(
-            Diagnostic::error(Code::Meaningless, node.key("success").at_key(), "`success` stands beside `until`")
+            Diagnostic::error(Code::Meaningless, node.key("success").at_key(), "`success` is set together with `until`")
                 .label("these states would end the wait, whatever `until` says")
                 .related(node.key("until").at_key(), "this ends the wait")
                 .help("leave one of the two out"),

@@ -33,7 +33,7 @@ pub(super) fn check(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>,
     for (name, value) in waiter.with.iter() {
         if let Some(wanted) = placeholder(value).filter(|wanted| !waiter.also.contains(wanted)) {
             report.add(
-                Diagnostic::error(Code::UnknownTarget, with.key(name).at_value(), format!("nobody gives `{wanted}`"))
+                Diagnostic::error(Code::UnknownTarget, with.key(name).at_value(), format!("nothing provides `{wanted}`"))
                     .label("not in `also`")
                     .did_you_mean(&wanted, "names in `also`", waiter.also.iter().map(String::as_str)),
             );
@@ -51,10 +51,14 @@ fn not_found(waiter: &Waiter, operation: &Operation, node: &NodePath<'_>, report
         let near = suggest::nearest(code, codes()).filter(|near| suggest::is_slip(code, near));
         if let Some(near) = near {
             report.add(
-                Diagnostic::warning(Code::UnknownState, list.index(index).at_value(), format!("`{code}` is no code of the poll"))
-                    .label(format!("`{}` is not known to answer this", operation.operation))
-                    .help(format!("did you mean `{near}`?"))
-                    .becomes(Some((near, Applicability::Maybe))),
+                Diagnostic::warning(
+                    Code::UnknownState,
+                    list.index(index).at_value(),
+                    format!("the polled operation has no error code `{code}`"),
+                )
+                .label(format!("`{}` does not document it", operation.operation))
+                .help(format!("did you mean `{near}`?"))
+                .becomes(Some((near, Applicability::Maybe))),
             );
         }
     }

@@ -28,7 +28,7 @@ fn conflict(line: &Line<'_>) -> Option<Cause> {
     let is_marker = line.text.starts_with("<<<<<<< ") || line.text.starts_with(">>>>>>> ") || line.text == "=======";
     is_marker.then(|| Cause {
         span: line.start..line.start + 7,
-        label: "this is a marker of a merge conflict".to_owned(),
+        label: "this is a merge conflict marker".to_owned(),
         help: "choose one of the two versions, and delete the markers".to_owned(),
         edit: None,
     })
@@ -40,14 +40,14 @@ fn indentation(line: &Line<'_>) -> Option<Cause> {
     let (name, help) = match sign {
         '\t' => ("a tab".to_owned(), "indent with spaces: YAML allows no tabs there"),
         c if c.is_whitespace() => {
-            let kind = if c == '\u{a0}' { "a no-break space" } else { "a space that YAML does not know" };
+            let kind = if c == '\u{a0}' { "a no-break space" } else { "a space that YAML does not allow" };
             (format!("{kind} (U+{:04X})", u32::from(c)), "indent with plain spaces")
         }
         _ => return None,
     };
     let start = line.start + at;
     let span = start..start + sign.len_utf8();
-    // How many spaces a tab stands for, nobody knows.
+    // The number of spaces that replace a tab is unknown.
     let count = line.text[at..].chars().take_while(|c| *c == '\u{a0}').count();
     let edit = (count > 0).then(|| (start..start + count * sign.len_utf8(), " ".repeat(count)));
     Some(Cause { span, label: format!("{name} in the indentation"), help: help.to_owned(), edit })
@@ -87,7 +87,7 @@ fn missing_space_after_colon(body: &str, from: usize) -> Option<Cause> {
     let text = rest.trim_start();
     let end = from + body.len() - text.len();
     let label = match rest.chars().next().filter(|c| c.is_whitespace()) {
-        Some(space) => format!("there is no plain space after the colon, but U+{:04X}", u32::from(space)),
+        Some(space) => format!("the space after the colon is U+{:04X}, not a plain space", u32::from(space)),
         None => "there is no space after the colon".to_owned(),
     };
     is_glued.then(|| Cause {
@@ -98,7 +98,7 @@ fn missing_space_after_colon(body: &str, from: usize) -> Option<Cause> {
     })
 }
 
-/// A text in quotes that YAML does not know: what is in it may mean something else then.
+/// A text in typographic quotes, which YAML does not interpret as quotes, so that its content may have a meaning.
 fn typographic(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<Cause> {
     let body = &line.text[line.indent..];
     let from = line.start + line.indent;
@@ -115,7 +115,7 @@ fn typographic(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<Cause> {
     })
 }
 
-/// A value that begins with a sign that YAML keeps for itself.
+/// A value that begins with a character that YAML reserves.
 fn leading_sign(line: &Line<'_>) -> Option<Cause> {
     let (at, value) = value(line)?;
     let sign = value.chars().next()?;
@@ -184,8 +184,8 @@ mod tests {
             ("a: { b: c\nd: e\n", 3, "this bracket is not closed"),
             ("a:\n  - b: c\n  d: e\n", 5, "this dash begins an item"),
             ("a:\n  d: e\n  - b: c\n  f: g\n", 12, "this dash begins an item"),
-            ("a: [b,, c]\n", 6, "nothing stands between"),
-            ("<<<<<<< HEAD\na: b\n", 0, "this is a marker of a merge conflict"),
+            ("a: [b,, c]\n", 6, "there is nothing between"),
+            ("<<<<<<< HEAD\na: b\n", 0, "this is a merge conflict marker"),
         ] {
             let (start, text_found) = found(text).unwrap_or_else(|| panic!("nothing found in {text:?}"));
             assert_eq!(start, at, "{text:?}");

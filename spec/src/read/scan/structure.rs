@@ -20,7 +20,7 @@ fn comma_behind(lines: &[Line<'_>]) -> Option<Cause> {
     let (start, end) = (line.start + bare.len(), line.start + line.text.len());
     bare.ends_with(['}', ']']).then(|| Cause {
         span: end - 1..end,
-        label: "no comma stands behind the bracket that ends a line".to_owned(),
+        label: "in YAML, a line does not end with a comma after its closing bracket".to_owned(),
         help: "leave it out".to_owned(),
         edit: Some((start..end, String::new())),
     })
@@ -55,7 +55,8 @@ fn no_colon(lines: &[Line<'_>]) -> Option<Cause> {
     })
 }
 
-/// A line that begins with a dash although those in its column are keys of one mapping. A list may stand in the column of its key.
+/// A line that begins with a dash although the other lines in its column are keys of one mapping. A list may begin in the column of
+/// its key.
 fn item_among_keys(lines: &[Line<'_>]) -> Option<Cause> {
     let is_item = |line: &Line<'_>| line.text[line.indent..].starts_with("- ");
     let (index, item) = lines.iter().enumerate().rev().find(|(_, line)| !line.in_block && is_item(line))?;
@@ -67,13 +68,13 @@ fn item_among_keys(lines: &[Line<'_>]) -> Option<Cause> {
     let start = item.start + item.indent;
     is_alone.then(|| Cause {
         span: start..start + 1,
-        label: "this dash begins an item of a list, and the lines around are keys".to_owned(),
+        label: "this dash begins an item of a list, but the lines around it are keys".to_owned(),
         help: "leave the dash out".to_owned(),
         edit: None,
     })
 }
 
-/// A line that stands further left than the lines before and after it, although it opens nothing.
+/// A line that is indented less than the lines before and after it, although it opens nothing.
 fn outdented(lines: &[Line<'_>]) -> Option<Cause> {
     let [.., before, line, after] = lines else { return None };
     let stands_out = before.indent == after.indent && line.indent < after.indent;
@@ -81,7 +82,7 @@ fn outdented(lines: &[Line<'_>]) -> Option<Cause> {
     (stands_out && opens_nothing).then(|| Cause {
         span: line.start + line.indent..line.start + line.text.len(),
         label: format!("this line is indented by {}, and those around it by {}", line.indent, after.indent),
-        help: "check the indentation of the line: what belongs together begins in one column".to_owned(),
+        help: "check the indentation of the line: keys of one mapping begin in the same column".to_owned(),
         edit: None,
     })
 }
