@@ -113,7 +113,7 @@ fn changes_are_listed_as_json_and_as_release_notes() {
     assert_eq!(json["changes"][0]["severity"], "additive");
     assert_eq!(json["changes"][1]["operation"], "LandOn");
     let (text, _) = diff(repository.path(), &["specs", "--format", "markdown"]);
-    assert!(text.starts_with("## Additions and changes\n\n- `LandOn` is a read now"), "{text}");
+    assert!(text.starts_with("## Additions and changes\n\n- `LandOn` is now a read"), "{text}");
 }
 
 #[test]
