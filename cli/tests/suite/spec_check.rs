@@ -144,7 +144,10 @@ fn a_code_is_explained() {
         (String::from_utf8([output.stdout, output.stderr].concat()).unwrap(), output.status.code())
     };
     let (page, status) = explain(&["e0104"]);
-    assert!(page.starts_with("E0104: A word from a fixed list") && page.contains("Wrong:") && page.contains("Right:"), "{page}");
+    assert!(
+        page.starts_with("E0104: A key with a fixed set of values") && page.contains("Wrong:") && page.contains("Right:"),
+        "{page}"
+    );
     assert_eq!(status, Some(0));
     assert!(explain(&[]).0.lines().any(|line| line.starts_with("E0309  ")));
     let (text, status) = explain(&["E0390"]);

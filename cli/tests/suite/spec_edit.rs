@@ -318,8 +318,8 @@ fn a_rename_in_the_whole_service_is_one_change() {
     let text = String::from_utf8(output.stdout).unwrap();
     let breaking: Vec<&str> = text.lines().filter(|line| line.starts_with("breaking")).collect();
     let expected = [
-        "breaking       `groups.ha-vip` is `virtual-ip` now, and so is the cargo feature",
-        "breaking       `ListNatIps` is `QueryNatIps` now",
+        "breaking       `groups.ha-vip` is now `virtual-ip`, and so is the cargo feature",
+        "breaking       `ListNatIps` is now `QueryNatIps`",
     ];
     assert_eq!(breaking, expected, "{text}{}", String::from_utf8_lossy(&output.stderr));
 }
