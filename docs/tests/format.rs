@@ -27,14 +27,16 @@ is made from the types that read the files; editors that know YAML schemas compl
 `enum` is a closed set: it becomes a Rust enum, and a request of another value says so (`Unknown`). `values` are the known values of an
 open set: it stays a string, and they are in its documentation. Which one a list is:
 
-1. Closed is what the service's metadata closes (`enum` there), and what cannot grow, like `true` and `false` as text.
-2. Open is everything else: what documentation or examples merely list. States, charge types, carriers, line types and kinds of
-   resources are always open, since the service adds to them without a new version.
+1. Closed is what the service's metadata closes (`enum` there), and nothing else.
+2. Open is everything else: what documentation, examples or another SDK list. That includes what looks complete. States, charge types,
+   carriers, line types and kinds of resources grow without a new version; and even `true` and `false` as text are written as `True` and
+   `False` by some operations.
 3. In doubt, open. A closed set may grow, since its enum is `#[non_exhaustive]`, but programs know a new value only as `Unknown` until they
    are built again, and to open the set later is a breaking change. An open set that never grows costs nothing.
 
-No lint tells one from the other, since both look alike in a file: the metadata decides, and the importer follows it. What the values mean
-belongs into the `description`, unless each says so itself.
+No lint can decide it, since both look alike in a file: the metadata decides, and the importer follows it. A new closed set shows as
+a new type in `tests/snapshots/surface.snap`, where a review finds it. What the values mean belongs into the `description`, unless each
+says so itself.
 ";
 
 #[test]

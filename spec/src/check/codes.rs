@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::read::scalar::Plain;
 use crate::types::ErrorCode;
 
 use super::names;
@@ -14,6 +15,7 @@ const STATUSES: std::ops::RangeInclusive<u16> = 400..=599;
 
 pub(super) fn check(errors: &[ErrorCode], node: &NodePath<'_>, report: &mut Report) {
     let mut seen = HashMap::new();
+    let mut spellings = HashMap::new();
     for (index, error) in errors.iter().enumerate() {
         let entry = node.index(index);
         code(error, &entry, report);
@@ -29,6 +31,20 @@ pub(super) fn check(errors: &[ErrorCode], node: &NodePath<'_>, report: &mut Repo
                 .related(node.index(first).key("code").at_value(), "the first time")
                 .help("merge the two; `status` may be a list"),
             );
+            continue;
+        }
+        if let Some(first) = spellings.insert(error.code.to_ascii_lowercase(), index).filter(|_| error.description.is_none()) {
+            let other = &errors[first].code;
+            report.add(
+                Diagnostic::warning(
+                    Code::CaseDiffers,
+                    entry.key("code").at_value(),
+                    format!("the error codes `{}` and `{other}` differ only in case", error.code),
+                )
+                .label("the second")
+                .related(node.index(first).key("code").at_value(), "the first")
+                .help("leave one out; if the service sends both, say so in the `description` of the second"),
+            );
         }
     }
 }
@@ -39,6 +55,24 @@ fn code(error: &ErrorCode, entry: &NodePath<'_>, report: &mut Report) {
         report.add(
             Diagnostic::error(Code::InvalidName, key.at_value(), "an error code is made of ASCII letters, digits and signs")
                 .label("this cannot be an error code"),
+        );
+        return;
+    }
+    // What the types take for text is something else to YAML.
+    let other = match Plain::of(&error.code) {
+        Plain::Boolean(_) => Some("a boolean"),
+        Plain::Integer(_) | Plain::Float(_) => Some("a number"),
+        Plain::Null => Some("nothing"),
+        Plain::Text => None,
+    };
+    if let Some(found) = other.filter(|_| !key.is_quoted()) {
+        report.add(
+            Diagnostic::error(Code::WrongValue, key.at_value(), format!("`{}` is not the name of an error", error.code))
+                .label(format!("expected text, found {found}"))
+                .help(format!(
+                    "write a code such as `InvalidParameter`, and a number as `status`; if the service sends `{0}`, quote it: `\"{0}\"`",
+                    error.code
+                )),
         );
         return;
     }

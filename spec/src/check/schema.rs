@@ -179,9 +179,14 @@ impl<'s> Checker<'s, '_> {
         let misfits: Vec<_> = typed_keys(schema).filter(|(_, fitting)| !fitting.contains(&kind)).collect();
         let all_fit = misfits.is_empty();
         // A key that means nothing here, whatever the type, is told of already.
-        let misfits: Vec<_> = misfits.into_iter().filter(|(key, _)| role.reserved(key).is_none()).collect();
+        let is_empty = matches!(kind, Kind::List | Kind::Map) && schema.items.is_none();
+        // Fields beside a list that holds nothing belong into its items: the error below says so.
+        let are_of_items = is_empty && !schema.fields.is_empty();
+        let is_told = |key: &str| role.reserved(key).is_some() || (are_of_items && key == "fields");
+        let misfits: Vec<_> = misfits.into_iter().filter(|(key, _)| !is_told(key)).collect();
         self.do_not_fit(&misfits, schema, node);
-        if matches!(kind, Kind::List | Kind::Map) && schema.items.is_none() {
+        if is_empty {
+            let help = if are_of_items { "write `items: { type: object, fields: … }`" } else { "add `items: { type: … }`" };
             self.report.add(
                 Diagnostic::error(
                     Code::MissingItems,
@@ -189,7 +194,7 @@ impl<'s> Checker<'s, '_> {
                     format!("a {} needs `items`", kind_name(kind)),
                 )
                 .label(if kind == Kind::List { "of what?" } else { "from names to what?" })
-                .help("add `items: { type: … }`"),
+                .help(help),
             );
         }
         if !schema.closed.is_empty() && !schema.values.is_empty() {

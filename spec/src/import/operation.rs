@@ -309,5 +309,13 @@ fn errors(api: Api<'_>, notes: &mut Notes) -> Vec<ErrorCode> {
         };
         ErrorCode { code, status, description: None, retry: None }
     };
-    found.into_iter().map(error).collect()
+    let mut errors: Vec<ErrorCode> = found.into_iter().map(error).collect();
+    // Without this, the second looks like a slip of its author.
+    for index in 1..errors.len() {
+        let (before, [second, ..]) = errors.split_at_mut(index) else { continue };
+        if let Some(first) = before.iter().find(|first| first.code.eq_ignore_ascii_case(&second.code)) {
+            second.description = Some(format!("Another spelling of `{}`: the service sends both.", first.code));
+        }
+    }
+    errors
 }

@@ -28,6 +28,13 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
             [("parameters", &operation.parameters), ("response", &operation.response), ("shapes", &operation.shapes)]
         {
             each_field(fields, "", &top.key(key), &mut |_, name, _, node| {
+                if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
+                    report.add(
+                        Diagnostic::warning(Code::InvalidName, node.at_key(), format!("`{name}` is a number, not a name"))
+                            .label("services name parameters and fields with words")
+                            .help("write the name; describe what has numbers for names as a `list`, or as a `map`"),
+                    );
+                }
                 if let Some(service) = usual.get(name.to_ascii_lowercase().as_str()).filter(|usual| **usual != name) {
                     report.add(
                         Diagnostic::warning(Code::CaseDiffers, node.at_key(), format!("the service calls it `{service}`"))
