@@ -33,7 +33,7 @@ pub(crate) fn is_reserved(net: &Ipv4Net) -> bool {
 /// The first block of a size within some others that overlaps none of those taken.
 pub(crate) fn free_block(within: &[Ipv4Net], size: u8, taken: &[Ipv4Net]) -> Option<Ipv4Net> {
     let subnets = within.iter().filter_map(|net| net.subnets(size).ok()).flatten();
-    // Whoever splits a large network into small ones is not made to wait for the last of them.
+    // Bounds the search when a large network is split into small blocks.
     subnets.take(100_000).find(|subnet| !taken.iter().any(|net| overlap(net, subnet)))
 }
 

@@ -1,7 +1,7 @@
 //! Which requests are answered: those of the person who started the explorer, from a page of the explorer.
 //!
 //! Other pages in the same browser and other users of the same machine can reach the port, too. A foreign `Host` is refused (a name
-//! that resolves to loopback), a foreign `Origin` (a page of another site), and whoever lacks the token of this start, which the
+//! that resolves to loopback), a foreign `Origin` (a page of another site), and a client without the token of this start, which the
 //! printed address has and a cookie keeps.
 
 use std::net::SocketAddr;

@@ -1,4 +1,4 @@
-//! How facts are held: borrowed from a static in generated code, or owned by whoever makes them at run time.
+//! How facts are held: borrowed from a static in generated code, or owned if they are made at run time.
 //!
 //! Generated code writes every fact as a constant, which costs nothing at start-up. A program that reads descriptions at run
 //! time, such as a command line, owns its facts and drops them.

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::suggest;
 
-/// Which warnings are to be errors: all, or those of some rules. As text, `warnings` or codes, with commas between them.
+/// The warnings to treat as errors: all, or those of some rules. As text, `warnings` or codes, separated by commas.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Deny {
     all: bool,

@@ -1,7 +1,7 @@
-//! Changing spec files as certain edits say.
+//! Applies the edits of diagnostics that are certain to spec files.
 //!
-//! Nothing here touches the disk: files come as texts and go as texts. An edit may bring to light what it hid, so files are checked
-//! again until nothing certain is left.
+//! Nothing here touches the disk: the input and the output are texts. An edit may reveal other mistakes, so files are checked again
+//! until no certain edit is left.
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -46,7 +46,7 @@ pub struct Made {
     pub code: Code,
 }
 
-/// What has become of a tree.
+/// A tree after its edits.
 #[derive(Debug, Clone)]
 pub struct Fixed {
     /// All files.

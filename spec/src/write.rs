@@ -20,7 +20,7 @@ pub fn file(path: &Path, text: &str) -> io::Result<()> {
     put(staged, &target)
 }
 
-/// Fails if nobody may write a file: a move in its place would not ask.
+/// Fails if a file is read-only, which a move to its path would ignore.
 ///
 /// # Errors
 /// The file is there and is read-only.
@@ -53,7 +53,7 @@ pub fn take_after(staged: &NamedTempFile, existing: &Path) -> io::Result<()> {
     staged.as_file().set_permissions(metadata.permissions())
 }
 
-/// Writes a file that holds secrets: its owner alone may read it, whoever could before. A symbolic link stays one.
+/// Writes a file that holds secrets: only its owner may read it, even if others could before. A symbolic link stays one.
 ///
 /// # Errors
 /// Those of [`file()`].

@@ -15,6 +15,7 @@ mod new_product;
 mod people;
 mod readme;
 mod sample;
+mod sample_runs;
 mod scenario;
 mod spec;
 mod spec_check;

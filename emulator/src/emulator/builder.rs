@@ -93,7 +93,7 @@ impl Builder {
         self
     }
 
-    /// Allows binding to an address that other machines can reach. Whoever reaches it and knows a key can change the
+    /// Allows binding to an address that other machines can reach. Anyone who can reach it and knows a key can change the
     /// state; the control endpoint needs no key.
     #[must_use]
     pub fn expose(mut self, expose: bool) -> Self {

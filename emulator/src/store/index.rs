@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::kind::Kind;
 use super::resource::Resource;
 
-/// A hash of what a resource is found by. Whoever looks one up compares the resource itself, too.
+/// A hash of what a resource is found by. A lookup compares the resource itself, too.
 pub(super) type Key = u64;
 
 /// Whether resources are found by the text in a field.

@@ -85,7 +85,7 @@ pub struct SignedRequest<'a> {
     pub path: &'static str,
     /// Query of the URL, encoded, without `?`. To be sent as it is.
     pub query: String,
-    /// Headers; names are in lower case. `host` is not among them: whoever sends makes it from the URL.
+    /// Headers; names are in lower case. `host` is not among them: the transport derives it from the URL.
     pub headers: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// Body, empty or a form.
     pub body: String,

@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 
 /// A secret: an access key's secret, a security token, a bearer token.
 ///
-/// `Debug` prints `***`, and there is no `Display`: whoever needs the text says so with [`Secret::expose`], which is easy
+/// `Debug` prints `***`, and there is no `Display`: code that needs the text calls [`Secret::expose`], which is easy
 /// to search for. Comparison takes a time that does not depend on where two secrets of one length differ.
 ///
 /// ```

@@ -28,8 +28,8 @@ use crate::{ErrorCode, Retry};
 
 /// The error codes that a spec classifies, in its order.
 ///
-/// A code with `retry: none` is among them: it is declared final, whatever its name or its status would say. A code without
-/// `retry` is not: the service's own table decides, then what is common to all services.
+/// A code with `retry: none` is included: it is final, even if its name or its status suggests a retry. A code without `retry` is not:
+/// the service's table decides, then what is common to all services.
 fn retry_classes(errors: &[ErrorCode]) -> Vec<(&str, Retry)> {
     errors.iter().filter_map(|error| Some((error.code.as_str(), error.retry?))).collect()
 }

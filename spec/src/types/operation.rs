@@ -16,27 +16,27 @@ pub struct Operation {
     pub operation: String,
     /// One sentence that says what the operation does.
     pub summary: String,
-    /// What a caller must know beyond the summary.
+    /// What a caller needs to know besides the summary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Whether the operation changes anything. A read may always be repeated.
+    /// Whether the operation changes anything. A read can always be retried.
     pub access: Access,
     /// HTTP method of the request.
     #[serde(default, skip_serializing_if = "is_default")]
     pub method: Method,
-    /// How the caller proves who it is.
+    /// How the caller is authenticated.
     #[serde(default, skip_serializing_if = "is_default")]
     pub auth: Auth,
-    /// True if the service advises against the operation.
+    /// True if the operation is deprecated.
     #[serde(default, skip_serializing_if = "is_default")]
     pub deprecated: bool,
     /// Operations to use instead of a deprecated one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaced_by: Vec<String>,
-    /// True if the reply only acknowledges the request and the work goes on afterwards.
+    /// True if the reply only acknowledges the request, and the work continues afterwards.
     #[serde(default, skip_serializing_if = "is_default")]
     pub asynchronous: bool,
-    /// Name of the waiter in `waiters.yaml` that ends when the operation's work is done.
+    /// Name of the waiter in `waiters.yaml` that waits for completion of the operation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiter: Option<String>,
     /// How its list is paginated.
@@ -105,7 +105,7 @@ impl Method {
     }
 }
 
-/// How the caller of an operation proves who it is.
+/// How the caller of an operation is authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -113,7 +113,7 @@ pub enum Auth {
     /// The request is signed with the client's credentials.
     #[default]
     Signed,
-    /// The request is sent unsigned and without credentials: what it carries is proof enough, or none is needed.
+    /// The request is sent unsigned and without credentials: its parameters authenticate the caller, or nothing needs to.
     Anonymous,
 }
 
@@ -149,7 +149,7 @@ pub struct Pagination {
     pub max_size: Option<u32>,
 }
 
-/// How pages follow each other.
+/// How pages are requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -167,7 +167,7 @@ pub enum PageStyle {
 pub struct ErrorCode {
     /// The code, spelled as the service spells it.
     pub code: String,
-    /// HTTP status it comes with: one, or a list where sources differ.
+    /// HTTP status of the error: one, or a list where sources differ.
     pub status: OneOrMany,
     /// What it means.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -177,21 +177,21 @@ pub struct ErrorCode {
     pub retry: Option<Retry>,
 }
 
-/// Whether and how to repeat a request that failed.
+/// Whether and how to retry a request that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Retry {
-    /// Too many requests: repeat after a wait.
+    /// Too many requests: retry after a wait.
     Throttled,
     /// The resource is busy with something that ends by itself: retried after a few seconds. Not for what only the caller can
     /// end, such as other resources that depend on it.
     Busy,
-    /// The service failed: repeat if that is safe.
+    /// The service failed: retry if that is safe.
     Server,
-    /// The local clock is off: correct it and repeat.
+    /// The local clock is off: correct it and retry.
     Clock,
-    /// Final: do not retry, whatever the code or the status would say otherwise.
+    /// Final: do not retry, even if the code or the status suggests it.
     None,
 }
 

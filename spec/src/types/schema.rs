@@ -12,29 +12,29 @@ use super::{Named, is_default};
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Schema {
-    /// The kind of value. Left out where `shape` says it.
+    /// The kind of value. Left out if `shape` is set.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
-    /// Name of a shape in `shapes`, in place of a type of its own.
+    /// Name of a shape in `shapes`, instead of a type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shape: Option<String>,
     /// Width of a number, or what a string holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
-    /// What it means. Left out where the glossary says it.
+    /// What it means. Left out if the glossary describes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// True if a request without it is refused.
+    /// True if the service rejects a request without it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub required: bool,
-    /// True if a request needs it in practice, though the service does not refuse one without it: the documentation says so.
+    /// True if a request needs it in practice, although the service accepts one without it. The documentation says so.
     #[serde(default, skip_serializing_if = "is_default")]
     pub needed: bool,
-    /// Value that the service takes when it is left out.
+    /// Value that the service uses if it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Value>"))]
     pub default: Option<Value>,
-    /// A value as it may look.
+    /// An example value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Value>"))]
     pub example: Option<Value>,
@@ -68,7 +68,7 @@ pub struct Schema {
     /// Regular expression that a string matches.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
-    /// True if the service advises against it.
+    /// True if it is deprecated.
     #[serde(default, skip_serializing_if = "is_default")]
     pub deprecated: bool,
     /// True for secrets and personal data: never shown in `Debug`, logs or traces.
@@ -77,13 +77,13 @@ pub struct Schema {
     /// How a list or an object parameter is written on the wire. The default is `repeatList` for lists, `flat` for objects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub style: Option<Style>,
-    /// Where a parameter travels. The default is the query.
+    /// Where a parameter is sent. The default is the query.
     #[serde(rename = "in", default, skip_serializing_if = "is_default")]
     pub location: ParameterLocation,
-    /// True for the parameter that makes repeating a request harmless: made up once per call when the caller gives none.
+    /// True for the parameter that makes a request safe to retry: generated once per call if the caller sets none.
     #[serde(default, skip_serializing_if = "is_default")]
     pub idempotency_token: bool,
-    /// Name of the Rust field, where that of the wire makes none or is that of another field.
+    /// Name of the Rust field, if the wire name cannot become one or is the name of another field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rust_name: Option<String>,
     /// Other names of a field in replies, such as one that differs in case.
@@ -183,7 +183,7 @@ pub enum Style {
     Simple,
 }
 
-/// Where a parameter travels.
+/// Where a parameter is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]

@@ -18,7 +18,7 @@ pub struct Service {
     pub version: String,
     /// One sentence that says what the service is.
     pub summary: String,
-    /// Where the service is reached.
+    /// The endpoints of the service.
     pub endpoints: Endpoints,
     /// Parameter that takes the region, filled from the client's region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,7 +33,7 @@ pub struct Service {
     pub groups: Named<String>,
 }
 
-/// Where a service is reached.
+/// The endpoints of a service.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -23,14 +23,14 @@ pub struct Waiter {
     /// where the poll takes none, as for one member of something: then `match` alone finds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What operations that begin the wait call the id, where they call it otherwise than the poll does. A path with dots below
-    /// objects and lists; where it leads to several ids, all of them are waited for.
+    /// Name of the id in the operations that begin the wait, if it differs from the poll's. A path with dots below objects and
+    /// lists; if it leads to several ids, all of them are waited for.
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     pub called: Texts,
     /// Parameters with a fixed value, by wire name or path. `"{Name}"` stands for the value of that name in `also`.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub with: Named<String>,
-    /// What the caller must give besides the id. It is sent if the poll has a parameter of that name.
+    /// Values that the caller must supply besides the id. A value is sent if the poll has a parameter of that name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
     /// List in the reply that holds the resource. Left out where the reply itself is the resource.
@@ -39,26 +39,26 @@ pub struct Waiter {
     /// List inside an item of `items` that holds the resource, or several lists of which one holds it.
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     pub sub_items: Texts,
-    /// Field of an item that must equal the id. With several, the others must equal what the caller gives under the same name:
-    /// for what has no id of its own. Left out where the list holds plain values, one of which is the id.
+    /// Field of an item that must equal the id. With several fields, the others must equal the values that the caller supplies under
+    /// the same names: for resources without an id. Left out if the list holds plain values, one of which is the id.
     #[serde(rename = "match", default, skip_serializing_if = "<[_]>::is_empty")]
     pub matches: Texts,
     /// Field that holds the state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// States that end the wait well.
+    /// States that end the wait successfully.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub success: Vec<String>,
-    /// States that end the wait badly.
+    /// States that end the wait with an error.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failure: Vec<String>,
-    /// States to keep waiting in. The wait also goes on in any other state that is neither success nor failure.
+    /// States to keep waiting in. The wait also continues in any other state that is neither success nor failure.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub transient: Vec<String>,
     /// What ends the wait when it is not a state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Until>,
-    /// Error codes that say that the resource is not there.
+    /// Error codes that say that the resource does not exist.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_found: Vec<String>,
     /// Seconds before the first poll.
@@ -153,9 +153,9 @@ fn is_text(schema: Option<&Schema>) -> bool {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Until {
-    /// The resource is there.
+    /// The resource exists.
     Present,
-    /// The resource is not there.
+    /// The resource does not exist.
     Gone,
     /// What holds the resource no longer lists it.
     Detached,

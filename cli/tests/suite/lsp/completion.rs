@@ -55,7 +55,7 @@ fn a_key_comes_with_its_colon_and_its_meaning() {
     assert_eq!(inserted(&mut client, "moon/LandOn.yaml", &format!("{LAND}res|"), "response"), "response:");
     assert_eq!(inserted(&mut client, "moon/LandOn.yaml", &LAND.replace("waiter:", "wai|:"), "waiter"), "waiter");
     let all = offered(&mut client, "moon/LandOn.yaml", &format!("{LAND}desc|"));
-    assert!(all[0].1["documentation"]["value"].as_str().unwrap().contains("beyond the summary"));
+    assert!(all[0].1["documentation"]["value"].as_str().unwrap().contains("besides the summary"));
 }
 
 #[test]

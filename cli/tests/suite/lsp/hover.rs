@@ -28,7 +28,7 @@ fn words_of_the_format_are_explained() {
         &["Whether the operation changes anything", "`read`: It only reads."],
     );
     tells(&mut client, file, &LAND.replace("write", "wri|te"), &["It changes something."]);
-    tells(&mut client, file, &LAND.replace("required", "requ|ired"), &["a request without it is refused"]);
+    tells(&mut client, file, &LAND.replace("required", "requ|ired"), &["rejects a request without it"]);
     tells(&mut client, "waiters.yaml", &WAITERS.replace("match", "mat|ch"), &["must equal the id"]);
     tells(&mut client, "service.yaml", &SERVICE.replace("product", "prod|uct"), &["roduct"]);
     assert_eq!(hover(&mut client, file, &LAND.replace("Lands", "La|nds")), "");
