@@ -15,7 +15,7 @@ pub(crate) enum Command {
     Spec(spec::Command),
 }
 
-/// There is no completion.
+/// Completion is not available.
 pub(crate) fn answer_completion(_: impl Fn() -> clap::Command) {}
 
 /// No command takes parameters of operations.

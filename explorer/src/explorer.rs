@@ -63,8 +63,8 @@ impl Builder {
         self
     }
 
-    /// Shows the operations of this folder of specs: of a product of its own in place of the embedded one, of the same product in
-    /// place of those of the same name and beside the others.
+    /// Shows the operations of this folder of specs. Another product replaces the embedded one; operations of the same product join
+    /// the embedded ones and replace those of the same name.
     #[must_use]
     pub fn specs(mut self, folder: impl Into<PathBuf>) -> Self {
         self.folder = Some(folder.into());

@@ -55,7 +55,7 @@ pub fn match_code<'c>(documented: &str, code: &'c str) -> Option<Vec<&'c str>> {
     Some(arguments)
 }
 
-/// The documented code that a code is: the very same, or the template with the most text of its own that matches.
+/// The documented code that a received code matches: the same text, or of the matching templates the one with the most fixed text.
 pub(crate) fn find<C: ErrorCode>(codes: &[(&str, C)], code: &str) -> Option<C> {
     let exact = codes.iter().find(|(documented, _)| *documented == code).map(|(_, code)| code.clone());
     exact.or_else(|| {

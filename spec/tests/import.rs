@@ -2,6 +2,9 @@
 #![cfg(feature = "import")]
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/imported.rs"]
+mod imported;
+
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -9,6 +12,7 @@ use acs_spec::check;
 use acs_spec::import::{Import, NoteKind, import, yaml};
 use acs_spec::read::{self, SpecTree};
 use acs_spec::types::{Auth, Format, Kind, Named, Operation, PageStyle, Pagination, ParameterLocation, Schema, Style};
+use imported::tree_of;
 use serde_json::Value as Json;
 
 const VPC: &str = include_str!("fixtures/metadata/vpc-2016-04-28.json");
@@ -24,11 +28,6 @@ static IMPORTED: LazyLock<[(&str, Import, SpecTree); 4]> = LazyLock::new(|| {
         (metadata, done, tree)
     })
 });
-
-fn tree_of(done: &Import) -> SpecTree {
-    let files = done.files.iter().map(|file| (file.path.clone(), file.text.clone()));
-    read::from_sources(files).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(false)))
-}
 
 /// Files that are not those of an operation: `service.yaml`, and `waiters.yaml` if there are waiters.
 fn shared(tree: &SpecTree) -> usize {

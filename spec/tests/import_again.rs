@@ -2,13 +2,17 @@
 #![cfg(feature = "import")]
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/imported.rs"]
+mod imported;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use acs_spec::check;
 use acs_spec::import::{Import, ImportError, NoteKind, import, import_into};
 use acs_spec::read::{self, SpecTree};
-use acs_spec::types::{Kind, Operation, Retry};
+use acs_spec::types::{Kind, Retry};
+use imported::operation;
 use serde_json::{Value as Json, json};
 
 fn metadata() -> Json {
@@ -77,10 +81,6 @@ fn after(tree: &SpecTree, done: &Import) -> SpecTree {
 
 fn text(source: &read::SourcedOperation) -> String {
     acs_spec::import::yaml::operation(&source.operation).unwrap()
-}
-
-fn operation<'t>(tree: &'t SpecTree, name: &str) -> &'t Operation {
-    &tree.operations.iter().find(|source| source.operation.operation == name).unwrap().operation
 }
 
 const CREATE: &str = "thing/CreateThing.yaml";

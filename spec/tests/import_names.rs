@@ -2,10 +2,13 @@
 #![cfg(feature = "import")]
 #![allow(clippy::unwrap_used)]
 
-use acs_spec::import::{Import, NoteKind, import};
+#[path = "common/imported.rs"]
+mod imported;
+
+use acs_spec::check;
+use acs_spec::import::{NoteKind, import};
 use acs_spec::names::{OwnTypes, field_of, setter};
-use acs_spec::read::{self, SpecTree};
-use acs_spec::{Operation, check};
+use imported::{operation, tree_of};
 use serde_json::{Value as Json, json};
 
 fn metadata() -> Json {
@@ -30,15 +33,6 @@ fn metadata() -> Json {
             "Client": {"responses": {}},
         },
     })
-}
-
-fn tree_of(done: &Import) -> SpecTree {
-    let files = done.files.iter().map(|file| (file.path.clone(), file.text.clone()));
-    read::from_sources(files).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(false)))
-}
-
-fn operation<'t>(tree: &'t SpecTree, name: &str) -> &'t Operation {
-    &tree.operations.iter().find(|source| source.operation.operation == name).unwrap().operation
 }
 
 #[test]

@@ -1,18 +1,16 @@
-//! A product that nobody has seen: everything that is odd in one document. What can be expressed is, the rest is told.
+//! A product that nobody has seen: everything that is odd in one document. What can be expressed is imported, the rest is reported.
 #![cfg(feature = "import")]
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/imported.rs"]
+mod imported;
+
 use acs_spec::check;
-use acs_spec::import::{Import, ImportError, NoteKind, import, yaml};
-use acs_spec::read::{self, SpecTree};
+use acs_spec::import::{ImportError, NoteKind, import, yaml};
+use imported::tree_of;
 use serde_json::{Value as Json, json};
 
 const ODD: &str = include_str!("fixtures/metadata/odd-2020-01-01.json");
-
-fn tree_of(done: &Import) -> SpecTree {
-    let files = done.files.iter().map(|file| (file.path.clone(), file.text.clone()));
-    read::from_sources(files).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(false)))
-}
 
 #[test]
 fn the_odd_product_as_files() {

@@ -2,10 +2,13 @@
 #![cfg(feature = "import")]
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/imported.rs"]
+mod imported;
+
 use acs_spec::check;
-use acs_spec::import::{Import, NoteKind, Wording, import, import_with};
-use acs_spec::read::{self, SpecTree};
-use acs_spec::types::Operation;
+use acs_spec::import::{NoteKind, Wording, import, import_with};
+use acs_spec::read;
+use imported::{operation, tree_of};
 use serde_json::json;
 
 /// Metadata of our own, with texts in the places where the vendor has them.
@@ -36,15 +39,6 @@ fn metadata() -> String {
         },
     })
     .to_string()
-}
-
-fn tree_of(done: &Import) -> SpecTree {
-    let files = done.files.iter().map(|file| (file.path.clone(), file.text.clone()));
-    read::from_sources(files).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(false)))
-}
-
-fn operation<'t>(tree: &'t SpecTree, name: &str) -> &'t Operation {
-    &tree.operations.iter().find(|source| source.operation.operation == name).unwrap().operation
 }
 
 #[test]

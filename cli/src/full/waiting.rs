@@ -98,7 +98,7 @@ pub(crate) struct Outage(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
     waits: bool,
-    /// Since when there is no reply, and why.
+    /// When replies stopped, and why.
     lost: Option<(Instant, String)>,
 }
 

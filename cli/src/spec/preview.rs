@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The code of an operation, or why the generator is wrong; none if there is no such operation.
+/// The code of an operation, or why generating it failed; `None` if the operation does not exist.
 pub(crate) fn code(tree: &SpecTree, name: &str, dynamic: bool) -> Option<Result<String, String>> {
     let service = model::service(tree);
     let operation = service.operation(name)?;

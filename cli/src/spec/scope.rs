@@ -167,7 +167,7 @@ impl Scope {
 
     /// The tree, if it can be read, and what was found in the files that are meant.
     pub(crate) fn check(&self) -> (Option<SpecTree>, Diagnostics) {
-        // Without a service above, all that can be told of a file is what is wrong with it alone.
+        // Without a `service.yaml` above it, a file can only be checked by itself.
         if let [file] = self.selected.as_slice()
             && file.is_file()
             && !self.root.join(read::SERVICE).is_file()

@@ -13,7 +13,7 @@ pub(super) fn check(operation: &Operation, node: &NodePath<'_>, report: &mut Rep
         return;
     }
     let Some(table) = TableFacts::of(operation) else {
-        // A pagination that leads nowhere has an error of its own.
+        // Pagination with a wrong path is reported separately.
         if operation.pagination.is_none() {
             report.add(
                 Diagnostic::error(

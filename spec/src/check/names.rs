@@ -258,7 +258,7 @@ pub(super) fn operations(tree: &SpecTree, report: &mut Report) {
         let location = || NodePath::top(&source.source).key("operation").at_value();
         let method = names::method(name);
         if let Some(first) = types.insert(name, source) {
-            // A copied file that was not renamed inside is told about that already.
+            // A copied file that still names the old operation is already reported.
             let is_copy = |source: &SourcedOperation| !source.path.ends_with(&format!("/{name}.yaml"));
             if is_copy(source) || is_copy(first) {
                 continue;

@@ -19,7 +19,7 @@ pub(super) fn check(operation: &Operation, node: &NodePath<'_>, report: &mut Rep
     targets.list(&pagination.items);
     targets.parameter("size", pagination.size.as_deref(), COUNT);
     targets.field("total", pagination.total.as_deref(), COUNT);
-    // What the style has no use for is told once, and not looked at.
+    // Keys that the style does not use are reported once, and not checked further.
     match pagination.style {
         PageStyle::Page => targets.parameter("page", pagination.page.as_deref(), COUNT),
         PageStyle::Token => {

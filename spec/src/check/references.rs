@@ -15,7 +15,7 @@ use super::pointer::NodePath;
 use super::report::Report;
 
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
-    // A group whose name is not valid is told of in `service.yaml`.
+    // An invalid group name is reported in `service.yaml`.
     let misnamed: Vec<String> = tree.service.groups.names().filter(|name| !is_group(name)).map(group_like).collect();
     let unknown_group =
         |source: &&SourcedOperation| tree.service.groups.get(&source.group).is_none() && !misnamed.contains(&source.group);

@@ -67,8 +67,8 @@ impl<'s> Reader<'s, '_> {
         self.way.pop();
     }
 
-    /// A field that the response does not have is skipped, but for one that is spelled like another that is missing. What differs
-    /// in case only is told of by itself.
+    /// A field that the response does not have is skipped, unless it is spelled like a missing one. A name that differs only in
+    /// case is reported separately.
     fn unknown(&mut self, name: &str, object: &Map<String, Json>, fields: &Named<Schema>) {
         let missing = fields.names().filter(|field| !object.contains_key(*field));
         if let Some(near) = suggest::nearest(name, missing)

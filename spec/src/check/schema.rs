@@ -178,7 +178,7 @@ impl<'s> Checker<'s, '_> {
     fn keys(&mut self, kind: Kind, schema: &Schema, node: &NodePath<'_>, role: Role) -> bool {
         let misfits: Vec<_> = typed_keys(schema).filter(|(_, fitting)| !fitting.contains(&kind)).collect();
         let all_fit = misfits.is_empty();
-        // A key that means nothing here, whatever the type, is told of already.
+        // A key that is not valid here for any type is already reported.
         let is_empty = matches!(kind, Kind::List | Kind::Map) && schema.items.is_none();
         // Fields beside a list that holds nothing belong into its items: the error below says so.
         let are_of_items = is_empty && !schema.fields.is_empty();

@@ -112,7 +112,7 @@ fn way_back(name: &str, shape: &Schema, shapes: &Named<Schema>, sent: bool) -> O
     None
 }
 
-/// The shapes without which there is no value of a schema.
+/// The shapes that every value of a schema contains.
 fn needed(schema: &Schema, sent: bool) -> Vec<&str> {
     if let Some(name) = &schema.shape {
         return vec![name];

@@ -93,7 +93,7 @@ pub(super) fn check_value(
                         .did_you_mean(text, "values", allowed.iter().map(String::as_str)),
                 );
             }
-            // Limits that leave nothing between them are told of by themselves.
+            // Limits that exclude every value are reported separately.
             Misfit::Limit { .. } if limits::are_crossed(schema) => {}
             Misfit::Limit { key, limit } => {
                 let how = broken(key);

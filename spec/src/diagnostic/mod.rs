@@ -150,8 +150,8 @@ impl Diagnostics {
         if self.has_errors() { Err(self) } else { Ok(self) }
     }
 
-    /// The first hundred as the compiler would show them: message, file, line, column, the line itself, a caret and a label. How
-    /// many there are besides is told at the end.
+    /// The first hundred as the compiler would show them: message, file, line, column, the line itself, a caret and a label. The
+    /// number of the others follows at the end.
     pub fn render(&self, color: bool) -> String {
         render::all(&self.0, color)
     }

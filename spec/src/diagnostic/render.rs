@@ -21,7 +21,7 @@ pub(super) fn all(diagnostics: &[Diagnostic], color: bool) -> String {
     text
 }
 
-/// Each in a line of its own, with what to do at the end.
+/// One line per diagnostic, which ends with the help.
 pub(super) fn one_lines(diagnostics: &[Diagnostic]) -> impl Iterator<Item = String> + '_ {
     let mut cursor = Cursor::default();
     diagnostics.iter().map(move |diagnostic| {

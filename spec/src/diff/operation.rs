@@ -62,7 +62,7 @@ fn own_types(old: &OwnTypes, new: &OwnTypes, in_struct: bool, has_codes: bool, c
 fn nested_types(old: Option<&OperationTypes>, new: Option<&OperationTypes>, changes: &mut Changes) {
     let (Some(old), Some(new)) = (old, new) else { return };
     let of = |types: &OperationTypes, name: &str| name.strip_prefix(&types.own.call).unwrap_or(name).to_owned();
-    // A field of a struct that has another name itself is not told of again.
+    // A field of a renamed struct is not reported again.
     let by_field = |types: &OperationTypes| -> BTreeMap<(String, String), NestedType> {
         let all = types.all_nested();
         all.map(|(owner, wire, nested)| ((of(types, owner), wire.to_owned()), nested.clone())).collect()

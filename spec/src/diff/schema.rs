@@ -11,7 +11,7 @@ pub(super) struct Comparer<'s, 'c> {
     pub(super) new_shapes: &'s Named<Schema>,
     /// Parameter that the client fills with its region, in both trees.
     pub(super) region: Option<&'s str>,
-    /// Whether the method takes other arguments, or the same in another order: that is told by itself.
+    /// Whether the arguments of the method change, or their order: that is a change of its own.
     pub(super) takes_others: bool,
     pub(super) changes: &'c mut Changes,
     /// Shapes that are being compared, to notice one that is inside itself.

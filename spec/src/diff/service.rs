@@ -115,7 +115,7 @@ fn endpoints(old: &Endpoints, new: &Endpoints, changes: &mut Changes) {
     for region in names(&old.map, &new.map) {
         let host = |of: &Endpoints| of.map.get(region).cloned().unwrap_or_else(|| of.rule.replace("{region}", region));
         let (before, after) = (host(old), host(new));
-        // A change of the rule is told once.
+        // A change of the rule is reported once.
         if before != after && (old.map.get(region).is_some() || old.rule == new.rule) {
             changes.additive(&["endpoints", "map", region], format!("is now `{after}` instead of `{before}`"));
         }

@@ -18,7 +18,7 @@ const TOKEN: [(&str, &[&str]); 4] = [
     ("Cursor", &["NextCursor"]),
 ];
 const MAXIMUM: [&str; 4] = ["MaxResults", "MaxResult", "MaxItems", "Limit"];
-/// What else a list that goes on is told by.
+/// What else shows that a list continues.
 const OTHER: [&str; 2] = ["Offset", "PageOffset"];
 
 /// The pagination of an operation whose parameters and reply are converted.

@@ -23,7 +23,7 @@ pub(super) enum Side {
 /// What is the same for all schemas of a document.
 pub(super) struct Rules<'m> {
     pub(super) components: Option<&'m Map<String, Json>>,
-    /// Whether secrets are told by their names, because nothing else tells them.
+    /// Whether secrets are recognised by name, because nothing else marks them.
     pub(super) guess_secrets: bool,
     /// Whether the vendor's texts are taken over.
     pub(super) texts: bool,

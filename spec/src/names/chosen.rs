@@ -75,7 +75,7 @@ impl OwnTypes {
     }
 }
 
-/// Gives a Rust name to each field that has none of its own because another has it or because its wire name makes none.
+/// Chooses a Rust name for each field whose own name is taken, or whose wire name gives no valid one.
 /// Names that are given stay.
 pub fn choose(fields: &mut Named<Schema>) {
     choose_beside(fields, &Named::default());

@@ -58,7 +58,7 @@ fn invalid<T: DeserializeOwned>(source: &Arc<Source>, error: TreeError) -> Vec<D
     found
 }
 
-/// How many mistakes of YAML are told of one file.
+/// How many YAML mistakes are reported per file.
 const MOST_CORRECTIONS: usize = 20;
 
 /// Whether brackets may nest deeper than they should. `serde_yaml` takes time with the square of that depth.

@@ -6,21 +6,19 @@
 //!
 //! - It is JSON or XML, and in XML the root element is the operation's own, as in `<DescribeVpcsResponse>`.
 //! - It has a `RequestId`, where the operation declares one: the service names the request in every reply. A reply that has
-//!   declared fields but no `RequestId` is not a success either. Whatever sent it, a cache, a stub or a gateway that builds
-//!   replies of its own, is not the service, and nothing shows whether its list is complete. The error holds the reply, for a
-//!   program that knows better.
-//! - Where the operation declares no `RequestId`, it has one nevertheless, or the header `x-acs-request-id`, or any field that the
-//!   operation declares.
+//!   declared fields but no `RequestId` is not a success either: a cache, a stub or a gateway sent it, and its list may be
+//!   incomplete. The error holds the reply, so that a program can still use it.
+//! - Where the operation declares no `RequestId`, the reply has one nevertheless, or the header `x-acs-request-id`, or any field that
+//!   the operation declares.
 //! - It has no error code: a `Code` other than `200`, `OK` and `Success`, in any case, is an error whatever the status is. That is the
 //!   rule of the service's older SDK for Node, pop-core, and the nine operations that declare a `Code` answer with `200`. Blank text,
-//!   zero and `false` are no code, as text too, which is all that XML has. If there are several, one error code is enough: whatever
-//!   put them together, a caller must not take for done what one of them denies. An object or a list is a code that cannot be read,
-//!   and the reply no success.
+//!   zero and `false` are not error codes, also when written as text, as in XML. Of several codes, one error code is enough for an
+//!   error. An object or a list in place of a code is an error as well.
 //! - It does not say `Success` is false. All fourteen operations that declare the field say with it whether the call succeeded.
 //! - It has no `error`, `errors`, `errorCode` or `errCode` with something in it, which is how gateways and other services report.
 //!   Capitalised they count as well, unless the operation declares the field, or is not described at all.
 //!
-//! Of two request ids the one with text in it counts.
+//! If one of two request ids is blank, the other is used.
 //!
 //! A success in JSON is decoded as it is read, which takes less than half of what a tree takes. Where anything in it may mean
 //! something else, an error code, a value that does not fit, or text that is not valid, the tree of the reply decides, as it does

@@ -15,7 +15,7 @@ use super::values::each_field;
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let mut used: HashSet<String> = HashSet::new();
     let mut names: HashMap<&str, HashSet<&str>> = HashMap::new();
-    // An entry with a sign that nobody sees is told about where it stands, and not at each field that it was meant for.
+    // An entry with an invisible character is reported once, not at each field that it was meant for.
     let entries: HashSet<String> = tree.glossary.names().flat_map(|entry| [entry.to_owned(), visible(entry)]).collect();
     let mut undescribed: Vec<Undescribed<'_>> = Vec::new();
     for source in &tree.operations {
@@ -48,7 +48,7 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
 }
 
 /// Of two names that differ by a slip, a field that nothing describes and an entry that describes nothing, one is misspelt: that is one
-/// mistake, told where it is likely to be, with the place of the other.
+/// mistake, reported where it is more likely, with the place of the other.
 fn slips<'t>(
     undescribed: Vec<Undescribed<'t>>,
     unused: Vec<Unused<'t>>,
@@ -81,13 +81,13 @@ fn slips<'t>(
         if fields.is_empty() || is_entry {
             let others = fields.len().saturating_sub(1);
             let first = (!fields.is_empty()).then(|| fields.swap_remove(0));
-            report.add(entry.told(tree, first.map(|field| (field.name, field.place)), others));
+            report.add(entry.reported(tree, first.map(|field| (field.name, field.place)), others));
             continue;
         }
         for field in fields {
             report.add(
                 field
-                    .told()
+                    .reported()
                     .related(entry.node().at_key(), "an entry of a similar name, which describes nothing")
                     .help(format!("did you mean `{}`? Otherwise rename the entry, or add a `description`", entry.last))
                     .becomes(Some((entry.last, Applicability::Maybe))),
@@ -96,7 +96,7 @@ fn slips<'t>(
     }
     for field in others {
         let help = format!("add a `description`, or an entry `{}` to `glossary.yaml`", field.name);
-        report.add(field.told().help(help));
+        report.add(field.reported().help(help));
     }
 }
 
@@ -108,7 +108,7 @@ struct Undescribed<'t> {
 }
 
 impl Undescribed<'_> {
-    fn told(self) -> Unlocated {
+    fn reported(self) -> Unlocated {
         Diagnostic::warning(Code::Undescribed, self.place, format!("nothing says what `{}` means", self.name))
             .label("neither here nor in the glossary")
     }
@@ -148,7 +148,7 @@ fn unused<'t>(tree: &'t SpecTree, used: &HashSet<String>, names: &HashMap<&'t st
     let mut found = Vec::new();
     for entry in tree.glossary.names().filter(|entry| !used.contains(*entry) && !shared.contains(entry)) {
         let (operation, name) = entry.split_once(':').unwrap_or(("", entry));
-        // An operation that is not there is told about by itself.
+        // A missing operation is reported separately.
         if !operation.is_empty() && !names.contains_key(operation) {
             continue;
         }
@@ -157,7 +157,7 @@ fn unused<'t>(tree: &'t SpecTree, used: &HashSet<String>, names: &HashMap<&'t st
             Some(own) => own.iter().copied().collect(),
             None => names.values().flatten().copied().collect::<HashSet<_>>().into_iter().collect(),
         };
-        // A field with a sign that nobody sees is told about where it stands.
+        // A field with an invisible character is reported separately.
         if known.iter().any(|name| *name != last && visible(name) == last) {
             continue;
         }
@@ -172,7 +172,7 @@ impl Unused<'_> {
     }
 
     /// With the field that it may have been meant for, if nothing describes that, and how many others there are.
-    fn told(&self, tree: &SpecTree, field: Option<(&str, Pointer)>, others: usize) -> Unlocated {
+    fn reported(&self, tree: &SpecTree, field: Option<(&str, Pointer)>, others: usize) -> Unlocated {
         let (last, entry) = (self.last, self.entry);
         let is_free = |entry: &str| tree.glossary.get(entry).is_none();
         let found = Diagnostic::warning(

@@ -12,7 +12,7 @@ use crate::types::{Named, Schema};
 
 use super::values::each_field;
 
-/// From how many operations a habit can be told.
+/// How many operations show a naming convention.
 const FEW: usize = 8;
 
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
@@ -65,7 +65,7 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
 
 /// Names that every client knows, by their lower case.
 fn usual(tree: &SpecTree) -> HashMap<String, &str> {
-    // A region parameter that no operation has is told of by itself.
+    // A region parameter that no operation has is reported separately.
     let is_parameter = |name: &&str| tree.operations.iter().any(|source| source.operation.parameters.get(name).is_some());
     let region = tree.service.region_parameter.as_deref().filter(is_parameter);
     let own = region.into_iter().chain(tree.service.parameters.names());

@@ -194,7 +194,7 @@ fn polled(waiter: &Waiter, tree: &SpecTree, node: &NodePath<'_>, report: &mut Re
         return;
     }
     parameters::check(waiter, operation, node, report);
-    // A region parameter that no operation has is told of by itself, and nobody knows which one was meant.
+    // A region parameter that no operation has is reported separately; which one was meant is unknown.
     let region = tree.service.region_parameter.as_deref();
     if region.is_some_and(|region| operations().all(|operation| operation.parameters.get(region).is_none())) {
         return reply::check(waiter, operation, node, report);
@@ -209,7 +209,7 @@ fn needed<'s>(waiter: &Waiter, required: impl Iterator<Item = &'s str>, node: &N
     let base = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
     let given: Vec<String> =
         waiter.id.iter().map(String::as_str).chain(waiter.with.names()).chain(waiter.given()).map(base).collect();
-    // A name that is misspelt is told of by itself.
+    // A misspelled name is reported separately.
     let is_given = |name: &str| given.iter().any(|given| given == name || suggest::is_slip(given, name));
     for name in required.filter(|name| !is_given(name)) {
         report.add(

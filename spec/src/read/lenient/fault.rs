@@ -9,7 +9,7 @@ use serde::de::{self, Expected, Unexpected};
 pub(super) enum Fault {
     /// The next pass will know better.
     Again,
-    /// There is no way on.
+    /// Reading cannot continue.
     Stuck,
     Missing {
         field: &'static str,
