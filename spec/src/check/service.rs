@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Applicability, Code, Diagnostic};
+use crate::names::is_region;
 use crate::read::SpecTree;
 use crate::suggest;
 use crate::types::{Endpoints, Named};
@@ -73,8 +74,7 @@ fn endpoints(endpoints: &Endpoints, node: &NodePath<'_>, report: &mut Report) {
     let regions = node.key("regions");
     let mut seen = HashMap::new();
     for (index, region) in endpoints.regions.iter().enumerate() {
-        let is_region = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if region.is_empty() || !region.chars().all(is_region) {
+        if !is_region(region) {
             report.add(
                 Diagnostic::error(
                     Code::InvalidName,

@@ -2,6 +2,7 @@
 
 use super::metadata::Document;
 use super::report::{NoteKind, Notes};
+use crate::names::is_region;
 use crate::types::{Endpoints, Named};
 
 /// The endpoints of a service. An existing rule stays: a person may know better than a list of hosts.
@@ -46,11 +47,12 @@ pub(super) fn find(document: Document<'_>, existing: Option<&Endpoints>, notes: 
     Endpoints { rule, network_rule, map: Named(map), regions }
 }
 
-/// Regions whose host is one: a name without a scheme and without a path.
+/// Regions with a valid id whose host is one: a name without a scheme and without a path.
 fn hosts<'m>(listed: Vec<(&'m str, &'m str)>, notes: &mut Notes) -> Vec<(&'m str, &'m str)> {
-    let (hosts, other): (Vec<_>, Vec<_>) = listed.into_iter().partition(|(region, host)| !region.is_empty() && is_host(host));
+    let (hosts, other): (Vec<_>, Vec<_>) = listed.into_iter().partition(|(region, host)| is_region(region) && is_host(host));
     for (region, host) in other {
-        notes.add(NoteKind::NoPlace, &["endpoints"], format!("`{host}` of the region `{region}`, which is not a host"));
+        let why = if is_region(region) { "which is not a host" } else { "which is not the id of a region" };
+        notes.add(NoteKind::NoPlace, &["endpoints"], format!("`{host}` of the region `{region}`, {why}"));
     }
     hosts
 }
@@ -113,6 +115,15 @@ mod tests {
         assert_eq!((endpoints.rule.as_str(), endpoints.network_rule), ("thing.aliyuncs.com", None));
         let map: Vec<_> = endpoints.map.iter().map(|(region, host)| (region, host.as_str())).collect();
         assert_eq!((map, notes.notes), (vec![("cn-c", "thing.cn-c.aliyuncs.com")], Vec::new()));
+    }
+
+    /// What the check rejects is not written.
+    #[test]
+    fn a_region_with_an_invalid_id_is_left_out_with_a_note() {
+        let listed = ["cn-a", "cn-%00", "CN_B", ""].map(|region| json!({ "regionId": region, "endpoint": "thing.aliyuncs.com" }));
+        let mut notes = Notes::default();
+        let endpoints = find(Document(&json!({ "info": { "product": "Thing" }, "endpoints": listed })), None, &mut notes);
+        assert_eq!((endpoints.regions, notes.notes.len()), (vec!["cn-a".to_owned()], 3));
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub use chosen::{OwnTypes, choose, choose_beside, field_of, method, operation_ty
 pub use nested::{NestedType, OperationTypes, Side, TypeNames};
 pub use reserved::{
     CALL_METHODS, CLIENT_METHODS, COMMON_PARAMETERS, DRY_RUN, FEATURES, MAX_ARGUMENTS, TYPES, Unusable, is_field, is_group,
-    is_operation, is_type, usable_field, usable_variant,
+    is_operation, is_region, is_type, usable_field, usable_variant,
 };
 pub(crate) use reserved::{is_unseen, unseen, visible};
 

@@ -135,6 +135,11 @@ pub fn is_type(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
+/// Whether a text can be the id of a region, such as `cn-hangzhou`.
+pub fn is_region(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
 /// Whether a group can have this name: small ASCII letters, digits and dashes, the first a letter.
 pub fn is_group(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
