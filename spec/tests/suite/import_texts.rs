@@ -1,14 +1,9 @@
 //! The texts of the metadata, taken over only for those who ask for them.
 #![cfg(feature = "import")]
-#![allow(clippy::unwrap_used)]
-
-#[path = "common/imported.rs"]
-mod imported;
-
+use crate::common::imported::{operation, tree_of};
 use acs_spec::check;
 use acs_spec::import::{NoteKind, Wording, import, import_with};
 use acs_spec::read;
-use imported::{operation, tree_of};
 use serde_json::json;
 
 /// Metadata of our own, with texts in the places where the vendor has them.

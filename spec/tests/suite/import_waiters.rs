@@ -1,7 +1,5 @@
 //! Waiters and pages of an import: what the metadata says of them, and what it leaves open.
 #![cfg(feature = "import")]
-#![allow(clippy::unwrap_used)]
-
 use acs_spec::check;
 use acs_spec::import::{Import, NoteKind, import};
 use acs_spec::read::{self, SpecTree};

@@ -1,13 +1,11 @@
 //! What an edit says is what removes the mistake.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 
 use acs_spec::diagnostic::{Applicability, Change, Diagnostic, Edit};
 
-use common::{SERVICE, files, fixtures, found};
+use crate::common::{SERVICE, files, fixtures, found};
 
 /// The files after an edit.
 fn edited(files: &BTreeMap<String, String>, edit: &Edit) -> BTreeMap<String, String> {
@@ -145,7 +143,7 @@ fn what_may_be_meant_otherwise_is_not_certain() {
 /// Of an entry of the glossary and a field, either may be misspelt.
 #[test]
 fn neither_a_field_nor_its_entry_is_certain_to_be_wrong() {
-    let files = files(include_str!("mistakes/glossary_entry_or_field_misspelt.yaml"));
+    let files = files(include_str!("../mistakes/glossary_entry_or_field_misspelt.yaml"));
     let found = found(files);
     assert!(found.len() == 2 && found.iter().all(|one| one.related.len() == 1 && one.certain_edit().is_none()), "{found:?}");
 }

@@ -1,14 +1,9 @@
 //! Names that Rust cannot have twice: another is chosen, and nothing is left out.
 #![cfg(feature = "import")]
-#![allow(clippy::unwrap_used)]
-
-#[path = "common/imported.rs"]
-mod imported;
-
+use crate::common::imported::{operation, tree_of};
 use acs_spec::check;
 use acs_spec::import::{NoteKind, import};
 use acs_spec::names::{OwnTypes, field_of, setter};
-use imported::{operation, tree_of};
 use serde_json::{Value as Json, json};
 
 fn metadata() -> Json {

@@ -1,16 +1,11 @@
 //! A product that nobody has seen: everything that is odd in one document. What can be expressed is imported, the rest is reported.
 #![cfg(feature = "import")]
-#![allow(clippy::unwrap_used)]
-
-#[path = "common/imported.rs"]
-mod imported;
-
+use crate::common::imported::tree_of;
 use acs_spec::check;
 use acs_spec::import::{ImportError, NoteKind, import, yaml};
-use imported::tree_of;
 use serde_json::{Value as Json, json};
 
-const ODD: &str = include_str!("fixtures/metadata/odd-2020-01-01.json");
+const ODD: &str = include_str!("../fixtures/metadata/odd-2020-01-01.json");
 
 #[test]
 fn the_odd_product_as_files() {

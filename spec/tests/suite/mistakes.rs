@@ -3,22 +3,20 @@
 //! A file is an operation, `vpc/CreateThing.yaml`, in a small tree that is right. A line `#@ path` begins another file of the tree,
 //! which replaces the one of that path.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
 use acs_spec::diagnostic::Code;
 use acs_spec::{check, read};
 
-use common::{SERVICE, diagnose, fixtures};
+use crate::common::{SERVICE, diagnose, fixtures};
 
 #[test]
 fn every_mistake_is_shown_with_its_place() {
-    insta::glob!("mistakes/*.yaml", |path| {
+    insta::glob!("..", "mistakes/*.yaml", |path| {
         let shown = diagnose(&fs::read_to_string(path).unwrap()).render(false);
         let mut beside = insta::Settings::clone_current();
-        beside.set_snapshot_path("mistakes");
+        beside.set_snapshot_path("../mistakes");
         beside.set_prepend_module_to_snapshot(false);
         beside.remove_snapshot_suffix();
         beside.set_omit_expression(true);

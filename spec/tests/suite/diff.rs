@@ -1,7 +1,5 @@
 //! Which changes of a spec break users: one edit at a time.
 #![cfg(feature = "import")]
-#![allow(clippy::unwrap_used)]
-
 use std::path::Path;
 
 use acs_spec::diff::{Change, Severity, breaks, diff, render};

@@ -1,25 +1,20 @@
 //! Four products as their metadata has them: all facts arrive, and what is written reads back the same.
 #![cfg(feature = "import")]
-#![allow(clippy::unwrap_used)]
-
-#[path = "common/imported.rs"]
-mod imported;
-
 use std::path::Path;
 use std::sync::LazyLock;
 
+use crate::common::imported::tree_of;
 use acs_spec::check;
 use acs_spec::import::{Import, NoteKind, import, yaml};
 use acs_spec::read::{self, SpecTree};
 use acs_spec::types::{Auth, Format, Kind, Named, Operation, PageStyle, Pagination, ParameterLocation, Schema, Style};
-use imported::tree_of;
 use serde_json::Value as Json;
 
-const VPC: &str = include_str!("fixtures/metadata/vpc-2016-04-28.json");
-const EIPANYCAST: &str = include_str!("fixtures/metadata/eipanycast-2020-03-09.json");
-const RDS_DATA: &str = include_str!("fixtures/metadata/rds-data-2022-03-30.json");
+const VPC: &str = include_str!("../fixtures/metadata/vpc-2016-04-28.json");
+const EIPANYCAST: &str = include_str!("../fixtures/metadata/eipanycast-2020-03-09.json");
+const RDS_DATA: &str = include_str!("../fixtures/metadata/rds-data-2022-03-30.json");
 
-const STS: &str = include_str!("fixtures/metadata/sts-2015-04-01.json");
+const STS: &str = include_str!("../fixtures/metadata/sts-2015-04-01.json");
 
 static IMPORTED: LazyLock<[(&str, Import, SpecTree); 4]> = LazyLock::new(|| {
     [VPC, EIPANYCAST, RDS_DATA, STS].map(|metadata| {

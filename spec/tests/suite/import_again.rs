@@ -1,18 +1,13 @@
 //! Importing over a tree that a person edited: facts are updated, and what the person wrote stays.
 #![cfg(feature = "import")]
-#![allow(clippy::unwrap_used)]
-
-#[path = "common/imported.rs"]
-mod imported;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::common::imported::operation;
 use acs_spec::check;
 use acs_spec::import::{Import, ImportError, NoteKind, import, import_into};
 use acs_spec::read::{self, SpecTree};
 use acs_spec::types::{Kind, Retry};
-use imported::operation;
 use serde_json::{Value as Json, json};
 
 fn metadata() -> Json {

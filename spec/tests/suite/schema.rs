@@ -1,7 +1,5 @@
 //! The files of `api-spec/schema` are what the types say, and refuse what they refuse.
 #![cfg(feature = "schema")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
-
 use std::path::{Path, PathBuf};
 
 use acs_spec::layout::FileKind;

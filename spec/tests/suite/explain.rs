@@ -1,16 +1,12 @@
 //! The page of each code: its wrong example breaks exactly that rule, its right example none.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
-
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use acs_spec::check;
 use acs_spec::diagnostic::Code;
 
-use common::SERVICE;
+use crate::common::SERVICE;
 
 /// A block of code: what stands behind its fence, and its lines.
 struct Example<'p> {

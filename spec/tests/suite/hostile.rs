@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use acs_spec::diagnostic::{Code, Diagnostics, Severity};
 use acs_spec::{check, read};
 
-const SERVICE: &str = include_str!("trees/good/service.yaml");
-const CREATE: &str = include_str!("trees/good/vpc/CreateThing.yaml");
-const DESCRIBE: &str = include_str!("trees/good/vpc/DescribeThings.yaml");
+const SERVICE: &str = include_str!("../trees/good/service.yaml");
+const CREATE: &str = include_str!("../trees/good/vpc/CreateThing.yaml");
+const DESCRIBE: &str = include_str!("../trees/good/vpc/DescribeThings.yaml");
 const WAITERS: &str = "\
 ThingReady:
   summary: Waits until a thing is ready.

@@ -1,6 +1,9 @@
 //! Spec files with mistakes: those of `mistakes/`, and trees in memory.
 #![allow(dead_code, unreachable_pub, reason = "not every test uses all of it")]
 
+#[cfg(feature = "import")]
+pub mod imported;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
