@@ -1,12 +1,10 @@
 //! Who gets an answer, and what a page may do.
 
-mod common;
-
 use acs_explorer::Explorer;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_SECURITY_POLICY, COOKIE, HOST, ORIGIN};
 
-use common::Visitor;
+use crate::common::Visitor;
 
 #[tokio::test]
 async fn a_request_without_the_token_of_this_start_is_refused() {

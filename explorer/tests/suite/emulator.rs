@@ -1,12 +1,8 @@
 //! The page of the emulator.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use reqwest::StatusCode;
 
-use common::Visitor;
+use crate::common::Visitor;
 
 async fn change(visitor: &Visitor, action: &str, fields: &[(&str, &str)]) {
     let response = visitor.post_form(&format!("/emulator/{action}"), fields).await;

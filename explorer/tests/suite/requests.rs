@@ -1,8 +1,6 @@
 //! From a form to a request, and from a call to its reply.
 
-mod common;
-
-use common::Visitor;
+use crate::common::Visitor;
 
 #[tokio::test]
 async fn a_wrong_value_is_reported_at_its_field_and_a_valid_request_passes() {

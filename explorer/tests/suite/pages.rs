@@ -1,10 +1,8 @@
 //! What the pages tell.
 
-mod common;
-
 use reqwest::StatusCode;
 
-use common::Visitor;
+use crate::common::Visitor;
 
 /// The text of a page without its tags, with single spaces.
 fn text(page: &str) -> String {

@@ -4,8 +4,6 @@
 //! `axe.min.js` of the npm package `axe-core`; without it accessibility is not checked. `ACS_SCREENSHOTS` names a folder that
 //! pictures of the pages are written to.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

@@ -1,15 +1,11 @@
 //! The workbench: diagnostics, the Rust preview, differences, and saving.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::fs;
 use std::path::Path;
 
 use acs_explorer::{Error, Explorer};
 
-use common::Visitor;
+use crate::common::Visitor;
 
 const FILE: &str = "vpc/CreateThing.yaml";
 const SERVICE: &str = "product: Thing\nversion: '2016-04-28'\nsummary: Things.\nendpoints: { rule: 'thing.{region}.aliyuncs.com' }\ngroups: { vpc: Things. }\n";

@@ -1,6 +1,4 @@
 //! An explorer, and a browser's part of HTTP.
-#![allow(dead_code, reason = "each test file is a crate of its own and uses what it needs")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use acs_explorer::{Builder, Explorer};
 use reqwest::header::{COOKIE, HeaderMap, HeaderValue, LOCATION, ORIGIN, SET_COOKIE};
@@ -8,6 +6,7 @@ use reqwest::{Client, Response, StatusCode, redirect};
 
 /// A person who opened the printed address.
 pub(crate) struct Visitor {
+    #[expect(dead_code, reason = "it runs as long as it is held")]
     pub(crate) explorer: Explorer,
     pub(crate) http: Client,
     /// `http://127.0.0.1:<port>`
