@@ -112,7 +112,18 @@ fn of_files(wanted: impl Fn(&str) -> bool) -> Result<SpecTree, Failure> {
         None => true,
     };
     let files = acs_emulator::specs().iter().copied().filter(|(path, _)| wanted(path));
-    read::from_sources(files).map_err(Failure::diagnostics)
+    read::from_sources(files.map(|(path, text)| (path, shared_json(path).unwrap_or(text)))).map_err(Failure::diagnostics)
+}
+
+/// A file that all operations share, as the build script wrote it. It wrote nothing if the tree could not be read.
+fn shared_json(path: &str) -> Option<&'static str> {
+    let json = match path {
+        read::SERVICE => include_str!(concat!(env!("OUT_DIR"), "/service.json")),
+        read::GLOSSARY => include_str!(concat!(env!("OUT_DIR"), "/glossary.json")),
+        read::WAITERS => include_str!(concat!(env!("OUT_DIR"), "/waiters.json")),
+        _ => "",
+    };
+    (!json.is_empty()).then_some(json)
 }
 
 /// The spec files of a folder, as paths below it and texts. They are read as a tree first, so that diagnostics are shown.
@@ -124,4 +135,19 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
     };
     let operations = tree.operations.into_iter().map(|source| source.path);
     std::iter::once(read::SERVICE.to_owned()).chain(operations).map(text).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shared_files_say_the_same_as_json() {
+        let Ok(tree) = embedded() else { panic!("the embedded specs cannot be read") };
+        let Ok(yaml) = read::from_sources(acs_emulator::specs().iter().copied()) else {
+            panic!("the embedded specs cannot be read")
+        };
+        assert!(read::SHARED.iter().all(|name| shared_json(name).is_some()));
+        assert_eq!((tree.service, tree.glossary, tree.waiters), (yaml.service, yaml.glossary, yaml.waiters));
+    }
 }

@@ -22,12 +22,12 @@ fn an_operation_whose_spec_cannot_be_read_is_left_out_of_the_index() {
     operation("LeaveMoon", "writ");
     operation("OrbitMoon", "read");
     let names = || -> Vec<String> {
-        let index = build::index(folder.path()).unwrap();
-        index.operations.into_iter().map(|entry| entry.operation).collect()
+        let tree = build::tree(folder.path()).unwrap();
+        tree.operations.into_iter().map(|source| source.operation.operation).collect()
     };
     assert_eq!(names(), ["LandOn", "OrbitMoon"]);
     operation("LeaveMoon", "write");
     assert_eq!(names(), ["LandOn", "LeaveMoon", "OrbitMoon"]);
     fs::write(folder.path().join("service.yaml"), "product: [").unwrap();
-    assert!(build::index(folder.path()).is_none(), "without a service there is no index");
+    assert!(build::tree(folder.path()).is_none(), "without a service there is no index");
 }

@@ -12,7 +12,7 @@ use super::{explain, lenient};
 
 /// The content of a file, or none and what is wrong with it.
 pub(super) fn file<T: DeserializeOwned>(source: &Arc<Source>, mistakes: &mut Vec<Diagnostic>) -> Option<T> {
-    let quick = if is_deep(&source.text) { None } else { Some(serde_yaml::from_str(&source.text)) };
+    let quick = if is_deep(&source.text) { None } else { Some(quickly(&source.text)) };
     let refusal = match quick {
         Some(Ok(content)) => return Some(content),
         Some(Err(error)) => Some(error),
@@ -31,6 +31,14 @@ pub(super) fn file<T: DeserializeOwned>(source: &Arc<Source>, mistakes: &mut Vec
         (Err(problems), _) => mistakes.extend(problems.into_iter().map(|problem| explain::problem(source, &root, problem))),
     }
     None
+}
+
+/// The content of a text without mistakes. JSON is YAML too, and is read many times faster by a reader of its own.
+fn quickly<T: DeserializeOwned>(text: &str) -> Result<T, serde_yaml::Error> {
+    match text.starts_with('{').then(|| serde_json::from_str(text)) {
+        Some(Ok(content)) => Ok(content),
+        _ => serde_yaml::from_str(text),
+    }
 }
 
 /// What is wrong with a text that is not valid YAML: its first mistake, and as long as it is certain what was meant, what comes after
