@@ -61,13 +61,13 @@ pub(crate) fn authenticate(
     };
     let session = keys.session(claim.key_id)?;
     check_time(claim.time, times.wire)?;
-    nonces.check(claim.key_id, claim.nonce, times.wire)?;
+    let nonce = nonces.check(claim.key_id, claim.nonce, times.wire)?;
     match envelope.scheme {
         Scheme::V1 => v1::verify(incoming, &session.secret)?,
         Scheme::V3 => v3::verify(incoming, &session.secret)?,
     }
     // Only a request that is really the key's uses a nonce up.
-    nonces.remember(claim.key_id, claim.nonce, times.wire);
+    nonces.remember(nonce, times.wire);
     check_token(&session, claim.token.filter(|token| !token.is_empty()), times.state)?;
     Ok(session)
 }

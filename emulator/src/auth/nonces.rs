@@ -22,20 +22,25 @@ pub(crate) struct Nonces {
     uses: u64,
 }
 
+/// The hash of a nonce that was not used.
+#[derive(Debug)]
+pub(super) struct Unused(u128);
+
 impl Nonces {
-    pub(super) fn check(&mut self, key_id: &str, nonce: &str, now: u64) -> Result<(), ServiceError> {
+    /// A nonce that was not used, for [`remember`](Self::remember).
+    pub(super) fn check(&mut self, key_id: &str, nonce: &str, now: u64) -> Result<Unused, ServiceError> {
         self.forget_old(now);
-        match self.used.contains(&hash(key_id, nonce)) {
+        let hash = hash(key_id, nonce);
+        match self.used.contains(&hash) {
             true => Err(ServiceError::new(400, "SignatureNonceUsed", "Specified signature nonce was used already.")),
-            false => Ok(()),
+            false => Ok(Unused(hash)),
         }
     }
 
-    pub(super) fn remember(&mut self, key_id: &str, nonce: &str, now: u64) {
+    pub(super) fn remember(&mut self, Unused(used): Unused, now: u64) {
         while self.order.len() >= MAX {
             self.forget_first();
         }
-        let used = hash(key_id, nonce);
         self.used.insert(used);
         self.order.push_back((now, used));
         self.uses += 1;
@@ -85,8 +90,8 @@ mod tests {
     #[test]
     fn a_nonce_serves_once_per_key_and_window() {
         let mut nonces = Nonces::default();
-        assert!(nonces.check("key", "n", 0).is_ok());
-        nonces.remember("key", "n", 0);
+        let unused = nonces.check("key", "n", 0).unwrap();
+        nonces.remember(unused, 0);
         assert!(nonces.check("key", "n", 2 * WINDOW).is_err());
         assert!(nonces.check("other", "n", 2 * WINDOW).is_ok());
         assert!(nonces.check("key", "n", 2 * WINDOW + 1).is_ok());
@@ -96,7 +101,7 @@ mod tests {
     fn nonces_are_bounded() {
         let mut nonces = Nonces::default();
         for n in 0..=MAX {
-            nonces.remember("key", &n.to_string(), 0);
+            nonces.remember(Unused(hash("key", &n.to_string())), 0);
         }
         assert_eq!((nonces.used.len(), nonces.order.len()), (MAX, MAX));
     }

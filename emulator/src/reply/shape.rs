@@ -55,8 +55,11 @@ pub(crate) fn shape(operation: &Operation, schema: &Schema, value: Value) -> Opt
         },
         Kind::List => {
             let Value::Array(items) = value else { return None };
-            let shaped = |item| schema.items.as_deref().map_or_else(|| None, |items| shape(operation, items, item));
-            let list = Value::Array(items.into_iter().filter_map(shaped).collect());
+            let mut shaped = Vec::with_capacity(items.len());
+            if let Some(schema) = schema.items.as_deref() {
+                shaped.extend(items.into_iter().filter_map(|item| shape(operation, schema, item)));
+            }
+            let list = Value::Array(shaped);
             Some(match wraps.or(schema.wraps.as_deref()) {
                 Some(inner) => Value::Object(Map::from_iter([(inner.to_owned(), list)])),
                 None => list,
