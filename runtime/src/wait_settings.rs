@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Without a pause, polling would overload the service.
-const SHORTEST: Duration = Duration::from_millis(10);
+pub(crate) const SHORTEST: Duration = Duration::from_millis(10);
 
 /// Long enough for any caller, and far from overflowing a duration.
 const LONGEST: Duration = Duration::from_secs(86_400);

@@ -14,6 +14,7 @@ use clap::{ArgAction, Args, ValueEnum};
 
 use crate::failure::Failure;
 use crate::full::waiting::Outage;
+use acs_explorer::shell;
 
 /// How the service is reached.
 #[derive(Args)]
@@ -98,6 +99,19 @@ impl Connection {
     /// A client that notices when the service cannot be reached.
     pub(crate) fn client(&self, info: &Shared<ServiceInfo>, outage: &Outage) -> Result<Client, Failure> {
         self.builder(info)?.interceptor(outage.clone()).build().map_err(Failure::call)
+    }
+
+    /// The options that a further command needs to reach the same service, as they are written. A header may be secret.
+    pub(crate) fn to_repeat(&self) -> String {
+        let ca = self.ca.as_deref().map(|file| file.to_string_lossy());
+        let given = [
+            ("region", self.region.as_deref()),
+            ("endpoint", self.endpoint.as_deref()),
+            ("profile", self.profile.as_deref()),
+            ("proxy", self.proxy.as_deref().filter(|proxy| !proxy.contains('@'))),
+            ("ca", ca.as_deref()),
+        ];
+        given.iter().filter_map(|(name, value)| Some(format!(" --{name} {}", shell::word((*value)?)))).collect()
     }
 
     /// Longest time for a call with all its attempts.

@@ -12,6 +12,7 @@ use crate::full::connection::Connection;
 use crate::full::specs::Specs;
 use crate::full::trace;
 use crate::full::waiting::Outage;
+use crate::full::wording;
 use crate::output;
 use acs_explorer::info;
 
@@ -30,7 +31,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let service = info::service(&ServiceFacts::of(&tree.service));
     let client = arguments.connection.client(&service, &Outage::default())?;
     let report = block_on(async { client.check().await })?;
-    output::print(&report.to_string())?;
+    output::print(&wording::for_users(report.to_string()))?;
     // The report says what is wrong; the exit status is that of the call.
     Ok(report.call.map_or_else(|error| Failure::call(error).exit_code(), |()| ExitCode::SUCCESS))
 }

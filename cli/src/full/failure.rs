@@ -5,6 +5,7 @@ use std::error::Error as _;
 use acs_runtime::{Error, ErrorKind};
 
 use crate::failure::{Failure, Reason};
+use crate::full::wording;
 
 const WRONG: u8 = 1;
 const USAGE: u8 = 2;
@@ -13,22 +14,6 @@ const NO_REPLY: u8 = 4;
 const NO_CREDENTIALS: u8 = 5;
 /// What shells report of a program that an interrupt ended.
 const INTERRUPTED: u8 = 130;
-
-/// What the runtime advises by the names of its methods, and the options that do the same.
-const OPTIONS: &[(ErrorKind, &str)] =
-    &[(ErrorKind::Timeout, "`--timeout` sets a longer time"), (ErrorKind::Wait, "`--wait-timeout` sets a longer time to wait")];
-
-fn in_words_of_the_command_line(error: &Error) -> String {
-    let text = error.to_string();
-    let Some(advice) = error.advice() else { return text };
-    if advice.contains("`missing_allowed`") {
-        return text.replace(advice, "Check the id and the region");
-    }
-    match OPTIONS.iter().find(|(kind, _)| *kind == error.kind()) {
-        Some((_, option)) => text.replace(advice, option),
-        None => text,
-    }
-}
 
 impl Failure {
     /// The command line asks for something impossible.
@@ -50,7 +35,7 @@ impl Failure {
             },
             _ => WRONG,
         };
-        Failure { status, ..Failure::new(in_words_of_the_command_line(&error)) }
+        Failure { status, ..Failure::new(wording::for_users(error.to_string())) }
     }
 
     /// The service does not answer.

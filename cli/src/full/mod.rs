@@ -29,6 +29,7 @@ mod view;
 mod wait;
 mod waiting;
 mod whoami;
+mod wording;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

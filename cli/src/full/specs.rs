@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use acs_explorer::shell;
 use acs_spec::Operation;
 use acs_spec::read::{self, SpecTree};
 use clap::Args;
@@ -22,6 +23,12 @@ pub(crate) struct Specs {
 }
 
 impl Specs {
+    /// The option that a further command needs to use the same specs, as it is written.
+    pub(crate) fn to_repeat(&self) -> String {
+        let word = |folder: &PathBuf| format!(" --spec {}", shell::word(&folder.to_string_lossy()));
+        self.folder.as_ref().map(word).unwrap_or_default()
+    }
+
     /// The index of all operations.
     pub(crate) fn index(&self) -> Result<Index, Failure> {
         match &self.folder {

@@ -60,7 +60,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let outage = Outage::default();
     let client = arguments.connection.client(&service_info, &outage)?;
-    let target = Target { info, ids: arguments.id.clone(), also };
+    let options = arguments.connection.to_repeat() + &arguments.specs.to_repeat();
+    let target = Target { info, ids: arguments.id.clone(), also, options, after_call: false };
     block_on(async {
         let interrupt = Interrupt::listen().await;
         target.reach(&client, &outage, interrupt, arguments.connection.timeout(), &arguments.patience).await

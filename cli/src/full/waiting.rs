@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use acs_explorer::shell;
 use acs_runtime::error::Error;
 use acs_runtime::facts::Shared;
 use acs_runtime::interceptor::{AttemptInfo, Interceptor};
@@ -13,6 +14,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 
 use crate::failure::Failure;
+use crate::full::wording;
 use crate::output;
 
 /// How often the time without replies is examined.
@@ -33,6 +35,10 @@ pub(crate) struct Target {
     pub(crate) ids: Vec<String>,
     /// Parameters of the poll besides the id, the region among them.
     pub(crate) also: Vec<(String, String)>,
+    /// The options that the same wait needs in a command of its own.
+    pub(crate) options: String,
+    /// Whether a call has just begun the change, so that the state that precedes it may still show.
+    pub(crate) after_call: bool,
 }
 
 impl Target {
@@ -52,6 +58,9 @@ impl Target {
         let mut wait = client.wait_for_all(self.info.clone(), &self.ids);
         for (name, value) in &self.also {
             wait = wait.also(name, value);
+        }
+        if !self.after_call {
+            wait = wait.delay(Duration::ZERO);
         }
         wait = wait.deadline(Duration::from_secs(patience.wait_timeout));
         let (shown, named) = (progress.clone(), named.clone());
@@ -73,8 +82,8 @@ impl Target {
 
     /// The command line that goes on with this wait.
     fn how_to_continue(&self) -> String {
-        let also: String = self.also.iter().map(|(name, value)| format!(" --{name} {value}")).collect();
-        format!("`acs wait {} {}{also}` continues to wait", self.info.name, self.ids.join(","))
+        let also: String = self.also.iter().map(|(name, value)| format!(" --{name} {}", shell::word(value))).collect();
+        format!("`acs wait {} {}{also}{}` continues to wait", self.info.name, self.ids.join(","), self.options)
     }
 }
 
@@ -128,6 +137,7 @@ impl Interceptor for Outage {
         let mut state = self.state();
         match outcome {
             Err(error) if matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) => {
+                let error = wording::for_users(error.to_string());
                 let since = state.lost.take().map(|(since, _)| since);
                 if since.is_none() && state.waits {
                     output::note(&format!("warning: {}: {error}", attempt.operation));

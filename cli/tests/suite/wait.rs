@@ -8,11 +8,17 @@ use serde_json::Value;
 
 /// A folder of specs whose wait for a VPN gateway begins at once.
 fn hasty() -> tempfile::TempDir {
+    with_delay(0)
+}
+
+/// A folder of specs whose wait for a VPN gateway begins that many seconds after a call.
+fn with_delay(seconds: u32) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let service = concat!(env!("CARGO_MANIFEST_DIR"), "/../api-spec/service.yaml");
     std::fs::copy(service, folder.path().join("service.yaml")).unwrap();
     let waiter = "VpnGatewayActive:\n  summary: Waits until a VPN gateway is active.\n  operation: DescribeVpnGateway\n  \
         id: VpnGatewayId\n  status: Status\n  success: [active]\n";
+    let waiter = format!("{waiter}  delay: {seconds}\n");
     std::fs::write(folder.path().join("waiters.yaml"), waiter).unwrap();
     folder
 }
@@ -56,7 +62,7 @@ fn a_service_that_goes_away_ends_the_wait_with_exit_status_4() {
     let said = stderr(&output);
     assert_eq!(output.status.code(), Some(4), "{said}");
     assert!(said.contains("warning: DescribeVpnGateway"), "the outage is told when it begins: {said}");
-    assert!(said.contains(&format!("`acs wait VpnGatewayActive {id}` continues to wait")), "{said}");
+    assert!(said.contains(&format!("`acs wait VpnGatewayActive {id} --spec {}` continues", specs.path().display())), "{said}");
 }
 
 #[cfg(unix)]
@@ -69,7 +75,8 @@ fn an_interrupted_wait_says_how_to_continue() {
     assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     let output = ended(child);
     assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
-    assert!(stderr(&output).contains(&format!("`acs wait VpnGatewayActive {id}` continues to wait")), "{}", stderr(&output));
+    let command = format!("`acs wait VpnGatewayActive {id} --spec {}` continues to wait", specs.path().display());
+    assert!(stderr(&output).contains(&command), "{}", stderr(&output));
 }
 
 #[test]
@@ -81,7 +88,7 @@ fn a_wait_ends_at_its_timeout() {
     let said = stderr(&output);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("`--wait-timeout` sets a longer time") && !said.contains("`deadline`"), "{said}");
-    assert!(said.contains(&format!("`acs wait VpnGatewayActive {id}` continues to wait")), "{said}");
+    assert!(said.contains(&format!("`acs wait VpnGatewayActive {id} --spec {}` continues", specs.path().display())), "{said}");
 }
 
 #[test]
@@ -103,5 +110,48 @@ fn a_resource_is_waited_for_without_a_call() {
         let output = emulator.run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
         assert!(stderr(&output).contains(error), "{arguments:?}: {}", stderr(&output));
+    }
+}
+
+const WAIT: [&str; 3] = ["wait", "VpnGatewayActive", "vpn-1"];
+
+/// An address that nothing listens at.
+fn dead() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+#[test]
+fn a_wait_polls_at_once_and_every_bound_ends_it() {
+    let emulator = Emulator::start(&[]);
+    let specs = with_delay(600);
+    let wait = [&WAIT[..], &["--spec", specs.path().to_str().unwrap()]].concat();
+    // An address that takes connections and answers nothing.
+    let mute = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mute = format!("http://{}", mute.local_addr().unwrap());
+    for endpoint in [&dead(), &mute] {
+        for bound in [&["--timeout", "1"][..], &["--wait-timeout", "1"], &["--wait-timeout", "1", "--timeout", "60"]] {
+            let output = emulator.run(&[&wait[..], &["--endpoint", endpoint], bound].concat());
+            assert_eq!(output.status.code(), Some(4), "{bound:?}: {}", stderr(&output));
+            let command = format!("`acs wait VpnGatewayActive vpn-1 --endpoint {endpoint} --spec ");
+            assert!(stderr(&output).contains(&command), "{}", stderr(&output));
+        }
+    }
+    let output = emulator.run(&[&wait[..], &["--wait-timeout", "1"]].concat());
+    let said = stderr(&output);
+    assert!(output.status.code() == Some(1) && said.contains("`vpn-1` is not there"), "{said}");
+}
+
+#[test]
+fn errors_name_options_and_not_methods() {
+    let emulator = Emulator::start(&[]);
+    let mut command = emulator.command(&WAIT);
+    let nowhere = command.env_remove("ALIBABA_CLOUD_REGION_ID").env_remove("ALIBABA_CLOUD_ENDPOINT").output().unwrap();
+    assert_eq!(nowhere.status.code(), Some(2), "{}", stderr(&nowhere));
+    assert!(stderr(&nowhere).contains("--region") && !stderr(&nowhere).contains("builder"), "{}", stderr(&nowhere));
+    for arguments in [&WAIT[..], &["call", "DescribeVpcs"], &["doctor"]] {
+        let output = emulator.run(&[arguments, &["--endpoint", "http://192.0.2.1"]].concat());
+        assert!(stderr(&output).contains("use https"), "{}", stderr(&output));
+        assert!(!stderr(&output).contains("allow_http"), "{}", stderr(&output));
     }
 }

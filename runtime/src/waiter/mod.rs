@@ -124,6 +124,7 @@ impl Wait {
     }
 
     /// Sets the longest time to wait. The default is the client's [`wait_deadline`](crate::Builder::wait_deadline), or 10 minutes.
+    /// The last poll comes shortly before.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.plan.settings.deadline = deadline;
         self
@@ -136,6 +137,13 @@ impl Wait {
     pub fn interval(mut self, shortest: Duration, longest: Duration) -> Self {
         self.plan.settings.set_interval(shortest, longest);
         self.plan.first = self.plan.settings.first(self.plan.first);
+        self
+    }
+
+    /// Sets the time before the first poll. The default is the delay in the waiter's description, in which the resource gets the
+    /// state that precedes the change. `Duration::ZERO` polls at once: the change may be over.
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.plan.first = delay;
         self
     }
 

@@ -9,6 +9,10 @@ use crate::facts::Names;
 use crate::operation::Until;
 use crate::retry::stated_wait;
 use crate::time::readable;
+use crate::wait_settings::SHORTEST;
+
+/// How long before the deadline the last poll comes, so that its reply arrives in time.
+const LAST_POLL: Duration = Duration::from_secs(1);
 
 /// The state of a wait.
 pub(super) struct Poller {
@@ -16,6 +20,10 @@ pub(super) struct Poller {
     started: Duration,
     pause: Duration,
     next_pause: Duration,
+    /// The pause that the service asked for.
+    stated: Duration,
+    /// Whether the poll before the deadline has been made.
+    is_last: bool,
     polls: u32,
     missing: u32,
     last: Option<PollOutcome>,
@@ -40,6 +48,8 @@ impl Poller {
             // A deadline before the first poll would end the wait without one.
             pause: plan.first.min(plan.settings.deadline / 2),
             next_pause: plan.settings.shortest,
+            stated: Duration::ZERO,
+            is_last: false,
             polls: 0,
             missing: 0,
             last: None,
@@ -59,8 +69,8 @@ impl Poller {
                 // The poll has used up its retries, or found a list that changed meanwhile, but the wait still has time.
                 Err(error) if error.is_retryable() || error.kind() == ErrorKind::Incomplete => {
                     let now = self.plan.client.context().components.clock.now();
-                    let stated = error.reply().and_then(|reply| stated_wait(reply, now));
-                    self.pause = self.pause.max(stated.unwrap_or_default());
+                    self.stated = error.reply().and_then(|reply| stated_wait(reply, now)).unwrap_or_default();
+                    self.pause = self.pause.max(self.stated);
                     self.last_error = Some(error);
                 }
                 Err(error) => return Err(error),
@@ -81,12 +91,18 @@ impl Poller {
     async fn rest(&mut self) -> Result<(), Error> {
         let remaining = self.remaining();
         if self.polls > 0 && self.pause >= remaining {
-            return Err(self.too_late());
+            // The resource may get there while the wait still has time.
+            let last = remaining.saturating_sub(LAST_POLL.min(remaining / 2));
+            if self.is_last || last < SHORTEST || self.stated > last {
+                return Err(self.too_late());
+            }
+            (self.pause, self.is_last) = (last, true);
         }
         let components = &self.plan.client.context().components;
         if !self.pause.is_zero() {
             components.sleep.sleep(self.pause.min(remaining)).await;
         }
+        self.stated = Duration::ZERO;
         self.pause = self.next_pause.mul_f64(1.0 + components.random.fraction() / 5.0);
         self.next_pause = self.next_pause.mul_f64(1.5).clamp(self.plan.settings.shortest, self.plan.settings.longest);
         Ok(())

@@ -60,15 +60,15 @@ impl<'s> Goal<'s> {
         })
     }
 
-    /// The resources that the reply names, or the request.
-    pub(super) fn target(self, reply: &Map<String, Value>, request: &Request) -> Target {
+    /// The resources that the reply names, or the request. `options` are those of a further command.
+    pub(super) fn target(self, reply: &Map<String, Value>, request: &Request, options: String) -> Target {
         let found = || waited::ids(self.waiter, self.operation, &request.to_map(), reply);
         let ids = self.given.as_ref().map_or_else(found, |given| vec![given.clone()]);
         let region = self.info.operation.service.region_parameter.as_deref();
         let value = |name: &str| request.text(name).or_else(|| text(reply, name)).map(str::to_owned);
         let also = self.info.also.iter().chain(region);
         let also = also.filter_map(|name| Some((name.to_owned(), value(name)?))).collect();
-        Target { info: self.info, ids, also }
+        Target { info: self.info, ids, also, options, after_call: true }
     }
 }
 

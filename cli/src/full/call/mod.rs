@@ -173,7 +173,8 @@ impl<'a> Known<'a> {
         let reply = self.call(&client)?.send(&self.request).await;
         progress.finish_and_clear();
         let reply: Map<String, Value> = reply.map_err(Failure::call)?;
-        let target = goal.map(|goal| goal.target(&reply, &self.request));
+        let options = arguments.connection.to_repeat() + &arguments.specs.to_repeat();
+        let target = goal.map(|goal| goal.target(&reply, &self.request, options));
         let interrupt = Interrupt::listen().await;
         // The reply is worth having whatever becomes of the wait.
         arguments.view.show_reply(Value::Object(reply), self.operation.spec)?;

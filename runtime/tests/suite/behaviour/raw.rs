@@ -225,11 +225,11 @@ async fn a_wait_without_a_value_is_rejected_before_anything_is_sent() {
 async fn a_wait_polls_with_the_parameters_and_options_of_the_call() {
     let mock = MockTransport::new();
     let filter = r#"{"Name":"a"}"#;
-    mock.on("DescribeVpcs").with("Filter", filter).after(Duration::from_secs(9)).reply(json!({ "Vpcs": { "Vpc": [] } }));
+    mock.on("DescribeVpcs").with("Filter", filter).after(Duration::from_secs(9)).times(2).reply(json!({ "Vpcs": { "Vpc": [] } }));
     let options = CallOptions::new().attempt_timeout(Duration::from_secs(5)).retry(RetryPolicy::off());
     let call = client(&mock).raw_call("DescribeVpcs").param("Filter", filter).options(options);
     let error = call.wait_until_gone("Vpcs.Vpc").deadline(Duration::from_secs(8)).await.unwrap_err();
-    assert_eq!(mock.requests().len(), 1, "{error}");
+    assert_eq!(mock.requests().len(), 2, "{error}");
     mock.assert_done();
 }
 

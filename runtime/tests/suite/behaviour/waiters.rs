@@ -56,6 +56,29 @@ async fn the_deadline_error_has_the_last_state_and_the_time() {
 }
 
 #[tokio::test]
+async fn a_wait_without_a_delay_polls_at_once_and_then_shortly_before_its_deadline() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(vpc("vpc-1", "Pending"));
+    mock.on("DescribeVpcs").reply(vpc("vpc-1", "Available"));
+    // The next poll would come after 3.3 s.
+    let waited = client(&mock).wait(&VPC_AVAILABLE, "vpc-1").delay(Duration::ZERO).deadline(3 * SECOND).await.unwrap();
+    assert_eq!((waited.polls(), waited.elapsed()), (2, 2 * SECOND));
+
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").always().reply(vpc("vpc-1", "Pending"));
+    let wait = client(&mock).wait(&VPC_AVAILABLE, "vpc-1").delay(Duration::ZERO).deadline(3 * SECOND);
+    let error = wait.await.unwrap_err().to_string();
+    assert!(error.contains("is Pending after 2s") && mock.requests().len() == 2, "{error}");
+
+    // The service asked not to be called before the deadline.
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").header("retry-after", "100").error(429, "Throttling.User", "");
+    let wait = client(&mock).wait(&VPC_AVAILABLE, "vpc-1").delay(Duration::ZERO).deadline(60 * SECOND);
+    assert_eq!(wait.await.unwrap_err().kind(), ErrorKind::Wait);
+    mock.assert_done();
+}
+
+#[tokio::test]
 async fn just_after_a_create_the_resource_may_be_unknown_for_a_while() {
     for missing in [
         (|mock: &MockTransport| mock.on("DescribeVpcs").times(20).reply(json!({ "Vpcs": { "Vpc": [] } }))) as fn(&MockTransport),
@@ -142,7 +165,7 @@ async fn states_are_a_stream() {
 async fn the_wait_after_a_call_can_be_another() {
     let mock = MockTransport::new();
     mock.on("CreateVpc").reply(json!({ "VpcId": "vpc-1" }));
-    mock.on("DescribeVpcs").times(2).reply(vpc("vpc-1", "Pending"));
+    mock.on("DescribeVpcs").times(3).reply(vpc("vpc-1", "Pending"));
     let client = client(&mock);
     let waiting = client.clone();
     let seen = Arc::new(Mutex::new(Vec::new()));
@@ -152,7 +175,7 @@ async fn the_wait_after_a_call_can_be_another() {
     let created = created.waiting(|wait| wait.deadline(SECOND * 9));
     let error = created.waiting(move |wait| wait.on_state(move |seen| told.lock().unwrap().push(seen.polls))).await.unwrap_err();
     assert!(error.to_string().contains("is Pending after"), "{error}");
-    assert_eq!(*seen.lock().unwrap(), [1, 2]);
+    assert_eq!(*seen.lock().unwrap(), [1, 2, 3]);
     mock.assert_done();
 }
 
