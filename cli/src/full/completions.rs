@@ -1,8 +1,10 @@
 //! Completion of command lines, and `acs completions`.
 //!
 //! A shell's script asks this program for candidates: it runs it with `COMPLETE` set. What there is to complete comes from the
-//! index, so an answer parses no spec but that of an operation whose nested parameters are asked for.
+//! index, so an answer parses no embedded spec but that of an operation whose nested parameters are asked for, or the one that a
+//! waiter polls.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use acs_spec::{Kind, Operation, Schema};
@@ -12,7 +14,7 @@ use clap_complete::{CompleteEnv, CompletionCandidate, Shell};
 
 use crate::failure::Failure;
 use crate::full::index::{self, Entry, Index, Parameter};
-use crate::full::specs;
+use crate::full::specs::Specs;
 use crate::output;
 
 /// The variable that asks for completion.
@@ -43,7 +45,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut script = Vec::new();
     let program = std::env::current_exe().ok().and_then(|path| path.to_str().map(str::to_owned));
     let program = program.as_deref().unwrap_or("acs");
-    let written = if arguments.shell == Shell::Bash { PROGRAM } else { program };
+    let written = if matches!(arguments.shell, Shell::Bash | Shell::PowerShell) { PROGRAM } else { program };
     match Shells::builtins().completer(&name) {
         Some(shell) => shell
             .write_registration(VARIABLE, "acs", "acs", written, &mut script)
@@ -54,6 +56,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     output::print(&match arguments.shell {
         // The script has the path in double quotes, where those that quote an odd one mean nothing.
         Shell::Bash => script.replace(&format!("\"{PROGRAM}\""), &format!("'{}'", program.replace('\'', r"'\''"))),
+        // The script has the path in a text that is expanded and then run.
+        Shell::PowerShell => {
+            let quoted = program.replace('\'', "''").replace('`', "``").replace('$', "`$");
+            script.replace(&format!("& {PROGRAM} "), &format!("& '{quoted}' "))
+        }
         _ => script,
     })?;
     Ok(ExitCode::SUCCESS)
@@ -64,24 +71,68 @@ pub(crate) fn answer(definition: impl Fn() -> Command) {
     CompleteEnv::with_factory(|| with_parameters(definition())).var(VARIABLE).complete();
 }
 
-/// The definition with the parameters of the operation that the command line names.
+/// The definition with the parameters of the operation or waiter that the command line names.
 fn with_parameters(definition: Command) -> Command {
-    let words: Vec<String> = std::env::args().collect();
-    let Ok(index) = specs::embedded_index() else { return definition };
-    let Some(entry) = index.operations.iter().find(|entry| words.contains(&entry.operation)) else { return definition };
-    let nested: Vec<Parameter> = words.iter().filter(|word| word.contains('.')).flat_map(|word| nested(entry, word)).collect();
+    let line = Line::of_process();
+    let Ok(index) = line.specs.index() else { return definition };
+    if let Some((waiter, _)) = index.waiters.iter().find(|(waiter, _)| line.words.contains(waiter)) {
+        let parameters = of_waiter(waiter, &line.specs);
+        return definition.mut_subcommand("wait", |command| command.args(parameters.iter().map(parameter)));
+    }
+    let Some(entry) = index.operations.iter().find(|entry| line.words.contains(&entry.operation)) else { return definition };
+    let dotted = line.words.iter().filter(|word| word.contains('.'));
+    let nested: Vec<Parameter> = dotted.flat_map(|word| nested(entry, word, &line.specs)).collect();
     WITH_PARAMETERS.iter().fold(definition, |definition, name| {
         let parameters = entry.parameters.iter().chain(&nested);
         definition.mut_subcommand(name, |command| command.args(parameters.map(parameter)))
     })
 }
 
+/// The command line that is to be completed.
+struct Line {
+    words: Vec<String>,
+    specs: Specs,
+}
+
+impl Line {
+    fn of_process() -> Self {
+        Self::new(std::env::args().collect())
+    }
+
+    /// Words as the shell has them: quoted, with `~`, and bash splits `--spec=DIR` into three.
+    fn new(words: Vec<String>) -> Self {
+        let mut rest = words.iter().skip_while(|word| !word.starts_with("--spec=") && *word != "--spec");
+        let folder = match rest.next().and_then(|word| word.strip_prefix("--spec=")) {
+            Some(folder) => Some(folder),
+            None => rest.find(|word| *word != "=").map(String::as_str),
+        };
+        let specs = Specs::new(folder.map(path).filter(|folder| folder.is_dir()));
+        Line { words, specs }
+    }
+}
+
+fn path(word: &str) -> PathBuf {
+    let word = word.trim_matches(['"', '\'']);
+    match (word.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => Path::new(&home).join(rest),
+        _ => PathBuf::from(word),
+    }
+}
+
+/// What a wait takes besides the id.
+fn of_waiter(name: &str, specs: &Specs) -> Vec<Parameter> {
+    let Ok(tree) = specs.of_waiter(name) else { return Vec::new() };
+    let given = tree.waiters.get(name).into_iter().flat_map(|waiter| waiter.given());
+    let names = given.chain(tree.service.region_parameter.as_deref());
+    names.map(|name| Parameter { name: name.to_owned(), values: Vec::new() }).collect()
+}
+
 /// The parameters inside the one that a word like `--Tag.2.K` begins, with the indexes of the word.
-fn nested(entry: &Entry, word: &str) -> Vec<Parameter> {
+fn nested(entry: &Entry, word: &str, specs: &Specs) -> Vec<Parameter> {
     let mut steps = word.trim_start_matches('-').split('.');
     let name = steps.next().unwrap_or_default();
     let indexes: Vec<&str> = steps.filter(|step| step.parse::<u32>().is_ok()).collect();
-    let Some(operation) = specs::of_one(&entry.operation) else { return Vec::new() };
+    let Some(operation) = specs.of_one(&entry.operation) else { return Vec::new() };
     let Some(schema) = operation.parameters.get(name) else { return Vec::new() };
     let mut found = Vec::new();
     inside(name.to_owned(), schema, &operation, &indexes, &mut found);
@@ -115,7 +166,7 @@ fn parameter(parameter: &Parameter) -> Arg {
 }
 
 fn candidates(of: impl Fn(&Index) -> Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
-    specs::embedded_index().map(|index| of(&index)).unwrap_or_default()
+    Line::of_process().specs.index().map(|index| of(&index)).unwrap_or_default()
 }
 
 fn described(pairs: &[(String, String)]) -> Vec<CompletionCandidate> {
@@ -145,4 +196,26 @@ pub(crate) fn error_codes() -> Vec<CompletionCandidate> {
         let codes: std::collections::BTreeSet<&str> = codes.map(|code| code.code.as_str()).collect();
         codes.into_iter().map(CompletionCandidate::new).collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_of_specs_is_found_as_shells_split_it() {
+        let folder = env!("CARGO_MANIFEST_DIR");
+        for line in [
+            &["--spec", folder][..],
+            &[&format!("--spec={folder}")],
+            &["--spec", "=", folder],
+            &["--spec", &format!("'{folder}'")],
+        ] {
+            let words = ["acs", "call"].iter().chain(line).chain(&["--Name"]).map(|word| (*word).to_owned());
+            assert_eq!(Line::new(words.collect()).specs.to_repeat(), format!(" --spec {folder}"), "{line:?}");
+        }
+        for line in [&["acs", "call", "--spec"][..], &["acs", "call", "--spec", "/no/such/folder"], &["acs", "call"]] {
+            assert_eq!(Line::new(line.iter().map(|word| (*word).to_owned()).collect()).specs.to_repeat(), "", "{line:?}");
+        }
+    }
 }

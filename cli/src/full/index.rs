@@ -2,6 +2,8 @@
 //!
 //! The build script makes the index of the embedded specs; that of a folder is made when it is read.
 
+use std::collections::HashSet;
+
 use acs_spec::read::{SourcedOperation, SpecTree};
 use acs_spec::{Access, ErrorCode, Kind, Named, Schema};
 use serde::{Deserialize, Serialize};
@@ -58,6 +60,25 @@ impl Index {
             operations,
         }
     }
+}
+
+impl Index {
+    /// Takes from another index what this one lacks, as [`SpecTree::join`] does with trees.
+    pub(crate) fn join(&mut self, other: Index) {
+        if (&self.product, &self.version) != (&other.product, &other.version) {
+            return;
+        }
+        add(&mut self.operations, other.operations, |entry| &entry.operation);
+        self.operations.sort_by(|a, b| a.operation.cmp(&b.operation));
+        add(&mut self.groups, other.groups, |(name, _)| name);
+        add(&mut self.waiters, other.waiters, |(name, _)| name);
+        add(&mut self.errors, other.errors, |code| &code.code);
+    }
+}
+
+fn add<T>(to: &mut Vec<T>, from: Vec<T>, name: impl Fn(&T) -> &String) {
+    let known: HashSet<String> = to.iter().map(|item| name(item).clone()).collect();
+    to.extend(from.into_iter().filter(|item| !known.contains(name(item))));
 }
 
 impl Entry {

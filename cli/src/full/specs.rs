@@ -23,6 +23,11 @@ pub(crate) struct Specs {
 }
 
 impl Specs {
+    /// The embedded specs, and those of a folder.
+    pub(crate) fn new(folder: Option<PathBuf>) -> Self {
+        Specs { folder }
+    }
+
     /// The option that a further command needs to use the same specs, as it is written.
     pub(crate) fn to_repeat(&self) -> String {
         let word = |folder: &PathBuf| format!(" --spec {}", shell::word(&folder.to_string_lossy()));
@@ -33,7 +38,11 @@ impl Specs {
     pub(crate) fn index(&self) -> Result<Index, Failure> {
         match &self.folder {
             None => embedded_index(),
-            Some(_) => Ok(Index::of(&self.all()?)),
+            Some(folder) => {
+                let mut index = Index::of(&read::tree(folder).map_err(Failure::diagnostics)?);
+                index.join(embedded_index()?);
+                Ok(index)
+            }
         }
     }
 
@@ -74,6 +83,14 @@ impl Specs {
         }
     }
 
+    /// The spec of one operation.
+    pub(crate) fn of_one(&self, operation: &str) -> Option<Operation> {
+        let in_folder = self.folder.as_deref().and_then(|folder| read::tree(folder).ok());
+        let find =
+            |tree: SpecTree| tree.operations.into_iter().map(|source| source.operation).find(|spec| spec.operation == operation);
+        in_folder.and_then(find).or_else(|| find(some(&[operation]).ok()?))
+    }
+
     /// The failure of a command that names an operation which these specs do not have.
     pub(crate) fn unknown_operation(&self, name: &str) -> Failure {
         match self.index() {
@@ -100,12 +117,6 @@ pub(crate) fn embedded() -> Result<SpecTree, Failure> {
     let index = embedded_index()?;
     let known: HashSet<&str> = index.operations.iter().map(|entry| entry.operation.as_str()).collect();
     of_files(|operation| known.contains(operation))
-}
-
-/// The embedded spec of one operation.
-pub(crate) fn of_one(operation: &str) -> Option<Operation> {
-    let tree = some(&[operation]).ok()?;
-    tree.operations.into_iter().next().map(|source| source.operation)
 }
 
 /// The embedded specs of these operations alone.
@@ -147,6 +158,21 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_index_of_a_folder_is_that_of_both_trees() {
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../api-spec"));
+        let other = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/specs"));
+        for folder in [folder, other] {
+            let specs = Specs::new(Some(folder.to_owned()));
+            let [Ok(index), Ok(tree)] = [specs.index(), specs.all().map(|tree| Index::of(&tree))] else {
+                panic!("{} cannot be read", folder.display())
+            };
+            let json = |index: &Index| serde_json::to_value(index).unwrap_or_default();
+            assert!(!index.operations.is_empty());
+            assert_eq!(json(&index), json(&tree), "{}", folder.display());
+        }
+    }
 
     #[test]
     fn the_shared_files_say_the_same_as_json() {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "a test tells that it was skipped")]
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::common::{acs, succeed};
@@ -19,6 +20,13 @@ const LINES: &[(&str, &str)] = &[
     ("acs errors VpnGateway.Conf", "VpnGateway.Configuring"),
     ("acs wait VpnGatewayA", "VpnGatewayActive"),
     ("acs call CreateVpc --outp", "--output"),
+    ("acs wait NatIpAvailable x --NatG", "--NatGatewayId"),
+    ("acs wait NatIpAvailable x --wait-t", "--wait-timeout"),
+    ("acs call --spec ~/specs LaunchR", "LaunchRocket"),
+    ("acs call LaunchRocket --spec ~/specs --Goa", "--Goal"),
+    ("acs call --spec ~/specs LaunchRocket --Goal moo", "moon"),
+    ("acs sample LaunchRocket --spec ~/specs --Stages.1.Na", "--Stages.1.Name"),
+    ("acs operations --spec ~/specs --group roc", "rockets"),
 ];
 
 /// What a shell prints that runs a program; `None` where the shell is not installed.
@@ -26,6 +34,12 @@ fn run(shell: &str, arguments: &[&str], script: &str) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("script");
     std::fs::write(&file, script).unwrap();
+    let specs = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/specs"));
+    for file in ["service.yaml", "rockets/LaunchRocket.yaml"] {
+        let copy = folder.path().join("specs").join(file);
+        std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        std::fs::copy(specs.join(file), copy).unwrap();
+    }
     // Nothing of the user's own configuration is read, and the terminal is a plain one.
     let mut command = Command::new(shell);
     command.args(arguments).env("ACS_SCRIPT", &file).env("HOME", folder.path()).env("TERM", "dumb").env_remove("ENV");
@@ -137,4 +151,7 @@ fn scripts_find_a_program_in_any_folder() {
         let Some(printed) = run(shell, arguments, &format!("{}\n{ask}\n", script(shell))) else { continue };
         assert!(printed.contains("call"), "{shell}: {printed}");
     }
+    // PowerShell expands the text that has the path, and runs it then.
+    let called = script("powershell");
+    assert!(called.contains("/it''s `$a \"b\"/acs' -- $args"), "{called}");
 }
