@@ -37,7 +37,7 @@ pub(crate) fn note(line: &str) {
 }
 
 /// A text without what would steer a terminal: it may have come from a command line or a file.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let steers = |c: char| {
         (c.is_control() && c != '\n' && c != '\t')
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

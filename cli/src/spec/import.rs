@@ -1,7 +1,7 @@
 //! `acs spec import`.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use acs_spec::import::{ImportError, Report, Wording, import_into_with};
@@ -28,17 +28,15 @@ pub(crate) struct Arguments {
     /// before you publish them. What people wrote stays.
     #[arg(long)]
     texts: bool,
+    /// Lists everything that was left out, guessed or kept, not three of each kind.
+    #[arg(long)]
+    all: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let Arguments { metadata, out, check, strict, texts } = arguments;
+    let Arguments { metadata, out, check, strict, texts, all } = arguments;
     let text = std::fs::read_to_string(metadata).map_err(|error| Failure::io("read", metadata, &error))?;
-    let import = |check| {
-        import_into_with(out, &text, check, wording(*texts)).map_err(|error| match error {
-            ImportError::Tree(diagnostics) => Failure::diagnostics(diagnostics),
-            other => Failure::new(with_source(&other)),
-        })
-    };
+    let import = |check| import_into_with(out, &text, check, wording(*texts)).map_err(|error| not_imported(metadata, error));
     if *strict {
         let report = import(true)?.report;
         if report.left_out().next().is_some() {
@@ -46,7 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
     }
     let done = import(*check)?;
-    output::print(&done.report.to_string())?;
+    output::print(&notes(&done.report, *all))?;
     Ok(if *check && !done.report.is_current() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -61,8 +59,22 @@ pub(crate) fn left_out(report: &Report) -> Failure {
     Failure::new(format!("{} left out, so nothing is written\n{}", lines.len(), lines.join("\n")))
 }
 
-/// The error and what it comes from.
-pub(crate) fn with_source(error: &ImportError) -> String {
+/// What an import did, for people.
+pub(crate) fn notes(report: &Report, all: bool) -> String {
+    if all {
+        return output::printable(&format!("{report:#}"));
+    }
+    let short = report.to_string();
+    let more = if short.contains("    … and ") { "`--all` lists each of them\n" } else { "" };
+    output::printable(&short) + more
+}
+
+/// Why metadata could not be imported: the file is named where it is at fault.
+pub(crate) fn not_imported(metadata: &Path, error: ImportError) -> Failure {
     let source = error.source().map(|source| format!(": {source}")).unwrap_or_default();
-    format!("{error}{source}")
+    match error {
+        ImportError::Tree(diagnostics) => Failure::diagnostics(diagnostics),
+        ImportError::Json(_) | ImportError::NoMetadata(_) => Failure::new(format!("{}: {error}{source}", metadata.display())),
+        other => Failure::new(format!("{other}{source}")),
+    }
 }

@@ -21,7 +21,7 @@ mod scope;
 mod symbols;
 
 #[cfg(feature = "full")]
-pub(crate) use import::{left_out, with_source, wording};
+pub(crate) use import::{left_out, not_imported, notes, wording};
 #[cfg(feature = "full")]
 use std::path::Path;
 use std::path::PathBuf;

@@ -120,6 +120,8 @@ fn nothing_is_left_behind_where_no_crate_can_be_written() {
         (&sts, &["--sdk", "no/such/folder"], "is not a checkout of this SDK"),
         (&sts, &[], "`--sdk PATH`"),
         (&sts, &["--sdk", sdk, "--name", "Not A Name"], "cannot be the name of a crate"),
+        (&sts, &["--sdk", sdk, "--name", "type"], "cannot be the name of a crate"),
+        (&sts, &["--sdk", sdk, "--name", "tokio"], "cannot be the name of a crate"),
     ] {
         let (success, said) = new_product(metadata, &dir, more);
         assert!(!success && said.contains(expected), "{said}");
@@ -129,4 +131,90 @@ fn nothing_is_left_behind_where_no_crate_can_be_written() {
     fs::write(dir.join("mine"), "").unwrap();
     let (success, said) = new_product(&sts, &dir, &["--sdk", sdk]);
     assert!(!success && said.contains("is there already"), "{said}");
+    let (success, said) = new_product(&sts, &dir.join("mine"), &["--sdk", sdk]);
+    assert!(!success && said.contains("not a folder"), "{said}");
+    let (success, said) = new_product(&sts, &dir.join("mine/crate"), &["--sdk", sdk]);
+    assert!(!success && said.contains("mine is not a folder"), "{said}");
+    // The folders above are made at the end, or not at all.
+    let broken = folder.path().join("broken.json");
+    fs::write(&broken, "{").unwrap();
+    let (success, said) = new_product(broken.to_str().unwrap(), &folder.path().join("a/b/c"), &["--sdk", sdk]);
+    assert!(!success && said.contains("broken.json: the metadata is not valid JSON"), "{said}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+/// `.` is a folder to stand in: the crate fills it, and the shell stays in the same one.
+#[test]
+fn an_empty_folder_is_filled() {
+    let folder = tempfile::tempdir().unwrap();
+    let sdk = checkout();
+    let arguments = ["new-product", &metadata("sts-2015-04-01.json"), "--dir", ".", "--sdk", sdk.to_str().unwrap()];
+    let output = acs(&arguments).current_dir(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut found: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    found.sort();
+    assert_eq!(found, ["Cargo.toml", "README.md", "api-spec", "build.rs", "examples", "rustfmt.toml", "src", "tests"]);
+}
+
+/// A crate inside the checkout moves together with it.
+#[test]
+fn the_path_inside_of_a_checkout_is_relative() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("runtime")).unwrap();
+    fs::copy(checkout().join("runtime/Cargo.toml"), folder.path().join("runtime/Cargo.toml")).unwrap();
+    let (success, said) = new_product(&metadata("sts-2015-04-01.json"), &folder.path().join("products/sts"), &[]);
+    assert!(success, "{said}");
+    let manifest = fs::read_to_string(folder.path().join("products/sts/Cargo.toml")).unwrap();
+    assert!(manifest.contains(r#"acs-runtime = { path = "../../runtime""#), "{manifest}");
+}
+
+/// Whatever a product is called, cargo takes the manifest, or the user is asked for a name.
+#[test]
+fn odd_names_of_products_become_names_of_crates() {
+    let folder = tempfile::tempdir().unwrap();
+    let sts: serde_json::Value = serde_json::from_str(&fs::read_to_string(metadata("sts-2015-04-01.json")).unwrap()).unwrap();
+    let sdk = checkout();
+    for (product, name) in [
+        ("2Fast", Some("acs-2fast-api")),
+        ("my-product", Some("my-product-api")),
+        ("lower", Some("lower-api")),
+        ("Self", Some("self-api")),
+        ("x\"y\n", Some("x-y-api")),
+        ("--", None),
+        ("\u{4e91}", None),
+    ] {
+        let mut odd = sts.clone();
+        odd["info"]["product"] = product.into();
+        let metadata = folder.path().join("odd.json");
+        fs::write(&metadata, odd.to_string()).unwrap();
+        let dir = folder.path().join("odd");
+        let (success, said) = new_product(metadata.to_str().unwrap(), &dir, &["--sdk", sdk.to_str().unwrap()]);
+        assert_eq!(success, name.is_some(), "{product}: {said}");
+        let Some(name) = name else {
+            assert!(said.contains("`--name`"), "{said}");
+            continue;
+        };
+        let output = cargo(&dir).args(["metadata", "--offline", "--no-deps", "--format-version", "1"]).output().unwrap();
+        assert!(output.status.success(), "{product}: {}", String::from_utf8_lossy(&output.stderr));
+        let manifest: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(manifest["packages"][0]["name"], name);
+        fs::remove_dir_all(&dir).unwrap();
+    }
+}
+
+/// The files of a new crate are laid out as `cargo fmt` lays them out, by the rules of this workspace.
+#[test]
+fn new_crates_are_formatted() {
+    let folder = tempfile::tempdir().unwrap();
+    for product in ["sts-2015-04-01.json", "eipanycast-2020-03-09.json", "vpc-2016-04-28.json", "odd-2020-01-01.json"] {
+        let dir = folder.path().join(product);
+        let (success, said) = new_product(&metadata(product), &dir, &["--sdk", checkout().to_str().unwrap()]);
+        assert!(success, "{said}");
+        assert_eq!(
+            fs::read_to_string(dir.join("rustfmt.toml")).unwrap(),
+            fs::read_to_string(checkout().join("rustfmt.toml")).unwrap()
+        );
+        let output = cargo(&dir).args(["fmt", "--check"]).output().unwrap();
+        assert!(output.status.success(), "{product}: {}", String::from_utf8_lossy(&output.stdout));
+    }
 }

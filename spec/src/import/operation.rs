@@ -200,7 +200,7 @@ fn parameters<'m>(api: Api<'m>, context: &Context<'m>, converter: &mut Converter
         if names::COMMON_PARAMETERS.contains(&name) {
             converter.note_at(
                 name,
-                NoteKind::Duplicate,
+                NoteKind::ParameterLeftOut,
                 "the protocol has a parameter of this name, which the client sends itself",
             );
             continue;

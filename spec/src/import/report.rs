@@ -119,7 +119,7 @@ impl Report {
 }
 
 impl fmt::Display for Report {
-    /// Counts, then each kind of note: all that was left out, and a few examples of the others.
+    /// Counts, then each kind of note: all that was left out, and a few examples of the others, or all of them with `{:#}`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (added, changed) = (self.added.len(), self.changed.len());
         writeln!(f, "{} operations: {added} files new, {changed} changed, {} as they were", self.operations, self.unchanged)?;
@@ -135,7 +135,7 @@ impl fmt::Display for Report {
             writeln!(f, "{} × {kind}", self.count(kind))?;
             let shown = self.notes.iter().filter(|note| note.kind == kind);
             match kind {
-                NoteKind::NeedsSummary => {}
+                NoteKind::NeedsSummary if !f.alternate() => {}
                 // What is missing is named, all of it.
                 kind if kind.is_left_out() || kind.is_unclear() => {
                     for note in shown {
@@ -149,10 +149,11 @@ impl fmt::Display for Report {
     }
 }
 
-/// A few of many, and how many more there are.
+/// A few of many, and how many more there are. With `{:#}`, all of them.
 fn some<T: fmt::Display>(f: &mut fmt::Formatter<'_>, label: &str, mut items: impl Iterator<Item = T>) -> fmt::Result {
     let colon = if label.is_empty() { "" } else { ": " };
-    for item in items.by_ref().take(EXAMPLES) {
+    let shown = if f.alternate() { usize::MAX } else { EXAMPLES };
+    for item in items.by_ref().take(shown) {
         writeln!(f, "    {label}{colon}{item}")?;
     }
     match items.count() {

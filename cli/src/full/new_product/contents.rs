@@ -20,9 +20,10 @@ pub(super) struct Crate<'s> {
     places: BTreeMap<&'static str, String>,
 }
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("Cargo.toml", include_str!("templates/Cargo.toml.tmpl")),
     ("README.md", include_str!("templates/README.md.tmpl")),
+    ("rustfmt.toml", include_str!("templates/rustfmt.toml.tmpl")),
     ("build.rs", include_str!("templates/build.rs.tmpl")),
     ("src/lib.rs", include_str!("templates/lib.rs.tmpl")),
     ("src/dynamic.rs", include_str!("templates/dynamic.rs.tmpl")),
@@ -37,11 +38,11 @@ impl<'s> Crate<'s> {
         let name = match name {
             Some(name) if is_crate(name) => name.to_owned(),
             Some(name) => {
-                return Err(Failure::new(format!("`{name}` cannot be the name of a crate: small letters, digits, `-` and `_`")));
+                return Err(Failure::new(format!(
+                    "`{name}` cannot be the name of a crate: small letters, digits, `-` and `_`, and no word of Rust or of its libraries"
+                )));
             }
-            None => {
-                format!("{}-api", names::field(&tree.service.product.to_ascii_lowercase()).trim_matches('_').replace('_', "-"))
-            }
+            None => derived_name(&tree.service.product)?,
         };
         let service = model::service(tree);
         let operation = first_operation(&service);
@@ -53,8 +54,8 @@ impl<'s> Crate<'s> {
         let places = BTreeMap::from([
             ("IDENT", name.replace('-', "_")),
             ("CRATE", name.clone()),
-            ("PRODUCT", tree.service.product.clone()),
-            ("VERSION", tree.service.version.clone()),
+            ("PRODUCT", plain(&tree.service.product)),
+            ("VERSION", plain(&tree.service.version)),
             ("COUNT", tree.operations.len().to_string()),
             ("GROUP_LIST", groups.iter().map(|group| format!("    \"{group}\",")).collect::<Vec<_>>().join("\n")),
             ("GROUP_FEATURES", features(tree, &groups)),
@@ -102,9 +103,34 @@ impl<'s> Crate<'s> {
     }
 }
 
+/// The product's name as that of a crate: `sts-api`.
+fn derived_name(product: &str) -> Result<String, Failure> {
+    let field = names::field(&product.to_ascii_lowercase());
+    let words = field.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let name = words.collect::<Vec<_>>().join("-") + "-api";
+    let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("acs-{name}") } else { name };
+    if is_crate(&name) {
+        Ok(name)
+    } else {
+        Err(Failure::new(format!("no name of a crate follows from that of the product, `{product}`: give one with `--name`")))
+    }
+}
+
+/// Crates that a crate of this name could not be told from.
+const TAKEN: [&str; 8] = ["acs_codegen", "acs_runtime", "alloc", "core", "proc_macro", "serde_json", "std", "tokio"];
+
 fn is_crate(name: &str) -> bool {
+    let ident = name.replace('-', "_");
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
+        && !names::is_keyword(&ident)
+        && !names::is_never_raw(&ident)
+        && !TAKEN.contains(&ident.as_str())
+}
+
+/// A name as the files can hold it: in a string of TOML and in documentation.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.')).collect()
 }
 
 /// The operation that is the easiest to call: a read that takes little.

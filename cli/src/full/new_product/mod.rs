@@ -3,19 +3,21 @@
 //! The crate is put together beside its place and moved there, so that a failure leaves nothing behind.
 
 mod contents;
+mod place;
 mod sdk;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use acs_spec::import::{ImportError, import_into_with};
+use acs_spec::import::import_into_with;
 use acs_spec::read;
 use clap::Args;
 
 use crate::failure::Failure;
 use crate::output;
 use contents::Crate;
+use place::Place;
 use sdk::Sdk;
 
 #[derive(Args)]
@@ -42,24 +44,22 @@ pub(crate) struct Arguments {
     /// before you publish them.
     #[arg(long)]
     texts: bool,
+    /// Lists everything that was left out, guessed or kept, not three of each kind.
+    #[arg(long)]
+    all: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let Arguments { metadata, dir, name, sdk, strict, texts } = arguments;
+    let Arguments { metadata, dir, name, sdk, strict, texts, all } = arguments;
     let text = fs::read_to_string(metadata).map_err(|error| Failure::io("read", metadata, &error))?;
-    if dir.read_dir().is_ok_and(|mut entries| entries.next().is_some()) || dir.is_file() {
-        return Err(Failure::new(format!("{} is there already: name a new folder", dir.display())));
-    }
-    let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(|error| Failure::io("create", parent, &error))?;
-    let sdk = Sdk::find(sdk.as_deref(), parent)?;
+    let place = Place::find(dir)?;
+    let sdk = Sdk::find(sdk.as_deref(), &place)?;
 
-    let building = tempfile::tempdir_in(parent).map_err(|error| Failure::io("create a folder in", parent, &error))?;
+    let building =
+        tempfile::tempdir_in(&place.nearest).map_err(|error| Failure::io("create a folder in", &place.nearest, &error))?;
     let specs = building.path().join("api-spec");
-    let imported = import_into_with(&specs, &text, false, crate::spec::wording(*texts)).map_err(|error| match error {
-        ImportError::Tree(diagnostics) => Failure::diagnostics(diagnostics),
-        other => Failure::new(crate::spec::with_source(&other)),
-    })?;
+    let imported = import_into_with(&specs, &text, false, crate::spec::wording(*texts))
+        .map_err(|error| crate::spec::not_imported(metadata, error))?;
     let report = imported.report;
     if *strict && report.left_out().next().is_some() {
         return Err(crate::spec::left_out(&report));
@@ -69,36 +69,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     for (path, content) in made.files(&text)? {
         output::write_file(&building.path().join(path), &content)?;
     }
-    place(building, dir)?;
+    place.fill(building)?;
     output::print(&format!(
-        "{report}wrote the crate {} to {}; next:\n    cd {} && cargo test --all-features\n",
+        "{}wrote the crate {} to {}; next:\n    cd {} && cargo test --all-features\n",
+        crate::spec::notes(&report, *all),
         made.name,
         dir.display(),
-        dir.display()
+        in_a_shell(&dir.to_string_lossy())
     ))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Moves the folder to its place.
-fn place(building: tempfile::TempDir, dir: &Path) -> Result<(), Failure> {
-    if dir.exists() {
-        fs::remove_dir(dir).map_err(|error| Failure::io("replace", dir, &error))?;
-    }
-    open_to_others(building.path()).map_err(|error| Failure::io("write", dir, &error))?;
-    fs::rename(building.path(), dir).map_err(|error| Failure::io("write", dir, &error))?;
-    // The folder no longer needs to be deleted.
-    let _ = building.keep();
-    Ok(())
-}
-
-/// A temporary folder is its owner's alone.
-#[cfg(unix)]
-fn open_to_others(dir: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(dir, fs::Permissions::from_mode(0o755))
-}
-
-#[cfg(not(unix))]
-fn open_to_others(_: &Path) -> std::io::Result<()> {
-    Ok(())
+/// A word of a command line.
+fn in_a_shell(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+:@%".contains(c);
+    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::place::Place;
 use crate::failure::Failure;
 
 /// Where the crates are.
@@ -13,27 +14,31 @@ pub(super) enum Sdk {
 }
 
 impl Sdk {
-    /// What was named, else the checkout that a folder is in.
-    pub(super) fn find(named: Option<&str>, folder: &Path) -> Result<Self, Failure> {
-        if let Some(named) = named {
-            if ["https://", "http://", "ssh://", "git://", "file://", "git@"].iter().any(|begin| named.starts_with(begin)) {
-                return Ok(Sdk::Git(named.to_owned()));
-            }
-            let path = Path::new(named);
-            return match is_checkout(path) {
-                true => Ok(Sdk::Path(absolute(path)?)),
-                false => Err(Failure::new(format!(
-                    "{named} is not a checkout of this SDK: it has no `runtime/Cargo.toml` of acs-runtime"
-                ))),
-            };
+    /// What was named, else the checkout that the crate is in. Inside of a checkout the path is a relative one: both move together.
+    pub(super) fn find(named: Option<&str>, place: &Place) -> Result<Self, Failure> {
+        let inside = |checkout: &Path| {
+            let steps = place.dir.strip_prefix(checkout).ok()?.components().count();
+            Some(std::iter::repeat_n("..", steps).collect())
+        };
+        let Some(named) = named else {
+            let checkout = place.nearest.ancestors().find(|folder| is_checkout(folder));
+            return checkout.and_then(inside).map(Sdk::Path).ok_or_else(|| {
+                Failure::new(
+                    "name the SDK that the crate builds on: `--sdk PATH` of a checkout, or `--sdk URL` of a git repository",
+                )
+            });
+        };
+        if ["https://", "http://", "ssh://", "git://", "file://", "git@"].iter().any(|begin| named.starts_with(begin)) {
+            return Ok(Sdk::Git(named.to_owned()));
         }
-        let folder = absolute(folder)?;
-        match folder.ancestors().find(|folder| is_checkout(folder)) {
-            Some(checkout) => Ok(Sdk::Path(checkout.to_owned())),
-            None => Err(Failure::new(
-                "name the SDK that the crate builds on: `--sdk PATH` of a checkout, or `--sdk URL` of a git repository",
-            )),
+        let path = Path::new(named);
+        if !is_checkout(path) {
+            return Err(Failure::new(format!(
+                "{named} is not a checkout of this SDK: it has no `runtime/Cargo.toml` of acs-runtime"
+            )));
         }
+        let path = path.canonicalize().map_err(|error| Failure::io("find", path, &error))?;
+        Ok(Sdk::Path(inside(&path).unwrap_or(path)))
     }
 
     /// The keys of a dependency on one of its crates, which is in the folder `folder`.
@@ -48,10 +53,6 @@ impl Sdk {
 fn is_checkout(folder: &Path) -> bool {
     let manifest = std::fs::read_to_string(folder.join("runtime/Cargo.toml")).unwrap_or_default();
     manifest.lines().any(|line| line.trim() == "name = \"acs-runtime\"")
-}
-
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    path.canonicalize().map_err(|error| Failure::io("find", path, &error))
 }
 
 /// A basic string of TOML, which is written as one of JSON.
