@@ -1,7 +1,5 @@
 //! Which operation is asked for, under which signature, and how to write the answer.
 
-use std::collections::HashSet;
-
 use acs_runtime::sign::COMMON_PARAMETERS;
 use http::Method;
 
@@ -35,6 +33,13 @@ impl Format {
                 Some(accept) if accept.contains("xml") && !accept.contains("json") => Format::Xml,
                 _ => Format::Json,
             },
+        }
+    }
+
+    pub(crate) fn content_type(self) -> &'static str {
+        match self {
+            Format::Json => "application/json;charset=utf-8",
+            Format::Xml => "text/xml;charset=utf-8",
         }
     }
 }
@@ -122,10 +127,11 @@ fn refuse_too_many(incoming: &Incoming) -> Result<(), ServiceError> {
 }
 
 fn refuse_duplicates(incoming: &Incoming) -> Result<(), ServiceError> {
-    let mut seen = HashSet::new();
-    match incoming.parameters().find(|(name, _)| !seen.insert(*name)) {
-        Some((name, _)) => {
-            let message = format!("The parameter \"{name}\" is given twice.");
+    let mut names: Vec<&str> = incoming.parameters().map(|(name, _)| name).collect();
+    names.sort_unstable();
+    match names.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => {
+            let message = format!("The parameter \"{}\" is given twice.", pair[0]);
             Err(ServiceError::new(400, "InvalidParameter", message))
         }
         None => Ok(()),

@@ -102,7 +102,7 @@ impl Log {
 
 /// An operation's name as the log shows it.
 pub(crate) fn shown_name(name: &str) -> String {
-    name.chars().take(MAX_NAME).collect()
+    name.char_indices().nth(MAX_NAME).map_or(name, |(end, _)| &name[..end]).to_owned()
 }
 
 /// Parameters as the log shows them: as many as fit.

@@ -1,5 +1,7 @@
 //! Bearer tokens: no signature, the token is the proof.
 
+use std::sync::Arc;
+
 use crate::auth::{Keys, Session};
 use crate::envelope::Scheme;
 use crate::incoming::Incoming;
@@ -16,8 +18,8 @@ pub(super) fn token(incoming: &Incoming, scheme: Scheme) -> Option<&str> {
     }
 }
 
-pub(super) fn authenticate(token: &str, keys: &Keys) -> Result<Session, ServiceError> {
-    keys.bearer(token).ok_or_else(|| {
+pub(super) fn authenticate(token: &str, keys: &Keys) -> Result<Arc<Session>, ServiceError> {
+    keys.bearer(token).map(Arc::new).ok_or_else(|| {
         let message = "Specified bearer token is not valid. Give the emulator the tokens to accept with `Builder::bearer_token`.";
         ServiceError::new(400, "InvalidSecurityToken.Malformed", message)
     })

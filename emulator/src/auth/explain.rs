@@ -38,7 +38,7 @@ fn explain_v1(incoming: &Incoming, keys: &Keys, show: impl Fn((&str, &str)) -> (
     let signed_as = |method: &str, canonical: &str, secret: &Secret| {
         runtime_v1::verify(secret, &runtime_v1::string_to_sign(method, canonical), signature)
     };
-    let own = keys.session(key_id).ok().map(|session| session.secret);
+    let own = keys.session(key_id).ok().map(|session| session.secret.clone());
     let own = |method: &str, canonical: &str| own.as_ref().is_some_and(|secret| signed_as(method, canonical, secret));
     let method = incoming.method.as_str();
     let other = if method == "GET" { "POST" } else { "GET" };
@@ -83,7 +83,7 @@ fn explain_v3(incoming: &Incoming, keys: &Keys, show: impl Fn((&str, &str)) -> (
     let signed_as = |canonical: &str, secret: &Secret| {
         runtime_v3::verify(secret, &runtime_v3::string_to_sign(canonical), authorization.signature)
     };
-    let own = keys.session(authorization.key_id).ok().map(|session| session.secret);
+    let own = keys.session(authorization.key_id).ok().map(|session| session.secret.clone());
     let own = |canonical: &str| own.as_ref().is_some_and(|secret| signed_as(canonical, secret));
     let other = if method == "GET" { "POST" } else { "GET" };
     let without_port = headers.iter().map(|(name, value)| match name.as_ref() {

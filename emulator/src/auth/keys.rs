@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use acs_runtime::sign::Secret;
 use serde_json::json;
@@ -21,7 +22,7 @@ const MAX_TEMPORARY: usize = 10_000;
 /// Every key that requests may be signed with.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Keys {
-    sessions: HashMap<String, Session>,
+    sessions: HashMap<String, Arc<Session>>,
     /// Ids of temporary keys, the oldest first.
     temporary: VecDeque<String>,
     bearer: Vec<Secret>,
@@ -44,7 +45,7 @@ impl Keys {
     pub(crate) fn add(&mut self, key: AccessKey) {
         let session =
             Session { key_id: key.id.clone(), secret: key.secret, token: None, expires: None, role: None, rules: key.rules };
-        self.sessions.insert(key.id, session);
+        self.sessions.insert(key.id, Arc::new(session));
     }
 
     pub(crate) fn add_bearer(&mut self, token: Secret) {
@@ -66,13 +67,13 @@ impl Keys {
             self.sessions.remove(&oldest);
         }
         self.temporary.push_back(session.key_id.clone());
-        self.sessions.insert(session.key_id.clone(), session.clone());
+        self.sessions.insert(session.key_id.clone(), Arc::new(session.clone()));
         session
     }
 
     /// The ids of the keys that are not temporary, with their rules.
     pub(crate) fn rules(&self) -> Vec<(String, Vec<String>, Vec<String>)> {
-        let of = |session: &Session, allow| {
+        let of = |session: &Arc<Session>, allow| {
             let rules = session.rules.iter().filter(move |rule: &&Rule| rule.allow == allow);
             rules.map(|rule| rule.pattern.clone()).collect()
         };
@@ -97,7 +98,7 @@ impl Keys {
         self.sessions.keys().map(String::as_str)
     }
 
-    pub(super) fn session(&self, key_id: &str) -> Result<Session, ServiceError> {
+    pub(super) fn session(&self, key_id: &str) -> Result<Arc<Session>, ServiceError> {
         let unknown = || ServiceError::new(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
         self.sessions.get(key_id).cloned().ok_or_else(unknown)
     }
@@ -182,7 +183,7 @@ impl Session {
 impl Keys {
     pub(super) fn with_session(session: Session) -> Self {
         let mut keys = Keys::default();
-        keys.sessions.insert(session.key_id.clone(), session);
+        keys.sessions.insert(session.key_id.clone(), Arc::new(session));
         keys
     }
 }
@@ -204,7 +205,7 @@ pub(crate) fn role_id(role: &str) -> String {
 mod tests {
     use super::*;
 
-    fn session(key: AccessKey) -> Session {
+    fn session(key: AccessKey) -> Arc<Session> {
         let mut keys = Keys::default();
         let id = key.id.clone();
         keys.add(key);

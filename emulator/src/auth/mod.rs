@@ -17,12 +17,15 @@ pub(crate) use explain::explain;
 pub(crate) use keys::{ACCOUNT, Keys, Session, role_id};
 pub(crate) use nonces::Nonces;
 
+use std::sync::Arc;
+
 use acs_runtime::sign::Secret;
 
 use crate::clock;
 use crate::envelope::{Envelope, Scheme, present};
 use crate::incoming::Incoming;
 use crate::service_error::ServiceError;
+use nonces::Nonce;
 
 /// How far a request's time may be from the emulator's, in milliseconds.
 const WINDOW: u64 = 15 * 60 * 1000;
@@ -44,32 +47,58 @@ pub(crate) struct Times {
     pub(crate) state: u64,
 }
 
-/// Checks, in this order: the key, the time, the nonce, the signature, the security token. Gives the key's session.
-pub(crate) fn authenticate(
-    incoming: &Incoming,
+/// A request that names a key, whose signature is yet to be verified.
+pub(crate) struct Claimant<'i> {
+    session: Arc<Session>,
+    /// What is left to be verified; `None` for a bearer token, which is its own proof.
+    signed: Option<(Claim<'i>, Nonce)>,
+    scheme: Scheme,
+    times: Times,
+}
+
+/// Checks the key, the time and the nonce, in this order. Then follow [`Claimant::verify`], which takes most of the time and needs
+/// nothing that other requests change, and [`Claimant::accept`].
+pub(crate) fn identify<'i>(
+    incoming: &'i Incoming,
     envelope: &Envelope,
     keys: &Keys,
     nonces: &mut Nonces,
     times: Times,
-) -> Result<Session, ServiceError> {
-    if let Some(token) = bearer::token(incoming, envelope.scheme) {
-        return bearer::authenticate(token, keys);
+) -> Result<Claimant<'i>, ServiceError> {
+    let scheme = envelope.scheme;
+    if let Some(token) = bearer::token(incoming, scheme) {
+        return Ok(Claimant { session: bearer::authenticate(token, keys)?, signed: None, scheme, times });
     }
-    let claim = match envelope.scheme {
+    let claim = match scheme {
         Scheme::V1 => v1::claim(incoming)?,
         Scheme::V3 => v3::claim(incoming)?,
     };
     let session = keys.session(claim.key_id)?;
     check_time(claim.time, times.wire)?;
-    let nonce = nonces.check(claim.key_id, claim.nonce, times.wire)?;
-    match envelope.scheme {
-        Scheme::V1 => v1::verify(incoming, &session.secret)?,
-        Scheme::V3 => v3::verify(incoming, &session.secret)?,
+    let nonce = Nonce::new(claim.key_id, claim.nonce);
+    nonces.check(nonce, times.wire)?;
+    Ok(Claimant { session, signed: Some((claim, nonce)), scheme, times })
+}
+
+impl Claimant<'_> {
+    /// Checks the signature.
+    pub(crate) fn verify(&self, incoming: &Incoming) -> Result<(), ServiceError> {
+        match (&self.signed, self.scheme) {
+            (None, _) => Ok(()),
+            (Some(_), Scheme::V1) => v1::verify(incoming, &self.session.secret),
+            (Some(_), Scheme::V3) => v3::verify(incoming, &self.session.secret),
+        }
     }
-    // Only a request that is really the key's uses a nonce up.
-    nonces.remember(nonce, times.wire);
-    check_token(&session, claim.token.filter(|token| !token.is_empty()), times.state)?;
-    Ok(session)
+
+    /// Uses the nonce up, which only a request does that is really the key's, and checks the security token. Returns the key's
+    /// session.
+    pub(crate) fn accept(self, nonces: &mut Nonces) -> Result<Arc<Session>, ServiceError> {
+        if let Some((claim, nonce)) = &self.signed {
+            nonces.use_up(*nonce, self.times.wire)?;
+            check_token(&self.session, claim.token.filter(|token| !token.is_empty()), self.times.state)?;
+        }
+        Ok(self.session)
+    }
 }
 
 fn check_time(time: &str, now: u64) -> Result<(), ServiceError> {

@@ -22,28 +22,26 @@ pub(crate) struct Nonces {
     uses: u64,
 }
 
-/// The hash of a nonce that was not used.
-#[derive(Debug)]
-pub(super) struct Unused(u128);
-
 impl Nonces {
-    /// A nonce that was not used, for [`remember`](Self::remember).
-    pub(super) fn check(&mut self, key_id: &str, nonce: &str, now: u64) -> Result<Unused, ServiceError> {
+    /// Refuses a nonce that was used.
+    pub(super) fn check(&mut self, nonce: Nonce, now: u64) -> Result<(), ServiceError> {
         self.forget_old(now);
-        let hash = hash(key_id, nonce);
-        match self.used.contains(&hash) {
+        match self.used.contains(&nonce.0) {
             true => Err(ServiceError::new(400, "SignatureNonceUsed", "Specified signature nonce was used already.")),
-            false => Ok(Unused(hash)),
+            false => Ok(()),
         }
     }
 
-    pub(super) fn remember(&mut self, Unused(used): Unused, now: u64) {
+    /// Uses a nonce up. It is refused if another request did so since it was checked.
+    pub(super) fn use_up(&mut self, nonce: Nonce, now: u64) -> Result<(), ServiceError> {
+        self.check(nonce, now)?;
         while self.order.len() >= MAX {
             self.forget_first();
         }
-        self.used.insert(used);
-        self.order.push_back((now, used));
+        self.used.insert(nonce.0);
+        self.order.push_back((now, nonce.0));
         self.uses += 1;
+        Ok(())
     }
 
     /// How many were used since the start.
@@ -77,10 +75,16 @@ impl Nonces {
     }
 }
 
-/// The same in every run: what was used is remembered over a restart.
-fn hash(key_id: &str, nonce: &str) -> u128 {
-    let digits = v3::hash(format!("{key_id}\n{nonce}").as_bytes());
-    u128::from_str_radix(digits.get(..32).unwrap_or_default(), 16).unwrap_or_default()
+/// The nonce of a key, as it is remembered.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Nonce(u128);
+
+impl Nonce {
+    /// The same in every run: what was used is remembered over a restart.
+    pub(super) fn new(key_id: &str, nonce: &str) -> Self {
+        let digits = v3::hash([key_id, "\n", nonce].concat().as_bytes());
+        Nonce(u128::from_str_radix(digits.get(..32).unwrap_or_default(), 16).unwrap_or_default())
+    }
 }
 
 #[cfg(test)]
@@ -90,18 +94,21 @@ mod tests {
     #[test]
     fn a_nonce_serves_once_per_key_and_window() {
         let mut nonces = Nonces::default();
-        let unused = nonces.check("key", "n", 0).unwrap();
-        nonces.remember(unused, 0);
-        assert!(nonces.check("key", "n", 2 * WINDOW).is_err());
-        assert!(nonces.check("other", "n", 2 * WINDOW).is_ok());
-        assert!(nonces.check("key", "n", 2 * WINDOW + 1).is_ok());
+        let (own, other) = (Nonce::new("key", "n"), Nonce::new("other", "n"));
+        assert!(nonces.check(own, 0).is_ok());
+        assert!(nonces.use_up(own, 0).is_ok());
+        // Two requests that were checked at the same time do not both have it.
+        assert!(nonces.use_up(own, 0).is_err());
+        assert!(nonces.check(own, 2 * WINDOW).is_err());
+        assert!(nonces.check(other, 2 * WINDOW).is_ok());
+        assert!(nonces.check(own, 2 * WINDOW + 1).is_ok());
     }
 
     #[test]
     fn nonces_are_bounded() {
         let mut nonces = Nonces::default();
         for n in 0..=MAX {
-            nonces.remember(Unused(hash("key", &n.to_string())), 0);
+            nonces.use_up(Nonce::new("key", &n.to_string()), 0).unwrap();
         }
         assert_eq!((nonces.used.len(), nonces.order.len()), (MAX, MAX));
     }

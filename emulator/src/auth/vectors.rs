@@ -55,7 +55,10 @@ impl Vector {
         let keys = Keys::with_session(Session::new(&self.access_key_id, secret, token));
         let envelope = Envelope::read(incoming)?;
         let now = parse(&self.timestamp).unwrap();
-        authenticate(incoming, &envelope, &keys, &mut Nonces::default(), Times { wire: now, state: now }).map(|_| ())
+        let nonces = &mut Nonces::default();
+        let claimant = identify(incoming, &envelope, &keys, nonces, Times { wire: now, state: now })?;
+        claimant.verify(incoming)?;
+        claimant.accept(nonces).map(drop)
     }
 }
 

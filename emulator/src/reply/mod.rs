@@ -11,11 +11,11 @@ use serde_json::Value;
 
 use crate::envelope::Format;
 
-/// A reply's body in the format asked for, with its content type. `root` is the name of XML's outermost element.
-pub(crate) fn write(body: &Value, root: &str, format: Format) -> (String, &'static str) {
+/// A reply's body in the format asked for. `root` is the name of XML's outermost element.
+pub(crate) fn write(body: &Value, root: &str, format: Format) -> String {
     match format {
         // Into bytes: `Value` writes itself through a formatter, which takes three times as long.
-        Format::Json => (serde_json::to_string(body).unwrap_or_default(), "application/json;charset=utf-8"),
-        Format::Xml => (xml::document(root, body), "text/xml;charset=utf-8"),
+        Format::Json => serde_json::to_string(body).unwrap_or_default(),
+        Format::Xml => xml::document(root, body),
     }
 }

@@ -10,7 +10,7 @@ use acs_spec::Auth;
 use http::request::Parts;
 use serde_json::Value;
 
-use crate::auth::{Session, Times, authenticate, explain};
+use crate::auth::{Session, Times, explain, identify};
 use crate::catalog::{Catalog, Operation};
 use crate::clock::MovableClock;
 use crate::engine::{Registry, Reply};
@@ -22,6 +22,7 @@ use crate::log::{self, Answer, Request, SignatureCheck};
 use crate::registry::registry;
 use crate::reply;
 use crate::service_error::ServiceError;
+use crate::store::{Text, Written};
 use crate::sts;
 
 pub(crate) use state::{Observer, Settings, Snapshot, State};
@@ -69,6 +70,15 @@ struct Progress {
     wire: u64,
     /// By how much that clock is off, in milliseconds.
     clock: i64,
+    /// Where the reply is to be kept once it is written, and as the answer to what.
+    keep: Option<(Written, String)>,
+}
+
+/// What a request that is not refused gets.
+enum Accepted {
+    Reply(Reply),
+    /// What a request for the same wrote before, from the same state.
+    Written(Arc<Text>),
 }
 
 impl Service {
@@ -94,21 +104,28 @@ impl Service {
             Err(error) => (Err(error), Format::Json, String::new()),
         };
         let retry_after = result.as_ref().err().and_then(|error| error.retry_after);
-        let (status, code, root, mut body) = match result {
-            Ok(reply) => (200, None, format!("{}Response", progress.operation), Value::Object(reply)),
-            Err(error) => (error.status, Some(error.code.clone()), "Error".to_owned(), error.body(&request_id, host_id(&host))),
+        let (status, code, body) = match result {
+            Ok(Accepted::Written(text)) => (200, None, text.with(&request_id)),
+            Ok(Accepted::Reply(mut reply)) => {
+                reply.insert("RequestId".to_owned(), request_id.as_str().into());
+                let body = reply::write(&Value::Object(reply), &format!("{}Response", progress.operation), format);
+                if let Some((written, question)) = progress.keep.take() {
+                    written.keep(question, &body, &request_id);
+                }
+                (200, None, body)
+            }
+            Err(error) => {
+                let body = reply::write(&error.body(&request_id, host_id(&host)), "Error", format);
+                (error.status, Some(error.code), body)
+            }
         };
-        if let Value::Object(fields) = &mut body {
-            fields.insert("RequestId".to_owned(), request_id.as_str().into());
-        }
-        let (body, content_type) = reply::write(&body, &root, format);
         let date = progress.wire.saturating_add_signed(progress.clock);
         // A fault in place of the work did not come about if the request was refused before.
         let fault = progress.fault.clone().filter(|fault| progress.answer == Answer::Fault || !fault.is_instead());
         let outcome = Outcome {
             status,
             request_id,
-            content_type,
+            content_type: format.content_type(),
             body,
             example: progress.answer == Answer::Example,
             date,
@@ -132,15 +149,16 @@ impl Service {
             signature: None,
             wire: self.clock.wire(),
             clock: 0,
+            keep: None,
         }
     }
 
-    fn handle(&self, incoming: &Incoming, progress: &mut Progress) -> Result<Reply, ServiceError> {
+    fn handle(&self, incoming: &Incoming, progress: &mut Progress) -> Result<Accepted, ServiceError> {
         let envelope = Envelope::read(incoming)?;
         progress.operation = log::shown_name(&envelope.action);
         // A spec of that service answers what is not emulated of it.
         if sts::is_sts(&envelope) && (sts::has(&envelope.action) || self.catalog.operation(&envelope.action).is_none()) {
-            return self.handle_sts(incoming, &envelope, progress);
+            return self.handle_sts(incoming, &envelope, progress).map(Accepted::Reply);
         }
         let operation = self.operation(&envelope)?;
         progress.parameters = log::shown(&self.catalog, &operation, &envelope.parameters);
@@ -152,7 +170,7 @@ impl Service {
         self.check_rate(&envelope.action, progress)?;
         self.inject_fault(progress)?;
         let arguments = self.arguments(&operation, &envelope, progress)?;
-        self.work(&operation, arguments, progress, self.settings.pace)
+        self.accept(&operation, arguments, Format::of(incoming), progress)
     }
 
     fn operation(&self, envelope: &Envelope) -> Result<Arc<Operation>, ServiceError> {
@@ -183,18 +201,30 @@ impl Service {
         self.state().faults.take(operation, || self.ids.fraction())
     }
 
-    fn authenticate(&self, incoming: &Incoming, envelope: &Envelope, progress: &mut Progress) -> Result<Session, ServiceError> {
+    fn authenticate(
+        &self,
+        incoming: &Incoming,
+        envelope: &Envelope,
+        progress: &mut Progress,
+    ) -> Result<Arc<Session>, ServiceError> {
         if let Some(Fault::Clock { seconds }) = progress.fault {
             progress.clock = seconds.saturating_mul(1000);
         }
         let times = Times { wire: progress.wire.saturating_add_signed(progress.clock), state: progress.at };
-        let State { keys, nonces, .. } = &mut *self.state();
-        let session = authenticate(incoming, envelope, keys, nonces, times).inspect_err(|error| {
+        let check = || {
+            let claimant = {
+                let State { keys, nonces, .. } = &mut *self.state();
+                identify(incoming, envelope, keys, nonces, times)?
+            };
+            claimant.verify(incoming)?;
+            claimant.accept(&mut self.state().nonces)
+        };
+        let session = check().inspect_err(|error| {
             if ["SignatureDoesNotMatch", "IncompleteSignature"].contains(&error.code.as_str()) {
                 let operation = self.catalog.operation(&envelope.action);
                 let sensitive =
                     |name: &str| operation.as_ref().is_some_and(|operation| self.catalog.is_sensitive(operation, name));
-                progress.signature = explain(incoming, envelope, keys, sensitive);
+                progress.signature = explain(incoming, envelope, &self.state().keys, sensitive);
             }
         })?;
         progress.access_key_id.clone_from(&session.key_id);
@@ -224,7 +254,7 @@ impl Service {
         }
         self.inject_fault(progress)?;
         progress.answer = Answer::State;
-        sts::answer(envelope, session.as_ref(), &mut self.state().keys, &self.ids, progress.at)
+        sts::answer(envelope, session.as_deref(), &mut self.state().keys, &self.ids, progress.at)
     }
 
     fn record(&self, progress: Progress, outcome: &Outcome, code: Option<String>) {

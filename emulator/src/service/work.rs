@@ -4,11 +4,11 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
 
-use super::{Progress, Service};
+use super::{Accepted, Progress, Service};
 use crate::arguments::{Arguments, Rules, flat};
 use crate::catalog::Operation;
 use crate::engine::{self, Action, Call, Pace, Reply};
-use crate::envelope::Envelope;
+use crate::envelope::{Envelope, Format};
 use crate::faults::Fault;
 use crate::log::Answer;
 use crate::reply;
@@ -61,8 +61,37 @@ impl Service {
         arguments.get(name).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// Answers a request: with what was written for the same one since the state last changed, if it only reads.
+    pub(super) fn accept(
+        &self,
+        operation: &Operation,
+        arguments: Arguments,
+        format: Format,
+        progress: &mut Progress,
+    ) -> Result<Accepted, ServiceError> {
+        let question = match self.only_reads(operation, &arguments) {
+            // Numbers and texts differ in it, as they do in what is answered.
+            true => serde_json::to_string(&arguments).ok().map(|text| format!("{} {format:?} {text}", operation.name())),
+            false => None,
+        };
+        let Some(question) = question else {
+            return self.work(operation, arguments, progress, self.settings.pace).map(Accepted::Reply);
+        };
+        let mut state = self.state();
+        state.store.apply_due(progress.at);
+        let written = state.store.written();
+        if let Some(text) = written.get(&question) {
+            progress.answer = answer(self.registry.action(operation.name()));
+            return Ok(Accepted::Written(text));
+        }
+        let store = state.store.clone();
+        drop(state);
+        progress.keep = Some((written, question));
+        self.read(operation, arguments, store, progress, self.settings.pace).map(Accepted::Reply)
+    }
+
     /// Does what the operation does, on a copy of the store, which takes the store's place if that succeeds.
-    pub(super) fn work(
+    fn work(
         &self,
         operation: &Operation,
         arguments: Arguments,
@@ -72,36 +101,29 @@ impl Service {
         let mut state = self.state();
         state.store.apply_due(progress.at);
         let action = self.registry.action(operation.name());
-        let answer = if action.is_some() { Answer::State } else { Answer::Example };
-        let token = operation.token_parameter().and_then(|name| arguments.get(name)).and_then(Value::as_str).map(str::to_owned);
-        let token = token.filter(|token| !token.is_empty());
-        let dry_run = operation.spec.parameters.get("DryRun").is_some() && arguments.get("DryRun") == Some(&true.into());
+        let token = token(operation, &arguments);
         if let Some(token) = &token
             && let Some(reply) = state.tokens.look(operation.name(), token, &arguments)?
         {
-            progress.answer = answer;
+            progress.answer = answer(action);
             return Ok(reply);
         }
-
-        let reads = matches!(action, None | Some(Action::Get(_) | Action::List(_)));
-        if reads && token.is_none() && !dry_run {
-            // A copy of the store is all that a reader needs: others go on meanwhile.
-            let mut store = state.store.clone();
+        if self.only_reads(operation, &arguments) {
+            let store = state.store.clone();
             drop(state);
-            let reply = run(action, self.call(operation, arguments, progress.at, &mut store, pace))?;
-            progress.answer = answer;
-            return Ok(reply);
+            return self.read(operation, arguments, store, progress, pace);
         }
 
         // What is remembered with the token is what came, not what the operation makes of it.
         let asked = token.is_some().then(|| arguments.clone());
+        let is_dry_run = is_dry_run(operation, &arguments);
         let mut store = state.store.clone();
         let reply = run(action, self.call(operation, arguments, progress.at, &mut store, pace))?;
-        if dry_run {
+        if is_dry_run {
             let message = "Request validation has been passed with DryRun flag set.";
             return Err(ServiceError::new(400, "DryRunOperation", message));
         }
-        progress.answer = answer;
+        progress.answer = answer(action);
         store.apply_due(progress.at);
         state.store = store;
         state.changes += 1;
@@ -110,6 +132,27 @@ impl Service {
             let answered = Instant::now().checked_add(wait).unwrap_or_else(Instant::now);
             state.tokens.keep(operation.name(), &token, &arguments, reply.clone(), answered);
         }
+        Ok(reply)
+    }
+
+    /// Whether a request changes nothing, so that a copy of the store is all that it needs: others go on meanwhile.
+    fn only_reads(&self, operation: &Operation, arguments: &Arguments) -> bool {
+        let action = self.registry.action(operation.name());
+        let reads = matches!(action, None | Some(Action::Get(_) | Action::List(_)));
+        reads && token(operation, arguments).is_none() && !is_dry_run(operation, arguments)
+    }
+
+    fn read(
+        &self,
+        operation: &Operation,
+        arguments: Arguments,
+        mut store: Store,
+        progress: &mut Progress,
+        pace: Pace,
+    ) -> Result<Reply, ServiceError> {
+        let action = self.registry.action(operation.name());
+        let reply = run(action, self.call(operation, arguments, progress.at, &mut store, pace))?;
+        progress.answer = answer(action);
         Ok(reply)
     }
 
@@ -142,4 +185,20 @@ fn run(action: Option<&Action>, mut call: Call<'_>) -> Result<Reply, ServiceErro
         Some(action) => engine::run(action, &mut call),
         None => Ok(reply::example(call.operation, &call.arguments)),
     }
+}
+
+/// How an answer of an action is made.
+fn answer(action: Option<&Action>) -> Answer {
+    if action.is_some() { Answer::State } else { Answer::Example }
+}
+
+/// The idempotency token of a request.
+fn token(operation: &Operation, arguments: &Arguments) -> Option<String> {
+    let token = operation.token_parameter().and_then(|name| arguments.get(name)).and_then(Value::as_str);
+    token.filter(|token| !token.is_empty()).map(str::to_owned)
+}
+
+/// Whether a request only asks whether it would succeed.
+fn is_dry_run(operation: &Operation, arguments: &Arguments) -> bool {
+    operation.spec.parameters.get("DryRun").is_some() && arguments.get("DryRun") == Some(&true.into())
 }

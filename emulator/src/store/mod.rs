@@ -6,9 +6,11 @@ mod index;
 mod kind;
 mod resource;
 mod tags;
+mod written;
 
 pub(crate) use kind::{Blocker, Kind, Quota, States};
 pub(crate) use resource::{Due, Resource, Then};
+pub(crate) use written::{Text, Written};
 
 use std::sync::Arc;
 
@@ -35,6 +37,8 @@ pub(crate) struct Store {
     due: OrdSet<(u64, u64)>,
     next: u64,
     shared: Shared,
+    /// What was written from it since its last change.
+    written: Option<Written>,
     /// How many resources were examined.
     #[cfg(test)]
     visited: Arc<std::sync::atomic::AtomicUsize>,
@@ -115,6 +119,11 @@ impl Store {
         self.resources.len()
     }
 
+    /// The replies that were written from this state.
+    pub(crate) fn written(&mut self) -> Written {
+        self.written.get_or_insert_default().clone()
+    }
+
     /// Adds a resource, or replaces the one with its id.
     pub(crate) fn insert(&mut self, resource: Resource) {
         let number = self.numbers.get(&resource.id).copied().unwrap_or(self.next);
@@ -179,6 +188,8 @@ impl Store {
 
     /// Takes a resource away, and all that it is found by but its id.
     fn take(&mut self, number: u64) {
+        // Copies of the former state go on with what was written from that.
+        self.written = None;
         let Some(resource) = self.resources.remove(&number) else { return };
         for key in index::keys(&resource) {
             self.index.remove(&(key, number));
@@ -239,6 +250,25 @@ mod tests {
         assert_eq!(store.ids_with(&CHILD, "ParentId", &parents[0]).len(), 0);
         assert_eq!(store.ids_with(&CHILD, "ParentId", &parents[1]).len(), 2);
         assert_eq!(before.ids_with(&CHILD, "ParentId", &parents[0]), [child]);
+    }
+
+    #[test]
+    fn what_was_written_is_forgotten_with_a_change_but_not_by_copies_of_the_former_state() {
+        let (mut store, parents) = filled(2);
+        store.written().keep("q".into(), "former 1", "1");
+        let former = store.clone();
+        let has = |mut store: Store| store.written().get("q").is_some();
+        store.apply_due(1000);
+        assert!(has(store.clone()), "nothing was due");
+        drop(store.edit(&parents[0]));
+        assert!(!has(store.clone()) && has(former.clone()));
+        store.written().keep("q".into(), "later 1", "1");
+        store.remove(&parents[0]);
+        assert!(!has(store.clone()));
+        store.insert(Resource::new(&PARENT, &Ids::default(), "r", 0));
+        // A reader of the former state does not write into the present one.
+        former.clone().written().keep("r".into(), "former 1", "1");
+        assert!(store.written().get("r").is_none());
     }
 
     #[test]

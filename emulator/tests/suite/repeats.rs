@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime};
 use crate::common::fill::filled;
 use crate::common::fixture::{Fixture, borrowed, operations};
 use crate::common::{Setup, text};
-use acs_emulator::{Emulator, Fault, FaultRule};
+use acs_emulator::{Answer, Emulator, Fault, FaultRule};
+use acs_runtime::sign::ReplyFormat;
 use serde_json::Value;
 
 /// A reply without what is new in each.
@@ -103,4 +104,27 @@ async fn a_retry_during_the_first_request_is_reported() {
     let reply = setup.send_at("CreateVpc", &create, SystemTime::now()).await.unwrap();
     assert_eq!((reply.status, text(&reply.json(), "/Code").as_str()), (400, "LastTokenProcessing"));
     assert_eq!(text(&setup.ok("DescribeVpcs", &[]).await, "/TotalCount"), "1");
+}
+
+#[tokio::test]
+async fn the_same_question_gets_its_own_request_id_and_sees_each_change() {
+    let mut setup = Setup::new().await;
+    let vpc = setup.make("CreateVpc", &[("VpcName", "first")], "VpcId").await;
+    for format in [ReplyFormat::Json, ReplyFormat::Xml] {
+        setup.format = format;
+        for (action, own) in [("DescribeVpcAttribute", ("VpcId", vpc.as_str())), ("DescribeVpcs", ("PageSize", "10"))] {
+            let mut ids = std::collections::BTreeSet::new();
+            for name in ["first", "second", "first"] {
+                let named = [("RegionId", "cn-hangzhou"), ("VpcId", &vpc), ("VpcName", name)];
+                assert_eq!(setup.send("ModifyVpcAttribute", &named).await.unwrap().status, 200);
+                for _ in 0..2 {
+                    let reply = setup.send(action, &[("RegionId", "cn-hangzhou"), own]).await.unwrap();
+                    let id = reply.headers["x-acs-request-id"].to_str().unwrap().to_owned();
+                    assert!(reply.text.contains(name) && reply.text.contains(&id), "{action} {name}: {}", reply.text);
+                    assert!(ids.insert(id), "{action}");
+                }
+            }
+        }
+    }
+    assert_eq!(setup.emulator.requests().iter().filter(|request| request.answer != Answer::State).count(), 0);
 }

@@ -24,6 +24,9 @@ pub fn percent_encode(text: &str) -> Cow<'_, str> {
 /// # Errors
 /// If what comes out is not UTF-8.
 pub fn percent_decode(text: &str) -> Result<String, Utf8Error> {
+    if !text.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
+        return Ok(text.to_owned());
+    }
     let spaced = if text.contains('+') { Cow::Owned(text.replace('+', " ")) } else { Cow::Borrowed(text) };
     Ok(percent_decode_str(&spaced).decode_utf8()?.into_owned())
 }
