@@ -80,9 +80,22 @@ const FOREIGN: &[(&str, &str)] = &[
     ("\\Z", "`\\Z`"),
 ];
 
+/// What is between the slashes of a pattern as other languages write it.
+pub(super) fn in_slashes(pattern: &str) -> Option<&str> {
+    pattern.strip_prefix('/')?.strip_suffix('/').filter(|inner| !inner.is_empty())
+}
+
 fn pattern(text: &str, node: &NodePath<'_>, report: &mut Report) {
-    let Err(error) = Regex::new(text) else { return };
     let location = node.key("pattern").at_value();
+    if let Some(inner) = in_slashes(text) {
+        report.add(
+            Diagnostic::error(Code::BadPattern, location, "the pattern is in slashes")
+                .label("nothing matches it: the slashes are part of it")
+                .help(format!("write `{inner}`")),
+        );
+        return;
+    }
+    let Err(error) = Regex::new(text) else { return };
     if let Some((_, foreign)) = FOREIGN.iter().find(|(sign, _)| text.contains(sign)) {
         report.add(
             Diagnostic::warning(Code::UncheckedPattern, location, "the pattern cannot be checked")

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::suggest;
-use crate::types::{Kind, Named, Operation, PageStyle, Pagination, Schema};
+use crate::types::{Kind, Named, Operation, PageStyle, Pagination, Schema, Value};
 
 use super::keys::{any_of, kind_name};
 use super::paths::{self, Lost};
@@ -72,6 +72,7 @@ impl<'s> Targets<'s, '_, '_> {
     fn kind(&mut self, key: &str, name: &str, schema: &Schema, what: &str, fitting: &[Kind]) {
         let Some(kind) = schema.resolved(&self.operation.shapes).and_then(|schema| schema.kind) else { return };
         if fitting.contains(&kind) {
+            self.number(key, name, schema, what, fitting);
             return;
         }
         let wanted = any_of(fitting);
@@ -84,6 +85,21 @@ impl<'s> Targets<'s, '_, '_> {
             )
             .label(format!("expected {wanted}, found `{found}`")),
         );
+    }
+
+    /// A number that is written as text has a number for its example.
+    fn number(&mut self, key: &str, name: &str, schema: &Schema, what: &str, fitting: &[Kind]) {
+        let shown = schema.example.as_ref().or(schema.default.as_ref()).and_then(Value::as_str);
+        if fitting == COUNT && schema.kind == Some(Kind::String) && shown.is_some_and(|text| text.parse::<u64>().is_err()) {
+            self.report.add(
+                Diagnostic::error(
+                    Code::WrongTarget,
+                    self.node.key(key).at_value(),
+                    format!("the {what} `{name}` does not hold a number"),
+                )
+                .label(format!("its example is `{}`", shown.unwrap_or_default())),
+            );
+        }
     }
 
     fn list(&mut self, path: &str) {

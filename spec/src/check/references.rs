@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::names::is_group;
+use crate::names::{is_group, is_type};
 use crate::read::{SourcedOperation, SpecTree};
 use crate::suggest;
 
@@ -41,8 +41,14 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     if tree.waiters.is_empty() {
         return no_waiters(tree, report);
     }
-    let unknown_waiter =
-        |source: &&SourcedOperation| source.operation.waiter.as_deref().is_some_and(|waiter| tree.waiters.get(waiter).is_none());
+    // A waiter whose own name is not valid is reported there, if this one is meant.
+    let same = |one: &str, other: &str| {
+        let letters = |name: &str| name.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+        letters(one).eq_ignore_ascii_case(&letters(other))
+    };
+    let is_misnamed = |waiter: &str| tree.waiters.names().any(|name| !is_type(name) && same(name, waiter));
+    let is_unknown = |waiter: &str| tree.waiters.get(waiter).is_none() && !is_misnamed(waiter);
+    let unknown_waiter = |source: &&SourcedOperation| source.operation.waiter.as_deref().is_some_and(is_unknown);
     for (waiter, sources) in by_name(tree.operations.iter().filter(unknown_waiter), |source| source.operation.waiter.as_ref()) {
         let files = others(&sources, "name it, too");
         // Several files that agree are unlikely to be misspelled, all of them.

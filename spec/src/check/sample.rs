@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::fit::Step;
 use crate::read::node::{Data, Node};
 use crate::suggest;
-use crate::types::{Format, Kind, Named, Operation, Schema};
+use crate::types::{Format, Kind, Named, Operation, Schema, Value};
 
 use super::pointer::{NodePath, Pointer};
 use super::report::{Report, Unlocated};
@@ -34,12 +34,19 @@ pub(super) fn check(operation: &Operation, node: &NodePath<'_>, report: &mut Rep
                     written.line_of_error(&error).unwrap_or_else(|| node.at_value()),
                     "the sample is not valid JSON",
                 )
-                .label(bare)
-                .help("names and texts are in double quotes in JSON"),
+                .label(if bare == TRAILING { "nothing may follow the object" } else { bare })
+                .help(if bare == TRAILING {
+                    "leave it out"
+                } else {
+                    "names and texts are in double quotes in JSON"
+                }),
             );
         }
     }
 }
+
+/// What the JSON parser says of a text that goes on after its value.
+const TRAILING: &str = "trailing characters";
 
 /// Compares a reply with the response, as leniently as the decoder of a client reads it: null fits everything, numbers and booleans may
 /// be text, and fields that nobody described are skipped.
@@ -97,12 +104,24 @@ impl<'s> Reader<'s, '_> {
             (Some(Kind::List), Json::Array(items)) => self.items(items, schema),
             (Some(Kind::List), Json::Object(object)) => self.wrapped(object, schema),
             (Some(Kind::String), Json::String(text)) if !schema.closed.is_empty() => self.closed(text, schema),
+            (Some(Kind::String), Json::String(text)) if !schema.values.is_empty() => self.known(text, schema),
             _ if fits(value, schema) => {}
             _ => {
                 let (expected, found) = (expected(schema), shown(value));
                 let warning = self.warning("the sample does not fit the type".to_owned());
                 self.report.add(warning.label(format!("expected {expected}, found {found}")));
             }
+        }
+    }
+
+    /// A value that differs only in case from one that the field is known to have.
+    fn known(&mut self, text: &str, schema: &'s Schema) {
+        let mut known = schema.values.iter().filter_map(Value::as_str);
+        if known.clone().all(|value| value != text)
+            && let Some(near) = known.find(|value| value.eq_ignore_ascii_case(text))
+        {
+            let warning = self.warning("the sample has another value".to_owned());
+            self.report.add(warning.label("this differs only in case from a known one").help(format!("did you mean `{near}`?")));
         }
     }
 

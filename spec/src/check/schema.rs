@@ -229,15 +229,36 @@ impl<'s> Checker<'s, '_> {
                     _ => found,
                 });
             }
-            misfits => misfits.iter().for_each(|(key, fitting)| self.does_not_fit(key, fitting, node)),
+            misfits => misfits.iter().for_each(|(key, fitting)| self.does_not_fit(key, fitting, schema, node)),
         }
     }
 
-    fn does_not_fit(&mut self, key: &str, fitting: &[Kind], node: &NodePath<'_>) {
+    fn does_not_fit(&mut self, key: &str, fitting: &[Kind], schema: &Schema, node: &NodePath<'_>) {
         self.report.add(
             Diagnostic::error(Code::KeyDoesNotFit, node.key(key).at_key(), format!("`{key}` does not fit the type"))
                 .label(format!("only for the type {}", any_of(fitting)))
-                .related(node.key("type").at_value(), "the type"),
+                .related(node.key("type").at_value(), "the type")
+                .helps(schema.kind.and_then(|kind| counterpart(key, kind)).map(|right| format!("did you mean `{right}`?"))),
         );
     }
+}
+
+/// The key that says of one type what another key says of others.
+fn counterpart(key: &str, kind: Kind) -> Option<&'static str> {
+    let is_lower = key.starts_with("min");
+    Some(match (key, kind) {
+        ("enum", Kind::Integer | Kind::Number | Kind::Boolean) => "values",
+        ("items", Kind::Object) => "fields",
+        ("fields", Kind::List | Kind::Map) => "items",
+        ("min_length" | "max_length" | "minimum" | "maximum" | "min_items" | "max_items", _) => match (kind, is_lower) {
+            (Kind::String, true) => "min_length",
+            (Kind::String, false) => "max_length",
+            (Kind::Integer | Kind::Number, true) => "minimum",
+            (Kind::Integer | Kind::Number, false) => "maximum",
+            (Kind::List, true) => "min_items",
+            (Kind::List, false) => "max_items",
+            _ => return None,
+        },
+        _ => return None,
+    })
 }

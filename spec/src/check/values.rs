@@ -95,6 +95,7 @@ pub(super) fn check_value(
             }
             // Limits that exclude every value are reported separately.
             Misfit::Limit { .. } if limits::are_crossed(schema) => {}
+            Misfit::Limit { key: "pattern", .. } if schema.pattern.as_deref().and_then(limits::in_slashes).is_some() => {}
             Misfit::Limit { key, limit } => {
                 let how = broken(key);
                 report.add(

@@ -9,7 +9,7 @@ use crate::types::Kind;
 use super::flow;
 use super::lenient::{Found, Problem, ProblemKind};
 use super::mend;
-use super::node::{MAX_DEPTH, Node, TreeError, first_line};
+use super::node::{Data, MAX_DEPTH, Node, TreeError, first_line};
 use super::scan;
 
 /// What the reader says of a value that may be anything: the only one that it refuses is a number that is too long.
@@ -88,7 +88,14 @@ pub(super) fn problem(source: &Arc<Source>, root: &Node, Problem { span, kind }:
             .label("the second time")
             .related(Location::new(source, first), "the first time"),
         ProblemKind::WrongType { found, expected } => {
-            let help = wrong_type_help(&found, &expected);
+            let help = match (mend::key_of(root, &span), found.words.as_str()) {
+                (Some("sample"), "a mapping") => Some("write the reply as JSON below `sample: |`, indented".to_owned()),
+                (Some("endpoints"), words) => words
+                    .strip_prefix("the text ")
+                    .map(|rule| format!("write the host as `{{ rule: {} }}`", rule.trim_matches('`'))),
+                _ => None,
+            };
+            let help = help.or_else(|| wrong_type_help(&found, &expected));
             let expected = if expected == ANY_VALUE { "a number of at most 64 bits, or text in quotes" } else { &expected };
             let mistake = mistake(Code::WrongType, format!("expected {expected}, found {}", found.words))
                 .label(format!("expected {expected}"));
@@ -96,9 +103,26 @@ pub(super) fn problem(source: &Arc<Source>, root: &Node, Problem { span, kind }:
         }
         ProblemKind::UnknownVariant { found, known } => mistake(Code::UnknownVariant, format!("unknown word `{found}`"))
             .label("the format has no such word here")
-            .help(unknown_word_help(&found, known)),
+            .help(match is_shape(root, &found) && known.contains(&"object") {
+                true => format!("write `shape: {found}` in place of `type: {found}`"),
+                false => unknown_word_help(&found, known),
+            }),
+        ProblemKind::Layout { message, label, related, help } => {
+            let mistake = mistake(Code::WrongType, message).label(label).help(help);
+            match related {
+                Some((span, label)) => mistake.related(Location::new(source, first_line(&source.text, span)), label),
+                None => mistake,
+            }
+        }
         ProblemKind::Other(message) => mistake(Code::WrongType, message),
     }
+}
+
+/// Whether a file describes a shape of this name.
+fn is_shape(root: &Node, name: &str) -> bool {
+    let Data::Map(entries) = &root.data else { return false };
+    let shapes = entries.iter().find(|entry| entry.key.text() == Some("shapes"));
+    matches!(shapes.map(|shapes| &shapes.value.data), Some(Data::Map(shapes)) if shapes.iter().any(|shape| shape.key.text() == Some(name)))
 }
 
 fn unknown_key_help(key: &str, known: &[&str], kind: Option<&str>) -> String {
@@ -123,6 +147,12 @@ fn unknown_key_help(key: &str, known: &[&str], kind: Option<&str>) -> String {
     if let Some(limit) = suggest::limit(key, kind) {
         return format!("did you mean `{limit}`?");
     }
+    if known.contains(&"fields")
+        && key.starts_with(|c: char| c.is_ascii_uppercase())
+        && suggest::nearest(key, known.iter().copied()).is_none()
+    {
+        return "fields of an object belong into `fields`".to_owned();
+    }
     match suggest::advice(key) {
         Some(advice) => advice.to_owned(),
         None => suggest::help(key, "keys", known.iter().copied()),
@@ -132,6 +162,9 @@ fn unknown_key_help(key: &str, known: &[&str], kind: Option<&str>) -> String {
 fn unknown_word_help(found: &str, known: &[&str]) -> String {
     match found.split_once(" //") {
         Some((word, _)) if known.contains(&word.trim_end()) => "a comment begins with `#`".to_owned(),
+        _ if found.split_once('#').is_some_and(|(word, _)| known.contains(&word)) => {
+            "write a space before the `#` that begins a comment".to_owned()
+        }
         _ => match found.split_once('<') {
             Some(("list" | "array" | "List" | "Array" | "Vec" | "vec" | "set", inner)) if known.contains(&"list") => {
                 format!("write `type: list` and what it holds as `items: {{ type: {} }}`", inner.trim_end_matches('>'))
@@ -147,12 +180,22 @@ fn unknown_word_help(found: &str, known: &[&str]) -> String {
 fn wrong_type_help(found: &Found, expected: &str) -> Option<String> {
     let text = found.words.strip_prefix("the text `").and_then(|rest| rest.strip_suffix('`'));
     match (expected, text) {
+        ("a list", Some(text)) if text.contains('|') => {
+            return Some(format!("write it as a list: `[{}]`", text.split('|').map(str::trim).collect::<Vec<_>>().join(", ")));
+        }
         ("a list", Some(text)) if !text.is_empty() => return Some(format!("write it as a list: `[{text}]`")),
         ("a mapping", Some(kind)) if Kind::ALL.iter().any(|known| format!("{known:?}").eq_ignore_ascii_case(kind)) => {
             return Some(format!("write `{{ type: {kind} }}`"));
         }
+        // An error code.
+        ("a mapping", Some(text)) if text.contains('.') && !text.contains([' ', '{', '/']) => {
+            return Some(format!("write `{{ code: {text}, status: 400 }}`"));
+        }
         ("a mapping", Some(_)) => return Some("write keys and their values, as `{ key: value }`".to_owned()),
         (expected, Some(text)) if expected.contains("number") && !found.is_quoted => {
+            if let Some(number) = plain_number(text) {
+                return Some(format!("write the number as `{number}`"));
+            }
             let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
             let unit = &text[digits.len()..];
             if !digits.is_empty() && unit.chars().all(char::is_alphabetic) {
@@ -168,16 +211,29 @@ fn wrong_type_help(found: &Found, expected: &str) -> Option<String> {
     usual_help(found, expected).map(str::to_owned)
 }
 
+/// A whole number that was written with zeros before it, or with signs between its digits: `010`, `1_000`, `1,000`.
+fn plain_number(text: &str) -> Option<String> {
+    let digits = text.replace(['_', ',', '\''], "");
+    let is_number = text.starts_with(|c: char| c.is_ascii_digit()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = digits.trim_start_matches('0');
+    (is_number && number != text && !number.is_empty()).then(|| number.to_owned())
+}
+
 fn usual_help(found: &Found, expected: &str) -> Option<&'static str> {
     match (expected, found.words.as_str()) {
         ("a list", "a mapping") => Some("write its items in brackets, as `[a, b]`, or each in a line after a dash"),
         ("`true` or `false`", "the text `yes`" | "the text `on`") => Some("write `true`"),
+        ("`true` or `false`", "the number `1`") => Some("write `true`"),
+        ("`true` or `false`", "the number `0`") => Some("write `false`"),
         ("`true` or `false`", "the text `no`" | "the text `off`") => Some("write `false`"),
         ("a word", "a list") => Some("write `type: list` and what it holds as `items: { type: … }`"),
         ("a text or a list of them" | "text" | "a word", "nothing") => Some("write a value, or leave the key out"),
         ("text", "a mapping") => Some("put quotes around text that begins with `{`, or that holds `: `"),
         ("text", "a list") => Some("write one text; put quotes around it if it begins with `[`"),
         ("a mapping", "a list") => Some("write keys and their values, without dashes and brackets: `key: value`"),
+        ("a mapping", words) if words.starts_with("the boolean") || words.starts_with("the number") => {
+            Some("write keys and their values, as `{ key: value }`")
+        }
         ("a word", "a mapping") => Some("write one word"),
         (expected, words) if (expected.starts_with("a whole number") || expected == ANY_VALUE) && is_beyond(words) => {
             Some("the number is beyond 64 bits")

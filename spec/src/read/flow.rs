@@ -41,6 +41,35 @@ const KEYS: &[&str] = &[
     "retry",
 ];
 
+/// Further keys of the format, which are words of sentences as well: only with a colon are they keys.
+const WITH_COLON: &[&str] = &[
+    "also",
+    "called",
+    "default_size",
+    "delay",
+    "failure",
+    "id",
+    "map",
+    "match",
+    "max_size",
+    "network_rule",
+    "next",
+    "not_found",
+    "operation",
+    "page",
+    "regions",
+    "rule",
+    "size",
+    "sub_items",
+    "success",
+    "summary",
+    "token",
+    "total",
+    "transient",
+    "until",
+    "with",
+];
+
 /// Keys whose value is a sentence.
 const PROSE: &[&str] = &["summary", "description"];
 
@@ -104,21 +133,26 @@ fn value(body: &str, at: usize, open: usize, from: usize) -> Option<Cause> {
     }
     let colon = text.find(": ").or_else(|| text.ends_with(':').then(|| text.len() - 1))?;
     // A comma may be missing before a key.
-    let is_text = name_before(&text[..colon]).is_none_or(|word| !KEYS.contains(&word));
+    let is_text = name_before(&text[..colon]).is_none_or(|word| !is_key(word));
     is_text.then(|| cause(at + colon..at + colon + 1, "a text without quotes cannot hold `: `".to_owned(), edit()))
 }
 
 /// The text that was meant to stand before the next key, or before the brackets that end the line.
 fn meant(rest: &str, open: usize) -> Option<&str> {
-    let is_key = |at: &usize| {
+    let begins_key = |at: &usize| {
         let next = rest[at + 1..].trim_start();
-        next.split_once(": ").is_some_and(|(key, value)| KEYS.contains(&key) || !key.contains(' ') && value.starts_with('{'))
+        next.split_once(": ").is_some_and(|(key, value)| is_key(key) || !key.contains(' ') && value.starts_with('{'))
     };
-    let text = match rest.match_indices(',').map(|(at, _)| at).find(is_key) {
+    let text = match rest.match_indices(',').map(|(at, _)| at).find(begins_key) {
         Some(comma) => &rest[..comma],
         None => (0..open).try_fold(rest.trim_end(), |text, _| text.strip_suffix(['}', ']']).map(str::trim_end))?,
     };
     (!text.is_empty() && !text.contains(['{', '}', '[', ']', '"'])).then_some(text)
+}
+
+/// Whether a word before a colon is a key.
+fn is_key(word: &str) -> bool {
+    KEYS.contains(&word) || WITH_COLON.contains(&word)
 }
 
 /// Whether words begin with a key, even a misspelt one: then they do not continue a sentence.
@@ -186,20 +220,19 @@ mod tests {
 
     /// What the types say, by the error about a key that none of them has.
     #[test]
-    fn the_keys_are_those_of_parameters_and_error_codes() {
-        use crate::types::{ErrorCode, Schema};
+    fn the_keys_are_those_of_the_format() {
+        use crate::types::{Endpoints, ErrorCode, Pagination, Schema, Waiter};
+        use std::collections::BTreeSet;
 
-        let of_parameters = serde_yaml::from_str::<Schema>("none: 1").unwrap_err().to_string();
-        let of_codes = serde_yaml::from_str::<ErrorCode>("none: 1").unwrap_err().to_string();
-        let mut known: Vec<&str> = [&of_parameters, &of_codes]
-            .into_iter()
-            .flat_map(|error| error.split_once("expected one of").unwrap().1.split('`').skip(1).step_by(2))
-            .collect();
-        known.sort_unstable();
-        known.dedup();
-        let mut keys = KEYS.to_vec();
-        keys.sort_unstable();
-        assert_eq!(keys, known);
+        fn known<T: serde::de::DeserializeOwned + std::fmt::Debug>() -> BTreeSet<String> {
+            let error = serde_yaml::from_str::<T>("none: 1").unwrap_err().to_string();
+            error.split_once("expected one of").unwrap().1.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+        }
+        let set = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<BTreeSet<String>>();
+        let first = &known::<Schema>() | &known::<ErrorCode>();
+        let further = &(&known::<Pagination>() | &known::<Waiter>()) | &known::<Endpoints>();
+        assert_eq!(set(KEYS), first);
+        assert_eq!(set(WITH_COLON), &further - &first);
     }
 
     #[test]
@@ -216,8 +249,13 @@ mod tests {
             assert_eq!(cause.span.start, at, "{text}");
             assert_eq!(corrected(text, cause), better);
         }
-        for text in ["A: { type: a description: b }", "A: { type: a } # so: {b}", "A: { example: 'a #b: c', type: a }", "a: b: c"]
-        {
+        for text in [
+            "p: { style: page, items: A, page: P, size: S }",
+            "A: { type: a description: b }",
+            "A: { type: a } # so: {b}",
+            "A: { example: 'a #b: c', type: a }",
+            "a: b: c",
+        ] {
             assert_eq!(slip(text, 0), None, "{text}");
         }
     }

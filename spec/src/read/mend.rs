@@ -69,6 +69,11 @@ pub(super) fn cut_text(root: &Node, key: &Range<usize>) -> Option<Range<usize>> 
     (is_sentence && beside[first + 1..=last].iter().all(is_text) && first < at && range.start < range.end).then_some(range)
 }
 
+/// The key whose value is in this place.
+pub(super) fn key_of<'t>(root: &'t Node, value: &Range<usize>) -> Option<&'t str> {
+    mapping_with(root, &|entry| entry.value.span == *value)?.1.text()
+}
+
 /// The colon in a key like `Name:{ type`, which takes in the bracket behind it.
 pub(super) fn glued(root: &Node, value: &Range<usize>) -> Option<Range<usize>> {
     let (_, key) = mapping_with(root, &|entry| entry.value.span == *value)?;
@@ -119,7 +124,8 @@ fn list(inner: &str, source: &str, root: &Node, span: &Range<usize>) -> Option<(
 /// A scalar as it must be written to be what is expected.
 fn scalar(written: &str, expected: &str) -> Option<String> {
     if expected == "a list" {
-        let is_scalar = !written.starts_with(['[', '{', '|', '>', '&', '*', '!', '-']) && !written.contains(" #");
+        let is_scalar =
+            !written.contains('|') && !written.starts_with(['[', '{', '|', '>', '&', '*', '!', '-']) && !written.contains(" #");
         return is_scalar.then(|| format!("[{written}]"));
     }
     if let Some(bare) = without_comma(written, expected) {

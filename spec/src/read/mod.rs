@@ -20,6 +20,7 @@ mod scan;
 mod slips;
 mod texts;
 mod tree;
+mod unindented;
 
 use std::path::Path;
 use std::sync::Arc;

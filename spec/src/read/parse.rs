@@ -8,7 +8,7 @@ use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Location, Source}
 
 use super::corrections::Corrections;
 use super::node::{MAX_DEPTH, Node, TreeError};
-use super::{explain, lenient};
+use super::{explain, lenient, unindented};
 
 /// The content of a file, or none and what is wrong with it.
 pub(super) fn file<T: DeserializeOwned>(source: &Arc<Source>, mistakes: &mut Vec<Diagnostic>) -> Option<T> {
@@ -28,7 +28,10 @@ pub(super) fn file<T: DeserializeOwned>(source: &Arc<Source>, mistakes: &mut Vec
     match (lenient::read(&root), refusal) {
         (Ok(content), None) => return Some(content),
         (Ok(_), Some(error)) => mistakes.push(own_words(source, &error)),
-        (Err(problems), _) => mistakes.extend(problems.into_iter().map(|problem| explain::problem(source, &root, problem))),
+        (Err(problems), _) => {
+            let problems = unindented::collapse(&root, problems);
+            mistakes.extend(problems.into_iter().map(|problem| explain::problem(source, &root, problem)));
+        }
     }
     None
 }

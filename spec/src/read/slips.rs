@@ -20,7 +20,9 @@ pub(super) fn slip(body: &str, from: usize) -> Option<Cause> {
         .or_else(|| wide_sign(body, from))
         .or_else(|| round_bracket(body, from))
         .or_else(|| semicolon(body, from))
-        .or_else(|| slashes(body, from))
+        .or_else(|| foreign_comment(body, from))
+        .or_else(|| comma_after_quote(body, from))
+        .or_else(|| block_on_its_line(body, from))
 }
 
 /// `access： write`, with the colon of another script.
@@ -144,13 +146,46 @@ fn semicolon(body: &str, from: usize) -> Option<Cause> {
     })
 }
 
-/// `// a comment`.
-fn slashes(body: &str, from: usize) -> Option<Cause> {
-    body.starts_with("//").then(|| Cause {
-        span: from..from + 2,
+/// `// a comment`, `/* a comment */`, `<!-- a comment -->`.
+fn foreign_comment(body: &str, from: usize) -> Option<Cause> {
+    let (begin, end) = [("//", ""), ("/*", "*/"), ("<!--", "-->")].into_iter().find(|(begin, _)| body.starts_with(begin))?;
+    let comment = body[begin.len()..].strip_suffix(end);
+    Some(Cause {
+        span: from..from + begin.len(),
         label: "this begins no comment".to_owned(),
-        help: "begin a comment with `#`".to_owned(),
-        edit: Some((from..from + 2, "#".to_owned())),
+        help: "begin each line of a comment with `#`".to_owned(),
+        edit: comment.map(|comment| (from..from + body.len(), format!("#{}", comment.trim_end()))),
+    })
+}
+
+/// `"access": "write",`, as JSON has it.
+fn comma_after_quote(body: &str, from: usize) -> Option<Cause> {
+    let bare = body.strip_suffix(',')?.trim_end();
+    let (_, value) = bare.split_once(": ")?;
+    let value = value.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let inner = value.strip_prefix(quote)?.strip_suffix(quote)?;
+    (!inner.contains([quote, '\\'])).then(|| Cause {
+        span: from + body.len() - 1..from + body.len(),
+        label: "in YAML, a line does not end with a comma after its value".to_owned(),
+        help: "leave it out".to_owned(),
+        edit: Some((from + bare.len()..from + body.len(), String::new())),
+    })
+}
+
+/// `text: | of a block`, on the line of the sign.
+fn block_on_its_line(body: &str, from: usize) -> Option<Cause> {
+    let (key, value) = body.split_once(": ")?;
+    let value = value.trim_start();
+    let sign = value.chars().next().filter(|c| matches!(c, '|' | '>'))?;
+    let text = value[1..].trim_start_matches(|c: char| matches!(c, '-' | '+') || c.is_ascii_digit());
+    let is_text = text.starts_with(' ') && !text.trim_start().starts_with('#') && !key.contains(['"', '\'', '{', '[']);
+    let at = from + body.len() - value.len();
+    is_text.then(|| Cause {
+        span: at..at + 1,
+        label: format!("the text that `{sign}` begins is in the lines below it"),
+        help: format!("write the text there, indented; or put quotes around it, with or without the `{sign}`"),
+        edit: None,
     })
 }
 
@@ -178,6 +213,10 @@ mod tests {
             ("A: { type: string， b: c }", 17, "A: { type: string, b: c }"),
             ("A: { type: string; b: c }", 17, "A: { type: string, b: c }"),
             ("// text", 0, "# text"),
+            ("/* text */", 0, "# text"),
+            ("<!-- text -->", 0, "# text"),
+            ("\"a\": \"b\",", 8, "\"a\": \"b\""),
+            ("a: 'b' ,", 7, "a: 'b'"),
             ("a: , b", 3, "a: b"),
         ] {
             let cause = slip(text, 0).unwrap_or_else(|| panic!("nothing found in {text}"));
@@ -201,6 +240,11 @@ mod tests {
             "a: x， y",
             "a: { b: 'x; c: d' }",
             "a: [1, { a: ~ }, 'b', 'c', .5]",
+            "a: |",
+            "a: |- # text",
+            "a: >2",
+            "a: 'it''s', b",
+            "'a', 'b',",
         ] {
             assert_eq!(slip(text, 0), None, "{text}");
         }

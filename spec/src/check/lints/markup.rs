@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::check::pointer::NodePath;
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::names::is_unseen;
 use crate::read::SpecTree;
 use crate::types::Operation;
 
@@ -42,6 +43,21 @@ pub(super) fn shared(tree: &SpecTree, report: &mut Report) {
 }
 
 fn check(text: &str, node: &NodePath<'_>, report: &mut Report) {
+    if let Some(sign) = text.chars().find(|c| is_unseen(*c) && !matches!(c, ' ' | '\n' | '\u{a0}' | '\u{3000}')) {
+        report.add(
+            Diagnostic::warning(Code::LookAlike, node.at_value(), "the text holds a character that nobody sees")
+                .label(format!("U+{:04X}", u32::from(sign)))
+                .help("leave it out"),
+        );
+    }
+    let first = text.split([' ', ':', '.', '\n']).next().unwrap_or_default();
+    if ["TODO", "FIXME", "TBD", "XXX"].contains(&first) {
+        report.add(
+            Diagnostic::warning(Code::TemplateText, node.at_value(), "the text is unfinished")
+                .label("this is a placeholder")
+                .help("write what is missing"),
+        );
+    }
     if let Some((what, help)) = active(text) {
         report.add(
             Diagnostic::warning(Code::ActiveText, node.at_value(), format!("the text contains {what}"))

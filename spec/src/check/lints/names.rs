@@ -21,6 +21,7 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let with_dots = tree.operations.iter().filter(has_dots).count();
     // A few operations do not show yet how a product names things.
     let is_alone = tree.whole && with_dots == 1 && tree.operations.len() >= FEW;
+    operations(tree, report);
     for source in &tree.operations {
         let operation = &source.operation;
         let top = NodePath::top(&source.source);
@@ -46,7 +47,21 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
             });
         }
         let is_part = |name: &str| name.split_once('.').is_some_and(|(base, _)| operation.parameters.get(base).is_none());
-        for name in operation.parameters.names().filter(|name| is_part(name) && is_alone) {
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let (numbered, plain): (Vec<&str>, Vec<&str>) =
+            operation.parameters.names().partition(|name| name.contains('.') && name.split('.').any(is_number));
+        for name in numbered {
+            report.add(
+                Diagnostic::warning(
+                    Code::DottedName,
+                    top.key("parameters").key(name).at_key(),
+                    format!("`{name}` is a part of one item of a list"),
+                )
+                .label("the number is a position")
+                .help("describe a `list`, and what its items are: the client puts the names together"),
+            );
+        }
+        for name in plain.into_iter().filter(|name| is_part(name) && is_alone) {
             report.add(
                 Diagnostic::warning(
                     Code::DottedName,
@@ -60,6 +75,28 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
         if let Some(Ok(Json::Object(sample))) = operation.sample.as_deref().map(serde_json::from_str::<Json>) {
             sampled(sample.keys(), &operation.response, &top.key("sample"), report);
         }
+    }
+}
+
+/// Operations whose names differ only in case: on many file systems their files are one.
+fn operations(tree: &SpecTree, report: &mut Report) {
+    let mut known: HashMap<String, &SourcedOperation> = HashMap::new();
+    for source in &tree.operations {
+        let name = &source.operation.operation;
+        let Some(first) = known.insert(name.to_ascii_lowercase(), source).filter(|first| first.operation.operation != *name)
+        else {
+            continue;
+        };
+        let other = &first.operation.operation;
+        report.add(
+            Diagnostic::warning(
+                Code::CaseDiffers,
+                NodePath::top(&source.source).key("operation").at_value(),
+                format!("another operation is called `{other}`"),
+            )
+            .label("this differs only in case")
+            .related(NodePath::top(&first.source).key("operation").at_value(), "the other one"),
+        );
     }
 }
 

@@ -48,9 +48,22 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
         }
         text(&waiter.summary, &node.key("summary"), report);
         end(waiter, &node, report);
+        delay(waiter, &node, report);
         states(waiter, &node, report);
         polled(waiter, tree, &node, report);
         called(name, waiter, tree, &node, report);
+    }
+}
+
+/// Longest time before the first poll, in seconds.
+const LONGEST_DELAY: u32 = 3600;
+
+fn delay(waiter: &Waiter, node: &NodePath<'_>, report: &mut Report) {
+    if waiter.delay > LONGEST_DELAY {
+        report.add(
+            Diagnostic::error(Code::OutsideLimits, node.key("delay").at_value(), "the delay is longer than an hour")
+                .label(format!("these are seconds before the first poll, up to {LONGEST_DELAY}")),
+        );
     }
 }
 

@@ -74,7 +74,9 @@ fn list<'s>(
         && list.items.as_deref().is_some_and(|items| items.kind == Some(Kind::String))
         && waiter.matches.is_empty()
         && waiter.status.is_none();
-    if !holds_ids {
+    let is_unknown = list.items.as_deref().is_some_and(|items| items.resolved(&operation.shapes).is_none());
+    // A shape that is not there is reported at the reference.
+    if !holds_ids && !is_unknown {
         report.add(wrong(path, list, "a list of objects", location));
     }
     holds_ids.then_some(None)

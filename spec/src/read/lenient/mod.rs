@@ -27,11 +27,32 @@ pub(super) struct Problem {
 
 #[derive(Debug, Clone)]
 pub(super) enum ProblemKind {
-    UnknownKey { key: String, known: &'static [&'static str] },
-    MissingKey { key: &'static str },
-    DuplicateKey { key: String, first: Range<usize> },
-    WrongType { found: Found, expected: String },
-    UnknownVariant { found: String, known: &'static [&'static str] },
+    UnknownKey {
+        key: String,
+        known: &'static [&'static str],
+    },
+    MissingKey {
+        key: &'static str,
+    },
+    DuplicateKey {
+        key: String,
+        first: Range<usize>,
+    },
+    WrongType {
+        found: Found,
+        expected: String,
+    },
+    /// One mistake of layout in place of what it reads as.
+    Layout {
+        message: String,
+        label: String,
+        related: Option<(Range<usize>, String)>,
+        help: String,
+    },
+    UnknownVariant {
+        found: String,
+        known: &'static [&'static str],
+    },
     Other(String),
 }
 

@@ -36,7 +36,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
 }
 
 /// Whether the lines below are literal text.
-fn opens_block(line: &str) -> bool {
+pub(super) fn opens_block(line: &str) -> bool {
     let mark = line.rsplit(' ').next().unwrap_or_default();
     line.contains(": ") && mark.starts_with(['|', '>']) && mark[1..].chars().all(|c| matches!(c, '-' | '+' | '1'..='9'))
 }

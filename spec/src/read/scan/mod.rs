@@ -21,7 +21,9 @@ pub(super) fn cause(text: &str, at: usize) -> Option<Cause> {
         let next = lines.get(index + 1);
         conflict(line).or_else(|| indentation(line)).or_else(|| if line.in_block { None } else { content(line, next) })
     });
-    by_line.or_else(|| structure::misfit(considered))
+    // A tab shows in the line before it, whose text seems to go on.
+    let next = lines.get(last).filter(|line| line.text.starts_with([' ', '\t']));
+    by_line.or_else(|| next.and_then(indentation)).or_else(|| structure::misfit(considered))
 }
 
 fn conflict(line: &Line<'_>) -> Option<Cause> {
@@ -120,6 +122,7 @@ fn leading_sign(line: &Line<'_>) -> Option<Cause> {
     let (at, value) = value(line)?;
     let sign = value.chars().next()?;
     let is_reserved = matches!(sign, '`' | '%' | '@');
+    let is_indicator = value.starts_with("- ") || value.starts_with("? ");
     // `{region}.x` is a mapping with something behind it.
     let goes_on = || {
         let close = match sign {
@@ -133,10 +136,17 @@ fn leading_sign(line: &Line<'_>) -> Option<Cause> {
         })
     };
     let is_plain = !value.contains(" #") && !line.text[..at - line.start].contains(['{', '[', '"', '\'']);
-    (is_reserved || goes_on()).then(|| Cause {
+    (is_reserved || is_indicator || goes_on()).then(|| Cause {
         span: at..at + sign.len_utf8(),
-        label: format!("a text cannot begin with {sign:?}"),
-        help: "put quotes around the text".to_owned(),
+        label: if is_indicator {
+            format!("a text cannot begin with `{sign}` and a space")
+        } else {
+            format!("a text cannot begin with {sign:?}")
+        },
+        help: match sign {
+            '-' => "put quotes around the text, or begin a list in the next line".to_owned(),
+            _ => "put quotes around the text".to_owned(),
+        },
         edit: is_plain.then(|| (at..at + value.len(), plain::quoted(value))),
     })
 }
@@ -175,6 +185,12 @@ mod tests {
     fn usual_mistakes_are_found_where_they_begin() {
         for (text, at, label) in [
             ("a: b\n\tc: d\n", 5, "a tab in the indentation"),
+            ("a: - b\n", 3, "a text cannot begin with `-` and a space"),
+            ("a: ? b\n", 3, "a text cannot begin with `?` and a space"),
+            ("a: | b\n", 3, "the text that `|` begins"),
+            ("a: { b: [c, d }\ne: f\n", 8, "this bracket is not closed"),
+            ("a:\nb: { c: d }\n  e: f\n", 3, "this line is indented as `a:` is"),
+            ("a:\n  b: c\n    d: e\n", 14, "this line is indented deeper"),
             ("a:\n\u{a0} b: c\n", 3, "a no-break space (U+00A0) in the indentation"),
             ("a: b\naccess:write\n", 5, "there is no space after the colon"),
             ("a:\n  -{ b: c }\n", 5, "there is no space after the dash"),

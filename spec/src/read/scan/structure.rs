@@ -5,7 +5,13 @@ use super::lines::{Line, shortened};
 
 /// The first of them at the end of the lines that the parser accepted.
 pub(super) fn misfit(lines: &[Line<'_>]) -> Option<Cause> {
-    comma_behind(lines).or_else(|| no_colon(lines)).or_else(|| item_among_keys(lines)).or_else(|| outdented(lines))
+    comma_behind(lines)
+        .or_else(|| no_colon(lines))
+        .or_else(|| item_among_keys(lines))
+        .or_else(|| outdented(lines))
+        .or_else(|| block_outdented(lines))
+        .or_else(|| first_outdented(lines))
+        .or_else(|| indented(lines))
 }
 
 /// `- { … },`, as JSON has it.
@@ -69,7 +75,7 @@ fn item_among_keys(lines: &[Line<'_>]) -> Option<Cause> {
     is_alone.then(|| Cause {
         span: start..start + 1,
         label: "this dash begins an item of a list, but the lines around it are keys".to_owned(),
-        help: "leave the dash out".to_owned(),
+        help: "leave the dash out, or indent the keys of the item deeper than the dash".to_owned(),
         edit: None,
     })
 }
@@ -85,4 +91,53 @@ fn outdented(lines: &[Line<'_>]) -> Option<Cause> {
         help: "check the indentation of the line: keys of one mapping begin in the same column".to_owned(),
         edit: None,
     })
+}
+
+/// The text of a block, in the column of its key or further left.
+fn block_outdented(lines: &[Line<'_>]) -> Option<Cause> {
+    let [.., key, line] = lines else { return None };
+    let begins_block = !key.in_block && super::lines::opens_block(key.text) && line.indent <= key.indent;
+    (begins_block && key_and_value(line).is_none()).then(|| Cause {
+        span: line.start + line.indent..line.start + line.text.len(),
+        label: "this text is not indented below its key".to_owned(),
+        help: format!("indent it deeper than `{}`", key.text.trim_start().split(':').next().unwrap_or_default()),
+        edit: None,
+    })
+}
+
+/// The first key of a mapping, in the column of the key that the mapping belongs to.
+fn first_outdented(lines: &[Line<'_>]) -> Option<Cause> {
+    let [.., parent, line, after] = lines else { return None };
+    let (key, _) = key_and_value(line)?;
+    let opens = parent.text.trim_start().strip_suffix(':')?;
+    let is_child = parent.indent == line.indent && after.indent > line.indent && !parent.in_block;
+    let goes_on = key_and_value(after).is_some() || after.text.ends_with(':');
+    let is_child = is_child && goes_on && !matches!(key, "summary" | "description");
+    is_child.then(|| Cause {
+        span: line.start + line.indent..line.start + line.text.len(),
+        label: format!("this line is indented as `{opens}:` is, and the next one deeper"),
+        help: format!("indent what belongs to `{opens}`, all keys by the same number of spaces"),
+        edit: None,
+    })
+}
+
+/// A key that is indented deeper than the one above, which has a value already.
+fn indented(lines: &[Line<'_>]) -> Option<Cause> {
+    let [.., before, line] = lines else { return None };
+    let (_, value) = key_and_value(before)?;
+    let is_one_word = !value.contains([' ', '"', '\'', '|', '>', '[', '{', '&', '*', '!']);
+    let deeper = line.indent > before.indent && !before.in_block && key_and_value(line).is_some();
+    (is_one_word && deeper).then(|| Cause {
+        span: line.start + line.indent..line.start + line.text.len(),
+        label: format!("this line is indented deeper than `{}`, which has a value already", before.text.trim_start()),
+        help: "check the indentation of the line: keys of one mapping begin in the same column".to_owned(),
+        edit: None,
+    })
+}
+
+/// The key and the value of a line that has both.
+fn key_and_value<'t>(line: &Line<'t>) -> Option<(&'t str, &'t str)> {
+    let (key, value) = line.text.trim_start().split_once(": ")?;
+    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    (is_key && !value.trim().is_empty() && !line.in_block).then_some((key, value.trim()))
 }

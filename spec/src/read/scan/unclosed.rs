@@ -35,7 +35,14 @@ pub(super) fn never_closed(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<C
             }
             '#' if before == ' ' => break,
             '{' | '[' if matches!(before, ' ' | '[' | '{' | ',') => open.push((c, at)),
-            '}' | ']' => drop(open.pop()),
+            '}' | ']' => match open.pop() {
+                // Of `{ a: [b }` the inner one. As many as were opened close in `{ a: [b} }`: that is the parser's to say.
+                Some((sign, inner)) if closes(sign) != c => {
+                    let missing = open.len() + 1 > 1 + line.text[at + 1..].matches(['}', ']']).count();
+                    return missing.then(|| unclosed("bracket", sign, line.start + inner));
+                }
+                _ => {}
+            },
             _ => {}
         }
         before = c;
@@ -69,15 +76,17 @@ fn unclosed(what: &str, sign: char, at: usize) -> Cause {
     Cause {
         span: at..at + 1,
         label: format!("this {what} is not closed"),
-        help: format!(
-            "close it with `{}`",
-            match sign {
-                '{' => '}',
-                '[' => ']',
-                other => other,
-            }
-        ),
+        help: format!("close it with `{}`", closes(sign)),
         edit: None,
+    }
+}
+
+/// What closes a bracket or a quote.
+fn closes(sign: char) -> char {
+    match sign {
+        '{' => '}',
+        '[' => ']',
+        quote => quote,
     }
 }
 
