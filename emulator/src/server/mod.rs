@@ -37,9 +37,15 @@ const MAX_BODY: usize = 2 << 20;
 /// How long a client may take to send its request.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The first byte of a TLS handshake.
+const HANDSHAKE: u8 = 22;
+
+/// What can be asked for without TLS, too: a probe needs no certificate.
+const HEALTH: &str = "/_emulator/health";
+
 /// Answers connections until it is dropped, and ends them then.
 pub(crate) async fn run(listener: TcpListener, tls: Option<TlsAcceptor>, service: Arc<Service>, most: usize) {
-    let routes = Routes { router: router(Arc::clone(&service)), service };
+    let routes = Routes { router: router(Arc::clone(&service)), service, plain: false };
     let open = Connections::new(most);
     let mut connections = JoinSet::new();
     loop {
@@ -71,11 +77,20 @@ pub(crate) async fn run(listener: TcpListener, tls: Option<TlsAcceptor>, service
 /// Serves a connection, within TLS if there is an acceptor.
 async fn accept(stream: TcpStream, tls: Option<TlsAcceptor>, routes: Routes, own: Connection) {
     let Some(tls) = tls else { return connection(stream, routes, own).await };
+    if !matches!(timeout(READ_TIMEOUT, begins_tls(&stream)).await, Ok(Ok(true))) {
+        return connection(stream, Routes { plain: true, ..routes }, own).await;
+    }
     match timeout(READ_TIMEOUT, tls.accept(stream)).await {
         Ok(Ok(stream)) => connection(stream, routes, own).await,
         Ok(Err(error)) => tracing::warn!(%error, "a TLS handshake failed: does the client trust the authority?"),
         Err(_) => tracing::debug!("a TLS handshake took too long"),
     }
+}
+
+/// Whether a client begins with a TLS handshake, and not with a request.
+async fn begins_tls(stream: &TcpStream) -> std::io::Result<bool> {
+    let mut first = [0];
+    Ok(stream.peek(&mut first).await? == 0 || first == [HANDSHAKE])
 }
 
 async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + 'static, routes: Routes, own: Connection) {
@@ -106,10 +121,16 @@ async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + 'static, route
 struct Routes {
     service: Arc<Service>,
     router: Router,
+    /// Whether a request comes without the TLS that is spoken here.
+    plain: bool,
 }
 
 impl Routes {
     async fn answer(self, request: http::Request<hyper::body::Incoming>) -> Response {
+        if self.plain && request.uri().path() != HEALTH {
+            let message = "The emulator was started with --tls: use https, and trust its certificate authority.";
+            return plain(&self.service, &ServiceError::new(400, "UnsupportedHTTPMethod", message));
+        }
         // Nearly all requests are operations: a tenth of their time would go into finding that they have no route.
         if request.uri().path() == "/" {
             return api(State(self.service), request.map(Body::new)).await;

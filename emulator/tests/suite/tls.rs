@@ -58,3 +58,47 @@ async fn a_broken_authority_is_an_error() {
     let error = Emulator::builder().tls(folder.path()).start().await.unwrap_err().to_string();
     assert!(error.contains("certificate authority"), "{error}");
 }
+
+#[tokio::test]
+async fn without_tls_only_health_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let emulator = Emulator::builder().tls(folder.path()).start().await.unwrap();
+    let get = async |path: &str| {
+        let url = format!("http://127.0.0.1:{}{path}", emulator.address().port());
+        let reply = client(None).get(url).send().await.unwrap();
+        (reply.status().as_u16(), reply.text().await.unwrap())
+    };
+    let (status, text) = get("/_emulator/health").await;
+    assert!(status == 200 && text.contains("\"version\""), "{text}");
+    for path in ["/", "/?Action=DescribeVpcs", "/_emulator/state", "/_emulator/health/", "/latest/meta-data/zone-id"] {
+        let (status, text) = get(path).await;
+        assert!(status == 400 && text.contains("use https"), "{path}: {status} {text}");
+    }
+}
+
+/// The command that the image's health check runs, for a port.
+fn health_check(port: u16) -> Vec<String> {
+    let dockerfile = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Dockerfile")).unwrap();
+    let line = dockerfile.lines().find(|line| line.starts_with("HEALTHCHECK ")).unwrap();
+    let command: Vec<String> = serde_json::from_str(line.split_once("CMD ").unwrap().1).unwrap();
+    assert!(command.last().unwrap().contains("/8080"));
+    command.iter().map(|part| part.replace("/8080", &format!("/{port}"))).collect()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_images_health_check_works_with_and_without_tls() {
+    let folder = tempfile::tempdir().unwrap();
+    let is_healthy = async |port: u16| {
+        let command = health_check(port);
+        let run = move || std::process::Command::new(&command[0]).args(&command[1..]).output().unwrap().status.success();
+        tokio::task::spawn_blocking(run).await.unwrap()
+    };
+    for builder in [Emulator::builder(), Emulator::builder().tls(folder.path())] {
+        let emulator = builder.start().await.unwrap();
+        let port = emulator.address().port();
+        assert!(is_healthy(port).await);
+        drop(emulator);
+        assert!(!is_healthy(port).await, "it is gone");
+    }
+}
