@@ -154,7 +154,31 @@ impl Checker<'_> {
         let value = fit::parse_scalar(text, schema).map_err(refuse)?;
         match fit::misfits(&value, schema, &self.operation.spec.shapes).into_iter().next() {
             Some((_, misfit)) => Err(refuse(misfit)),
-            None => Ok(serde_json::to_value(value).ok()),
+            None => self.check_known(path, kind, schema, text).map(|()| serde_json::to_value(value).ok()),
+        }
+    }
+
+    /// A set of words is open where the spec does not say that it has all of them. Even so the service refuses other words if the
+    /// operation has a code for them, under the name of the parameter or of its field. Capitals differ from place to place.
+    fn check_known(&self, path: &str, kind: Kind, schema: &Schema, text: &str) -> Result<(), ServiceError> {
+        let known: Vec<&str> = schema.values.iter().filter_map(|value| value.as_str()).collect();
+        if kind != Kind::String || known.is_empty() || known.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+            return Ok(());
+        }
+        let names = [path.rsplit('.').next(), path.split('.').next()];
+        let candidates = names.into_iter().flatten().flat_map(|name| {
+            let ends = ["ValueNotSupported", "NotSupported", "Malformed"].map(|end| format!("Invalid{name}.{end}"));
+            let starts =
+                ["ParameterIllegal.", "IllegalParam.", "InvalidParameter.", "Invalid"].map(|start| format!("{start}{name}"));
+            ends.into_iter().chain(starts)
+        });
+        let has = |code: &String| self.operation.documented(|documented| documented == code).is_some();
+        match candidates.into_iter().find(has) {
+            Some(code) => {
+                let message = format!("The specified parameter \"{path}\" is not valid: it must be one of {}.", known.join(", "));
+                Err(self.operation.error(&[&code], message))
+            }
+            None => Ok(()),
         }
     }
 

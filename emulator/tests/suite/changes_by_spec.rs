@@ -168,7 +168,7 @@ const CHANGES: &[Change] = &[
         of: "RouterInterfaceId={RouterInterfaceId}",
         seen_by: "DescribeRouterInterfaces",
         look: "Filter.1.Key=RouterInterfaceId Filter.1.Value.1={RouterInterfaceId}",
-        values: "DeleteHealthCheckIp=",
+        values: "OppositeRouterType=VBR DeleteHealthCheckIp=",
     },
     Change {
         operation: "ModifyRouterInterfaceSpec",

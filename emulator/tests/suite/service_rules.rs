@@ -1,8 +1,10 @@
 //! Rules of the service that hold for names, routes, network ACLs, bandwidth packages and VPN connections.
 
+use crate::common::fixture::operations;
 use crate::common::net::net;
 use crate::common::{Setup, text};
 use acs_emulator::{Emulator, ManualClock};
+use acs_spec::{Kind, Operation, Schema};
 
 #[tokio::test]
 async fn names_have_1_to_128_characters_and_are_not_urls() {
@@ -108,8 +110,19 @@ async fn an_eip_in_a_bandwidth_package_gets_its_own_bandwidth_back() {
     setup.ok("AddCommonBandwidthPackageIp", &[("BandwidthPackageId", &package), ("IpInstanceId", &eip)]).await;
     let named = [("BandwidthPackageId", package.as_str()), ("EipId", eip.as_str())];
     let limit = [named[0], named[1], ("Bandwidth", "3")];
-    let busy = setup.code("ModifyCommonBandwidthPackageIpBandwidth", &limit).await;
-    assert_eq!(busy, "BandwidthPackageOperation.conflict", "while it is joining");
+    let both = [named[0], ("IpInstanceId", eip.as_str())];
+    let changes: [(&str, &[(&str, &str)]); 3] = [
+        ("ModifyCommonBandwidthPackageIpBandwidth", &limit),
+        ("CancelCommonBandwidthPackageIpBandwidth", &named),
+        ("RemoveCommonBandwidthPackageIp", &both),
+    ];
+    for (change, parameters) in changes {
+        let busy = setup.code(change, parameters).await;
+        assert!(
+            ["BandwidthPackageOperation.conflict", "TaskConflict"].contains(&busy.as_str()),
+            "{change} while it joins: {busy}"
+        );
+    }
     clock.advance(std::time::Duration::from_secs(60));
     let shown = async |pointer: &str| {
         let eips = setup.ok("DescribeEipAddresses", &[("AllocationId", &eip)]).await;
@@ -120,6 +133,16 @@ async fn an_eip_in_a_bandwidth_package_gets_its_own_bandwidth_back() {
     assert_eq!(shown("Bandwidth").await, "3");
     setup.ok("CancelCommonBandwidthPackageIpBandwidth", &named).await;
     assert_eq!(shown("Bandwidth").await, "7");
+    setup.ok("RemoveCommonBandwidthPackageIp", &both).await;
+    for (change, parameters) in changes {
+        let busy = setup.code(change, parameters).await;
+        assert!(
+            ["BandwidthPackageOperation.conflict", "TaskConflict"].contains(&busy.as_str()),
+            "{change} while it leaves: {busy}"
+        );
+    }
+    clock.advance(std::time::Duration::from_secs(60));
+    assert_eq!(setup.code("RemoveCommonBandwidthPackageIp", &both).await, "IpInstanceId.NotBandwidthPackage");
 }
 
 #[tokio::test]
@@ -153,3 +176,58 @@ async fn a_vpn_connection_is_completed_with_defaults_for_each_tunnel() {
     assert_ne!(tunnel(0, "InternetIp"), tunnel(1, "InternetIp"));
     assert_eq!(text(&described, "/IpsecConfig/IpsecAuthAlg"), "sha1");
 }
+
+/// The text parameters and fields of an operation whose known words the spec does not call all, with their flat names.
+fn open_words(operation: &Operation) -> Vec<(String, bool)> {
+    fn collect(operation: &Operation, path: &str, schema: &Schema, to: &mut Vec<(String, bool)>) {
+        let schema = schema.shape.as_ref().and_then(|shape| operation.shapes.get(shape)).unwrap_or(schema);
+        match schema.kind {
+            Some(Kind::Object) => {
+                schema.fields.iter().for_each(|(name, field)| collect(operation, &format!("{path}.{name}"), field, to));
+            }
+            Some(Kind::List) => schema.items.iter().for_each(|item| collect(operation, &format!("{path}.1"), item, to)),
+            Some(Kind::String) if !schema.values.is_empty() => {
+                let names = [path.split('.').next().unwrap(), path.rsplit('.').next().unwrap()];
+                let is_own = |code: &str| {
+                    let rest = names.iter().find_map(|name| {
+                        let rest = code.strip_prefix("Invalid").and_then(|code| code.strip_prefix(name));
+                        let whole = ["IllegalParam.", "ParameterIllegal.", "InvalidParameter."];
+                        rest.or_else(|| whole.iter().any(|start| code == format!("{start}{name}")).then_some(""))
+                    });
+                    rest.is_some_and(|rest| ["", ".ValueNotSupported", ".NotSupported", ".Malformed"].contains(&rest))
+                };
+                to.push((path.to_owned(), operation.errors.iter().any(|error| is_own(&error.code))));
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    operation.parameters.iter().for_each(|(name, schema)| collect(operation, name, schema, &mut found));
+    found
+}
+
+#[tokio::test]
+async fn an_unknown_word_is_refused_where_the_operation_has_a_code_for_it() {
+    let setup = Setup::new().await;
+    let (mut refused, mut accepted) = (0, 0);
+    for (name, operation) in operations() {
+        for (path, has_code) in open_words(operation) {
+            let reply = setup.send(name, &[("RegionId", "cn-hangzhou"), (&path, "no-such-word")]).await.unwrap();
+            let body = reply.json();
+            let is_about_it =
+                body["Message"].as_str().is_some_and(|message| message.contains(&path) && message.contains("one of"));
+            assert_eq!(is_about_it, has_code, "{name} {path}: {body}");
+            if has_code {
+                let code = body["Code"].as_str().unwrap();
+                assert!(operation.errors.iter().any(|known| known.code == code), "{name} {path}: {code}");
+                refused += 1;
+            } else {
+                accepted += 1;
+            }
+        }
+    }
+    assert_eq!((refused, accepted > 100), (REFUSED_WORDS, true), "{accepted}");
+}
+
+/// Open sets of words that the service closes by a code.
+const REFUSED_WORDS: usize = 38;
