@@ -49,12 +49,32 @@ pub(super) fn check(errors: &[ErrorCode], node: &NodePath<'_>, report: &mut Repo
     }
 }
 
+/// A status that comes twice.
+fn repeated(statuses: &[u16], node: &NodePath<'_>, report: &mut Report) {
+    for (index, status) in statuses.iter().enumerate() {
+        if let Some(first) = statuses[..index].iter().position(|before| before == status) {
+            report.add(
+                Diagnostic::error(Code::DuplicateValue, node.index(index).at_value(), format!("the status {status} comes twice"))
+                    .label("the second time")
+                    .related(node.index(first).at_value(), "the first time"),
+            );
+        }
+    }
+}
+
+fn sign(c: char) -> String {
+    if c == ' ' { "a space".to_owned() } else { format!("U+{:04X}", u32::from(c)) }
+}
+
 fn code(error: &ErrorCode, entry: &NodePath<'_>, report: &mut Report) {
     let key = entry.key("code");
     if error.code.is_empty() || !error.code.bytes().all(|byte| byte.is_ascii_graphic()) {
         report.add(
             Diagnostic::error(Code::InvalidName, key.at_value(), "an error code is made of ASCII letters, digits and signs")
-                .label("this cannot be an error code"),
+                .label(match error.code.chars().find(|c| !c.is_ascii_graphic()) {
+                    Some(c) => format!("it holds {}", sign(c)),
+                    None => "this cannot be an error code".to_owned(),
+                }),
         );
         return;
     }
@@ -87,6 +107,7 @@ fn status(error: &ErrorCode, entry: &NodePath<'_>, report: &mut Report) {
     if statuses.is_empty() {
         report.add(Diagnostic::error(Code::StatusRange, key.at_value(), "an error code comes with a status").label("no status"));
     }
+    repeated(statuses, &key, report);
     for (index, status) in statuses.iter().enumerate().filter(|(_, status)| !STATUSES.contains(status)) {
         let one = key.index(index);
         let location = if statuses.len() == 1 { key.at_value() } else { one.at_value() };

@@ -133,6 +133,9 @@ fn type_help(expected: &str, value: &Value) -> Option<String> {
         ("text", Value::Bool(value)) => Some(format!("quote it: `\"{value}\"`")),
         ("text", Value::Number(value)) => Some(format!("quote it: `\"{value}\"`")),
         ("a list", Value::String(_) | Value::Number(_) | Value::Bool(_)) => Some("put brackets around it".to_owned()),
+        ("text", Value::Sequence(_) | Value::Mapping(_)) => {
+            Some("put quotes around a text that begins with a bracket".to_owned())
+        }
         ("a mapping" | "a list" | "text", _) => None,
         (_, Value::String(text)) if !plain(text).is_string() => Some("leave the quotes out".to_owned()),
         _ => None,

@@ -126,6 +126,27 @@ fn value(body: &str, at: usize, open: usize, from: usize) -> Option<Cause> {
         return Some(cause(at..at + 1, format!("a text cannot begin with {sign:?}"), edit));
     }
     let key = key?;
+    if let Some(sign) = ["- ", "? "].iter().find(|sign| body[at..].starts_with(**sign)) {
+        let edit = meant(&body[at..], open).map(|text| (at..at + text.len(), plain::quoted(text)));
+        return Some(cause(at..at + 1, format!("a text cannot begin with `{}` and a space", sign.trim_end()), edit));
+    }
+    if body[at..].starts_with("${") {
+        let end = body[at..].find('}').map(|end| at + end + 1);
+        let edit = end
+            .filter(|end| body[*end..].trim_start().starts_with([',', '}']))
+            .map(|end| (at..end, plain::quoted(&body[at..end])));
+        return Some(cause(at + 1..at + 2, "a text without quotes cannot hold a bracket here".to_owned(), edit));
+    }
+    if key == "type"
+        && let Some(bracket) = array_type(&body[at..])
+    {
+        return Some(Cause {
+            span: from + at..from + at + bracket.len(),
+            label: "there is no such type".to_owned(),
+            help: "write `type: list` and what it holds as `items: { type: … }`".to_owned(),
+            edit: None,
+        });
+    }
     let text = meant(&body[at..], open)?;
     let edit = || Some((at..at + text.len(), plain::quoted(text))).filter(|_| PROSE.contains(&key));
     if let Some(hash) = text.find(" #") {
@@ -135,6 +156,13 @@ fn value(body: &str, at: usize, open: usize, from: usize) -> Option<Cause> {
     // A comma may be missing before a key.
     let is_text = name_before(&text[..colon]).is_none_or(|word| !is_key(word));
     is_text.then(|| cause(at + colon..at + colon + 1, "a text without quotes cannot hold `: `".to_owned(), edit()))
+}
+
+/// `array[string]`.
+fn array_type(rest: &str) -> Option<&str> {
+    let end = rest.find(']')? + 1;
+    let (outer, _) = rest[..end].split_once('[')?;
+    (!outer.is_empty() && outer.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(&rest[..end])
 }
 
 /// The text that was meant to stand before the next key, or before the brackets that end the line.
@@ -244,6 +272,8 @@ mod tests {
             ("A: { values: [@a, b] }", 14, "A: { values: [\"@a\", b] }"),
             ("A: { values: [a, @b] }", 17, "A: { values: [a, \"@b\"] }"),
             ("A: { type: a, values:[a] }", 14, "A: { type: a, values: [a] }"),
+            ("A: { example: - a, type: b }", 14, "A: { example: \"- a\", type: b }"),
+            ("A: { example: ${A}, type: b }", 15, "A: { example: ${A}, type: b }".replace("${A}", "\"${A}\"").leak()),
         ] {
             let cause = slip(text, 0).unwrap_or_else(|| panic!("nothing found in {text}"));
             assert_eq!(cause.span.start, at, "{text}");

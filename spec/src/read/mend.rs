@@ -124,12 +124,22 @@ fn list(inner: &str, source: &str, root: &Node, span: &Range<usize>) -> Option<(
 /// A scalar as it must be written to be what is expected.
 fn scalar(written: &str, expected: &str) -> Option<String> {
     if expected == "a list" {
-        let is_scalar =
-            !written.contains('|') && !written.starts_with(['[', '{', '|', '>', '&', '*', '!', '-']) && !written.contains(" #");
+        if let Some(items) = in_parentheses(written) {
+            return Some(format!("[{items}]"));
+        }
+        let is_scalar = !written.contains(['|', '(', ')'])
+            && !written.contains(": ")
+            && !written.starts_with(['[', '{', '|', '>', '&', '*', '!', '-'])
+            && !written.contains(" #");
         return is_scalar.then(|| format!("[{written}]"));
     }
     if let Some(bare) = without_comma(written, expected) {
         return Some(bare.to_owned());
+    }
+    if expected == "text" {
+        let only = written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).map(str::trim)?;
+        let is_one = !only.is_empty() && !only.contains([',', '[', ']', '{', '}']);
+        return is_one.then(|| only.to_owned());
     }
     let bare = written.trim_matches(['"', '\'']);
     let wants_boolean = expected == "`true` or `false`";
@@ -145,6 +155,12 @@ fn scalar(written: &str, expected: &str) -> Option<String> {
         Plain::Null | Plain::Text => false,
     };
     (fits && bare.len() < written.len()).then(|| bare.to_owned())
+}
+
+/// The items of `(a, b)`.
+pub(super) fn in_parentheses(text: &str) -> Option<&str> {
+    let items = text.strip_prefix('(')?.strip_suffix(')')?.trim();
+    (!items.is_empty() && !items.contains(['(', ')', '[', ']', '{', '}', ':', '#', '"', '\''])).then_some(items)
 }
 
 /// The entries of the mapping that has a key in this place.

@@ -8,6 +8,7 @@ mod corrections;
 mod explain;
 mod files;
 mod flow;
+mod help;
 mod lenient;
 mod mend;
 pub(crate) mod node;

@@ -21,6 +21,7 @@ pub(super) fn slip(body: &str, from: usize) -> Option<Cause> {
         .or_else(|| round_bracket(body, from))
         .or_else(|| semicolon(body, from))
         .or_else(|| foreign_comment(body, from))
+        .or_else(|| texts_without_brackets(body, from))
         .or_else(|| comma_after_quote(body, from))
         .or_else(|| block_on_its_line(body, from))
 }
@@ -148,7 +149,8 @@ fn semicolon(body: &str, from: usize) -> Option<Cause> {
 
 /// `// a comment`, `/* a comment */`, `<!-- a comment -->`.
 fn foreign_comment(body: &str, from: usize) -> Option<Cause> {
-    let (begin, end) = [("//", ""), ("/*", "*/"), ("<!--", "-->")].into_iter().find(|(begin, _)| body.starts_with(begin))?;
+    let (begin, end) =
+        [("//", ""), ("/*", "*/"), ("<!--", "-->"), (";", "")].into_iter().find(|(begin, _)| body.starts_with(begin))?;
     let comment = body[begin.len()..].strip_suffix(end);
     Some(Cause {
         span: from..from + begin.len(),
@@ -170,6 +172,21 @@ fn comma_after_quote(body: &str, from: usize) -> Option<Cause> {
         label: "in YAML, a line does not end with a comma after its value".to_owned(),
         help: "leave it out".to_owned(),
         edit: Some((from + bare.len()..from + body.len(), String::new())),
+    })
+}
+
+/// `enum: "a", "b"`.
+fn texts_without_brackets(body: &str, from: usize) -> Option<Cause> {
+    let (key, value) = body.split_once(": ").filter(|(key, _)| !matches!(*key, "summary" | "description"))?;
+    let value = value.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'') && !key.contains(*c))?;
+    let between = format!("{quote}, {quote}");
+    let at = from + body.len() - value.len();
+    (value.ends_with(quote) && value.contains(&between) && !value.contains('\\')).then(|| Cause {
+        span: at..at + value.len(),
+        label: "these are several texts".to_owned(),
+        help: format!("write them as a list: `[{value}]`"),
+        edit: Some((at..at + value.len(), format!("[{value}]"))),
     })
 }
 
@@ -217,6 +234,8 @@ mod tests {
             ("<!-- text -->", 0, "# text"),
             ("\"a\": \"b\",", 8, "\"a\": \"b\""),
             ("a: 'b' ,", 7, "a: 'b'"),
+            ("a: 'b', 'c'", 3, "a: ['b', 'c']"),
+            ("; text", 0, "# text"),
             ("a: , b", 3, "a: b"),
         ] {
             let cause = slip(text, 0).unwrap_or_else(|| panic!("nothing found in {text}"));

@@ -11,14 +11,21 @@ use super::node::{Data, Entry, Node};
 const CONTAINERS: &[&str] =
     &["parameters", "response", "shapes", "errors", "pagination", "items", "fields", "groups", "endpoints", "map"];
 
+/// Keys of an operation that hold names.
+const SECTIONS: &[&str] = &["parameters", "response", "shapes", "errors"];
+
 /// The problems, with one in place of all those that a mistake of layout makes.
 pub(super) fn collapse(root: &Node, mut problems: Vec<Problem>) -> Vec<Problem> {
     let mut open = vec![root];
     while let Some(node) = open.pop() {
         match &node.data {
             Data::Map(entries) => {
+                if let Some(entry) = entries.iter().find(|entry| entry.key.text().is_some_and(|key| SECTIONS.contains(&key))) {
+                    inner_section(entries, entry, std::ptr::eq(node, root), &mut problems);
+                }
                 for index in 0..entries.len() {
                     below_nothing(entries, index, &mut problems);
+                    round_brackets(entries, index, &mut problems);
                     names_in_items(entries, &entries[index], &mut problems);
                 }
                 open.extend(entries.iter().map(|entry| &entry.value));
@@ -31,6 +38,20 @@ pub(super) fn collapse(root: &Node, mut problems: Vec<Problem>) -> Vec<Problem> 
         }
     }
     problems
+}
+
+/// `response:` inside of `parameters`, or `errors:` inside of `response`.
+fn inner_section(beside: &[Entry], entry: &Entry, is_root: bool, problems: &mut Vec<Problem>) {
+    let is_named = |entry: &Entry| entry.key.text().is_some_and(|key| key.starts_with(|c: char| c.is_ascii_uppercase()));
+    let is_wrong = problems.iter().any(|problem| is_in(&problem.span, &entry.value.span));
+    let Some(name) = entry.key.text().filter(|_| !is_root && is_wrong && beside.iter().any(is_named)) else { return };
+    let layout = ProblemKind::Layout {
+        message: format!("`{name}` stands among parameters or fields"),
+        label: "this is a key of the operation".to_owned(),
+        related: None,
+        help: "begin it in the first column".to_owned(),
+    };
+    replace(problems, whole(entry), Problem { span: entry.key.span.clone(), kind: layout });
 }
 
 /// `Name:` and below it, in the same column, `type: string`.
@@ -73,6 +94,27 @@ fn reads_elsewhere(problem: &Problem, entry: &Entry) -> bool {
         ProblemKind::WrongType { expected, .. } => problem.span == entry.value.span && expected == "a mapping",
         _ => false,
     }
+}
+
+/// `{ enum: (a, b) }`, which is the text `(a` and the key `b)`.
+fn round_brackets(entries: &[Entry], index: usize, problems: &mut Vec<Problem>) {
+    let entry = &entries[index];
+    let Some(first) = entry.value.text().and_then(|text| text.strip_prefix('(')).filter(|text| !text.contains(')')) else {
+        return;
+    };
+    let following = &entries[index + 1..];
+    let is_rest = |entry: &&Entry| matches!(&entry.value.data, Data::Scalar { text, quoted: false } if text.is_empty());
+    let rest: Vec<&str> = following.iter().take_while(is_rest).filter_map(|entry| entry.key.text()).collect();
+    let Some(end) = rest.iter().position(|key| key.ends_with(')')) else { return };
+    let items: Vec<&str> = std::iter::once(first).chain(rest[..=end].iter().copied()).collect();
+    let layout = ProblemKind::Layout {
+        message: "a list is in square brackets".to_owned(),
+        label: "round brackets have no meaning in YAML".to_owned(),
+        related: None,
+        help: format!("write `[{}]`", items.join(", ").trim_end_matches(')')),
+    };
+    let range = whole(entry).start..whole(&following[end]).end;
+    replace(problems, range, Problem { span: entry.value.span.start..following[end].key.span.end, kind: layout });
 }
 
 /// `items` that hold names: the fields of the items, or those of an object.

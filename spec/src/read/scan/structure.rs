@@ -36,13 +36,19 @@ fn comma_behind(lines: &[Line<'_>]) -> Option<Cause> {
 fn no_colon(lines: &[Line<'_>]) -> Option<Cause> {
     const KEYS: &[&str] = &[
         "access",
+        "asynchronous",
+        "auth",
+        "columns",
+        "deprecated",
         "description",
         "errors",
         "method",
         "operation",
         "pagination",
         "parameters",
+        "replaced_by",
         "response",
+        "sample",
         "shapes",
         "summary",
         "waiter",
@@ -56,8 +62,11 @@ fn no_colon(lines: &[Line<'_>]) -> Option<Cause> {
     Some(Cause {
         span: line.start..end,
         label: "there is no colon after the key".to_owned(),
-        help: format!("write one: `{key}: {}`", shortened(value.trim_start())),
-        edit: Some((end..end, ":".to_owned())),
+        help: match value.trim_start() {
+            "" => format!("write a colon, and a value behind it: `{key}: …`"),
+            value => format!("write one: `{key}: {}`", shortened(value)),
+        },
+        edit: (!value.trim().is_empty()).then(|| (end..end, ":".to_owned())),
     })
 }
 
@@ -95,24 +104,43 @@ fn outdented(lines: &[Line<'_>]) -> Option<Cause> {
 
 /// The text of a block, in the column of its key or further left.
 fn block_outdented(lines: &[Line<'_>]) -> Option<Cause> {
-    let [.., key, line] = lines else { return None };
-    let begins_block = !key.in_block && super::lines::opens_block(key.text) && line.indent <= key.indent;
-    (begins_block && key_and_value(line).is_none()).then(|| Cause {
-        span: line.start + line.indent..line.start + line.text.len(),
+    let [above @ .., line] = lines else { return None };
+    let opener = above.iter().rposition(|line| !line.in_block && super::lines::opens_block(line.text))?;
+    let key = &above[opener];
+    let name = key.text.trim_start().split(':').next().unwrap_or_default();
+    let text = above[opener + 1..].first();
+    let span = line.start + line.indent..line.start + line.text.len();
+    // A line of the text that is not as deep as its first one.
+    if let Some(first) = text.filter(|first| line.in_block && line.indent < first.indent) {
+        return Some(Cause {
+            span,
+            label: format!("this line is indented by {}, and the text by {}", line.indent, first.indent),
+            help: format!("indent it as the first line of the text of `{name}`"),
+            edit: None,
+        });
+    }
+    let ends_there = above[opener + 1..].iter().all(|line| line.in_block);
+    (ends_there && line.indent <= key.indent && key_and_value(line).is_none() && !line.text.ends_with(':')).then(|| Cause {
+        span,
         label: "this text is not indented below its key".to_owned(),
-        help: format!("indent it deeper than `{}`", key.text.trim_start().split(':').next().unwrap_or_default()),
+        help: format!("indent it deeper than `{name}`"),
         edit: None,
     })
 }
 
 /// The first key of a mapping, in the column of the key that the mapping belongs to.
 fn first_outdented(lines: &[Line<'_>]) -> Option<Cause> {
-    let [.., parent, line, after] = lines else { return None };
-    let (key, _) = key_and_value(line)?;
+    let [before @ .., after] = lines else { return None };
+    // The keys in the column of the last one, up to one without a value.
+    let same =
+        before.iter().rev().take_while(|line| line.indent == before[before.len() - 1].indent && key_and_value(line).is_some());
+    let first = before.len() - same.count();
+    let (parent, line) = (before.get(first.checked_sub(1)?)?, before.get(first)?);
+    let (last, _) = key_and_value(before.last()?)?;
     let opens = parent.text.trim_start().strip_suffix(':')?;
     let is_child = parent.indent == line.indent && after.indent > line.indent && !parent.in_block;
     let goes_on = key_and_value(after).is_some() || after.text.ends_with(':');
-    let is_child = is_child && goes_on && !matches!(key, "summary" | "description");
+    let is_child = is_child && goes_on && !matches!(last, "summary" | "description");
     is_child.then(|| Cause {
         span: line.start + line.indent..line.start + line.text.len(),
         label: format!("this line is indented as `{opens}:` is, and the next one deeper"),

@@ -1,166 +1,10 @@
 //! "Did you mean …?"
 
+mod words;
+
 use crate::diagnostic::Applicability;
 
-/// What people write who know other schema languages, and what this format calls it.
-const SYNONYMS: &[(&str, &str)] = &[
-    ("$ref", "shape"),
-    ("additionalproperties", "items"),
-    ("allowed", "enum"),
-    ("allowedvalues", "enum"),
-    ("args", "parameters"),
-    ("arguments", "parameters"),
-    ("array", "list"),
-    ("authentication", "auth"),
-    ("base64", "byte"),
-    ("bigint", "integer"),
-    ("bool", "boolean"),
-    ("char", "string"),
-    ("choices", "enum"),
-    ("code", "operation"),
-    ("date", "iso8601"),
-    ("date", "string"),
-    ("datetime", "iso8601"),
-    ("datetime", "string"),
-    ("decimal", "number"),
-    ("defaultvalue", "default"),
-    ("desc", "description"),
-    ("dict", "map"),
-    ("doc", "description"),
-    ("docrequired", "needed"),
-    ("double", "number"),
-    ("element", "items"),
-    ("examples", "example"),
-    ("exclusivemaximum", "maximum"),
-    ("exclusiveminimum", "minimum"),
-    ("float", "number"),
-    ("float64", "number"),
-    ("hashmap", "map"),
-    ("http", "status"),
-    ("httpcode", "status"),
-    ("httpmethod", "method"),
-    ("httpstatus", "status"),
-    ("i32", "integer"),
-    ("i64", "integer"),
-    ("idempotent", "idempotency_token"),
-    ("input", "parameters"),
-    ("inputs", "parameters"),
-    ("int", "integer"),
-    ("int32", "integer"),
-    ("int64", "integer"),
-    ("interval", "delay"),
-    ("location", "in"),
-    ("long", "integer"),
-    ("mandatory", "required"),
-    ("max", "maximum"),
-    ("members", "fields"),
-    ("message", "description"),
-    ("min", "minimum"),
-    ("name", "operation"),
-    ("options", "enum"),
-    ("output", "response"),
-    ("outputs", "response"),
-    ("paginator", "pagination"),
-    ("paging", "pagination"),
-    ("params", "parameters"),
-    ("properties", "fields"),
-    ("readonly", "access"),
-    ("real", "number"),
-    ("recommended", "needed"),
-    ("record", "object"),
-    ("ref", "shape"),
-    ("regex", "pattern"),
-    ("reply", "response"),
-    ("request", "parameters"),
-    ("responses", "response"),
-    ("result", "response"),
-    ("retryable", "retry"),
-    ("returns", "response"),
-    ("secret", "sensitive"),
-    ("security", "auth"),
-    ("seq", "list"),
-    ("set", "list"),
-    ("short", "integer"),
-    ("statuscode", "status"),
-    ("str", "string"),
-    ("struct", "object"),
-    ("structure", "object"),
-    ("text", "string"),
-    ("timestamp", "iso8601"),
-    ("timestamp", "string"),
-    ("title", "summary"),
-    ("u32", "integer"),
-    ("u64", "integer"),
-    ("uint", "integer"),
-    ("uint32", "integer"),
-    ("uint64", "integer"),
-    ("uri", "string"),
-    ("url", "string"),
-    ("uuid", "string"),
-    ("varchar", "string"),
-    ("vec", "list"),
-    ("verb", "method"),
-    ("writeonly", "sensitive"),
-];
-
-/// Words of [`SYNONYMS`] that say more than their counterpart, or may stand for something else.
-const LOOSE: &[&str] = &[
-    "$ref",
-    "additionalproperties",
-    "allowed",
-    "authentication",
-    "choices",
-    "code",
-    "date",
-    "datetime",
-    "decimal",
-    "examples",
-    "exclusivemaximum",
-    "exclusiveminimum",
-    "float",
-    "http",
-    "i32",
-    "int32",
-    "interval",
-    "message",
-    "name",
-    "options",
-    "readonly",
-    "record",
-    "request",
-    "responses",
-    "retryable",
-    "security",
-    "set",
-    "short",
-    "structure",
-    "timestamp",
-    "title",
-    "u32",
-    "u64",
-    "uint",
-    "uint32",
-    "uint64",
-    "uri",
-    "url",
-    "uuid",
-];
-
-/// What to do about keys of other schema languages that have no counterpart.
-const ADVICE: &[(&str, &str)] = &[
-    ("nullable", "leave it out: what is not required may be left out of a request, and any field may be missing in a reply"),
-    ("optional", "leave it out: what does not say `required: true` is optional"),
-    ("oneof", "there are no unions: use `type: any`, and tell in the description what it may be"),
-    ("anyof", "there are no unions: use `type: any`, and tell in the description what it may be"),
-    ("timeout", "leave it out: the caller of a wait says how long it may take"),
-    ("allof", "list all fields in `fields`"),
-    ("<<", "merge keys are not read: write the keys out, or name what is shared in `shapes`"),
-    ("const", "write `enum` with the one value"),
-    ("discriminator", "there are no unions: use `type: any`, and tell in the description what it may be"),
-    ("group", "leave it out: the folder of the file is the group"),
-    ("path", "leave it out: operations of the RPC style have no path"),
-    ("required", "write `required: true` beside the `type` of each parameter that is"),
-];
+use words::{ADVICE, LOOSE, SYNONYMS};
 
 /// How many candidates a line of help names.
 const MOST_NAMED: usize = 30;
@@ -179,7 +23,7 @@ pub fn similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, mo
         return Vec::new();
     }
     // `string[]` is a list.
-    let word = if word.ends_with("[]") { "list".to_owned() } else { plain(word) };
+    let word = if word.ends_with("[]") || word.starts_with("[]") { "list".to_owned() } else { plain(word) };
     let is_synonym = |candidate: &str| SYNONYMS.contains(&(word.as_str(), candidate));
     let distance = |candidate: &'a str| match is_synonym(candidate) {
         true => (0, candidate),
@@ -218,10 +62,10 @@ pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> O
 /// The limit that `min` or `max` is beside a type.
 pub fn limit(key: &str, kind: Option<&str>) -> Option<&'static str> {
     match (plain(key).as_str(), kind?) {
-        ("min", "string") => Some("min_length"),
-        ("max", "string") => Some("max_length"),
-        ("min", "list") => Some("min_items"),
-        ("max", "list") => Some("max_items"),
+        ("min" | "minsize", "string") => Some("min_length"),
+        ("max" | "maxsize", "string") => Some("max_length"),
+        ("min" | "minsize", "list") => Some("min_items"),
+        ("max" | "maxsize", "list") => Some("max_items"),
         _ => None,
     }
 }
@@ -232,10 +76,18 @@ pub fn advice(key: &str) -> Option<&'static str> {
     ADVICE.iter().find(|(other, _)| *other == key).map(|(_, advice)| *advice)
 }
 
+/// The letter of a word that only looks like one of ASCII, or that nobody sees.
+pub fn odd_sign(word: &str) -> Option<char> {
+    word.chars().find(|c| !c.is_ascii() || c.is_ascii_control())
+}
+
 /// The line of help that names the nearest candidate, or else all of them.
 pub fn help<'a>(word: &str, what: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     let all: Vec<&str> = candidates.into_iter().collect();
     if let Some(nearest) = nearest(word, all.iter().copied()) {
+        if let Some(sign) = odd_sign(word) {
+            return format!("write `{nearest}`: this holds U+{:04X}", u32::from(sign));
+        }
         return format!("did you mean `{nearest}`?");
     }
     match all.len() {
