@@ -56,6 +56,11 @@ impl Catalog {
         operation.clone()
     }
 
+    /// The names of all operations.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+
     /// Whether a region exists. Without a list every name does.
     pub(crate) fn has_region(&self, region: &str) -> bool {
         let regions = &self.service.endpoints.regions;

@@ -19,6 +19,7 @@ enum Kind {
     File { what: &'static str, path: PathBuf, source: io::Error },
     Locked { path: PathBuf, holder: String },
     Quota { kind: String, known: String },
+    Operation(String),
     Snapshot { name: String, message: String },
     Tls { path: PathBuf, message: String },
     Content { what: &'static str, path: PathBuf, message: String },
@@ -58,6 +59,10 @@ impl Error {
         Kind::Quota { kind: kind.to_owned(), known: known.collect::<Vec<_>>().join(", ") }.into()
     }
 
+    pub(crate) fn operation(pattern: &str) -> Self {
+        Kind::Operation(pattern.to_owned()).into()
+    }
+
     pub(crate) fn snapshot(name: &str, message: String) -> Self {
         Kind::Snapshot { name: name.to_owned(), message }.into()
     }
@@ -86,12 +91,13 @@ impl fmt::Display for Error {
                 write!(f, "{address} can be reached from other machines: allow it with `Builder::expose`, or bind to 127.0.0.1")
             }
             Kind::Bind { address, .. } => write!(f, "cannot listen on {address}: is the port in use?"),
-            Kind::File { what, path, .. } => write!(f, "cannot {what} {}", path.display()),
+            Kind::File { what, path, source } => write!(f, "cannot {what} {}: {source}", path.display()),
             Kind::Locked { path, holder } => {
                 let process = if holder.is_empty() { String::new() } else { format!(" (process {holder})") };
                 write!(f, "{} is in use by another emulator{process}: end it, or name another data file", path.display())
             }
             Kind::Quota { kind, known } => write!(f, "{kind} has no quota; these kinds have one: {known}"),
+            Kind::Operation(pattern) => write!(f, "there is no operation {pattern}: no request would get its fault"),
             Kind::Snapshot { name, message } => write!(f, "snapshot `{name}`: {message}"),
             Kind::Tls { path, message } => write!(f, "cannot serve https with the authority {}: {message}", path.display()),
             Kind::Content { what, path, message } => write!(f, "{} is not a {what}: {message}", path.display()),
@@ -102,7 +108,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.kind {
-            Kind::Bind { source, .. } | Kind::File { source, .. } => Some(source),
+            Kind::Bind { source, .. } => Some(source),
             _ => None,
         }
     }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::pattern;
 use crate::service_error::ServiceError;
@@ -22,7 +23,7 @@ use crate::service_error::ServiceError;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultRule {
-    #[serde(default = "every_operation")]
+    #[serde(default = "every_operation", deserialize_with = "pattern::read")]
     operation: String,
     fault: Fault,
     /// Remaining requests that the fault is injected into. Without a number the rule never ends.
@@ -49,8 +50,10 @@ pub enum Fault {
     /// An error of the service. The work is not done.
     Error {
         /// HTTP status.
+        #[serde(deserialize_with = "error_status")]
         status: u16,
         /// Error code.
+        #[serde(deserialize_with = "error_code")]
         code: String,
     },
     /// A gateway's HTML page, with status 502. The work is not done.
@@ -141,6 +144,11 @@ impl FaultRule {
         FaultRule { operation: every_operation(), fault, times: None, skip: 0, rate: always() }
     }
 
+    /// The pattern of the operations that it is about.
+    pub(crate) fn pattern(&self) -> &str {
+        &self.operation
+    }
+
     /// Limits the rule to requests of this operation; a name may end in `*`.
     #[must_use]
     pub fn operation(mut self, name: impl Into<String>) -> Self {
@@ -168,6 +176,19 @@ impl FaultRule {
         self.rate = rate;
         self
     }
+}
+
+fn error_status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
+    let status = u16::deserialize(deserializer)?;
+    match (400..=599).contains(&status) {
+        true => Ok(status),
+        false => Err(D::Error::custom("the status of an error is from 400 to 599")),
+    }
+}
+
+fn error_code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let code = String::deserialize(deserializer)?;
+    if code.is_empty() { Err(D::Error::custom("an error has a code")) } else { Ok(code) }
 }
 
 fn every_operation() -> String {
@@ -253,6 +274,14 @@ mod tests {
         let rule: FaultRule = serde_json::from_str(text).unwrap();
         assert_eq!(rule, FaultRule::new(Fault::Throttle { retry_after_ms: Some(1500) }).operation("CreateVpc").times(2));
         assert!(serde_json::from_str::<FaultRule>(r#"{"fault": {"kind": "drop_after"}}"#).is_ok());
-        assert!(serde_json::from_str::<FaultRule>(r#"{"fault": {"kind": "drop_after"}, "time": 1}"#).is_err());
+        for wrong in [
+            r#"{"fault": {"kind": "drop_after"}, "time": 1}"#,
+            r#"{"operation": "*Vpcs", "fault": {"kind": "drop_after"}}"#,
+            r#"{"fault": {"kind": "error", "status": 200, "code": "X"}}"#,
+            r#"{"fault": {"kind": "error", "status": 700, "code": "X"}}"#,
+            r#"{"fault": {"kind": "error", "status": 400, "code": ""}}"#,
+        ] {
+            assert!(serde_json::from_str::<FaultRule>(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -15,9 +15,12 @@ pub(crate) fn is_sts(envelope: &Envelope) -> bool {
     envelope.version == Sts::VERSION
 }
 
+/// The operations of the service that are answered.
+pub(crate) const OPERATIONS: [&str; 3] = ["AssumeRole", "AssumeRoleWithOIDC", "GetCallerIdentity"];
+
 /// Whether an operation is one of those below.
 pub(crate) fn has(action: &str) -> bool {
-    matches!(action, "AssumeRole" | "AssumeRoleWithOIDC" | "GetCallerIdentity")
+    OPERATIONS.contains(&action)
 }
 
 /// Whether an operation needs a signature: with an identity token there is no key yet.

@@ -17,7 +17,7 @@ use crate::pattern;
 /// assert!(!format!("{reader:?}").contains("hush"));
 /// ```
 #[derive(Debug, Clone, Deserialize)]
-#[serde(from = "WrittenKey")]
+#[serde(try_from = "WrittenKey")]
 pub struct AccessKey {
     pub(super) id: String,
     pub(super) secret: Secret,
@@ -31,16 +31,21 @@ struct WrittenKey {
     id: String,
     secret: String,
     #[serde(default)]
-    allow: Vec<String>,
+    allow: Vec<pattern::Written>,
     #[serde(default)]
-    deny: Vec<String>,
+    deny: Vec<pattern::Written>,
 }
 
-impl From<WrittenKey> for AccessKey {
-    fn from(written: WrittenKey) -> Self {
+impl TryFrom<WrittenKey> for AccessKey {
+    type Error = &'static str;
+
+    fn try_from(written: WrittenKey) -> Result<Self, Self::Error> {
+        if written.id.is_empty() || written.secret.is_empty() {
+            return Err("a key has an id and a secret, which are not empty");
+        }
         let key = AccessKey::new(written.id, written.secret);
-        let key = written.allow.into_iter().fold(key, AccessKey::allow);
-        written.deny.into_iter().fold(key, AccessKey::deny)
+        let key = written.allow.into_iter().fold(key, |key, pattern| key.allow(pattern.0));
+        Ok(written.deny.into_iter().fold(key, |key, pattern| key.deny(pattern.0)))
     }
 }
 
@@ -61,11 +66,6 @@ impl AccessKey {
     /// A key that may do everything.
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
         AccessKey { id: id.into(), secret: Secret::new(secret), rules: Vec::new() }
-    }
-
-    /// Whether it has no id or no secret.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.id.is_empty() || self.secret.expose().is_empty()
     }
 
     /// Allows the operations that `pattern` names, and no others than those that a rule allows.

@@ -68,6 +68,9 @@ impl Builder {
         let settings =
             Settings { pace: self.pace, limits: self.limits, ignore_unknown: self.ignore_unknown, on_request: self.on_request };
         let service = Arc::new(Service::new(Arc::new(catalog), clock, settings, state));
+        if let Some(rule) = service.state().faults.rules().iter().find(|rule| !service.has_operation(rule.pattern())) {
+            return Err(Error::operation(rule.pattern()));
+        }
         if let Some(path) = &self.seed {
             seed_state(&service, path)?;
         }

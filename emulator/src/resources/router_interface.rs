@@ -61,6 +61,11 @@ fn new_interface(call: &mut Call<'_>, interface: &mut Resource) -> Result<(), Se
 
 fn set_spec(call: &Call<'_>, interface: &mut Resource) -> Result<(), ServiceError> {
     let spec = call.text("Spec").unwrap_or_default();
+    // The side that initiates the connection has the bandwidth of both.
+    if spec == "Negative" && interface.text("Role") == Some("AcceptingSide") {
+        interface.set("Bandwidth", 0);
+        return Ok(());
+    }
     let Some((_, bandwidth)) = SPECS.iter().find(|(name, _)| *name == spec) else {
         return Err(call.invalid("Spec", &["InvalidSpec.ValueNotSupported"], "there is no such size"));
     };

@@ -19,6 +19,7 @@ use crate::faults::Fault;
 use crate::ids::Ids;
 use crate::incoming::Incoming;
 use crate::log::{self, Answer, Request, SignatureCheck};
+use crate::pattern;
 use crate::registry::registry;
 use crate::reply;
 use crate::service_error::ServiceError;
@@ -171,6 +172,11 @@ impl Service {
         self.inject_fault(progress)?;
         let arguments = self.arguments(&operation, &envelope, progress)?;
         self.accept(&operation, arguments, Format::of(incoming), progress)
+    }
+
+    /// Whether a pattern names an operation that is answered.
+    pub(crate) fn has_operation(&self, pattern: &str) -> bool {
+        self.catalog.names().chain(sts::OPERATIONS).any(|name| pattern::names(pattern, name))
     }
 
     fn operation(&self, envelope: &Envelope) -> Result<Arc<Operation>, ServiceError> {

@@ -35,6 +35,7 @@ impl Service {
         }
         let rules = Rules { catalog: &self.catalog, operation: &operation, ignore_unknown: false };
         let (arguments, _) = rules.arguments(&pairs)?;
+        self.check_region(&operation, &arguments)?;
         self.work(&operation, arguments, &mut self.progress(String::new()), Pace::Fixed(Duration::ZERO))
     }
 
@@ -47,9 +48,14 @@ impl Service {
         let rules = Rules { catalog: &self.catalog, operation, ignore_unknown: self.settings.ignore_unknown };
         let (arguments, ignored) = rules.arguments(&envelope.parameters)?;
         progress.ignored = ignored;
-        let region = self.region(&arguments);
+        self.check_region(operation, &arguments)?;
+        Ok(arguments)
+    }
+
+    fn check_region(&self, operation: &Operation, arguments: &Arguments) -> Result<(), ServiceError> {
+        let region = self.region(arguments);
         match region.is_empty() || self.catalog.has_region(region) {
-            true => Ok(arguments),
+            true => Ok(()),
             false => {
                 Err(operation.error(&["InvalidRegionId.NotFound"], format!("The specified RegionId ({region}) does not exist.")))
             }

@@ -124,7 +124,13 @@ async fn keys_are_added_with_rules_and_listed_without_secrets() {
     }
     assert_eq!(setup.raw("DELETE", "/_emulator/keys/reader", &[], "").await.status, 204);
     assert_eq!(setup.code("DescribeVSwitches", &[]).await, "InvalidAccessKeyId.NotFound");
-    for wrong in [r#"{"id": "a"}"#, r#"{"id": "", "secret": "b"}"#, r#"{"id": "a", "secret": "b", "alow": []}"#, "[]"] {
+    for wrong in [
+        r#"{"id": "a"}"#,
+        r#"{"id": "", "secret": "b"}"#,
+        r#"{"id": "a", "secret": "b", "alow": []}"#,
+        r#"{"id": "a", "secret": "b", "deny": ["*Vpcs"]}"#,
+        "[]",
+    ] {
         let reply = post(&setup, "keys", wrong).await;
         assert_eq!((reply.status, reply.text.contains("\"b\"")), (400, false), "{wrong}: {}", reply.text);
     }

@@ -185,9 +185,13 @@ async fn an_invalid_seed_is_rejected_with_its_location() {
         (SEED.replace("CreateVSwitch", "CreateVswitch"), "no operation CreateVswitch"),
         (SEED.replace("parameters:", "params:"), "unknown field `params`"),
         ("resources: [".to_owned(), "seed.yaml"),
+        ("region: mars\nresources: [{operation: CreateVpc}]".to_owned(), "resource 1 (CreateVpc): InvalidRegionId.NotFound"),
     ] {
         fs::write(&seed, content).unwrap();
         let error = Emulator::builder().seed_file(&seed).start().await.unwrap_err().to_string();
         assert!(error.contains(said), "{said}: {error}");
     }
+    let none = folder.path().join("none.yaml");
+    let error = Emulator::builder().seed_file(&none).start().await.unwrap_err().to_string();
+    assert!(error.contains("none.yaml: No such file"), "{error}");
 }

@@ -87,11 +87,21 @@ async fn both_ends_of_a_connection_become_active() {
     let circuit = circuit(setup).await;
     let vbr = router(setup, &circuit, "5").await;
     let interface = async |role, kind, id: &str| {
+        // The accepting side has no bandwidth of its own.
+        let spec = if role == "AcceptingSide" { "Negative" } else { "Large.1" };
         let parameters =
-            [("Role", role), ("RouterType", kind), ("RouterId", id), ("OppositeRegionId", "cn-hangzhou"), ("Spec", "Large.1")];
+            [("Role", role), ("RouterType", kind), ("RouterId", id), ("OppositeRegionId", "cn-hangzhou"), ("Spec", spec)];
         setup.make("CreateRouterInterface", &parameters, "RouterInterfaceId").await
     };
     let (a, b) = (interface("InitiatingSide", "VBR", &vbr).await, interface("AcceptingSide", "VRouter", &vrouter).await);
+    let initiating = [
+        ("Role", "InitiatingSide"),
+        ("RouterType", "VRouter"),
+        ("RouterId", &vrouter),
+        ("OppositeRegionId", "cn-hangzhou"),
+        ("Spec", "Negative"),
+    ];
+    assert_eq!(setup.code("CreateRouterInterface", &initiating).await, "IllegalParam.Spec");
     assert_eq!(setup.code("ConnectRouterInterface", &[("RouterInterfaceId", &a)]).await, "IncorrectOppositeInterfaceInfo.NotSet");
     for (one, other) in [(&a, &b), (&b, &a)] {
         setup.ok("ModifyRouterInterfaceAttribute", &[("RouterInterfaceId", one), ("OppositeInterfaceId", other)]).await;

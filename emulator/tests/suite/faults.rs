@@ -126,6 +126,19 @@ async fn a_wrong_signature_is_noticed_before_a_fault() {
 }
 
 #[tokio::test]
+async fn a_rule_for_no_operation_keeps_the_emulator_from_starting() {
+    let started = |pattern: &str| {
+        let rule = FaultRule::new(Fault::BadGateway).operation(pattern);
+        let starting = Emulator::builder().faults([rule]).start();
+        async { starting.await.map(drop).map_err(|error| error.to_string()) }
+    };
+    for pattern in ["*", "Describe*", "CreateVpc", "AssumeRole"] {
+        assert_eq!(started(pattern).await, Ok(()), "{pattern}");
+    }
+    assert_eq!(started("CreatVpc").await, Err("there is no operation CreatVpc: no request would get its fault".to_owned()));
+}
+
+#[tokio::test]
 async fn other_processes_set_faults_over_the_control_endpoint() {
     let setup = Setup::new().await;
     let rules = r#"[{"operation": "Describe*", "fault": {"kind": "error", "status": 400, "code": "SystemBusy"}, "times": 1}, {"fault": {"kind": "bad_gateway"}}]"#;
@@ -138,6 +151,11 @@ async fn other_processes_set_faults_over_the_control_endpoint() {
     let wrong =
         setup.raw("POST", "/_emulator/faults", &[("content-type", "application/json")], r#"{"fault": {"kind": "flood"}}"#).await;
     assert_eq!((wrong.status, text(&wrong.json(), "/Code").as_str()), (400, "InvalidParameter"));
+    for operation in ["DescribeVpx", "Descrbe*", "*Vpcs", ""] {
+        let rule = format!(r#"{{"operation": "{operation}", "fault": {{"kind": "throttle"}}}}"#);
+        let refused = setup.raw("POST", "/_emulator/faults", &[("content-type", "application/json")], &rule).await;
+        assert_eq!(refused.status, 400, "a rule for {operation:?} would do nothing");
+    }
     let requests = setup.raw("GET", "/_emulator/requests", &[], "").await.json();
     assert_eq!(text(&requests, "/0/code"), "SystemBusy");
     assert_eq!(text(&requests, "/1/status"), "502");

@@ -25,6 +25,10 @@ pub(super) async fn add(State(service): State<Arc<Service>>, request: Request) -
     };
     match rules(value) {
         Ok(rules) => {
+            if let Some(rule) = rules.iter().find(|rule| !service.has_operation(rule.pattern())) {
+                let message = format!("There is no operation {}: no request would get the fault.", rule.pattern());
+                return refuse(StatusCode::BAD_REQUEST, "InvalidParameter", &message);
+            }
             let mut state = service.state();
             rules.into_iter().for_each(|rule| state.faults.add(rule));
             StatusCode::NO_CONTENT.into_response()

@@ -28,9 +28,6 @@ pub(super) async fn add(State(service): State<Arc<Service>>, request: Request) -
         Ok(key) => key,
         Err(refused) => return refused,
     };
-    if key.is_empty() {
-        return refuse(StatusCode::BAD_REQUEST, "InvalidParameter", "A key has an id and a secret, which are not empty.");
-    }
     let mut state = service.state();
     if state.keys.lasting() >= MAX_KEYS {
         return refuse(StatusCode::BAD_REQUEST, "QuotaExceeded", &format!("There are {MAX_KEYS} keys already."));
