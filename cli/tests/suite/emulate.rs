@@ -47,3 +47,17 @@ fn idle_connections_keep_no_new_ones_out() {
     process.wait().unwrap();
     assert!(statuses.len() == 20 && statuses.iter().all(|status| status == "HTTP/1.1 200 OK"), "{statuses:?}");
 }
+
+/// The line is for shells in other folders, too.
+#[test]
+fn with_tls_it_prints_the_whole_path_of_its_authority() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_acs"));
+    command.args(["emulate", "--tls", "--tls-folder", ".", "--quiet"]).current_dir(&folder).stdout(Stdio::piped());
+    let mut process = command.spawn().unwrap();
+    let lines: Vec<String> = BufReader::new(process.stdout.take().unwrap()).lines().take(2).map(Result::unwrap).collect();
+    process.kill().unwrap();
+    process.wait().unwrap();
+    let authority = folder.path().join("acs-emulator-ca.pem");
+    assert!(authority.exists() && lines[1].contains(&format!("SSL_CERT_FILE='{}'", authority.display())), "{lines:?}");
+}

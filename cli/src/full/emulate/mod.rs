@@ -211,7 +211,9 @@ fn tls_folder(arguments: &Arguments) -> Result<PathBuf, Failure> {
 /// The line for a shell that makes clients in other languages trust the emulator.
 fn trust_line(authority: &Path) -> String {
     let names = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"];
-    let path = shell::quoted(&authority.display().to_string());
+    // The line is for any shell, whatever folder that is in.
+    let path = std::path::absolute(authority).unwrap_or_else(|_| authority.to_owned());
+    let path = shell::quoted(&path.display().to_string());
     format!("export {}", names.map(|name| format!("{name}={path}")).join(" "))
 }
 
