@@ -67,7 +67,7 @@ impl Service {
             return Err(Refused::TooMany);
         }
         state.store.apply_due(now);
-        let snapshot = Snapshot { store: state.store.clone(), tokens: state.tokens.clone() };
+        let snapshot = Snapshot { store: state.store.snapshot(), tokens: state.tokens.clone() };
         state.snapshots.insert(name.to_owned(), snapshot);
         Ok(())
     }

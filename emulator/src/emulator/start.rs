@@ -94,7 +94,7 @@ fn seed_state(service: &Service, path: &Path) -> Result<(), Error> {
     };
     seed::apply(service, path)?;
     let mut state = service.state();
-    state.initial = Snapshot { store: state.store.clone(), tokens: state.tokens.clone() };
+    state.initial = Snapshot { store: state.store.snapshot(), tokens: state.tokens.clone() };
     if store.len() > 0 {
         state.store = store;
         state.tokens = tokens;

@@ -124,6 +124,11 @@ impl Store {
         self.written.get_or_insert_default().clone()
     }
 
+    /// A copy to be kept, without what was written.
+    pub(crate) fn snapshot(&self) -> Store {
+        Store { written: None, ..self.clone() }
+    }
+
     /// Adds a resource, or replaces the one with its id.
     pub(crate) fn insert(&mut self, resource: Resource) {
         let number = self.numbers.get(&resource.id).copied().unwrap_or(self.next);
@@ -256,6 +261,7 @@ mod tests {
     fn what_was_written_is_forgotten_with_a_change_but_not_by_copies_of_the_former_state() {
         let (mut store, parents) = filled(2);
         store.written().keep("q".into(), "former 1", "1");
+        assert!(store.snapshot().written().get("q").is_none());
         let former = store.clone();
         let has = |mut store: Store| store.written().get("q").is_some();
         store.apply_due(1000);
