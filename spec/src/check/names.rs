@@ -114,11 +114,19 @@ pub(super) fn type_like(name: &str, what: &str, location: Pointer, report: &mut 
     if !names::is_type(name) {
         report.add(
             Diagnostic::error(Code::InvalidName, location, format!("`{name}` is not a valid name for a type"))
-                .label(format!("{what} is named with ASCII letters and digits, the first a capital")),
+                .label(format!("{what} is named with ASCII letters and digits, the first a capital"))
+                .helps(as_type(name).map(|name| format!("write `{name}`"))),
         );
     } else if names::is_never_raw(name) {
         report.add(reserved(name, name, location, "which is a keyword that no type can have as its name"));
     }
+}
+
+/// `thing_ready` and `Thing Ready` as a type is named.
+fn as_type(name: &str) -> Option<String> {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let capital = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
+    Some(words.map(capital).collect::<String>()).filter(|name| names::is_type(name))
 }
 
 /// The name of an error code's or a value's variant.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::read::{SourcedOperation, SpecTree};
-use crate::types::{Method, Operation, ParameterLocation};
+use crate::types::{Access, Method, Operation, ParameterLocation};
 
 use super::keys::Role;
 use super::pointer::NodePath;
@@ -17,6 +17,7 @@ pub(super) fn check(source: &SourcedOperation, tree: &SpecTree, report: &mut Rep
     own_name(source, tree, &top, report);
     text(&operation.summary, &top.key("summary"), report);
     replaced_by(operation, tree, &top, report);
+    waited(operation, &top, report);
 
     let mut checker = Checker { shapes: &operation.shapes, report };
     checker.fields(&operation.parameters, &top.key("parameters"), Role::Parameter);
@@ -59,6 +60,18 @@ fn own_name(source: &SourcedOperation, tree: &SpecTree, top: &NodePath<'_>, repo
 }
 
 /// A text that readers see must say something.
+/// A wait follows on a change.
+fn waited(operation: &Operation, top: &NodePath<'_>, report: &mut Report) {
+    if operation.waiter.is_some() && operation.access == Access::Read {
+        report.add(
+            Diagnostic::error(Code::Meaningless, top.key("waiter").at_key(), "`waiter` has no meaning for what only reads")
+                .label("nothing changes that could be waited for")
+                .related(top.key("access").at_value(), "it reads")
+                .help("leave it out: what polls is named in `waiters.yaml`"),
+        );
+    }
+}
+
 pub(super) fn text(text: &str, node: &NodePath<'_>, report: &mut Report) {
     if matches!(text.trim(), "" | "~" | "null") {
         report.add(Diagnostic::error(Code::EmptyText, node.at_key(), "the text is empty").label("this must say something"));

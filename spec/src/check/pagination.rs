@@ -90,14 +90,17 @@ impl<'s> Targets<'s, '_, '_> {
     /// A number that is written as text has a number for its example.
     fn number(&mut self, key: &str, name: &str, schema: &Schema, what: &str, fitting: &[Kind]) {
         let shown = schema.example.as_ref().or(schema.default.as_ref()).and_then(Value::as_str);
-        if fitting == COUNT && schema.kind == Some(Kind::String) && shown.is_some_and(|text| text.parse::<u64>().is_err()) {
+        if fitting == COUNT && schema.kind == Some(Kind::String) && is_no_number(name, shown) {
             self.report.add(
                 Diagnostic::error(
                     Code::WrongTarget,
                     self.node.key(key).at_value(),
                     format!("the {what} `{name}` does not hold a number"),
                 )
-                .label(format!("its example is `{}`", shown.unwrap_or_default())),
+                .label(match shown {
+                    Some(text) => format!("its example is `{text}`"),
+                    None => "it is a text without an example".to_owned(),
+                }),
             );
         }
     }
@@ -107,6 +110,17 @@ impl<'s> Targets<'s, '_, '_> {
             Ok(schema) => self.kind("items", path, schema, "field of the response", &[Kind::List]),
             Err(lost) => lead_nowhere(path, &lost, self.node.key("items").at_value(), self.report),
         }
+    }
+}
+
+/// Whether a text hardly holds a number: its example has no digit, or there is none, and its name says nothing of numbers.
+fn is_no_number(name: &str, example: Option<&str>) -> bool {
+    const WORDS: &[&str] = &[
+        "count", "current", "length", "limit", "max", "most", "num", "offset", "page", "row", "size", "start", "token", "total",
+    ];
+    match example {
+        Some(text) => !text.contains(|c: char| c.is_ascii_digit()),
+        None => !WORDS.iter().any(|word| name.to_ascii_lowercase().contains(word)),
     }
 }
 

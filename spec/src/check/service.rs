@@ -22,6 +22,7 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     for (key, value) in [("product", &service.product), ("version", &service.version), ("summary", &service.summary)] {
         text(value, &top.key(key), report);
     }
+    product(&service.product, &top.key("product"), report);
     version(&service.version, &top.key("version"), report);
     endpoints(&service.endpoints, &top.key("endpoints"), report);
     let shapes = Named::default();
@@ -33,6 +34,16 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
         region_parameter(tree, &top.key("region_parameter"), report);
     }
     glossary(tree, report);
+}
+
+/// The product is part of what is signed and of the default host.
+fn product(product: &str, node: &NodePath<'_>, report: &mut Report) {
+    if product.trim() != product && !product.trim().is_empty() {
+        report.add(
+            Diagnostic::error(Code::InvalidName, node.at_value(), "the name of the product begins or ends with a space")
+                .help(format!("write `{}`", product.trim())),
+        );
+    }
 }
 
 /// The service finds the API by its version, and knows it by the date of that.
@@ -130,7 +141,7 @@ fn host(host: &str, placeholders: &[&str], optional: &[&str], node: &NodePath<'_
         return;
     }
     let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
-    if bare.is_empty() || bare.contains("://") || !bare.chars().all(is_host) {
+    if bare.is_empty() || bare.contains("..") || bare.starts_with('.') || bare.contains("://") || !bare.chars().all(is_host) {
         report.add(
             Diagnostic::error(Code::Endpoint, node.at_value(), "the endpoint is not a host")
                 .label("expected a name like `vpc.aliyuncs.com`, without a scheme and without a path")

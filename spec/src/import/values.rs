@@ -74,6 +74,8 @@ impl<'m> Converter<'m, '_> {
 
     /// An example of the whole; or, of a list, of one item.
     fn example(&mut self, value: &Json, schema: &mut Schema) {
+        let bare = value.as_str().and_then(crate::check::bare_example).map(Json::from);
+        let value = bare.as_ref().unwrap_or(value);
         if scalar_text(value).is_some_and(|text| text.trim().is_empty()) {
             return;
         }

@@ -51,7 +51,7 @@ pub(super) fn unknown_key(key: &str, known: &[&str], kind: Option<&str>) -> Stri
             return format!("write `{letters}`: this holds U+{:04X}", u32::from(sign));
         }
     }
-    match suggest::advice(key) {
+    match suggest::advice(key, known) {
         Some(advice) => advice.to_owned(),
         None => suggest::help(key, "keys", known.iter().copied()),
     }

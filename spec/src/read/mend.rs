@@ -98,7 +98,7 @@ fn unknown_key(key: &str, known: &[&str], root: &Node, span: &Range<usize>) -> O
         Some(limit) => (limit, Applicability::Certain),
         None => suggest::meant(key, known.iter().copied().filter(|name| !is_there(name)))?,
     };
-    (suggest::advice(key).is_none() && !is_there(name)).then(|| (plain::written(name), applicability))
+    (suggest::advice(key, known).is_none() && !is_there(name)).then(|| (plain::written(name), applicability))
 }
 
 /// Types that need nothing beside them.

@@ -61,7 +61,17 @@ pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> O
 
 /// The limit that `min` or `max` is beside a type.
 pub fn limit(key: &str, kind: Option<&str>) -> Option<&'static str> {
-    match (plain(key).as_str(), kind?) {
+    let kind = plain(kind?);
+    let is_list = |kind: &str| kind == "list" || SYNONYMS.contains(&(kind, "list"));
+    let is_string = |kind: &str| kind == "string" || SYNONYMS.contains(&(kind, "string"));
+    let kind = if is_list(&kind) {
+        "list"
+    } else if is_string(&kind) {
+        "string"
+    } else {
+        return None;
+    };
+    match (plain(key).as_str(), kind) {
         ("min" | "minsize", "string") => Some("min_length"),
         ("max" | "maxsize", "string") => Some("max_length"),
         ("min" | "minsize", "list") => Some("min_items"),
@@ -71,8 +81,11 @@ pub fn limit(key: &str, kind: Option<&str>) -> Option<&'static str> {
 }
 
 /// What to do about a key of another schema language that has no counterpart here.
-pub fn advice(key: &str) -> Option<&'static str> {
+pub fn advice(key: &str, known: &[&str]) -> Option<&'static str> {
     let key = plain(key);
+    if known.iter().any(|name| plain(name) == key) {
+        return None;
+    }
     ADVICE.iter().find(|(other, _)| *other == key).map(|(_, advice)| *advice)
 }
 

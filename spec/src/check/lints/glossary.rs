@@ -18,6 +18,8 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     // An entry with an invisible character is reported once, not at each field that it was meant for.
     let entries: HashSet<String> = tree.glossary.names().flat_map(|entry| [entry.to_owned(), visible(entry)]).collect();
     let mut undescribed: Vec<Undescribed<'_>> = Vec::new();
+    // In imported specs nothing is described yet.
+    let begun = tree.sources.glossary.is_some() || tree.operations.iter().any(|source| describes(&source.operation));
     for source in &tree.operations {
         let operation = &source.operation;
         let top = NodePath::top(&source.source);
@@ -36,8 +38,8 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
                     within.chain([name.to_owned()]).flat_map(|key| [format!("{}:{key}", operation.operation), key]).collect();
                 let is_described = schema.description.is_some() || keys.iter().any(|key| entries.contains(key.as_str()));
                 used.extend(keys);
-                // A field inside an object is often clear from the object's description, and without a glossary nothing is described yet.
-                if !is_described && !is_shape && parent.is_empty() && tree.sources.glossary.is_some() {
+                // A field inside an object is often clear from the object's description.
+                if !is_described && !is_shape && parent.is_empty() && begun {
                     undescribed.push(Undescribed { name, operation: &operation.operation, place: node.at_key() });
                 }
             });
@@ -45,6 +47,12 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     }
     let unused = if tree.whole { unused(tree, &used, &names) } else { Vec::new() };
     slips(undescribed, unused, tree, &names, report);
+}
+
+/// Whether an operation describes a parameter or a field.
+fn describes(operation: &Operation) -> bool {
+    let all = operation.parameters.iter().chain(operation.response.iter()).chain(operation.shapes.iter());
+    all.into_iter().any(|(_, schema)| schema.description.is_some())
 }
 
 /// Of two names that differ by a slip, a field that nothing describes and an entry that describes nothing, one is misspelt: that is one

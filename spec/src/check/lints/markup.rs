@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::check::pointer::NodePath;
 use crate::check::report::Report;
-use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Source};
 use crate::names::is_unseen;
 use crate::read::SpecTree;
-use crate::types::Operation;
+use crate::types::{Operation, Value};
 
 use super::values::each_field;
 
@@ -19,6 +19,25 @@ pub(super) fn operation(operation: &Operation, source: &Arc<Source>, report: &mu
     {
         each_field(fields, "", &top.key(key), &mut |_, _, schema, node| {
             check(schema.description.as_deref().unwrap_or_default(), &node.key("description"), report);
+            if schema.description.as_deref().is_some_and(|text| text.trim().is_empty()) {
+                report.add(
+                    Diagnostic::error(Code::EmptyText, node.key("description").at_key(), "the text is empty")
+                        .label("this must say something")
+                        .help("write what it means, or leave it out if the glossary says it"),
+                );
+            }
+            if let Some(value) = schema.example.as_ref().and_then(Value::as_str).and_then(bare_example) {
+                report.add(
+                    Diagnostic::warning(
+                        Code::LookAlike,
+                        node.key("example").at_value(),
+                        "the example is written as in a document",
+                    )
+                    .label("no service has backquotes or backslashes round its values")
+                    .help(format!("write `{value}`"))
+                    .becomes(Some((value.as_str(), Applicability::Maybe))),
+                );
+            }
         });
     }
     let errors = top.key("errors");
@@ -42,8 +61,16 @@ pub(super) fn shared(tree: &SpecTree, report: &mut Report) {
     }
 }
 
+/// The value of an example that is written as documentation shows it: in backquotes, or with a backslash before or behind it.
+pub(crate) fn bare_example(example: &str) -> Option<String> {
+    let bare = if example.starts_with('`') { example.replace('`', "") } else { example.to_owned() };
+    let is_plain = !bare.contains(['{', '[', '/', '^']);
+    let bare = if is_plain { bare.trim_matches('\\').to_owned() } else { bare };
+    (bare.len() < example.len() && !bare.is_empty() && !bare.contains(['`', '\\'])).then_some(bare)
+}
+
 fn check(text: &str, node: &NodePath<'_>, report: &mut Report) {
-    if let Some(sign) = text.chars().find(|c| is_unseen(*c) && !matches!(c, ' ' | '\n' | '\u{a0}' | '\u{3000}')) {
+    if let Some(sign) = text.chars().find(|c| is_unseen(*c) && !matches!(c, ' ' | '\n' | '\t' | '\u{a0}' | '\u{3000}')) {
         report.add(
             Diagnostic::warning(Code::LookAlike, node.at_value(), "the text holds a character that nobody sees")
                 .label(format!("U+{:04X}", u32::from(sign)))
@@ -51,7 +78,8 @@ fn check(text: &str, node: &NodePath<'_>, report: &mut Report) {
         );
     }
     let first = text.split([' ', ':', '.', '\n']).next().unwrap_or_default();
-    if ["TODO", "FIXME", "TBD", "XXX"].contains(&first) {
+    let says_nothing = !matches!(text.trim(), "" | "~") && !text.chars().any(char::is_alphanumeric);
+    if ["TODO", "FIXME", "TBD", "XXX"].contains(&first) || says_nothing {
         report.add(
             Diagnostic::warning(Code::TemplateText, node.at_value(), "the text is unfinished")
                 .label("this is a placeholder")

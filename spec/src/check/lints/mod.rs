@@ -13,7 +13,10 @@ use crate::read::SpecTree;
 use super::report::Report;
 
 #[cfg(feature = "import")]
-pub(crate) use {marks::is_secret, markup::is_plain_text};
+pub(crate) use {
+    marks::is_secret,
+    markup::{bare_example, is_plain_text},
+};
 
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let sources = tree.operations.iter().map(|source| &source.source);
@@ -30,7 +33,5 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     markup::shared(tree, report);
     names::check(tree, report);
     glossary::check(tree, report);
-    if tree.whole {
-        values::waiters(tree, report);
-    }
+    values::waiters(tree, report);
 }

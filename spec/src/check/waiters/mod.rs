@@ -49,9 +49,27 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
         text(&waiter.summary, &node.key("summary"), report);
         end(waiter, &node, report);
         delay(waiter, &node, report);
+        repeated(waiter, &node, report);
         states(waiter, &node, report);
         polled(waiter, tree, &node, report);
         called(name, waiter, tree, &node, report);
+    }
+}
+
+/// A parameter that the caller would have to give twice.
+fn repeated(waiter: &Waiter, node: &NodePath<'_>, report: &mut Report) {
+    for (index, name) in waiter.also.iter().enumerate() {
+        let also = node.key("also");
+        let first = match waiter.also[..index].iter().position(|before| before == name) {
+            Some(before) => also.index(before).at_value(),
+            None if waiter.id.as_ref() == Some(name) => node.key("id").at_value(),
+            None => continue,
+        };
+        report.add(
+            Diagnostic::error(Code::DuplicateValue, also.index(index).at_value(), format!("`{name}` comes twice"))
+                .label("the second time")
+                .related(first, "the first time"),
+        );
     }
 }
 

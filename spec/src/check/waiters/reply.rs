@@ -84,6 +84,18 @@ fn list<'s>(
 
 /// The fields that are examined.
 fn ends_at(waiter: &Waiter, fields: &Named<Schema>, operation: &Operation, node: &NodePath<'_>, report: &mut Report) {
+    if let Some(path) = &waiter.status
+        && let Ok(schema) = paths::follow(path, fields, &operation.shapes)
+        && schema.resolved(&operation.shapes).is_some_and(|schema| schema.kind == Some(Kind::Boolean))
+        && let Some(state) =
+            waiter.success.iter().chain(&waiter.failure).find(|state| !matches!(state.as_str(), "true" | "false"))
+    {
+        report.add(
+            Diagnostic::error(Code::WrongTarget, node.key("status").at_value(), format!("`{path}` is never `{state}`"))
+                .label("this is `true` or `false`")
+                .help("name the field of the state, or list `\"true\"` or `\"false\"` as its states"),
+        );
+    }
     let matches = waiter.matches.iter().enumerate().map(|(index, path)| (path, one_of("match", index, &waiter.matches, node)));
     for (path, location) in matches.chain(waiter.status.iter().map(|path| (path, node.key("status").at_value()))) {
         match paths::follow(path, fields, &operation.shapes) {

@@ -19,7 +19,7 @@ pub(super) fn cause(text: &str, at: usize) -> Option<Cause> {
     let considered = &lines[..last];
     let by_line = considered.iter().enumerate().find_map(|(index, line)| {
         let next = lines.get(index + 1);
-        conflict(line).or_else(|| indentation(line)).or_else(|| if line.in_block { None } else { content(line, next) })
+        conflict(line).or_else(|| if line.in_block { None } else { indentation(line).or_else(|| content(line, next)) })
     });
     // A tab shows in the line before it, whose text seems to go on.
     let next = lines.get(last).filter(|line| line.text.starts_with([' ', '\t']));
