@@ -159,10 +159,14 @@ impl Checker<'_> {
     }
 
     /// A set of words is open where the spec does not say that it has all of them. Even so the service refuses other words if the
-    /// operation has a code for them, under the name of the parameter or of its field. Capitals differ from place to place.
+    /// operation has a code for them, under the name of the parameter or of its field. Capitals differ from place to place. A word
+    /// that the description names is known, too.
     fn check_known(&self, path: &str, kind: Kind, schema: &Schema, text: &str) -> Result<(), ServiceError> {
         let known: Vec<&str> = schema.values.iter().filter_map(|value| value.as_str()).collect();
         if kind != Kind::String || known.is_empty() || known.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+            return Ok(());
+        }
+        if schema.description.as_deref().is_some_and(|description| description.contains(&format!("`{text}`"))) {
             return Ok(());
         }
         let names = [path.rsplit('.').next(), path.split('.').next()];
