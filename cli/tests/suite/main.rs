@@ -13,6 +13,7 @@ mod lookup;
 mod lsp;
 mod new_product;
 mod people;
+mod products;
 mod readme;
 mod sample;
 mod sample_runs;
