@@ -141,7 +141,7 @@ fn host(host: &str, placeholders: &[&str], optional: &[&str], node: &NodePath<'_
         return;
     }
     let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
-    if bare.is_empty() || bare.contains("..") || bare.starts_with('.') || bare.contains("://") || !bare.chars().all(is_host) {
+    if bare.is_empty() || bare.contains("..") || bare.contains("://") || !bare.chars().all(is_host) {
         report.add(
             Diagnostic::error(Code::Endpoint, node.at_value(), "the endpoint is not a host")
                 .label("expected a name like `vpc.aliyuncs.com`, without a scheme and without a path")

@@ -58,7 +58,7 @@ fn hosts<'m>(listed: Vec<(&'m str, &'m str)>, notes: &mut Notes) -> Vec<(&'m str
 }
 
 fn is_host(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c))
+    !text.is_empty() && !text.contains("..") && text.chars().all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c))
 }
 
 /// The rule that most hosts follow, which may be one host for all regions. Of two that equally many follow, the one that names

@@ -42,11 +42,11 @@ impl<'m> Document<'m> {
     }
 
     pub(super) fn product(self) -> Option<&'m str> {
-        text(self.0.get("info")?, "product")
+        text(self.0.get("info")?, "product").map(str::trim).filter(|product| !product.is_empty())
     }
 
     pub(super) fn version(self) -> Option<&'m str> {
-        text(self.0.get("info")?, "version")
+        text(self.0.get("info")?, "version").map(str::trim).filter(|version| !version.is_empty())
     }
 
     pub(super) fn apis(self) -> impl Iterator<Item = Api<'m>> {
