@@ -45,7 +45,10 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
             });
         }
     }
-    let unused = if tree.whole { unused(tree, &used, &names) } else { Vec::new() };
+    // What describes the parts of an operation that is missing, and reported as such, is right.
+    let is_missing = |name: &str| tree.operations.iter().all(|source| source.operation.operation != name);
+    let lacks = tree.waiters.iter().any(|(_, waiter)| is_missing(&waiter.operation));
+    let unused = if tree.whole && !lacks { unused(tree, &used, &names) } else { Vec::new() };
     slips(undescribed, unused, tree, &names, report);
 }
 

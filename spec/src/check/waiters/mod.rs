@@ -197,7 +197,10 @@ fn states(waiter: &Waiter, node: &NodePath<'_>, report: &mut Report) {
 fn polled(waiter: &Waiter, tree: &SpecTree, node: &NodePath<'_>, report: &mut Report) {
     let operations = || tree.operations.iter().map(|source| &source.operation);
     let Some(operation) = operations().find(|operation| operation.operation == waiter.operation) else {
-        if tree.whole {
+        let same = || tree.waiters.iter().filter(|(_, other)| other.operation == waiter.operation);
+        let is_first = same().next().is_some_and(|(_, first)| std::ptr::eq(first, waiter));
+        if tree.whole && is_first {
+            let others: Vec<&str> = same().skip(1).map(|(name, _)| name).collect();
             let names = operations().map(|operation| operation.operation.as_str());
             let name = &waiter.operation;
             report.add(
@@ -207,6 +210,7 @@ fn polled(waiter: &Waiter, tree: &SpecTree, node: &NodePath<'_>, report: &mut Re
                     format!("there is no operation `{name}`"),
                 )
                 .label("no file describes it")
+                .notes((!others.is_empty()).then(|| format!("it is polled by {}, too", suggest::listed(&others, "and"))))
                 .did_you_mean(name, "operations", names),
             );
         }
