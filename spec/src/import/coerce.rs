@@ -11,6 +11,23 @@ pub(super) fn coerce(schema: &Schema, json: &Json, shapes: &Named<Schema>) -> Op
     typed(schema, json, shapes).filter(|value| fits(value, schema, shapes))
 }
 
+/// Why a JSON value is none of a schema, in a few words.
+pub(super) fn why_not(schema: &Schema, json: &Json, shapes: &Named<Schema>) -> &'static str {
+    if typed(schema, json, shapes).is_some() {
+        return "against its values, limits or format";
+    }
+    match schema.resolved(shapes).and_then(|schema| schema.kind) {
+        Some(Kind::String) => "not a text",
+        Some(Kind::Integer) => "not a whole number",
+        Some(Kind::Number) => "not a number",
+        Some(Kind::Boolean) => "neither true nor false",
+        Some(Kind::List) => "not such a list in JSON",
+        Some(Kind::Map) => "not such a map in JSON",
+        Some(Kind::Object) => "not such an object in JSON",
+        Some(Kind::Any) | None => "not a value",
+    }
+}
+
 /// A JSON value as a value of a schema's type.
 fn typed(schema: &Schema, json: &Json, shapes: &Named<Schema>) -> Option<Value> {
     let schema = schema.resolved(shapes)?;

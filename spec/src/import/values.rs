@@ -3,7 +3,7 @@
 use crate::check::is_secret;
 use serde_json::Value as Json;
 
-use super::coerce::coerce;
+use super::coerce::{coerce, why_not};
 use super::metadata::{self, scalar_text};
 use super::report::NoteKind;
 use super::schema::Converter;
@@ -68,7 +68,10 @@ impl<'m> Converter<'m, '_> {
         match coerced {
             Some(value) if target.values.contains(&value) => {}
             Some(value) => target.values.push(value),
-            None => self.note(NoteKind::ValueDropped, value.to_string()),
+            None => {
+                let why = if scalar { why_not(target, value, &Named::default()) } else { "only a text or a number can be known" };
+                self.note(NoteKind::ValueDropped, format!("{value}: {why}"));
+            }
         }
     }
 
@@ -94,7 +97,8 @@ impl<'m> Converter<'m, '_> {
             }
             return;
         }
-        self.note(NoteKind::ExampleDropped, value.to_string());
+        let why = why_not(schema, value, &self.shapes.known);
+        self.note(NoteKind::ExampleDropped, format!("{value}: {why}"));
     }
 
     fn fitting(&self, schema: &Schema, value: &Json) -> Option<Value> {
