@@ -177,6 +177,18 @@ impl<'m> Api<'m> {
         list(self.value, "parameters").iter().map(Parameter)
     }
 
+    /// Keys that hold something else than they must.
+    pub(super) fn malformed(self) -> impl Iterator<Item = &'static str> {
+        let codes = entries(self.value, "errorCodes").all(|(_, codes)| codes.is_array());
+        let held = |key: &str| self.value.get(key).filter(|value| !value.is_null());
+        let malformed = [
+            ("parameters", held("parameters").is_some_and(|value| !value.is_array())),
+            ("responses", held("responses").is_some_and(|value| !value.is_object())),
+            ("errorCodes", held("errorCodes").is_some_and(|value| !value.is_object()) || !codes),
+        ];
+        malformed.into_iter().filter_map(|(key, wrong)| wrong.then_some(key))
+    }
+
     /// Schema of the reply when all went well: that of status 200, else of another 2xx.
     pub(super) fn reply(self) -> Option<Schema<'m>> {
         let (_, reply) =

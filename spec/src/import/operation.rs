@@ -103,6 +103,9 @@ pub(super) fn convert<'m>(api: Api<'m>, context: &Context<'m>, notes: &mut Notes
             return None;
         }
     };
+    for key in api.malformed() {
+        notes.add(NoteKind::NoPlace, &[], format!("its `{key}` are not written as the metadata writes them, and are not read"));
+    }
     let mut converter = Converter::new(&context.rules, notes, Side::Response);
     let mut response = api.reply().map(|reply| converter.reply(reply)).unwrap_or_default();
     let shapes = shapes::unite(sent, converter.shapes, &mut response);

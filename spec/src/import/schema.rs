@@ -264,6 +264,14 @@ impl<'m, 'n> Converter<'m, 'n> {
         if !known && kind == Kind::Any {
             self.note(NoteKind::TypeUnknown, format!("the type `{}` is not known", source.kind().unwrap_or_default()));
         }
+        let is_odd = |value: &Json| !matches!(value, Json::Null | Json::String(_) | Json::Array(_));
+        if let Some(odd) = source.get("type").filter(|value| is_odd(value)) {
+            self.note(NoteKind::TypeUnknown, format!("the type `{odd}` is not known"));
+        }
+        for key in ["allOf", "anyOf", "oneOf"].into_iter().filter(|key| source.get(key).is_some()) {
+            let told = if kind == Kind::Any { NoteKind::TypeUnknown } else { NoteKind::NoPlace };
+            self.note(told, format!("`{key}`, which the spec files cannot say"));
+        }
         match (kind, source.text("format")?) {
             (Kind::Integer, "int32") => Some(Format::Int32),
             (Kind::Integer, "int64") | (Kind::Number, "double") => None,

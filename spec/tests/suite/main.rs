@@ -14,6 +14,7 @@ mod import_odd;
 mod import_properties;
 mod import_texts;
 mod import_waiters;
+mod import_wrong;
 mod layout;
 mod mistakes;
 mod reading;
