@@ -38,11 +38,13 @@ pub(crate) async fn emulator(State(app): State<Shared>) -> Answer {
         return missing(&app, "Calls go to the real service: there is no emulator.", &[]);
     };
     let resources = Resources::of(emulator.resources());
+    // What to begin with is there if the product is VPC.
+    let has = |operation: &str| app.catalog.find(operation).is_some();
     let main = html! {
         h1 { "Emulator" }
         p.lead { "It holds " (resources.iter().count()) " resources. Its endpoint is " code { (emulator.endpoint()) } ", its key " code { (Emulator::ACCESS_KEY_ID) } " with the secret " code { (Emulator::ACCESS_KEY_SECRET) } "." }
-        (controls(emulator))
-        section aria-labelledby="resources-title" { h2 #resources-title { "Resources" } (inventory(&resources)) }
+        (controls(emulator, has("CreateVpnGateway")))
+        section aria-labelledby="resources-title" { h2 #resources-title { "Resources" } (inventory(&resources, has("CreateVpc"))) }
         section aria-labelledby="faults-title" { h2 #faults-title { "Faults" } (faults(emulator)) }
         section aria-labelledby="requests-title" { h2 #requests-title { "Requests" } (requests(emulator)) }
     };
@@ -97,7 +99,7 @@ fn rule(pairs: &Pairs) -> Result<FaultRule, String> {
     serde_json::from_value(rule).map_err(|error| format!("This is not a fault rule: {error}."))
 }
 
-fn controls(emulator: &Emulator) -> Markup {
+fn controls(emulator: &Emulator, has_gateways: bool) -> Markup {
     let snapshots = emulator.snapshots();
     let stopped = emulator.is_frozen();
     html! {
@@ -117,17 +119,19 @@ fn controls(emulator: &Emulator) -> Markup {
                 button.danger type="submit" formaction="/emulator/reset" { "Reset" }
                 @if !snapshots.is_empty() { p.dim { "Snapshots: " (snapshots.join(", ")) } }
             }
-            form action="/emulator/gateway" method="post" {
-                p { strong { "Begin with" } }
-                button type="submit" { "A VPN gateway that is ready" }
+            @if has_gateways {
+                form action="/emulator/gateway" method="post" {
+                    p { strong { "Begin with" } }
+                    button type="submit" { "A VPN gateway that is ready" }
+                }
             }
         }
     }
 }
 
-fn inventory(resources: &Resources) -> Markup {
+fn inventory(resources: &Resources, can_create_vpc: bool) -> Markup {
     if resources.iter().next().is_none() {
-        return html! { p.dim { "There are none yet. Call " a href="/operations/CreateVpc?VpcName=web&CidrBlock=10.0.0.0%2F8" { "CreateVpc" } " to begin." } };
+        return html! { p.dim { "There are none yet." @if can_create_vpc { " Call " a href="/operations/CreateVpc?VpcName=web&CidrBlock=10.0.0.0%2F8" { "CreateVpc" } " to begin." } } };
     }
     html! {
         (picture(resources))

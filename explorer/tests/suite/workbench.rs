@@ -93,3 +93,16 @@ async fn a_folder_of_the_same_product_is_joined_with_what_is_embedded() {
     let told = visitor.post("/workbench/save", &[("file", file), ("text", text)]).await;
     assert!(told.contains("built into this program") && !folder.path().join(file).exists(), "{told}");
 }
+
+/// What the page of the emulator proposes is there in VPC alone.
+#[tokio::test]
+async fn another_product_is_not_told_to_create_a_vpc() {
+    let folder = folder();
+    let page = visitor(folder.path(), false).await.get("/emulator").await;
+    assert!(
+        page.contains("There are none yet.") && !page.contains("CreateVpc") && !page.contains("gateway that is ready"),
+        "{page}"
+    );
+    let page = Visitor::new().await.get("/emulator").await;
+    assert!(page.contains("CreateVpc") && page.contains("gateway that is ready"), "{page}");
+}

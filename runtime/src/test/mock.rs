@@ -208,7 +208,7 @@ impl Reaction<'_> {
 
     /// Answers with an error in the service's form.
     pub fn error(self, status: u16, code: &str, message: &str) {
-        let body = json!({ "RequestId": REQUEST_ID, "HostId": "vpc.aliyuncs.com", "Code": code, "Message": message });
+        let body = json!({ "RequestId": REQUEST_ID, "HostId": "mock.invalid", "Code": code, "Message": message });
         self.raw(status, body.to_string());
     }
 
