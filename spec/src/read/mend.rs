@@ -71,12 +71,12 @@ pub(super) fn cut_text(root: &Node, key: &Range<usize>) -> Option<Range<usize>> 
 
 /// The key whose value is in this place.
 pub(super) fn key_of<'t>(root: &'t Node, value: &Range<usize>) -> Option<&'t str> {
-    mapping_with(root, &|entry| entry.value.span == *value)?.1.text()
+    mapping_with(root, value, &|entry| entry.value.span == *value)?.1.text()
 }
 
 /// The colon in a key like `Name:{ type`, which takes in the bracket behind it.
 pub(super) fn glued(root: &Node, value: &Range<usize>) -> Option<Range<usize>> {
-    let (_, key) = mapping_with(root, &|entry| entry.value.span == *value)?;
+    let (_, key) = mapping_with(root, value, &|entry| entry.value.span == *value)?;
     let text = key.text()?;
     let colon = [":{", ":["].iter().find_map(|sign| text.find(sign))?;
     let is_plain = matches!(&key.data, Data::Scalar { quoted: false, .. }) && key.span.len() == text.len();
@@ -106,7 +106,7 @@ const KINDS: &[&str] = &["string", "integer", "number", "boolean", "any"];
 
 /// `string[]` and `[string]`: a list, and what it holds.
 fn list(inner: &str, source: &str, root: &Node, span: &Range<usize>) -> Option<(String, Applicability)> {
-    let (mapping, key) = mapping_with(root, &|entry| entry.value.span == *span)?;
+    let (mapping, key) = mapping_with(root, span, &|entry| entry.value.span == *span)?;
     let (inner, Applicability::Certain) = suggest::meant(inner, KINDS.iter().copied())? else { return None };
     let Data::Map(entries) = &mapping.data else { return None };
     if key.text() != Some("type") || entries.iter().any(|entry| entry.key.text() == Some("items")) {
@@ -165,28 +165,30 @@ pub(super) fn in_parentheses(text: &str) -> Option<&str> {
 
 /// The entries of the mapping that has a key in this place.
 fn entries_with<'t>(root: &'t Node, key: &Range<usize>) -> Option<&'t [Entry]> {
-    match &mapping_with(root, &|entry| entry.key.span == *key)?.0.data {
+    match &mapping_with(root, key, &|entry| entry.key.span == *key)?.0.data {
         Data::Map(entries) => Some(entries),
         _ => None,
     }
 }
 
-/// The mapping with a certain entry, and the key of that.
-fn mapping_with<'t>(root: &'t Node, is_wanted: &dyn Fn(&Entry) -> bool) -> Option<(&'t Node, &'t Node)> {
-    let mut open = vec![root];
-    while let Some(node) = open.pop() {
-        match &node.data {
+/// The mapping with a certain entry, and the key of that. The entry has the place in its key or its value: there can be many problems,
+/// so only what holds the place is looked at.
+fn mapping_with<'t>(root: &'t Node, place: &Range<usize>, is_wanted: &dyn Fn(&Entry) -> bool) -> Option<(&'t Node, &'t Node)> {
+    let mut node = root;
+    loop {
+        node = match &node.data {
             Data::Map(entries) => {
-                if let Some(entry) = entries.iter().find(|entry| is_wanted(entry)) {
+                let before = entries.partition_point(|entry| entry.key.span.start <= place.start);
+                let entry = &entries[before.checked_sub(1)?];
+                if is_wanted(entry) {
                     return Some((node, &entry.key));
                 }
-                open.extend(entries.iter().map(|entry| &entry.value));
+                &entry.value
             }
-            Data::List(items) => open.extend(items),
-            Data::Scalar { .. } => {}
-        }
+            Data::List(items) => &items[items.partition_point(|item| item.span.start <= place.start).checked_sub(1)?],
+            Data::Scalar { .. } => return None,
+        };
     }
-    None
 }
 
 /// The key and the value in `code= NotFound`, if there is such a key.

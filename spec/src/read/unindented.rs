@@ -15,7 +15,8 @@ const CONTAINERS: &[&str] =
 const SECTIONS: &[&str] = &["parameters", "response", "shapes", "errors"];
 
 /// The problems, with one in place of all those that a mistake of layout makes.
-pub(super) fn collapse(root: &Node, mut problems: Vec<Problem>) -> Vec<Problem> {
+pub(super) fn collapse(root: &Node, problems: Vec<Problem>) -> Vec<Problem> {
+    let mut problems = Problems::new(problems);
     let mut open = vec![root];
     while let Some(node) = open.pop() {
         match &node.data {
@@ -37,13 +38,68 @@ pub(super) fn collapse(root: &Node, mut problems: Vec<Problem>) -> Vec<Problem> 
             Data::Scalar { .. } => {}
         }
     }
-    problems
+    problems.finish()
+}
+
+/// Problems by their place: there can be many, and each is looked up.
+struct Problems {
+    /// In the order of where they begin.
+    all: Vec<Problem>,
+    /// What takes the place of all problems in a range.
+    instead: Vec<(Range<usize>, Problem)>,
+}
+
+impl Problems {
+    fn new(mut all: Vec<Problem>) -> Self {
+        all.sort_by_key(|problem| problem.span.start);
+        Problems { all, instead: Vec::new() }
+    }
+
+    /// The problems in a range.
+    fn within<'p>(&'p self, range: &Range<usize>) -> impl Iterator<Item = &'p Problem> + use<'p> {
+        let range = range.clone();
+        let first = self.all.partition_point(|problem| problem.span.start < range.start);
+        let begun = self.all[first..].iter().take_while(move |problem| problem.span.start <= range.end);
+        begun.filter(move |problem| problem.span.end <= range.end)
+    }
+
+    /// The problems at exactly this place.
+    fn at<'p>(&'p self, span: &Range<usize>) -> impl Iterator<Item = &'p Problem> + use<'p> {
+        let span = span.clone();
+        let first = self.all.partition_point(|problem| problem.span.start < span.start);
+        let begun = self.all[first..].iter().take_while(move |problem| problem.span.start == span.start);
+        begun.filter(move |problem| problem.span.end == span.end)
+    }
+
+    fn replace(&mut self, range: Range<usize>, by: Problem) {
+        self.instead.push((range, by));
+    }
+
+    fn finish(mut self) -> Vec<Problem> {
+        // Of ranges that lie in each other the outer one counts.
+        self.instead.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        let mut found = Vec::new();
+        for (range, problem) in self.instead {
+            if ranges.last().is_none_or(|outer| range.end > outer.end) {
+                ranges.push(range);
+                found.push(problem);
+            }
+        }
+        let is_replaced = |problem: &Problem| {
+            let after = ranges.partition_point(|range| range.start <= problem.span.start);
+            after.checked_sub(1).is_some_and(|index| problem.span.end <= ranges[index].end)
+        };
+        found.extend(self.all.into_iter().filter(|problem| !is_replaced(problem)));
+        found.sort_by_key(|problem| problem.span.start);
+        found
+    }
 }
 
 /// `response:` inside of `parameters`, or `errors:` inside of `response`.
-fn inner_section(beside: &[Entry], entry: &Entry, is_root: bool, problems: &mut Vec<Problem>) {
+fn inner_section(beside: &[Entry], entry: &Entry, is_root: bool, problems: &mut Problems) {
     let is_named = |entry: &Entry| entry.key.text().is_some_and(|key| key.starts_with(|c: char| c.is_ascii_uppercase()));
-    let is_wrong = problems.iter().any(|problem| is_in(&problem.span, &entry.value.span));
+    let is_wrong = problems.within(&entry.value.span).next().is_some();
     let Some(name) = entry.key.text().filter(|_| !is_root && is_wrong && beside.iter().any(is_named)) else { return };
     let layout = ProblemKind::Layout {
         message: format!("`{name}` stands among parameters or fields"),
@@ -51,26 +107,24 @@ fn inner_section(beside: &[Entry], entry: &Entry, is_root: bool, problems: &mut 
         related: None,
         help: "begin it in the first column".to_owned(),
     };
-    replace(problems, whole(entry), Problem { span: entry.key.span.clone(), kind: layout });
+    problems.replace(whole(entry), Problem { span: entry.key.span.clone(), kind: layout });
 }
 
 /// `Name:` and below it, in the same column, `type: string`.
-fn below_nothing(entries: &[Entry], index: usize, problems: &mut Vec<Problem>) {
+fn below_nothing(entries: &[Entry], index: usize, problems: &mut Problems) {
     let parent = &entries[index];
-    let is_empty = matches!(&parent.value.data, Data::Scalar { text, quoted: false } if text.is_empty());
-    let Some(name) = parent.key.text().filter(|_| is_empty) else { return };
+    let Some(name) = parent.key.text().filter(|_| is_nothing(parent)) else { return };
     if !(CONTAINERS.contains(&name) || name.starts_with(|c: char| c.is_ascii_uppercase())) {
         return;
     }
     let following = &entries[index + 1..];
-    let is_misplaced = |entry: &Entry| problems.iter().any(|problem| reads_elsewhere(problem, entry));
-    let is_wrong = |entry: &&Entry| problems.iter().any(|problem| is_in(&problem.span, &whole(entry)));
+    let is_misplaced = |entry: &Entry| problems.within(&whole(entry)).any(|problem| reads_elsewhere(problem, entry));
+    let is_wrong = |entry: &&Entry| !is_nothing(entry) && problems.within(&whole(entry)).next().is_some();
     let count = following.iter().take_while(is_wrong).count();
     let Some(first) = following[..count].first().filter(|entry| is_misplaced(entry)) else { return };
     let span = first.key.span.clone();
     let end = whole(&following[count - 1]).end;
-    replace(
-        problems,
+    problems.replace(
         parent.key.span.start..end,
         Problem {
             span,
@@ -97,14 +151,13 @@ fn reads_elsewhere(problem: &Problem, entry: &Entry) -> bool {
 }
 
 /// `{ enum: (a, b) }`, which is the text `(a` and the key `b)`.
-fn round_brackets(entries: &[Entry], index: usize, problems: &mut Vec<Problem>) {
+fn round_brackets(entries: &[Entry], index: usize, problems: &mut Problems) {
     let entry = &entries[index];
     let Some(first) = entry.value.text().and_then(|text| text.strip_prefix('(')).filter(|text| !text.contains(')')) else {
         return;
     };
     let following = &entries[index + 1..];
-    let is_rest = |entry: &&Entry| matches!(&entry.value.data, Data::Scalar { text, quoted: false } if text.is_empty());
-    let rest: Vec<&str> = following.iter().take_while(is_rest).filter_map(|entry| entry.key.text()).collect();
+    let rest: Vec<&str> = following.iter().take_while(|entry| is_nothing(entry)).filter_map(|entry| entry.key.text()).collect();
     let Some(end) = rest.iter().position(|key| key.ends_with(')')) else { return };
     let items: Vec<&str> = std::iter::once(first).chain(rest[..=end].iter().copied()).collect();
     let layout = ProblemKind::Layout {
@@ -114,22 +167,21 @@ fn round_brackets(entries: &[Entry], index: usize, problems: &mut Vec<Problem>) 
         help: format!("write `[{}]`", items.join(", ").trim_end_matches(')')),
     };
     let range = whole(entry).start..whole(&following[end]).end;
-    replace(problems, range, Problem { span: entry.value.span.start..following[end].key.span.end, kind: layout });
+    problems.replace(range, Problem { span: entry.value.span.start..following[end].key.span.end, kind: layout });
 }
 
 /// `items` that hold names: the fields of the items, or those of an object.
-fn names_in_items(beside: &[Entry], entry: &Entry, problems: &mut Vec<Problem>) {
+fn names_in_items(beside: &[Entry], entry: &Entry, problems: &mut Problems) {
     let (Some("items"), Data::Map(names)) = (entry.key.text(), &entry.value.data) else { return };
     let is_unknown = |name: &Entry| {
-        let at = |problem: &Problem| problem.span == name.key.span && matches!(problem.kind, ProblemKind::UnknownKey { .. });
-        problems.iter().any(at) && name.key.text().is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
+        problems.at(&name.key.span).any(|problem| matches!(problem.kind, ProblemKind::UnknownKey { .. }))
+            && name.key.text().is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
     };
     if names.is_empty() || !names.iter().all(is_unknown) {
         return;
     }
     let is_object = beside.iter().any(|other| other.key.text() == Some("type") && other.value.text() == Some("object"));
-    replace(
-        problems,
+    problems.replace(
         entry.value.span.clone(),
         Problem {
             span: entry.key.span.clone(),
@@ -147,15 +199,12 @@ fn names_in_items(beside: &[Entry], entry: &Entry, problems: &mut Vec<Problem>) 
 }
 
 /// `- code: NotFound` and below it `- status: 404`.
-fn dash_each(items: &[Node], problems: &mut Vec<Problem>) {
+fn dash_each(items: &[Node], problems: &mut Problems) {
     let key = |item: &Node| match &item.data {
         Data::Map(entries) if entries.len() == 1 => entries[0].key.text().map(str::to_owned),
         _ => None,
     };
-    let lacks = |item: &Node| {
-        let is_missing = |problem: &Problem| matches!(problem.kind, ProblemKind::MissingKey { .. });
-        problems.iter().any(|problem| is_missing(problem) && is_in(&problem.span, &item.span))
-    };
+    let lacks = |item: &Node| problems.within(&item.span).any(|problem| matches!(problem.kind, ProblemKind::MissingKey { .. }));
     let Some(first) = items.iter().position(|item| key(item).is_some() && lacks(item)) else { return };
     let mut keys = Vec::new();
     for item in &items[first..] {
@@ -175,20 +224,15 @@ fn dash_each(items: &[Node], problems: &mut Vec<Problem>) {
                 help: "write a dash before the first key alone, and put the others below that key".to_owned(),
             },
         };
-        replace(problems, run[0].span.start..run[run.len() - 1].span.end, problem);
+        problems.replace(run[0].span.start..run[run.len() - 1].span.end, problem);
     }
 }
 
-fn replace(problems: &mut Vec<Problem>, range: Range<usize>, by: Problem) {
-    problems.retain(|problem| !is_in(&problem.span, &range));
-    problems.push(by);
-    problems.sort_by_key(|problem| problem.span.start);
+/// Whether a key has no value.
+fn is_nothing(entry: &Entry) -> bool {
+    matches!(&entry.value.data, Data::Scalar { text, quoted: false } if text.is_empty())
 }
 
 fn whole(entry: &Entry) -> Range<usize> {
     entry.key.span.start..entry.value.span.end.max(entry.key.span.end)
-}
-
-fn is_in(span: &Range<usize>, range: &Range<usize>) -> bool {
-    range.start <= span.start && span.end <= range.end
 }
