@@ -132,7 +132,6 @@ impl Writer {
     fn sequence(&mut self, items: &[Item], indent: usize) {
         for (at, item) in items.iter().enumerate() {
             self.lines(indent, &item.notes.before, at == 0);
-            let is_block = !matches!(item.data, Data::Scalar(_));
             let text = flow(&item.data).filter(|text| !is_mapping(item) || indent + text.len() <= WIDTH);
             let nested = |write: &dyn Fn(&mut Writer)| {
                 let mut inner = Writer { out: String::new(), kind: self.kind };
@@ -150,9 +149,9 @@ impl Writer {
             };
             let body = body.trim_start();
             let (first, rest) = body.split_once('\n').unwrap_or((body, ""));
-            // Nothing stands beside a whole block.
+            // Nothing stands beside what takes several lines.
             let beside = item.notes.beside.as_deref();
-            let (above, beside) = if is_block && !rest.is_empty() { (beside, None) } else { (None, beside) };
+            let (above, beside) = if rest.is_empty() { (None, beside) } else { (beside, None) };
             if let Some(comment) = above {
                 self.lines(indent, &[comment.to_owned()], false);
             }

@@ -34,6 +34,13 @@ fn the_specs_have_the_layout() {
 }
 
 #[test]
+fn a_comment_beside_an_item_that_becomes_a_block_goes_before_it() {
+    let once = format("A.yaml", "sample:\n- \"a\\nb\" # beside\n- c\n", FileKind::Operation).unwrap();
+    assert_eq!(once, "sample:\n  # beside\n  - |-\n    a\n    b\n  - c\n");
+    assert_eq!(format("A.yaml", &once, FileKind::Operation).unwrap(), once);
+}
+
+#[test]
 fn comments_stay_where_they_belong() {
     let text = "\
 # The head of the file.
