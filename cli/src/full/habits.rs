@@ -12,9 +12,18 @@ pub(super) fn failure(words: &[String], commands: &[&str], index: &Index) -> Fai
     let is_product = first.eq_ignore_ascii_case(&index.product) || index.groups.iter().any(|(group, _)| group == first);
     let rest = if is_product { words.get(1..).unwrap_or_default() } else { words };
     if let Some((operation, arguments)) = rest.split_first()
-        && let Some(known) = index.operations.iter().find(|entry| entry.operation.eq_ignore_ascii_case(operation))
+        && let Some(known) = index.operations.iter().find(|entry| is_same(&entry.operation, operation))
     {
-        let line = std::iter::once(known.operation.clone()).chain(arguments.iter().map(|word| shell::word(word)));
+        let wire = |word: &String| {
+            let name = word.strip_prefix("--")?;
+            known
+                .parameters
+                .iter()
+                .find(|parameter| is_same(&parameter.name, name))
+                .map(|parameter| format!("--{}", parameter.name))
+        };
+        let argument = |word: &String| wire(word).unwrap_or_else(|| shell::word(word));
+        let line = std::iter::once(known.operation.clone()).chain(arguments.iter().map(argument));
         let line = line.collect::<Vec<_>>().join(" ");
         return Failure::usage(format!("operations are called with `acs call`: acs call {line}"));
     }
@@ -28,6 +37,11 @@ pub(super) fn failure(words: &[String], commands: &[&str], index: &Index) -> Fai
     let near = suggest::similar(first, commands.iter().copied().chain(operations(index)), 3);
     let help = if near.is_empty() { ": `acs --help` lists the commands".to_owned() } else { suggest::did_you_mean(&near) };
     Failure::usage(format!("there is no command `{first}`{help}"))
+}
+
+/// Whether a name is written in capitals, small letters or with dashes: `DescribeVpcs`, `describevpcs`, `describe-vpcs`.
+fn is_same(wire: &str, written: &str) -> bool {
+    wire.eq_ignore_ascii_case(&written.replace('-', ""))
 }
 
 fn operations(index: &Index) -> impl Iterator<Item = &str> {

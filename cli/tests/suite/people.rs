@@ -14,6 +14,10 @@ fn stderr(output: &Output) -> String {
 fn command_lines_of_other_tools_are_shown_the_right_command() {
     for (arguments, help) in [
         (&["CreateVpc", "--VpcName", "a b"][..], "operations are called with `acs call`: acs call CreateVpc --VpcName 'a b'"),
+        (
+            &["vpc", "describe-vpcs", "--page-size", "10"],
+            "operations are called with `acs call`: acs call DescribeVpcs --PageSize 10",
+        ),
         (&["vpc", "CreateVpc", "--RegionId", "cn-hangzhou"], "acs call CreateVpc --RegionId cn-hangzhou"),
         (&["vpc", "describevpcs"], "acs call DescribeVpcs"),
         (&["vpn-gateway"], "`acs operations --group vpn-gateway` lists operations"),
