@@ -51,6 +51,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let info = info::waiter(&waiter.facts, info::operation(&polled.facts, &service_info));
 
     let given = arguments.parameters.read(&|_| true)?;
+    let known: Vec<&str> =
+        polled.spec.parameters.names().chain(service.spec.parameters.names()).chain(waiter.facts.also.iter().copied()).collect();
+    if let Some(name) = given.keys().find(|name| !known.contains(&name.split('.').next().unwrap_or(name))) {
+        let near = suggest::similar(name, known.iter().copied(), 3);
+        return Err(Failure::usage(format!("{} has no parameter `{name}`{}", waiter.name, suggest::did_you_mean(&near))));
+    }
     let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let also: Vec<(String, String)> = given.iter().map(|(name, value)| (name.clone(), text(value))).collect();
     let missing: Vec<String> =

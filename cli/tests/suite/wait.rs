@@ -105,6 +105,10 @@ fn a_resource_is_waited_for_without_a_call() {
     for (arguments, error) in [
         (&["wait", "VpnGatewayActiv", "vpn-1"][..], "did you mean `VpnGatewayActive`?"),
         (&["wait", "Zebra", "x"], "there is no waiter"),
+        (
+            &["wait", "VpcAvailable", "vpc-1", "--RegionID", "cn-hangzhou"],
+            "has no parameter `RegionID`; did you mean `RegionId`?",
+        ),
         (&["wait", "NatIpAvailable", "x"], "NatIpAvailable requires `--NatGatewayId`"),
     ] {
         let output = emulator.run(arguments);
