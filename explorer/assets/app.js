@@ -16,6 +16,7 @@ function later(run, wait = 120) {
 
 async function text(url, options) {
   const reply = await fetch(url, options);
+  if (reply.status === 403) throw new Error("it was started anew, open the address that it printed");
   if (!reply.ok) throw new Error(`${reply.status}`);
   return reply.text();
 }
@@ -35,7 +36,7 @@ theme.addEventListener("click", () => {
 // The tree shows where the reader is.
 $(".tree [aria-current]")?.scrollIntoView({ block: "center", behavior: "instant" });
 scrollTo({ top: 0, behavior: "instant" });
-if (location.hash) $(location.hash)?.scrollIntoView({ behavior: "instant" });
+if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView({ behavior: "instant" });
 
 // Search as you type on the first page.
 for (const form of $$("[data-live-search]")) {
@@ -260,7 +261,11 @@ document.addEventListener("submit", async (event) => {
   const body = new URLSearchParams(new FormData(form));
   const options = { headers: { "x-part": "part" } };
   const post = form.method === "post";
-  target.innerHTML = await text(post ? form.action : `${form.action}?${body}`, post ? { ...options, method: "POST", body } : options);
+  try {
+    target.innerHTML = await text(post ? form.action : `${form.action}?${body}`, post ? { ...options, method: "POST", body } : options);
+  } catch (error) {
+    target.textContent = `The explorer did not answer: ${error.message}`;
+  }
   prepare(target);
 });
 

@@ -61,12 +61,17 @@ pub(crate) async fn wait(
 }
 
 /// `POST /operations/<name>/compare`: a server's string to sign beside the one of the request.
-pub(crate) async fn compare(State(app): State<Shared>, Path(name): Path<String>, Form(pairs): Form<Pairs>) -> Answer {
-    respond(&app, &name, &pairs, Wanted::Comparison).await
+pub(crate) async fn compare(
+    State(app): State<Shared>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    Form(pairs): Form<Pairs>,
+) -> Answer {
+    respond(&app, &name, &pairs, Wanted::Comparison { part: headers.contains_key(PART) }).await
 }
 
 /// The header that the script asks for a part of a page with.
-const PART: &str = "x-part";
+pub(super) const PART: &str = "x-part";
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +80,7 @@ enum Wanted {
     Panel,
     Call { part: bool },
     Wait { part: bool },
-    Comparison,
+    Comparison { part: bool },
 }
 
 async fn respond(app: &App, name: &str, pairs: &Pairs, wanted: Wanted) -> Answer {
@@ -86,7 +91,8 @@ async fn respond(app: &App, name: &str, pairs: &Pairs, wanted: Wanted) -> Answer
     let backend = app.backend();
     let known = backend.known(name, |info| known(&tree, operation, info));
     let own = |(name, value): &'_ (String, String)| (name.clone(), value.clone());
-    let given: Pairs = pairs.iter().filter(|(name, _)| wanted != Wanted::Comparison || !name.starts_with('_')).map(own).collect();
+    let is_comparison = matches!(wanted, Wanted::Comparison { .. });
+    let given: Pairs = pairs.iter().filter(|(name, _)| !is_comparison || !name.starts_with('_')).map(own).collect();
     let given = nest(given.iter().map(|(name, value)| (name.as_str(), value.as_str())), operation.spec);
     let resources = backend.resources();
     let draft = Draft { backend: &backend, service: &service, group, operation, known: &known, given };
@@ -95,7 +101,13 @@ async fn respond(app: &App, name: &str, pairs: &Pairs, wanted: Wanted) -> Answer
     let reply = match wanted {
         Wanted::Page => None,
         Wanted::Panel => return fragment(draft.panel().await),
-        Wanted::Comparison => return fragment(comparison(&draft, first(pairs, "_theirs").unwrap_or_default()).await),
+        Wanted::Comparison { part } => {
+            let compared = comparison(&draft, first(pairs, "_theirs").unwrap_or_default()).await;
+            if part {
+                return fragment(compared);
+            }
+            Some(compared)
+        }
         Wanted::Call { part } => {
             let reply = view.call(pairs).await;
             if part {

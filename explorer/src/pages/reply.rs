@@ -2,14 +2,18 @@
 
 use acs_runtime::{Error, ErrorKind};
 use acs_spec::facts::{MOST_COLUMNS, TableFacts, column_rank};
-use axum::extract::Form;
+use axum::extract::{Form, State};
 use axum::response::Html;
+use http::HeaderMap;
 use maud::{Markup, html};
 use serde_json::Value;
 
 use super::highlight::Language;
+use super::layout::{self, Page, Section};
 use super::live::copyable;
+use super::operation::PART;
 use super::{Pairs, first, step};
+use crate::app::Shared;
 use crate::calls::{Answered, Progress};
 
 /// A reply with its views. `list` is the list that its spec chooses columns for.
@@ -29,7 +33,7 @@ pub(super) fn answered(answered: &Answered, list: Option<&TableFacts<'_>>) -> Ma
 }
 
 /// `POST /jmespath`: what an expression takes out of a reply that the page has.
-pub(crate) async fn jmespath(Form(pairs): Form<Pairs>) -> Html<String> {
+pub(crate) async fn jmespath(State(app): State<Shared>, headers: HeaderMap, Form(pairs): Form<Pairs>) -> Html<String> {
     let reply: Value = first(&pairs, "reply").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     let expression = first(&pairs, "expression").unwrap_or_default();
     let found = jmespath::compile(expression).and_then(|expression| expression.search(&reply));
@@ -38,7 +42,11 @@ pub(crate) async fn jmespath(Form(pairs): Form<Pairs>) -> Html<String> {
         Ok(Err(error)) => html! { p.problem { (error) } },
         Err(error) => html! { pre.problem { (error) } },
     };
-    Html(markup.into_string())
+    if headers.contains_key(PART) {
+        return Html(markup.into_string());
+    }
+    let page = Page { title: "Reply", section: Section::Operations, operation: None, query: "" };
+    layout::page(&app, &page, html! { h1 { "What was found in the reply" } (markup) })
 }
 
 fn views(value: &Value, list: Option<&TableFacts<'_>>) -> Markup {

@@ -98,7 +98,9 @@ async fn jmespath_takes_values_out_of_a_reply() {
     let reply = "{\"Vpcs\": {\"Vpc\": [{\"VpcId\": \"<b>\"}]}}";
     let found = visitor.post("/jmespath", &[("reply", reply), ("expression", "Vpcs.Vpc[].VpcId")]).await;
     assert!(found.contains("&lt;b&gt;") && !found.contains("<b>"), "{found}");
-    assert!(visitor.post("/jmespath", &[("reply", reply), ("expression", "a[")]).await.contains("problem"));
+    assert!(found.contains("<header") && found.contains("</html>"), "without the script it is a whole page");
+    let part = visitor.part("/jmespath", &[("reply", reply), ("expression", "a[")]).await;
+    assert!(part.contains("problem") && !part.contains("</html>"), "{part}");
 }
 
 #[tokio::test]
@@ -106,7 +108,10 @@ async fn a_string_to_sign_of_a_server_is_compared() {
     let visitor = Visitor::new().await;
     let theirs = "Specified signature is not matched with our calculation. server string to sign is:\
                   POST&%2F&AccessKeyId%3Dtestid%26Action%3DDescribeVpcs%26PageSize%3D11";
-    let compared = visitor.post("/operations/DescribeVpcs/compare", &[("PageSize", "10"), ("_theirs", theirs)]).await;
+    let fields = [("PageSize", "10"), ("_theirs", theirs)];
+    let page = visitor.post("/operations/DescribeVpcs/compare", &fields).await;
+    assert!(page.contains("<td>11</td>") && page.contains("</html>"), "without the script it is a whole page");
+    let compared = visitor.part("/operations/DescribeVpcs/compare", &fields).await;
     assert!(compared.contains("<code>PageSize</code>") && compared.contains("<td>11</td>"), "{compared}");
     assert!(!compared.contains("<code>Action</code>"), "what is the same is not shown");
 }

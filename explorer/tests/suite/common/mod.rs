@@ -63,8 +63,13 @@ impl Visitor {
 
     /// What is told of a call, without the page around it.
     pub(crate) async fn call(&self, operation: &str, fields: &[(&str, &str)]) -> String {
+        self.part(&format!("/operations/{operation}/call"), fields).await
+    }
+
+    /// The part of a page that the script asks for.
+    pub(crate) async fn part(&self, path: &str, fields: &[(&str, &str)]) -> String {
         let body = acs_runtime::sign::write_query(fields.iter().copied());
-        let request = self.http.post(format!("{}/operations/{operation}/call", self.origin)).headers(self.headers());
+        let request = self.http.post(format!("{}{path}", self.origin)).headers(self.headers());
         let request = request.header("content-type", "application/x-www-form-urlencoded").header("x-part", "reply");
         request.body(body).send().await.unwrap().text().await.unwrap()
     }
