@@ -23,6 +23,8 @@ pub(super) fn block_text(text: &str, indent: usize) -> Option<String> {
     let several = text.contains('\n');
     // The indentation is found by the first line, and more than one line break at the end would be lost.
     let holds = !body.is_empty() && !body.starts_with([' ', '\t', '\n']) && !body.ends_with('\n');
+    // A last line of spaces would look like a blank line before what follows.
+    let holds = holds && body.rsplit('\n').next().is_none_or(|last| !last.trim().is_empty());
     let printable = |c: char| c == '\n' || is_printable(c);
     if !several || !holds || !body.chars().all(printable) {
         return None;

@@ -41,6 +41,12 @@ fn a_comment_beside_an_item_that_becomes_a_block_goes_before_it() {
 }
 
 #[test]
+fn a_text_that_ends_in_a_line_of_spaces_is_quoted() {
+    let text = "summary: \"a\\n \"\naccess: read\n";
+    assert_eq!(format("A.yaml", text, FileKind::Operation).unwrap(), text);
+}
+
+#[test]
 fn comments_stay_where_they_belong() {
     let text = "\
 # The head of the file.
