@@ -1,10 +1,10 @@
-//! What the runtime says by the names of its methods, in the words of the command line.
+//! Messages of the runtime name its methods; users of the command line need its options.
 
-/// Texts of the runtime, and what a user of `acs` is told instead.
+/// Parts of the runtime's messages, each with its replacement.
 const WORDS: &[(&str, &str)] = &[
     ("`attempt_timeout` and `operation_timeout` set longer times", "`--timeout` sets a longer time"),
     ("`deadline` sets a longer time to wait", "`--wait-timeout` sets a longer time to wait"),
-    ("Check the id and the region; `missing_allowed` bears with longer delays after a create", "Check the id and the region"),
+    ("Check the id and the region; `missing_allowed` allows for a longer delay after a create", "Check the id and the region"),
     ("`wait_for_all` takes several ids", "separate several ids with commas"),
     ("Pass it with `.also(name, value)`", "Give it as `--NAME VALUE`"),
     ("use https, or call `allow_http(true)`", "use https"),

@@ -1,6 +1,7 @@
 //! What all pages have around them.
 
 use axum::response::Html;
+use http::HeaderMap;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::app::App;
@@ -32,6 +33,11 @@ const SECTIONS: [(Section, &str, &str); 4] = [
     (Section::Emulator, "/emulator", "Emulator"),
     (Section::Workbench, "/workbench", "Workbench"),
 ];
+
+/// Whether the script asks for a part of a page. Without it, every answer is a whole page.
+pub(super) fn is_part(headers: &HeaderMap) -> bool {
+    headers.contains_key("x-part")
+}
 
 /// A whole page.
 pub(super) fn page(app: &App, page: &Page<'_>, main: Markup) -> Html<String> {

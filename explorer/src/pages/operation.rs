@@ -12,7 +12,7 @@ use maud::Markup;
 use serde_json::{Map, Value};
 
 use super::compare::comparison;
-use super::layout::{self, Page, Section};
+use super::layout::{self, Page, Section, is_part};
 use super::live::Draft;
 use super::operation_view::View;
 use super::{Answer, Pairs, first, missing};
@@ -47,7 +47,7 @@ pub(crate) async fn call(
     headers: HeaderMap,
     Form(pairs): Form<Pairs>,
 ) -> Answer {
-    respond(&app, &name, &pairs, Wanted::Call { part: headers.contains_key(PART) }).await
+    respond(&app, &name, &pairs, Wanted::Call { part: is_part(&headers) }).await
 }
 
 /// `GET /operations/<name>/wait?id=…`: what one poll finds, alone for the script or in the page.
@@ -57,7 +57,7 @@ pub(crate) async fn wait(
     headers: HeaderMap,
     Asked(pairs): Asked<Pairs>,
 ) -> Answer {
-    respond(&app, &name, &pairs, Wanted::Wait { part: headers.contains_key(PART) }).await
+    respond(&app, &name, &pairs, Wanted::Wait { part: is_part(&headers) }).await
 }
 
 /// `POST /operations/<name>/compare`: a server's string to sign beside the one of the request.
@@ -67,11 +67,8 @@ pub(crate) async fn compare(
     headers: HeaderMap,
     Form(pairs): Form<Pairs>,
 ) -> Answer {
-    respond(&app, &name, &pairs, Wanted::Comparison { part: headers.contains_key(PART) }).await
+    respond(&app, &name, &pairs, Wanted::Comparison { part: is_part(&headers) }).await
 }
-
-/// The header that the script asks for a part of a page with.
-pub(super) const PART: &str = "x-part";
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

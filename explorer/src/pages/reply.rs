@@ -9,9 +9,8 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::highlight::Language;
-use super::layout::{self, Page, Section};
+use super::layout::{self, Page, Section, is_part};
 use super::live::copyable;
-use super::operation::PART;
 use super::{Pairs, first, step};
 use crate::app::Shared;
 use crate::calls::{Answered, Progress};
@@ -42,7 +41,7 @@ pub(crate) async fn jmespath(State(app): State<Shared>, headers: HeaderMap, Form
         Ok(Err(error)) => html! { p.problem { (error) } },
         Err(error) => html! { pre.problem { (error) } },
     };
-    if headers.contains_key(PART) {
+    if is_part(&headers) {
         return Html(markup.into_string());
     }
     let page = Page { title: "Reply", section: Section::Operations, operation: None, query: "" };

@@ -186,7 +186,7 @@ impl Plan {
 
     fn lost(&self, id: &str, seen: &PollOutcome) -> Error {
         self.error(format!("`{id}` is {seen}: the service does not know it"))
-            .advise("Check the id and the region; `missing_allowed` bears with longer delays after a create")
+            .advise("Check the id and the region; `missing_allowed` allows for a longer delay after a create")
     }
 
     fn error(&self, message: String) -> Error {

@@ -62,7 +62,8 @@ fn repeated(statuses: &[u16], node: &NodePath<'_>, report: &mut Report) {
     }
 }
 
-fn sign(c: char) -> String {
+/// A character that no code has, in words.
+fn foreign(c: char) -> String {
     if c == ' ' { "a space".to_owned() } else { format!("U+{:04X}", u32::from(c)) }
 }
 
@@ -72,7 +73,7 @@ fn code(error: &ErrorCode, entry: &NodePath<'_>, report: &mut Report) {
         report.add(
             Diagnostic::error(Code::InvalidName, key.at_value(), "an error code is made of ASCII letters, digits and signs")
                 .label(match error.code.chars().find(|c| !c.is_ascii_graphic()) {
-                    Some(c) => format!("it holds {}", sign(c)),
+                    Some(c) => format!("it holds {}", foreign(c)),
                     None => "this cannot be an error code".to_owned(),
                 }),
         );

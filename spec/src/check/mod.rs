@@ -2,6 +2,7 @@
 
 mod codes;
 mod columns;
+mod fields;
 mod keys;
 mod limits;
 mod lints;
@@ -16,15 +17,16 @@ mod sample;
 mod schema;
 mod service;
 mod shapes;
+mod spellings;
 mod time;
 mod values;
 mod waiters;
 
-use crate::diagnostic::{Applicability, Change, Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::read::{self, SpecTree};
-use crate::types::{Named, Operation, Schema};
 
 use report::Report;
+use spellings::Spellings;
 
 pub use keys::{Role, fitting_format};
 #[cfg(feature = "import")]
@@ -45,47 +47,10 @@ pub fn check(tree: &SpecTree) -> Result<Diagnostics, Diagnostics> {
     references::check(tree, &mut report);
     names::operations(tree, &mut report);
     waiters::check(tree, &mut report);
-    lints::check(tree, &mut report);
-    let found = report.finish().into_iter().map(|found| contradicted(found, tree));
+    let spellings = Spellings::of(tree);
+    lints::check(tree, &spellings, &mut report);
+    let found = report.finish().into_iter().map(|found| spellings.doubt(found));
     tree.warnings.iter().cloned().chain(found).collect::<Diagnostics>().into_result()
-}
-
-/// A reference to a name that is not there becomes the nearest one; unless several operations have that very name, and the nearest is
-/// in one alone: then that one is likely misspelt, and nothing is certain.
-fn contradicted(mut found: Diagnostic, tree: &SpecTree) -> Diagnostic {
-    if !matches!(found.code, Code::UnknownTarget | Code::UnusedEntry) {
-        return found;
-    }
-    let last = |path: &str| {
-        path.trim_matches(['"', '\'']).rsplit(['.', ':']).find(|step| step.parse::<u32>().is_err()).unwrap_or("").to_owned()
-    };
-    let count = |name: &str| tree.operations.iter().filter(|source| has_name(&source.operation, name)).count();
-    let mut misspelt = None;
-    for edit in &mut found.edits {
-        let Change::Replace { location, replacement } = &edit.change else { continue };
-        let (written, meant) = (last(location.text().get(location.span()).unwrap_or_default()), last(replacement));
-        if count(&meant) == 1 && count(&written) > 1 {
-            edit.applicability = Applicability::Maybe;
-            misspelt = Some((meant, count(&written), written));
-        }
-    }
-    match misspelt {
-        Some((meant, count, written)) => {
-            found.note(format!("{count} operations have `{written}`, and one `{meant}`: is that misspelt?"))
-        }
-        None => found,
-    }
-}
-
-/// Whether a parameter or a field has a name.
-fn has_name(operation: &Operation, name: &str) -> bool {
-    fn holds(fields: &Named<Schema>, name: &str) -> bool {
-        fields.iter().any(|(own, schema)| own == name || inside(schema, name))
-    }
-    fn inside(schema: &Schema, name: &str) -> bool {
-        holds(&schema.fields, name) || schema.items.as_deref().is_some_and(|items| inside(items, name))
-    }
-    [&operation.parameters, &operation.response, &operation.shapes].into_iter().any(|fields| holds(fields, name))
 }
 
 /// Reads a folder and checks what of it can be read: the tree, if there is one, and all that was found in reading and checking.

@@ -69,8 +69,9 @@ pub(super) fn problem(source: &Arc<Source>, root: &Node, Problem { span, kind }:
             .edit(insert);
     }
     let edits = mend::problem(source, root, &span, &kind);
+    let has_edit = !edits.is_empty();
     let mistake = |code, message: String| Diagnostic {
-        edits: edits.clone(),
+        edits,
         ..Diagnostic::error(code, Location::new(source, first_line(&source.text, span.clone())), message)
     };
     match kind {
@@ -89,7 +90,7 @@ pub(super) fn problem(source: &Arc<Source>, root: &Node, Problem { span, kind }:
         ProblemKind::WrongType { found, expected } => {
             let help = match (mend::key_of(root, &span), found.words.as_str()) {
                 (Some("errors"), "a mapping") => Some("write each as an item: `- { code: …, status: … }`".to_owned()),
-                (_, "a list") if expected == "text" && !edits.is_empty() => Some("leave the brackets out".to_owned()),
+                (_, "a list") if expected == "text" && has_edit => Some("leave the brackets out".to_owned()),
                 (Some("sample"), "a mapping") => Some("write the reply as JSON below `sample: |`, indented".to_owned()),
                 (Some("endpoints"), words) => words
                     .strip_prefix("the text ")

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::check::fields::each_field;
 use crate::check::pointer::{NodePath, Pointer};
 use crate::check::report::{Report, Unlocated};
 use crate::diagnostic::{Applicability, Code, Diagnostic};
@@ -9,8 +10,6 @@ use crate::names::{is_unseen, unseen, visible};
 use crate::read::SpecTree;
 use crate::suggest;
 use crate::types::Operation;
-
-use super::values::each_field;
 
 pub(super) fn check(tree: &SpecTree, report: &mut Report) {
     let mut used: HashSet<String> = HashSet::new();

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::check::fields::each_field;
 use crate::check::pointer::NodePath;
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::names;
 use crate::types::{Kind, Operation};
-
-use super::values::each_field;
 
 /// The parameter that every product calls so.
 const TOKEN: &str = "ClientToken";

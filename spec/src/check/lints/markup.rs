@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::check::fields::each_field;
 use crate::check::pointer::NodePath;
 use crate::check::report::Report;
 use crate::diagnostic::{Applicability, Code, Diagnostic, Source};
 use crate::names::is_unseen;
 use crate::read::SpecTree;
 use crate::types::{Operation, Value};
-
-use super::values::each_field;
 
 pub(super) fn operation(operation: &Operation, source: &Arc<Source>, report: &mut Report) {
     let top = NodePath::top(source);

@@ -11,6 +11,7 @@ mod values;
 use crate::read::SpecTree;
 
 use super::report::Report;
+use super::spellings::Spellings;
 
 #[cfg(feature = "import")]
 pub(crate) use {
@@ -18,7 +19,7 @@ pub(crate) use {
     markup::{bare_example, is_plain_text},
 };
 
-pub(super) fn check(tree: &SpecTree, report: &mut Report) {
+pub(super) fn check(tree: &SpecTree, spellings: &Spellings<'_>, report: &mut Report) {
     let sources = tree.operations.iter().map(|source| &source.source);
     let shared = [Some(&tree.sources.service), tree.sources.glossary.as_ref(), tree.sources.waiters.as_ref()];
     for source in shared.into_iter().flatten().chain(sources) {
@@ -31,7 +32,7 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
         values::operation(&source.operation, &source.source, report);
     }
     markup::shared(tree, report);
-    names::check(tree, report);
+    names::check(tree, spellings, report);
     glossary::check(tree, report);
     values::waiters(tree, report);
 }

@@ -1,23 +1,22 @@
 //! Names that are spelled unlike the service spells them elsewhere.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
+use crate::check::fields::each_field;
 use crate::check::pointer::NodePath;
 use crate::check::report::Report;
+use crate::check::spellings::Spellings;
 use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::read::{SourcedOperation, SpecTree};
 use crate::types::{Named, Schema};
 
-use super::values::each_field;
-
 /// How many operations show a naming convention.
 const FEW: usize = 8;
 
-pub(super) fn check(tree: &SpecTree, report: &mut Report) {
+pub(super) fn check(tree: &SpecTree, spellings: &Spellings<'_>, report: &mut Report) {
     let usual = usual(tree);
-    let spellings = Spellings::of(tree);
     let has_dots = |source: &&SourcedOperation| source.operation.parameters.names().any(|name| name.contains('.'));
     let with_dots = tree.operations.iter().filter(has_dots).count();
     // A few operations do not show yet how a product names things.
@@ -79,40 +78,6 @@ pub(super) fn check(tree: &SpecTree, report: &mut Report) {
         }
     }
 }
-
-/// In how many operations a name is spelled how, by its lower case.
-struct Spellings<'t> {
-    counts: HashMap<String, HashMap<&'t str, usize>>,
-    /// In so many operations a spelling is the usual one.
-    many: usize,
-}
-
-impl<'t> Spellings<'t> {
-    fn of(tree: &'t SpecTree) -> Self {
-        let mut counts: HashMap<String, HashMap<&str, usize>> = HashMap::new();
-        for source in &tree.operations {
-            let top = NodePath::top(&source.source);
-            let mut own: HashSet<&'t str> = HashSet::new();
-            for fields in [&source.operation.parameters, &source.operation.response, &source.operation.shapes] {
-                each_field(fields, "", &top, &mut |_, name, _, _| {
-                    own.insert(name);
-                });
-            }
-            own.into_iter().for_each(|name| *counts.entry(name.to_ascii_lowercase()).or_default().entry(name).or_default() += 1);
-        }
-        Spellings { counts, many: FEWEST.max(tree.operations.len() / 80) }
-    }
-
-    /// How others spell a name that one operation alone spells so.
-    fn usual(&self, name: &str) -> Option<&'t str> {
-        let spelled = self.counts.get(&name.to_ascii_lowercase())?;
-        let (usual, count) = spelled.iter().max_by_key(|(_, count)| **count)?;
-        (spelled.get(name) == Some(&1) && *count >= self.many).then_some(*usual)
-    }
-}
-
-/// In how many operations the usual spelling of a name is at least.
-const FEWEST: usize = 3;
 
 /// Operations whose names differ only in case: on many file systems their files are one.
 fn operations(tree: &SpecTree, report: &mut Report) {

@@ -3,13 +3,12 @@
 
 use std::sync::Arc;
 
+use crate::check::fields::each_field;
 use crate::check::pointer::NodePath;
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::names;
 use crate::types::Operation;
-
-use super::values::each_field;
 
 pub(super) fn operation(operation: &Operation, source: &Arc<Source>, report: &mut Report) {
     let top = NodePath::top(source);

@@ -9,7 +9,7 @@ use crate::diagnostic::{Applicability, Code, Diagnostic, Source};
 use crate::read::SpecTree;
 use crate::suggest;
 use crate::template;
-use crate::types::{Kind, Named, Operation, Schema, Value, Waiter};
+use crate::types::{Kind, Operation, Value, Waiter};
 
 pub(super) fn operation(operation: &Operation, source: &Arc<Source>, report: &mut Report) {
     let top = NodePath::top(source);
@@ -177,33 +177,5 @@ fn states(waiter: &Waiter, known: &[&str], node: &NodePath<'_>, report: &mut Rep
                 .becomes(Some((near, Applicability::Certain))),
             );
         }
-    }
-}
-
-/// Whether a schema and what is inside it are visited: each with the name of what holds it, its own name, and its way.
-pub(super) fn each_field<'s>(
-    fields: &'s Named<Schema>,
-    parent: &'s str,
-    node: &NodePath<'_>,
-    visit: &mut dyn FnMut(&'s str, &'s str, &'s Schema, &NodePath<'_>),
-) {
-    for (name, schema) in fields.iter() {
-        let here = node.key(name);
-        visit(parent, name, schema, &here);
-        inside(schema, name, &here, visit);
-    }
-}
-
-fn inside<'s>(
-    schema: &'s Schema,
-    name: &'s str,
-    node: &NodePath<'_>,
-    visit: &mut dyn FnMut(&'s str, &'s str, &'s Schema, &NodePath<'_>),
-) {
-    if schema.kind == Some(Kind::Object) {
-        each_field(&schema.fields, name, &node.key("fields"), visit);
-    }
-    if let Some(items) = schema.items.as_deref() {
-        inside(items, schema.wraps.as_deref().unwrap_or(name), &node.key("items"), visit);
     }
 }
