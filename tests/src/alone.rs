@@ -23,7 +23,13 @@ pub struct Build {
 ///
 /// With what the compiler says, if it does not build.
 pub fn build(features: &[&str]) -> Build {
-    let output = Command::new(env!("CARGO"))
+    let mut cargo = Command::new(env!("CARGO"));
+    // With what cargo sets for the package of a test, build scripts that read it run again, and for the next `cargo test` once more.
+    let of_package = |name: &str| name == "OUT_DIR" || name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| of_package(&name.to_string_lossy())) {
+        cargo.env_remove(name);
+    }
+    let output = cargo
         .args(["build", "--offline", "--quiet", "--message-format=json-render-diagnostics", "--no-default-features"])
         .args(["--package", "vpc-api", "--features", &features.join(",")])
         .arg("--manifest-path")

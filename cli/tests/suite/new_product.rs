@@ -40,6 +40,11 @@ pub(crate) fn cargo(dir: &Path) -> Command {
     fs::copy(checkout().join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(dir).env("CARGO_TARGET_DIR", target());
+    // With what cargo sets for the package of a test, build scripts that read it run again, and for the next `cargo test` once more.
+    let of_package = |name: &str| name == "OUT_DIR" || name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| of_package(&name.to_string_lossy())) {
+        cargo.env_remove(name);
+    }
     // The profile of this workspace, so that nothing is compiled twice.
     cargo.args(["--config", "profile.dev.package.'*'.debug=false"]);
     cargo.args(["--config", "profile.dev.package.acs-runtime.debug='line-tables-only'"]);
