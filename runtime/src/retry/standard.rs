@@ -164,6 +164,22 @@ mod tests {
     const ALMOST_1: f64 = 1.0 - f64::EPSILON;
 
     #[test]
+    fn policies_describe_the_waits_that_they_have() {
+        let words = |policy: StandardRetry, class| policy.describe(class).unwrap_or_default();
+        let policy = StandardRetry::new;
+        assert_eq!(words(policy(), Busy), "2 to 4 s at first, half as much again each time up to 20 s");
+        assert_eq!(words(policy().busy(false), Busy), "");
+        assert_eq!(words(policy(), None), "");
+        assert_eq!(words(policy(), Clock), "none");
+        assert_eq!(
+            words(policy().first_wait(Duration::from_secs(2)).longest_wait(Duration::from_millis(2500)), Server),
+            "a random time up to 2 s, doubled each time up to 2500 ms"
+        );
+        let throttled = words(policy().first_throttled_wait(Duration::from_millis(300)), Throttled);
+        assert_eq!(throttled, "as long as the service states; else a random time up to 300 ms, doubled each time up to 20 s");
+    }
+
+    #[test]
     fn jitter_is_full() {
         for (earlier, bound) in [(&[][..], 100), (&[Server], 200), (&[Server, Transport], 400)] {
             assert_eq!(wait(Server, earlier, 0.0, Option::None), Some(Duration::ZERO));

@@ -285,11 +285,11 @@ fn headers<'a>(
     headers
 }
 
+/// Values that are given have white space around them at times; the hash, which is made here, has none.
 fn trimmed(value: Cow<'_, str>) -> Cow<'_, str> {
     match value {
         Cow::Borrowed(value) => Cow::Borrowed(value.trim()),
-        Cow::Owned(value) if value.trim().len() == value.len() => Cow::Owned(value),
-        Cow::Owned(value) => Cow::Owned(value.trim().to_owned()),
+        Cow::Owned(hash) => Cow::Owned(hash),
     }
 }
 

@@ -21,6 +21,7 @@ async fn parameters_go_in_by_name_and_json_comes_out() {
         .reply(json!({ "List": { "Item": [1, "2", null] }, "Big": 9007199254740993_i64 }));
     mock.on("NewAction").raw(200, "<NewActionResponse><RequestId>R</RequestId><Name>n</Name></NewActionResponse>");
     let client = client(&mock);
+    assert_eq!(format!("{:?}", client.raw_call("NewAction").param("Psk", "s3cret")), "RawCall { operation: \"NewAction\", .. }");
     let call = || client.raw_call("NewAction").param("Tag.1.Key", "k").param("Count", 3).form_param("Text", "a&b");
     let reply = call().send_with_metadata().await.unwrap();
     assert_eq!((&reply["List"]["Item"], &reply["Big"]), (&json!([1, "2", null]), &json!(9007199254740993_i64)));
@@ -67,6 +68,12 @@ async fn a_preview_sends_nothing_and_shows_no_secret() {
         for secret in ["IdOfTheKey", "SecretOfTheKey", "TokenOfTheKey"] {
             assert!(!shown.contains(secret) && !format!("{preview:?}").contains(secret), "{shown}\n{preview:?}");
         }
+        // Marked for transports and interceptors that log headers as well.
+        let is_hidden = |name: &str| preview.request().headers.get(name).is_none_or(|value| value.is_sensitive());
+        for name in ["authorization", "x-acs-security-token", "x-acs-accesskey-id"] {
+            assert!(is_hidden(name), "{name}");
+        }
+        assert!(!is_hidden("user-agent"));
         let known = client.call(&DESCRIBE_VPCS).preview(&Request::default()).await.unwrap();
         assert!(sent(&known).contains("RegionId=") && known.string_to_sign().is_some());
         assert!(mock.requests().is_empty());

@@ -277,14 +277,26 @@ async fn without_a_declared_request_id_the_service_shows_in_a_declared_field_or_
 }
 
 #[tokio::test]
+async fn text_in_the_services_place_is_shown_with_its_media_type() {
+    for (kind, shown) in
+        [("text/plain; charset=utf-8", "is not the service's (text/plain): `busy`"), ("", "is not the service's: `busy`")]
+    {
+        let error = error(200, &[("content-type", kind)], "busy").await;
+        assert!(error.to_string().contains(shown), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_content_encoding_that_nobody_asked_for_is_named() {
     for (headers, body) in [
         (&[("content-encoding", "br")][..], b"\x0b\x08".to_vec()),
         (&[("content-encoding", "gzip")], b"\x1f\x8b\x08\x00".to_vec()),
         (&[], b"\x1f\x8b\x08\x00".to_vec()),
+        (&[], b"\x28\xb5\x2f\xfd\x00".to_vec()),
     ] {
+        let by_itself = if body[0] == 0x28 { "zstd" } else { "gzip" };
         let error = error(200, headers, body).await;
-        let name = headers.first().map_or("gzip", |(_, name)| *name);
+        let name = headers.first().map_or(by_itself, |(_, name)| *name);
         assert!(error.to_string().contains(&format!("is encoded as `{name}`, which this client neither asks for")), "{error}");
     }
     let mock = MockTransport::new();

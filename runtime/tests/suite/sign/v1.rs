@@ -53,6 +53,19 @@ fn each_step_agrees_with_the_official_sdks() -> Outcome {
     Ok(())
 }
 
+/// HMAC-SHA1 hashes a key that is longer than 64 bytes, and `&` counts. The signatures are Python's.
+#[test]
+fn secrets_about_as_long_as_a_block_sign_too() {
+    for (length, signature) in [
+        (62, "pPnfj4seBtbqV6taRQ52+Hclb6Q="),
+        (63, "L2zYOSKSRef0vaw0PnTCl/fPv4E="),
+        (64, "t76WiRWOkJUd/JQuQwOvng7ZL/g="),
+        (65, "Vyp6B+/DQJMRYCT0ujz+OLAmpPk="),
+    ] {
+        assert_eq!(v1::signature(&Secret::new("k".repeat(length)), "text"), signature, "{length}");
+    }
+}
+
 #[test]
 fn a_verifier_recomputes_the_signature_from_what_was_sent() -> Outcome {
     for vector in vectors()? {

@@ -111,22 +111,22 @@ impl Encode for Placed {
     }
 }
 
-/// A shape with a sensitive field.
+/// A shape with a sensitive field, which only its mark says.
 #[derive(Default)]
 struct Account {
     name: Option<String>,
-    password: Option<String>,
+    answer: Option<String>,
 }
 
 impl Encode for Account {
     fn encode<'a>(&'a self, to: &mut Fields<'a>) {
         to.string("Name", &self.name);
-        to.sensitive().string("Password", &self.password);
+        to.sensitive().string("Answer", &self.answer);
     }
 }
 
 fn placed() -> Placed {
-    let account = || Account { name: Some("n".to_owned()), password: Some("s3cret".to_owned()) };
+    let account = || Account { name: Some("n".to_owned()), answer: Some("s3cret".to_owned()) };
     Placed {
         mode: Some(Tag { key: None, value: Some("专有\"".to_owned()) }),
         options: vec![Tag::new("k", "v")],
@@ -150,8 +150,8 @@ fn styles_and_places_hold_for_their_own_field_alone() {
             ("Names", "a,b,c"),
             ("Psk", "s3cret"),
             ("Accounts.1.Name", "n"),
-            ("Accounts.1.Password", "s3cret"),
-            ("Dump", r#"{"Name":"n","Password":"s3cret"}"#),
+            ("Accounts.1.Answer", "s3cret"),
+            ("Dump", r#"{"Answer":"s3cret","Name":"n"}"#),
             ("After", "x"),
         ]
     );
@@ -176,7 +176,7 @@ fn an_empty_list_in_simple_style_is_sent_empty() {
 fn sensitive_marks_reach_every_parameter_that_holds_such_a_value() {
     let params = Params::of(&placed());
     let sensitive: Vec<_> = params.iter().filter(|param| param.is_sensitive()).map(Param::name).collect();
-    assert_eq!(sensitive, ["Psk", "Accounts.1.Password", "Dump"]);
+    assert_eq!(sensitive, ["Psk", "Accounts.1.Answer", "Dump"]);
     let shown = format!("{params:?} {params:#?}");
     assert!(!shown.contains("s3cret"), "{shown}");
     assert!(shown.starts_with(r#"Params [Mode="#) && shown.contains("Psk=***") && shown.contains(r#"After="x""#), "{shown}");
