@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use acs_runtime::wire::{Reader, decode_json, parse_xml};
+use acs_runtime::wire::{decode_json, decode_xml};
 use vpc_api::vpc::DescribeVpcsResponse;
 
 use crate::reply;
@@ -27,9 +27,8 @@ fn json(count: usize) -> Box<dyn FnMut()> {
 pub(crate) fn xml_50() -> Box<dyn FnMut()> {
     let text = reply::xml(50);
     Box::new(move || {
-        let mut response = DescribeVpcsResponse::default();
-        Reader::read(&parse_xml(black_box(&text)).unwrap().1, &mut response).unwrap();
-        assert_eq!(response.vpcs.len(), 50);
+        let (response, report) = decode_xml::<DescribeVpcsResponse>(black_box(&text)).unwrap();
+        assert_eq!((response.vpcs.len(), report.fault_count()), (50, 0));
         black_box(response);
     })
 }

@@ -1,5 +1,6 @@
 //! The targets.
 
+mod anything;
 mod calls;
 mod credentials;
 mod emulator;

@@ -1,9 +1,11 @@
 //! Replies and requests on the wire, against second parsers.
 
 use acs_runtime::sign::ReplyFormat as Format;
-use acs_runtime::wire::{Node, Params, parse_json, parse_xml, write_json};
+use acs_runtime::wire::{DecodeReport, FromNode, Node, Params, Reader, TextError, decode_xml, parse_json, parse_xml, write_json};
 use serde_json::Value;
+use vpc_api::vpc::DescribeVpcsResponse;
 
+use super::anything::Anything;
 use super::{head, json_lines, second};
 use crate::Target;
 
@@ -83,6 +85,9 @@ fn json(input: &[u8]) {
 }
 
 fn xml(input: &[u8]) {
+    as_read_and_as_tree::<Anything>(input);
+    as_read_and_as_tree::<Node<'static>>(input);
+    as_read_and_as_tree::<DescribeVpcsResponse>(input);
     let Ok((root, node)) = parse_xml(input) else { return };
     assert!(!root.is_empty());
     drop(write_json(&node));
@@ -92,6 +97,16 @@ fn xml(input: &[u8]) {
     let element = document.root_element();
     assert_eq!(element.tag_name().name(), root);
     compare(element, &node);
+}
+
+/// A value that is decoded as the text is read is what its tree decodes to.
+fn as_read_and_as_tree<T: FromNode + Default + PartialEq + std::fmt::Debug>(input: &[u8]) {
+    let tree = parse_xml(input).map_err(TextError::Parse).and_then(|(_, node)| {
+        let mut report = DecodeReport::default();
+        let value = T::read(Reader::new(&node, &mut report)).map_err(TextError::Decode)?;
+        Ok((value.unwrap_or_default(), report))
+    });
+    assert_eq!(decode_xml::<T>(input), tree);
 }
 
 fn compare(element: roxmltree::Node<'_, '_>, node: &Node<'_>) {

@@ -20,6 +20,7 @@ use super::decode_report::DecodeReport;
 use super::json_text::Cursor;
 use super::node::Node;
 use super::source::Source;
+use super::xml_text::XmlCursor;
 
 /// A type whose fields can be set by name. Generated for every response and shape.
 pub trait Decode {
@@ -84,6 +85,11 @@ impl<'n> Reader<'n> {
         Reader { source: Source::json(text, cursor), report }
     }
 
+    /// Reads XML as `text` is read, of which `cursor` has read the start of the root element.
+    pub(super) fn of_xml(text: &'n str, cursor: &'n mut XmlCursor, report: &'n mut DecodeReport) -> Self {
+        Reader { source: Source::xml(text, cursor), report }
+    }
+
     /// Reads the fields of an object into `value`, without those that do not fit.
     ///
     /// # Errors
@@ -121,6 +127,7 @@ impl<'n> Reader<'n> {
     }
 
     /// The value's text, if it is a string.
+    #[inline]
     pub(super) fn text(&mut self) -> Option<Result<Cow<'n, str>, DecodeError>> {
         self.source.text()
     }

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::decode_error::DecodeError;
 use super::json::parse_json;
 use super::node::Node;
+use super::scan::json_special;
 
 /// Levels of lists and objects in each other, as many as `serde_json` takes.
 const MAX_DEPTH: usize = 127;
@@ -280,14 +281,14 @@ impl Cursor {
     /// A string whose opening quote is next.
     fn string<'n>(&mut self, text: &'n str) -> Result<Cow<'n, str>, DecodeError> {
         let start = self.at + 1;
-        let mut end = special(text.as_bytes(), start);
+        let mut end = json_special(text.as_bytes(), start);
         if text.as_bytes().get(end) == Some(&b'"') {
             self.at = end + 1;
             return Ok(Cow::Borrowed(text.get(start..end).unwrap_or_default()));
         }
         // With escapes.
         while text.as_bytes().get(end) == Some(&b'\\') {
-            end = special(text.as_bytes(), end + 2);
+            end = json_special(text.as_bytes(), end + 2);
         }
         if text.as_bytes().get(end) != Some(&b'"') {
             return Err(self.broken());
@@ -306,53 +307,8 @@ impl Cursor {
 }
 
 /// Whether a field of a reply by this name may say that the call has failed.
-fn may_deny_success(name: &str) -> bool {
+pub(super) fn may_deny_success(name: &str) -> bool {
     // `Error`, `Errors`, `ErrorCode`, `ErrCode`.
     let begins_so = name.as_bytes().get(..3).is_some_and(|start| start.eq_ignore_ascii_case(b"err"));
     begins_so || name.eq_ignore_ascii_case("Code") || name.eq_ignore_ascii_case("Success")
-}
-
-/// The offset of the first quote, backslash or control character from `at` on; past the end if there is none.
-///
-/// Eight bytes at a time: most of a reply is strings, and byte by byte this took a fifth of all instructions of decoding.
-fn special(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES << 7;
-    let (chunks, _) = bytes.get(at..).unwrap_or_default().as_chunks::<8>();
-    for chunk in chunks {
-        let chunk = u64::from_le_bytes(*chunk);
-        // Each subtraction borrows into the high bit of the bytes that are meant. A borrow may reach later bytes, never earlier ones.
-        let quote = (chunk ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);
-        let backslash = (chunk ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-        let control = chunk.wrapping_sub(ONES * 0x20);
-        let found = (quote | backslash | control) & !chunk & HIGH;
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)) {
-        at += 1;
-    }
-    at
-}
-
-#[cfg(test)]
-mod tests {
-    use super::special;
-
-    #[test]
-    fn special_characters_are_found_at_every_place() {
-        for text in ["abcdefghijklmnopqrstuvwxyz", "\u{7f}é专\u{10348}~ !#[]\u{80}\u{ff}"] {
-            for place in (0..=text.len()).filter(|place| text.is_char_boundary(*place)) {
-                for character in ['"', '\\', '\0', '\n', '\u{1f}'] {
-                    let mut with = text.to_owned();
-                    with.insert(place, character);
-                    with.push_str("\"and more");
-                    assert_eq!(special(with.as_bytes(), 0), place, "{with:?}");
-                }
-            }
-            assert_eq!(special(text.as_bytes(), 0), text.len());
-        }
-    }
 }

@@ -1,17 +1,20 @@
-//! Where a value is read from: a tree, or JSON text.
+//! Where a value is read from: a tree, or the text of JSON or XML.
 
 use std::borrow::Cow;
 
 use super::decode_error::DecodeError;
 use super::json_text::{Cursor, JsonText};
 use super::node::Node;
+use super::xml_text::{XmlCursor, XmlText};
 
 /// A value that is still to be read.
 pub(super) enum Source<'n> {
-    /// From a tree: of XML, of an error, or of a program's own.
+    /// From a tree: of an error, of unusual XML, or of a program's own.
     Node(&'n Node<'n>),
-    /// From text.
+    /// From JSON.
     Json(JsonText<'n>),
+    /// From XML.
+    Xml(XmlText<'n>),
 }
 
 impl<'n> Source<'n> {
@@ -19,10 +22,15 @@ impl<'n> Source<'n> {
         Source::Json(JsonText::new(text, cursor))
     }
 
+    pub(super) fn xml(text: &'n str, cursor: &'n mut XmlCursor) -> Self {
+        Source::Xml(XmlText::new(text, cursor))
+    }
+
     pub(super) fn is_object(&mut self) -> bool {
         match self {
             Source::Node(node) => matches!(node, Node::Object(_)),
             Source::Json(json) => json.is_object(),
+            Source::Xml(xml) => xml.is_object(),
         }
     }
 
@@ -30,6 +38,7 @@ impl<'n> Source<'n> {
         match self {
             Source::Node(node) => matches!(node, Node::List(_)),
             Source::Json(json) => json.is_list(),
+            Source::Xml(_) => false,
         }
     }
 
@@ -37,6 +46,7 @@ impl<'n> Source<'n> {
         match self {
             Source::Node(node) => matches!(node, Node::Null),
             Source::Json(json) => json.is_null(),
+            Source::Xml(_) => false,
         }
     }
 
@@ -45,6 +55,7 @@ impl<'n> Source<'n> {
         match self {
             Source::Node(node) => node.is_blank(),
             Source::Json(json) => json.is_blank(),
+            Source::Xml(xml) => xml.is_blank(),
         }
     }
 
@@ -54,11 +65,13 @@ impl<'n> Source<'n> {
     }
 
     /// The value's text, if it is a string: the same as [`into_node`](Self::into_node) has, without a node in between.
+    #[inline]
     pub(super) fn text(&mut self) -> Option<Result<Cow<'n, str>, DecodeError>> {
         match self {
             Source::Node(Node::Text(text)) => Some(Ok(Cow::Borrowed(text))),
             Source::Node(_) => None,
             Source::Json(json) => json.text(),
+            Source::Xml(xml) => xml.text().map(Ok),
         }
     }
 
@@ -66,6 +79,7 @@ impl<'n> Source<'n> {
         match self {
             Source::Node(node) => Ok(Cow::Borrowed(node)),
             Source::Json(json) => json.into_node().map(Cow::Owned),
+            Source::Xml(xml) => xml.into_node().map(Cow::Owned),
         }
     }
 
@@ -80,6 +94,7 @@ impl<'n> Source<'n> {
             }
             Source::Node(_) => Ok(()),
             Source::Json(json) => json.each_entry(&mut |name, json| visit(name, Source::Json(json))),
+            Source::Xml(xml) => xml.each_entry(&mut |name, xml| visit(name, Source::Xml(xml))),
         }
     }
 
@@ -92,7 +107,7 @@ impl<'n> Source<'n> {
             Source::Node(Node::List(items)) => {
                 items.iter().enumerate().try_for_each(|(index, item)| visit(index, Source::Node(item)))
             }
-            Source::Node(_) => Ok(()),
+            Source::Node(_) | Source::Xml(_) => Ok(()),
             Source::Json(json) => json.each_item(&mut |index, json| visit(index, Source::Json(json))),
         }
     }

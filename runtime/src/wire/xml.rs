@@ -12,7 +12,7 @@ use super::node::{Entry, Hint, Node};
 use super::parse_error::ParseError;
 
 /// Levels of elements within elements, as many as JSON may have.
-const MAX_DEPTH: usize = 127;
+pub(super) const MAX_DEPTH: usize = 127;
 
 /// Parses an XML document. Returns the name of the root element and its content.
 ///

@@ -48,10 +48,10 @@ impl<'a> Body<'a> {
     }
 }
 
-/// The body of a reply that can be an object in JSON.
-pub(super) fn json(reply: &HttpReply) -> Option<&[u8]> {
+/// The body of a reply that can be an object in JSON or XML.
+pub(super) fn json_or_xml(reply: &HttpReply) -> Option<&[u8]> {
     let body = text(reply);
-    (body.first() == Some(&b'{') && encoding(reply).is_none() && !has_too_many(body)).then_some(body)
+    (matches!(body.first(), Some(b'{' | b'<')) && encoding(reply).is_none() && !has_too_many(body)).then_some(body)
 }
 
 /// Most objects, lists and elements of a reply. A page of a thousand items has about ten thousand.

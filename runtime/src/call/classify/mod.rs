@@ -20,9 +20,9 @@
 //!
 //! If one of two request ids is blank, the other is used.
 //!
-//! A success in JSON is decoded as it is read, which takes less than half of what a tree takes. Where anything in it may mean
-//! something else, an error code, a value that does not fit, or text that is not valid, the tree of the reply decides, as it does
-//! for XML and for every other status.
+//! A success is decoded as it is read, which takes less than half of what a tree takes. Where anything in it may mean something else, an
+//! error code, a value that does not fit, or text that is not valid, the tree of the reply decides, as it does for XML with more than
+//! elements and text, and for every other status.
 
 mod body;
 mod failure;
@@ -42,7 +42,7 @@ use crate::reply::HttpReply;
 use crate::retry::{RetryClass, class_of, stated_wait};
 use crate::sanitize::{MAX_NAME_BYTES, sanitize};
 use crate::sign;
-use crate::wire::{DecodeError, DecodeReport, FromNode, JsonReply, Node, Reader, read_reply};
+use crate::wire::{DecodeError, DecodeReport, FromNode, Node, Reader, TextReply, read_reply};
 
 /// Decodes a reply into the type that the caller asked for, which nothing between here and the caller knows.
 pub(crate) type DecodeReply = fn(Reader<'_>) -> Result<Box<dyn Any + Send>, DecodeError>;
@@ -105,12 +105,13 @@ pub(super) fn classify_response(reply: HttpReply, context: &ReplyContext<'_>) ->
 }
 
 impl ReplyContext<'_> {
-    /// A success in JSON, decoded as it is read. `None` if it may be anything else, which its tree shows.
+    /// A success, decoded as it is read. `None` if it may be anything else, which its tree shows.
     fn read_success(&self, reply: &HttpReply) -> Option<Content> {
         if !reply.is_success() {
             return None;
         }
-        let JsonReply { value, request_id, report } = read_reply(body::json(reply)?, self.decode)?;
+        let TextReply { value, request_id, report } =
+            read_reply(body::json_or_xml(reply)?, |root| self.is_own_root(root), self.decode)?;
         let stated = reply.request_id();
         let known = match &request_id {
             Some(_) => true,
@@ -135,7 +136,7 @@ impl ReplyContext<'_> {
             return Err(error);
         }
         if let Some(root) = root
-            && root.strip_suffix("Response") != Some(self.operation.name.as_ref())
+            && !self.is_own_root(root)
         {
             return Err(self.foreign_root(root));
         }
@@ -157,6 +158,11 @@ impl ReplyContext<'_> {
         })?;
         let id = reply.request_id().or(request_id.as_deref()).map(|id| self.name(id));
         Ok((id, value, report))
+    }
+
+    /// Whether the root element of a reply in XML is the operation's own.
+    fn is_own_root(&self, root: &str) -> bool {
+        root.strip_suffix("Response") == Some(self.operation.name.as_ref())
     }
 
     /// The service's error, if the reply has an error code.

@@ -3,6 +3,7 @@
 use acs_runtime::facts::{Shared, Text};
 use acs_runtime::retry::RetryClass;
 use acs_runtime::test::MockTransport;
+use acs_runtime::wire::Fields;
 use acs_runtime::{ErrorKind, operation::OperationInfo};
 use serde_json::json;
 
@@ -249,6 +250,58 @@ async fn in_xml_the_root_is_the_operations_own() {
     assert_eq!((refused.code(), refused.request_id()), (Some("Forbidden.RAM"), Some("R")));
     let error = error(200, &[], "<ListBucketResult><RequestId>R</RequestId></ListBucketResult>").await;
     assert!(error.to_string().contains("its root element is `ListBucketResult`, not `DescribeVpcsResponse`"), "{error}");
+}
+
+/// A comment, which has no meaning, makes the client build a tree.
+#[tokio::test]
+async fn xml_means_the_same_as_it_is_read_and_as_a_tree() {
+    let mut successes = 0;
+    for fields in [
+        "<RequestId>R</RequestId><Vpcs><Vpc><VpcId>vpc-1</VpcId></Vpc></Vpcs>",
+        "<RequestId> </RequestId><RequestId>R</RequestId><RequestId>Q</RequestId>",
+        "<RequestId>R<a/></RequestId><RequestId>Q&amp;</RequestId>",
+        "<RequestId><a>R</a></RequestId>",
+        "<RequestId/>",
+        "<TotalCount>1</TotalCount>",
+        "<RequestId>R</RequestId><TotalCount>many</TotalCount>",
+        "<RequestId>R</RequestId><Vpcs><Vpc>vpc-1</Vpc></Vpcs>",
+        "<RequestId>R</RequestId><Vpcs><Code>x</Code><Error>x</Error></Vpcs>",
+        "<RequestId>R</RequestId><Code>200</Code>",
+        "<RequestId>R</RequestId><code>Throttling.User</code><Message>wait</Message>",
+        "<RequestId>R</RequestId><Code><a/></Code>",
+        "<RequestId>R</RequestId><Error><Code>Forbidden.RAM</Code></Error>",
+        "<RequestId>R</RequestId><errorCode>x</errorCode>",
+        "<RequestId>R</RequestId><Success>false</Success>",
+        "<RequestId>R</RequestId><Success>true</Success>",
+        "text",
+        "",
+    ] {
+        let mut outcomes = Vec::new();
+        for root in ["DescribeVpcsResponse", "DescribeVpcs", "describeVpcsResponse", "Error", "html"] {
+            for status in [200, 203, 400] {
+                for comment in ["", "<!-- -->"] {
+                    let mock = MockTransport::new();
+                    let body = format!("<?xml version=\"1.0\"?>\n<{root}>{fields}</{root}>{comment}");
+                    mock.on("DescribeVpcs").always().raw(status, body);
+                    let request = Request::default();
+                    let reply = client(&mock).call(&DESCRIBE_VPCS).send_with_metadata::<Vpcs>(&request).await;
+                    outcomes.push(match reply {
+                        Ok(reply) => {
+                            let metadata = reply.metadata();
+                            format!("{:?} {:?} {:?}", metadata.request_id(), metadata.faults(), Fields::of(&*reply))
+                        }
+                        Err(error) => format!("{:?} {:?} {error}", error.kind(), error.request_id()),
+                    });
+                }
+            }
+        }
+        for pair in outcomes.chunks(2) {
+            assert_eq!(pair[0], pair[1], "{fields}");
+            successes += u32::from(pair[0].starts_with("Some"));
+        }
+    }
+    // Seven of the bodies, each with two statuses.
+    assert_eq!(successes, 14);
 }
 
 #[tokio::test]

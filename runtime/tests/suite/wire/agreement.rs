@@ -1,6 +1,6 @@
 //! Decoding from text and decoding from a tree agree on every text, valid or not.
 
-use acs_runtime::wire::{DecodeReport, JsonError, Reader, decode_json, parse_json};
+use acs_runtime::wire::{DecodeReport, Reader, TextError, decode_json, parse_json};
 
 use crate::wire::shapes::Everything;
 
@@ -9,12 +9,12 @@ const REPLY: &str = r#"{ "Text": "a\"b\u4e13é", "Int": -12, "Long": 90071992547
     "Tags": [{"Key": "1"}, {"Key": "2", "Value": {"deep": [1, 2]}}], "Wrapped": {"Item": [{"Key": "x"}, null], "N\u0065w": [{}]},
     "WrappedIds": {"Id": "one"}, "Map": {"a": 1, "b\n": "2"}, "Present": [5], "Any": [1, {"x": false}], "Unknown": {"A": [1, "\\"]} }"#;
 
-type Outcome = Result<(Everything, DecodeReport), JsonError>;
+type Outcome = Result<(Everything, DecodeReport), TextError>;
 
 fn by_tree(json: &[u8]) -> Outcome {
-    let node = parse_json(json).map_err(JsonError::Parse)?;
+    let node = parse_json(json).map_err(TextError::Parse)?;
     let (mut value, mut report) = (Everything::default(), DecodeReport::default());
-    Reader::new(&node, &mut report).fields(&mut value).map_err(JsonError::Decode)?;
+    Reader::new(&node, &mut report).fields(&mut value).map_err(TextError::Decode)?;
     Ok((value, report))
 }
 

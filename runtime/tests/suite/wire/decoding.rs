@@ -1,6 +1,6 @@
 //! Leniency: what a reply may hold where something else is declared, and what is refused.
 
-use acs_runtime::wire::{DecodeError, JsonError, Reader, decode_json, parse_json, parse_xml};
+use acs_runtime::wire::{DecodeError, Reader, TextError, decode_json, decode_xml, parse_json, parse_xml};
 use serde_json::json;
 
 use super::Outcome;
@@ -23,14 +23,21 @@ fn from_json(json: &str) -> Decoded {
 fn direct(json: &str) -> Result<Everything, DecodeError> {
     match decode_json::<Everything>(json.as_bytes()) {
         Ok((value, report)) => report.into_result().map(|()| value),
-        Err(JsonError::Decode(error)) => Err(error),
+        Err(TextError::Decode(error)) => Err(error),
         Err(error) => panic!("{json}: {error}"),
     }
 }
 
 fn from_xml(xml: &str) -> Decoded {
     let mut value = Everything::default();
-    Reader::read(&parse_xml(xml)?.1, &mut value)?;
+    let tree = Reader::read(&parse_xml(xml)?.1, &mut value);
+    let direct = match decode_xml::<Everything>(xml.as_bytes()) {
+        Ok((direct, report)) => report.into_result().map(|()| assert_eq!(direct, value, "{xml}")),
+        Err(TextError::Decode(error)) => Err(error),
+        Err(error) => panic!("{xml}: {error}"),
+    };
+    assert_eq!(direct, tree, "{xml}");
+    tree?;
     Ok(value)
 }
 
@@ -310,8 +317,7 @@ fn decode_errors_count_the_items_of_xml_lists() -> Outcome {
         ("<R><Present>1</Present><Present>s3cret</Present></R>", "Present[1]"),
         ("<R><Wrapped><Item><Key>k</Key></Item><Item>s3cret</Item></Wrapped></R>", "Wrapped.Item[1]"),
     ] {
-        let (_, node) = parse_xml(xml)?;
-        let error = Reader::read(&node, &mut Everything::default()).err().ok_or("it was accepted")?;
+        let error = from_xml(xml).err().ok_or("it was accepted")?.downcast::<DecodeError>()?;
         assert_eq!(error.path(), path);
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Do values reach the wire as the official SDKs write them, and come back as leniently as those read them?
 
 mod agreement;
+mod agreement_xml;
 mod decoding;
 mod flattening;
 mod json;
