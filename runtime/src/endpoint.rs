@@ -170,6 +170,17 @@ mod tests {
             assert!(error.contains(part) && !error.contains("hidden"), "{text}: {error}");
         }
         assert!(Endpoint::parse("http://vpc.aliyuncs.com", true).is_ok());
+        assert!(url("https://user:hidden@vpc.aliyuncs.com").contains("vpc.aliyuncs.com"));
+    }
+
+    #[test]
+    fn urls_of_this_machine_are_known() {
+        for here in ["http://127.0.0.1:8080/x", "http://[::1]/", "https://LocalHost", "127.0.0.9"] {
+            assert!(is_loopback_url(here), "{here}");
+        }
+        for elsewhere in ["http://127.0.0.1.example.com/", "http://10.0.0.1/", "/127.0.0.1", ""] {
+            assert!(!is_loopback_url(elsewhere), "{elsewhere}");
+        }
     }
 
     #[test]

@@ -139,6 +139,24 @@ mod tests {
             assert!(error.contains("the reply has no list `Vpcs.Vpc`") && error.contains(advice), "{reply}: {error}");
         }
     }
+
+    #[test]
+    fn a_total_may_be_text_or_a_whole_fraction() {
+        for (total, expected) in [
+            (json!(3), Some(3)),
+            (json!(" 3 "), Some(3)),
+            (json!(3.0), Some(3)),
+            (json!(-3.0), Some(-3)),
+            (json!(2.5), None),
+            (json!(9.0e15), None),
+            (json!(-1.0e300), None),
+            (json!("many"), None),
+            (json!([3]), None),
+        ] {
+            assert_eq!(integer_at(&json!({ "Page": { "Total": total } }), "Page.Total"), expected, "{total}");
+        }
+    }
+
     #[test]
     fn what_is_left_out_of_an_object_is_empty_only_where_a_spec_says_that_it_belongs_there() {
         let reply = json!({ "Acl": { "AclId": "acl-1" } });

@@ -227,6 +227,19 @@ mod tests {
     }
 
     #[test]
+    fn after_a_page_that_came_before_the_total_decides() {
+        let after = |total, count| {
+            let mut progress = Progress::default();
+            progress.after_page(1, 10, total, 10, false);
+            progress.after_repeated_page(count, 10)
+        };
+        assert_eq!(after(Some(10), 10), Step::End);
+        assert!(matches!(after(Some(11), 10), Step::Incomplete(reason) if reason.contains("announced 11 items and gave 10")));
+        assert!(matches!(after(None, 10), Step::Incomplete(reason) if reason.contains("same full page twice")));
+        assert_eq!(after(None, 9), Step::End);
+    }
+
+    #[test]
     fn parts_that_bring_nothing_new_have_an_end() {
         let part = |count, seen| Part { first: true, count, total: None, seen };
         let mut after = {

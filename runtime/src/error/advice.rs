@@ -78,3 +78,34 @@ fn for_kind(kind: ErrorKind) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::advice_for;
+
+    #[test]
+    fn codes_have_the_advice_that_fits_them() {
+        for (code, part) in [
+            ("InvalidAccessKeyId.NotFound", "the key was deleted"),
+            ("InvalidAccessKeyId.Inactive", "disabled"),
+            ("InvalidSecurityToken.Malformed", "together"),
+            ("SecurityTokenExpired", "get new ones"),
+            ("IncompleteSignature", "secret is wrong"),
+            ("InvalidTimeStamp.Expired", "clock"),
+            ("IllegalTimestamp", "clock"),
+            ("IdempotentParameterMismatch", "token"),
+            ("DryRunOperation", "dry run"),
+            ("InvalidApi.NotFound", "check the endpoint"),
+            ("NoPermission", "RAM policy"),
+            ("Forbbiden.SubUser", "another user"),
+            ("InvalidRegionId.NotFound", "region"),
+            ("MissingParameter.VpcId", "Set the parameter"),
+            ("MissingVpcId", "Set the parameter"),
+            ("QuotaExceeded.Vpc", "Quota Center"),
+            ("DependencyViolation.VSwitch", "detach"),
+        ] {
+            assert!(advice_for(code).is_some_and(|advice| advice.contains(part)), "{code}: {:?}", advice_for(code));
+        }
+        assert_eq!(advice_for("InvalidVpcId.NotFound"), None);
+    }
+}

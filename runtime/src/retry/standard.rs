@@ -214,6 +214,23 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_may_wait_less_for_busy_resources_or_not_at_all() {
+        let ends = |policy: StandardRetry, earlier: &[(RetryClass, Duration)]| {
+            let error = Error::config("");
+            policy.wait(&FailedAttempt { error: &error, class: Busy, earlier, stated: Option::None, fraction: 0.5 }).is_none()
+        };
+        let one = [(Busy, Duration::ZERO)];
+        assert!(ends(StandardRetry::new().busy(false), &[]));
+        assert!(!ends(StandardRetry::new().busy_attempts(2), &[]) && ends(StandardRetry::new().busy_attempts(2), &one));
+    }
+
+    #[test]
+    fn credentials_are_replaced_once() {
+        assert_eq!(wait(Credentials, &[Server], 0.5, Option::None), Some(Duration::ZERO));
+        assert_eq!(wait(Credentials, &[Server, Credentials], 0.5, Option::None), Option::None);
+    }
+
+    #[test]
     fn a_stated_wait_goes_first() {
         let stated = Some(Duration::from_millis(1234));
         assert_eq!(wait(Throttled, &[], 0.5, stated), stated);

@@ -34,12 +34,23 @@ fn control_characters_and_bidirectional_marks_are_replaced() {
 }
 
 #[test]
+fn what_rewrites_a_terminal_or_turns_text_round_is_unprintable() {
+    for mark in ['\n', '\u{1b}', '\u{61c}', '\u{200e}', '\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}', '\u{feff}'] {
+        assert!(is_unprintable(mark), "{mark:?}");
+    }
+    for character in ['a', ' ', '网', '\u{ad}', '\u{200b}', '\u{202f}', '\u{206a}'] {
+        assert!(!is_unprintable(character), "{character:?}");
+    }
+}
+
+#[test]
 fn invisible_characters_are_replaced() {
     for mark in ['\u{200b}', '\u{200d}', '\u{feff}', '\u{ad}', '\u{2060}', '\u{e0041}', '\u{3164}', '\u{fe0f}', '\u{e0100}'] {
         assert_eq!(sanitize(&format!("a{mark}b"), 100, &[]), "a\u{fffd}b", "{mark:?}");
         assert_eq!(sanitize(&mark.to_string(), 100, &[]), "\u{fffd}", "{mark:?}");
     }
     assert_eq!(sanitize("❤\u{fe0f} 葛\u{e0100}城", 100, &[]), "❤\u{fe0f} 葛\u{e0100}城");
+    assert_eq!(sanitize("❤\u{202e}b", 100, &[]), "❤\u{fffd}b", "no variation selector");
     // Text can hide in a row of them.
     assert_eq!(sanitize("❤\u{fe0f}\u{fe01}\u{fe02}", 100, &[]), "❤\u{fe0f}\u{fffd}\u{fffd}");
 }
@@ -72,12 +83,15 @@ fn all_that_unicode_calls_formatting_is_invisible() {
 fn lines_of_ours_are_cleaned_too() {
     assert_eq!(clean("the header `a\r\nb\u{200b}` is  wrong".to_owned()), "the header `a b\u{fffd}` is wrong");
     assert_eq!(clean("two  blanks".to_owned()), "two  blanks");
+    assert_eq!(clean("a\u{200b}b".to_owned()), "a\u{fffd}b");
+    assert_eq!(clean("a\u{2028}b".to_owned()), "a b");
 }
 
 #[test]
 fn text_is_cut_at_a_character_and_says_so() {
     assert_eq!(sanitize("网络", 4, &[]), "网…");
     assert_eq!(sanitize("abcd", 4, &[]), "abcd");
+    assert_eq!(sanitize("a bc", 4, &[]), "a bc");
     assert_eq!(sanitize(&"x".repeat(1 << 20), MAX_TEXT_BYTES, &[]).len(), MAX_TEXT_BYTES + "…".len());
 }
 
@@ -85,6 +99,10 @@ fn text_is_cut_at_a_character_and_says_so() {
 fn a_secret_at_the_end_of_what_is_shown_does_not_show_in_part() {
     let text = format!("{}a+b/c== and more", "x".repeat(6));
     assert_eq!(sanitize(&text, 8, &["a+b/c=="]), "xxxxxx**…");
+    // Encoded, a secret is several times as long.
+    let secret = "+/=+/=+/=+/=";
+    let text = format!("{}{} and more", "x".repeat(6), percent_encode(&percent_encode(secret)));
+    assert_eq!(sanitize(&text, 8, &[secret]), "xxxxxx**…");
     // White space is counted before it is dropped, so the cut falls into the secret.
     let secret = "0123456789";
     for blanks in 0..200 {

@@ -113,6 +113,7 @@ mod tests {
             "TokenType",
             "HttpsKey",
             "HttpsK",
+            "UrlPskip",
             "KeyPairName",
             "Tag.1.Key",
             "ClientCert",

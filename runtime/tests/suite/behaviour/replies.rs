@@ -230,6 +230,11 @@ async fn a_request_id_that_is_empty_does_not_replace_another() {
         let error = error(200, &[], format!(r#"{{"RequestId":{id},"TotalCount":0}}"#)).await;
         assert!(error.to_string().contains(text) && error.kind() == ErrorKind::Reply, "{error}");
     }
+    // The id of something within a reply is not the reply's.
+    let error = error(200, &[], r#"{"TotalCount":0,"Task":{"RequestId":"R"}}"#).await;
+    assert!(error.to_string().contains("it has no `RequestId`"), "{error}");
+    let error = self::error(200, &[], r#"{"RequestId":"R","TotalCount":0} x"#).await;
+    assert!(error.to_string().contains("cannot be parsed"), "{error}");
 }
 
 #[tokio::test]

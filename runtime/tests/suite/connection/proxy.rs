@@ -53,12 +53,13 @@ async fn the_proxy_of_the_environment_is_used_unless_no_proxy_excepts_the_host()
     for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
         call(outside(Env::of([(name, url.as_str())]))).await;
     }
-    assert_eq!(proxy.requests().len(), 3);
+    call(outside(Env::of([] as [(&str, &str); 0])).proxy(Proxy::new(url.clone()).except("other.invalid"))).await;
+    assert_eq!(proxy.requests().len(), 4);
     let env = Env::of([("HTTP_PROXY", url.as_str()), ("NO_PROXY", ".invalid")]);
     let policy = acs_runtime::RetryPolicy::off();
     let client: Client = outside(env).retry(policy).build().unwrap();
     assert!(client.raw_call("DescribeVpcs").send().await.is_err());
-    assert_eq!(proxy.requests().len(), 3);
+    assert_eq!(proxy.requests().len(), 4);
 }
 
 #[test]

@@ -99,4 +99,6 @@ async fn a_service_that_is_not_ready_yet_is_asked_again() {
     }
     assert_eq!(id(script.ask(&EcsRoleProvider::new().without_token(false)).await), "STS.a");
     assert_eq!(script.lines().len(), 9);
+    // Half a second and a second, three times; of each, a half and a random part of the other half, here of one half.
+    assert_eq!(acs_runtime::time::Clock::elapsed(&script.clock), Duration::from_millis(3375));
 }

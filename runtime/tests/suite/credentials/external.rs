@@ -46,6 +46,7 @@ async fn errors_name_the_program_without_its_arguments() {
     let provider = ExternalProvider::new(format!("{} --password hidden", command(&home, "exit 3")));
     assert_eq!(script.ask(&provider).await.unwrap_err(), "the program `sh` failed (exit status: 3)");
     assert!(!format!("{provider:?}").contains("hidden"));
+    assert_eq!(provider.name(), "external program");
     let error = script.ask(&ExternalProvider::new("/nowhere/program hidden")).await.unwrap_err();
     assert!(error.starts_with("the program `/nowhere/program` cannot be run: ") && !error.contains("hidden"), "{error}");
     assert_eq!(script.ask(&ExternalProvider::new(" ")).await.unwrap_err(), "the command for credentials is empty");

@@ -126,7 +126,12 @@ async fn refreshing_caches_a_custom_provider() {
     let (script, provider) = (Script::new(), Refreshing::new(Vault(Default::default())));
     assert_eq!([id(script.ask(&provider).await), id(script.ask(&provider).await)], ["key-0", "key-0"]);
     script.clock.advance(SECOND * 420);
-    assert_eq!(id(script.ask(&provider).await), "key-1");
+    let kept = script.ask(&provider).await;
+    assert_eq!(id(kept.clone()), "key-1");
+    provider.discard(&Credentials::access_key("key-0", "secret"));
+    assert_eq!(id(script.ask(&provider).await), "key-1", "another key was refused");
+    provider.discard(&kept.unwrap());
+    assert_eq!(id(script.ask(&provider).await), "key-2");
 }
 
 #[tokio::test]

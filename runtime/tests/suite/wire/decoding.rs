@@ -65,6 +65,7 @@ fn strings_accept_every_scalar_and_other_values_as_json() -> Outcome {
         ("null", None),
         ("[]", None),
         ("{}", Some("")),
+        (r#"[1, "a"]"#, Some(r#"[1,"a"]"#)),
         (r#"{"b": [1], "a": "x"}"#, Some(r#"{"a":"x","b":[1]}"#)),
     ] {
         assert_eq!(field("Text", json)?.text.as_deref(), expected, "{json}");
@@ -225,6 +226,8 @@ fn maps_and_values_of_any_shape_are_kept() -> Outcome {
     assert_eq!(field("Any", "18446744073709551615")?.any, Some(json!(18_446_744_073_709_551_615_u64)));
     assert_eq!(field("Any", "null")?.any, None);
     assert!(field("Map", r#""""#)?.map.is_empty());
+    // A name that comes twice holds a list, even if its first value is one already.
+    assert_eq!(from_json(r#"{"Any": {"x": [1], "x": 2, "x": 3}}"#)?.any, Some(json!({"x": [[1], 2, 3]})));
 
     let value = from_xml("<R><Any><x>1</x><y/><x>2</x><x>3</x></Any></R>")?;
     assert_eq!(value.any, Some(json!({"x": ["1", "2", "3"], "y": {}})));
@@ -308,6 +311,28 @@ fn decode_errors_name_the_path_and_not_the_value() -> Outcome {
         assert!(shown.contains(expected), "{json}: {shown}");
         assert!(!shown.contains("s3cret") && !debug.contains("s3cret"), "{json}: {shown} {debug}");
     }
+    Ok(())
+}
+
+#[test]
+fn all_faults_are_counted_and_the_first_are_kept() -> Outcome {
+    let map: Vec<_> = (0..40).map(|number| format!(r#""{number}": {{"Int": "x"}}"#)).collect();
+    let json = format!(
+        r#"{{"Int": "x", "Long": "x", "Parent": {{{}}}}}"#,
+        (0..40).map(|_| r#""Int": "x""#).collect::<Vec<_>>().join(",")
+    );
+    let (_, report) = decode_json::<Everything>(json.as_bytes())?;
+    assert_eq!((report.fault_count(), report.faults().len()), (42, 16));
+    let (_, report) = decode_json::<Everything>(format!("{{{}}}", map.join(",")).as_bytes())?;
+    assert_eq!(report.fault_count(), 0);
+    Ok(())
+}
+
+#[test]
+fn long_lists_are_as_flat_as_short_ones() -> Outcome {
+    let json = format!(r#"{{"Tags": [{}]}}"#, vec![r#"{"Key": "k"}"#; 1000].join(","));
+    let (value, _) = decode_json::<Everything>(json.as_bytes())?;
+    assert_eq!(value.tags.len(), 1000);
     Ok(())
 }
 

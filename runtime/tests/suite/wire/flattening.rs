@@ -177,9 +177,76 @@ fn sensitive_marks_reach_every_parameter_that_holds_such_a_value() {
     let params = Params::of(&placed());
     let sensitive: Vec<_> = params.iter().filter(|param| param.is_sensitive()).map(Param::name).collect();
     assert_eq!(sensitive, ["Psk", "Accounts.1.Answer", "Dump"]);
+    let shown = format!("{:?} {:?}", Fields::of(&placed()), params.iter());
+    assert!(!shown.contains("s3cret") && shown.contains("After="), "{shown}");
+    let by_its_value = Param::new("Body", r#"{"Password":"s3cret"}"#);
+    assert!(by_its_value.is_sensitive() && !format!("{by_its_value:?}").contains("s3cret"));
+    assert!(Param::new("Answer", "s3cret").sensitive().is_sensitive() && !Param::new("Answer", "a").is_sensitive());
     let shown = format!("{params:?} {params:#?}");
     assert!(!shown.contains("s3cret"), "{shown}");
     assert!(shown.starts_with(r#"Params [Mode="#) && shown.contains("Psk=***") && shown.contains(r#"After="x""#), "{shown}");
+}
+
+/// JSON and joined items are one text: a mark on the field, or anywhere below it, is one on all of it.
+#[test]
+fn a_mark_within_a_value_that_is_sent_as_one_text_counts_for_all_of_it() {
+    struct Marks(Vec<Account>);
+    impl Encode for Marks {
+        fn encode<'a>(&'a self, to: &mut Fields<'a>) {
+            to.json().list("Accounts", &self.0);
+            to.json().wrapped("Wrapped", "Account", &self.0);
+            to.sensitive().json().string("Marked", &self.0[0].name);
+            to.json().string("Plain", &self.0[0].name);
+        }
+    }
+    let params = Params::of(&Marks(vec![Account { name: Some("n".to_owned()), answer: Some("s3cret".to_owned()) }]));
+    let sensitive: Vec<_> = params.iter().map(|param| (param.name(), param.is_sensitive())).collect();
+    assert_eq!(sensitive, [("Accounts", true), ("Wrapped", true), ("Marked", true), ("Plain", false)]);
+}
+
+#[test]
+fn scalars_are_items_and_values_of_maps() {
+    #[derive(Default)]
+    struct Lists {
+        numbers: BTreeMap<String, i64>,
+        nested: Vec<BTreeMap<String, i32>>,
+        present: Option<Vec<i64>>,
+    }
+    impl Encode for Lists {
+        fn encode<'a>(&'a self, to: &mut Fields<'a>) {
+            to.list("Doubles", &[0.5, 0.0, 1e-6, 1e-7]);
+            to.list("Floats", &[0.1_f32]);
+            to.list("Flags", &[true, false]);
+            to.map("Numbers", &self.numbers);
+            to.list("Nested", &self.nested);
+            to.present_list("Present", &self.present);
+            to.text("Text", Some("t"));
+        }
+    }
+    let numbers = BTreeMap::from([("a".to_owned(), i64::MAX), ("b".to_owned(), -1)]);
+    let lists = Lists { numbers, nested: vec![BTreeMap::from([("c".to_owned(), 7)])], present: Some(vec![8]) };
+    let params = Params::of(&lists);
+    assert_eq!(
+        pairs(&params),
+        [
+            ("Doubles.1", "0.5"),
+            ("Doubles.2", "0"),
+            ("Doubles.3", "0.000001"),
+            ("Doubles.4", "1e-7"),
+            ("Floats.1", "0.1"),
+            ("Flags.1", "true"),
+            ("Flags.2", "false"),
+            ("Numbers.a", "9223372036854775807"),
+            ("Numbers.b", "-1"),
+            ("Nested.1.c", "7"),
+            ("Present.1", "8"),
+            ("Text", "t"),
+        ]
+    );
+    assert!(!params.is_empty() && Params::of(&Everything::default()).is_empty());
+    assert_eq!(params.iter().len(), 12);
+    assert_eq!(params, params.clone());
+    assert_ne!(params, Params::new());
 }
 
 #[test]

@@ -87,6 +87,7 @@ fn xml_parse_errors_say_where_and_never_quote() {
         ("<R><!-- s3cret</R>", 1, "markup that does not end"),
         ("<R>\n</s3cret>", 2, "an end tag that does not fit the start tag"),
         ("</s3cret>", 1, "an end tag without a start tag"),
+        ("<!DOCTYPE><s3cret/>", 1, "markup that is not well-formed"),
         ("<R/><s3cret/>", 1, "a second root element"),
         ("<R/>s3cret", 1, "text outside of the root element"),
         ("s3cret", 1, "text outside of the root element"),
