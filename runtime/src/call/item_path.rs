@@ -57,6 +57,7 @@ fn absent<'p>(path: impl Iterator<Item = &'p str>, name: &str, fields: &Map<Stri
     let known = || fields.keys().map(String::as_str);
     no_list(path).advise(match nearest(name, known()).first() {
         Some(near) => format!("Did you mean `{}` in place of `{name}`?", sanitize(near, MAX_NAME_BYTES, &[])),
+        None if fields.is_empty() => "The reply has no fields".to_owned(),
         None => {
             let known: Vec<_> = known().take(10).map(|name| sanitize(name, MAX_NAME_BYTES, &[])).collect();
             format!("In place of `{name}` there are {}", known.join(", "))
@@ -134,6 +135,9 @@ mod tests {
             (json!({ "Vpcs": "none" }), "What should hold `Vpc` is not an object"),
             (json!({ "Vpcs": 0 }), "What should hold `Vpc` is not an object"),
             (json!([]), "What should hold `Vpcs` is not an object"),
+            (json!(null), "What should hold `Vpcs` is not an object"),
+            (json!(""), "What should hold `Vpcs` is not an object"),
+            (json!({}), "The reply has no fields"),
         ] {
             let error = count(&reply).unwrap_err();
             assert!(error.contains("the reply has no list `Vpcs.Vpc`") && error.contains(advice), "{reply}: {error}");

@@ -260,6 +260,10 @@ mod tests {
             let ends = seen.map(|seen| matches!(progress.after_part(part(5, seen), "t".to_owned()), Step::Incomplete(_)));
             assert_eq!(ends, [false, false, false, false, false, false, true]);
         }
+        // How many items precede a part in the middle is unknown.
+        let mut progress = Progress::default();
+        let middle = Part { first: false, total: Some(25), ..part(5, Seen::New) };
+        assert!(matches!(progress.after_last_part(middle), Step::End));
         // What came again does not count towards the total.
         let mut progress = Progress::default();
         progress.after_part(part(5, Seen::New), "t".to_owned());

@@ -65,7 +65,18 @@ fn noun(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::missing_thing;
+    use super::{is_same, missing_thing};
+
+    #[test]
+    fn names_of_one_kind_of_thing_are_the_same() {
+        for (one, other) in [("vpc", "vpc"), ("ip", "ip"), ("bandwidthpackage", "commonbandwidthpackage"), ("vpcinstance", "vpc")]
+        {
+            assert!(is_same(one, other) && is_same(other, one), "{one} {other}");
+        }
+        for (one, other) in [("vpc", "vpcpeer"), ("ip", "eip"), ("aiinstance", "ai"), ("vswitch", "vpc"), ("", "vpc")] {
+            assert!(!is_same(one, other) && !is_same(other, one), "{one} {other}");
+        }
+    }
 
     #[test]
     fn a_code_names_what_is_missing() {

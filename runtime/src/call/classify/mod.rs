@@ -125,7 +125,6 @@ impl ReplyContext<'_> {
         let body = Body::of(reply);
         match (reply.status(), &body) {
             (200..300, Body::Object { root, node }) => self.success(reply, root.as_deref(), node),
-            (200..300, _) => Err(self.foreign(reply, &body)),
             (_, Body::Object { node, .. }) => Err(self.refusal(reply, node).unwrap_or_else(|| self.foreign(reply, &body))),
             _ => Err(self.foreign(reply, &body)),
         }

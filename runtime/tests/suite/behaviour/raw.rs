@@ -145,6 +145,19 @@ async fn a_token_may_be_a_number_and_nothing_else_that_is_not_text() {
 }
 
 #[tokio::test]
+async fn an_empty_token_is_not_sent_and_tokens_that_take_turns_have_an_end() {
+    let mock = MockTransport::new();
+    mock.on("ListThings").reply(json!({ "Things": ["a"], "NextToken": "1" }));
+    mock.on("ListThings").with("NextToken", "1").reply(json!({ "Things": ["b"], "NextToken": "2" }));
+    mock.on("ListThings").with("NextToken", "2").reply(json!({ "Things": ["c"], "NextToken": "1" }));
+    let things = client(&mock).raw_call("ListThings").param("NextToken", "").items(RawList::by_token("Things"));
+    let error = things.collect().await.unwrap_err();
+    assert!(error.to_string().contains("the service gave the same token twice"), "{error}");
+    let asked: Vec<_> = mock.requests().iter().map(|request| request.param("NextToken").map(str::to_owned)).collect();
+    assert_eq!(asked, [None, Some("1".to_owned()), Some("2".to_owned())]);
+}
+
+#[tokio::test]
 async fn empty_pages_are_followed_by_their_tokens() {
     let mock = MockTransport::new();
     mock.on("ListThings").reply(json!({ "Things": [], "NextToken": "1" }));
@@ -161,11 +174,18 @@ async fn empty_pages_are_followed_by_their_tokens() {
 async fn items_are_resumed_and_accepted_as_they_are() {
     let mock = MockTransport::new();
     let list = || RawList::by_page("Things");
-    mock.on("ListThings").with("PageNumber", "3").with("PageSize", "5").reply(json!({ "TotalCount": 11, "Things": ["k"] }));
-    mock.on("ListThings").with("PageNumber", "4").reply(json!({ "TotalCount": 11, "Things": [] }));
+    mock.on("ListThings")
+        .with("PageNumber", "3")
+        .with("PageSize", "5")
+        .times(2)
+        .reply(json!({ "TotalCount": 11, "Things": ["k"] }));
+    mock.on("ListThings").with("PageNumber", "4").times(2).reply(json!({ "TotalCount": 11, "Things": [] }));
     let position = Position::Page { number: 3, size: Some(5) };
-    let things = client(&mock).raw_call("ListThings").items(list()).start_at(position).collect().await.unwrap();
+    let things = client(&mock).raw_call("ListThings").items(list()).start_at(position.clone()).collect().await.unwrap();
     assert_eq!(things, ["k"]);
+    // The size that it began with may be said again.
+    let again = client(&mock).raw_call("ListThings").param("PageSize", 5).items(list()).start_at(position);
+    assert_eq!(again.collect().await.unwrap(), ["k"]);
     mock.on("ListThings").times(4).reply(json!({ "TotalCount": 2, "Things": [] }));
     let all = client(&mock).raw_call("ListThings").items(list()).allow_incomplete(true).collect().await.unwrap();
     assert!(all.is_empty());

@@ -235,6 +235,18 @@ async fn a_request_id_that_is_empty_does_not_replace_another() {
     assert!(error.to_string().contains("it has no `RequestId`"), "{error}");
     let error = self::error(200, &[], r#"{"RequestId":"R","TotalCount":0} x"#).await;
     assert!(error.to_string().contains("cannot be parsed"), "{error}");
+    // What is plainly of the service may say nothing that its type knows.
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").raw(200, r#"{"RequestId":"R","Success":true}"#);
+    client(&mock).call(&DESCRIBE_VPCS).send::<Vpcs>(&Request::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_a_reply_of_another_status_holds_is_no_success() {
+    for status in [400, 404, 500, 503] {
+        let error = error(status, &[], r#"{"RequestId":"R","TotalCount":0}"#).await;
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Reply, Some(status)), "{error}");
+    }
 }
 
 #[tokio::test]
@@ -331,6 +343,20 @@ async fn without_a_declared_request_id_the_service_shows_in_a_declared_field_or_
     }
     for body in ["{}", r#"{"error":"sign in first"}"#, r#"{"data":{"TotalCount":0}}"#] {
         assert_eq!(call(None, body).await.unwrap_err().kind(), ErrorKind::Reply, "{body}");
+    }
+    assert_eq!(call(None, r#"{"Vpcs":{"Vpc":[7]}}"#).await.unwrap_err().kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
+async fn of_a_web_page_title_and_text_are_shown_without_scripts() {
+    for (page, shown) in [
+        ("<html><body>Pay first.</body></html>", "is a web page: `Pay first.`"),
+        ("<html><script>var a;</script><title>Pay</title>first</html>", "is a web page titled `Pay`: `first`"),
+        ("<html><title>Pay</title><title>more</title></html>", "is a web page titled `Pay`"),
+        ("<html></html>", "is a web page"),
+    ] {
+        let text = error(200, &[("content-type", "text/html")], page).await.to_string();
+        assert!(text.contains(&format!("the reply from vpc.aliyuncs.com {shown} (")), "{text}");
     }
 }
 

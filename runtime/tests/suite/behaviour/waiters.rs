@@ -531,3 +531,31 @@ async fn an_id_in_another_case_is_not_another_id() {
     mock.on("DescribeVpcs").always().reply(json!({ "NextToken": "abc", "Vpcs": { "Vpc": [] } }));
     assert_eq!(client(&mock).wait(&VPC_GONE, "vpc-1").await.unwrap_err().kind(), ErrorKind::Wait);
 }
+
+/// Only who waits for an absence must know that nothing else can be meant.
+#[tokio::test]
+async fn items_that_cannot_be_told_apart_do_not_end_a_wait_for_a_state() {
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs")
+        .reply(json!({ "TotalCount": 2, "Vpcs": { "Vpc": [{ "Status": "Failed" }, { "VpcId": "VPC-1", "Status": "Failed" }] } }));
+    mock.on("DescribeVpcs").reply(vpc("vpc-1", "Available"));
+    assert_eq!(client(&mock).wait(&VPC_AVAILABLE, "vpc-1").await.unwrap().polls(), 2);
+
+    static ONE: WaiterInfo =
+        WaiterInfo { items: List::EMPTY, matches: List::EMPTY, success: List::Static(&["Available"]), ..OF_VPC };
+    let mock = MockTransport::new();
+    mock.on("DescribeVpcs").reply(json!({ "VpcId": "", "CidrBlock": "10.0.0.0/8" }));
+    mock.on("DescribeVpcs").reply(json!({ "VpcId": "vpc-1", "Status": "Available" }));
+    assert_eq!(client(&mock).wait(&ONE, "vpc-1").await.unwrap().polls(), 2);
+}
+
+#[tokio::test]
+async fn goals_are_named() {
+    for (until, goal) in [(Until::Gone, "not gone"), (Until::Detached, "not detached")] {
+        let mock = MockTransport::new();
+        mock.on("DescribeVpcs").always().reply(vpc("vpc-1", "Deleting"));
+        let info = WaiterInfo { until: Some(until), ..OF_VPC };
+        let error = client(&mock).wait(info, "vpc-1").deadline(30 * SECOND).await.unwrap_err();
+        assert!(error.to_string().contains(goal), "{error}");
+    }
+}
