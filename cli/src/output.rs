@@ -1,17 +1,26 @@
 //! What goes to standard output and standard error. Colours follow the terminal and `NO_COLOR`.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 #[cfg(feature = "full")]
 use std::path::Path;
 
 use acs_spec::diagnostic::Diagnostics;
 #[cfg(feature = "full")]
+use acs_spec::printable::one_line;
+use acs_spec::printable::printable;
+#[cfg(feature = "full")]
 use acs_spec::write;
 
 use crate::failure::{Failure, Reason};
 
-/// Writes to standard output, in whole lines. A reader that closes early, like `head`, is not a failure.
+/// Writes to standard output, in whole lines. A terminal is not steered by what the text holds; programs get it as it is. A reader
+/// that closes early, like `head`, is not a failure.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    if io::stdout().is_terminal() { print_styled(&printable(text)) } else { print_styled(text) }
+}
+
+/// Writes text that is [`printable`] but for its colours.
+pub(crate) fn print_styled(text: &str) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
     let written = out.write_all(text.as_bytes()).and_then(|()| out.write_all(end.as_bytes()));
@@ -31,19 +40,20 @@ pub(crate) fn failure(failure: &Failure) {
     }
 }
 
-/// Writes a line that is neither result nor failure to standard error.
-pub(crate) fn note(line: &str) {
-    to_stderr(&printable(line));
+/// Writes what is neither result nor failure to standard error.
+pub(crate) fn note(text: &str) {
+    to_stderr(&printable(text));
 }
 
-/// A text without what would steer a terminal: it may have come from a command line or a file.
-pub(crate) fn printable(text: &str) -> String {
-    let steers = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t')
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+/// Writes a line of a log to standard error: what it holds comes from anyone, and makes no second line.
+#[cfg(feature = "full")]
+pub(crate) fn log(line: &str) {
+    to_stderr(&one_line(line, LONGEST_LINE));
 }
+
+/// Characters of a line of a log.
+#[cfg(feature = "full")]
+const LONGEST_LINE: usize = 400;
 
 /// Writes diagnostics to standard error, as the compiler shows its own.
 pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
@@ -64,4 +74,19 @@ fn to_stderr(text: &str) {
 #[cfg(feature = "full")]
 pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     write::file(path, text).map_err(|error| Failure::io("write", path, &error))
+}
+
+#[cfg(all(test, feature = "full"))]
+mod tests {
+    use acs_runtime::sanitize::{is_invisible, is_unprintable};
+    use acs_spec::printable::is_hidden;
+
+    /// The runtime's errors and the views of this program hide the same.
+    #[test]
+    fn what_a_client_hides_is_hidden_here() {
+        for c in '\0'..=char::MAX {
+            let separates = matches!(c, '\u{2028}' | '\u{2029}');
+            assert_eq!(is_hidden(c), is_unprintable(c) || is_invisible(c) || separates, "{c:?}");
+        }
+    }
 }

@@ -240,7 +240,12 @@ groups: { vpc: Virtual private clouds. }
 
     #[test]
     fn only_what_the_code_is_made_from_is_watched() {
-        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-spec");
+        let crate_root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        if crate_root.join(".cargo_vcs_info.json").exists() {
+            eprintln!("skipped: the package has no api-spec");
+            return;
+        }
+        let dir = crate_root.join("../api-spec");
         let paths = tracked(&dir, ["vpc"].into_iter());
         let names: Vec<_> = paths.iter().filter_map(|path| path.file_name()?.to_str()).collect();
         assert_eq!(names, ["service.yaml", "glossary.yaml", "waiters.yaml", "vpc"]);

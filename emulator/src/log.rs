@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::time::SystemTime;
 
 use acs_runtime::wire::is_secret_name;
+use acs_spec::printable::one_line;
 use serde::Serialize;
 
 use crate::catalog::{Catalog, Operation};
@@ -66,7 +67,7 @@ pub enum Answer {
     Fault,
 }
 
-/// Characters of an operation's name that the log keeps.
+/// Characters of a name that the log keeps.
 const MAX_NAME: usize = 256;
 
 /// Bytes of one request's parameters that the log keeps.
@@ -100,9 +101,9 @@ impl Log {
     }
 }
 
-/// An operation's name as the log shows it.
+/// A name that a request made up, as the log shows it: it comes from anyone, and makes no line of its own.
 pub(crate) fn shown_name(name: &str) -> String {
-    name.char_indices().nth(MAX_NAME).map_or(name, |(end, _)| &name[..end]).to_owned()
+    one_line(name, MAX_NAME)
 }
 
 /// Parameters as the log shows them: as many as fit.

@@ -20,6 +20,7 @@ pub mod flat;
 pub mod import;
 pub mod layout;
 pub mod names;
+pub mod printable;
 pub mod read;
 #[cfg(feature = "schema")]
 pub mod schema;

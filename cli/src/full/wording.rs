@@ -50,8 +50,13 @@ mod tests {
 
     #[test]
     fn each_text_is_one_of_the_runtime() {
+        let crate_root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        if crate_root.join(".cargo_vcs_info.json").exists() {
+            eprintln!("skipped: the package has no sources of the runtime");
+            return;
+        }
         let mut all = String::new();
-        sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/src")), &mut all);
+        sources(&crate_root.join("../runtime/src"), &mut all);
         // Texts that are longer than a line.
         let mut lines = all.split("\\\n").map(str::trim_start);
         let all = lines.by_ref().collect::<String>().replace("\\\"", "\"");

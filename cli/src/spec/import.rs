@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use acs_spec::import::{ImportError, Report, Wording, import_into_with};
+use acs_spec::printable::printable;
 use clap::Args;
 
 use crate::failure::Failure;
@@ -62,11 +63,11 @@ pub(crate) fn left_out(report: &Report) -> Failure {
 /// What an import did, for people.
 pub(crate) fn notes(report: &Report, all: bool) -> String {
     if all {
-        return output::printable(&format!("{report:#}"));
+        return printable(&format!("{report:#}")).into_owned();
     }
     let short = report.to_string();
     let more = if short.contains("    … and ") { "`--all` lists each of them\n" } else { "" };
-    output::printable(&short) + more
+    printable(&short).into_owned() + more
 }
 
 /// Why metadata could not be imported: the file is named where it is at fault.

@@ -8,7 +8,7 @@ use crate::common::Emulator;
 
 #[test]
 fn shell_blocks_run() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/src");
+    let Some(folder) = crate::of_repository("docs/src") else { return };
     let emulator = Emulator::start(&[]);
     let scratch = tempfile::tempdir().unwrap();
     let acs = Path::new(env!("CARGO_BIN_EXE_acs"));

@@ -2,6 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, also in its helpers")]
 
+/// A file of the repository outside of this crate. A test that needs one has nothing to do in the crate's package.
+fn of_repository(path: &str) -> Option<std::path::PathBuf> {
+    let crate_root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let is_package = crate_root.join(".cargo_vcs_info.json").exists();
+    if is_package {
+        eprintln!("skipped: the package has no {path}");
+    }
+    (!is_package).then(|| crate_root.join("..").join(path))
+}
+
 mod call;
 mod common;
 mod completion;

@@ -12,7 +12,8 @@ fn the_session_of_this_crate_happens_as_recorded() {
 /// It was recorded on a terminal, where results are tables.
 #[test]
 fn the_session_of_the_project_happens_as_recorded() {
-    happens_as_recorded(include_str!("../../../README.md"), &["--output", "table"]);
+    let Some(readme) = crate::of_repository("README.md") else { return };
+    happens_as_recorded(&std::fs::read_to_string(readme).unwrap(), &["--output", "table"]);
 }
 
 fn happens_as_recorded(readme: &str, also: &[&str]) {

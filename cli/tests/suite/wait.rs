@@ -14,7 +14,7 @@ fn hasty() -> tempfile::TempDir {
 /// A folder of specs whose wait for a VPN gateway begins that many seconds after a call.
 fn with_delay(seconds: u32) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let service = concat!(env!("CARGO_MANIFEST_DIR"), "/../api-spec/service.yaml");
+    let service = concat!(env!("CARGO_MANIFEST_DIR"), "/api-spec/service.yaml");
     std::fs::copy(service, folder.path().join("service.yaml")).unwrap();
     let waiter = "VpnGatewayActive:\n  summary: Waits until a VPN gateway is active.\n  operation: DescribeVpnGateway\n  \
         id: VpnGatewayId\n  status: Status\n  success: [active]\n";

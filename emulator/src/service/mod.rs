@@ -270,7 +270,7 @@ impl Service {
             operation: progress.operation,
             parameters: progress.parameters,
             access_key_id: progress.access_key_id,
-            ignored: progress.ignored,
+            ignored: progress.ignored.iter().map(|name| log::shown_name(name)).collect(),
             answer: progress.answer,
             status: match outcome.fault {
                 Some(Fault::DropBefore | Fault::DropAfter) => 0,

@@ -88,6 +88,26 @@ async fn requests_can_be_watched_as_they_are_answered() {
 }
 
 #[tokio::test]
+async fn no_name_in_a_request_makes_a_line_of_a_log() {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let observer =
+        move |request: &acs_emulator::Request| sender.send((request.operation.clone(), request.ignored.clone())).unwrap();
+    let setup = Setup::with(Emulator::builder().ignore_unknown_parameters(true).on_request(observer)).await;
+    let forged = "A\u{1b}[31m\r\nPOST CreateVpc 200\u{2028}\u{202e}\u{200b}";
+    let body = "Action=A%1B%5B31m%0D%0APOST+CreateVpc+200%E2%80%A8%E2%80%AE%E2%80%8B&Version=2016-04-28";
+    setup.raw("POST", "/", &[("content-type", "application/x-www-form-urlencoded")], body).await;
+    let _ = setup.send("DescribeVpcs", &[("RegionId", "cn-hangzhou"), (forged, "1")]).await;
+    let long = setup.send(&"A".repeat(5000), &[]).await;
+    assert!(long.is_ok());
+    let logged: Vec<_> = receiver.try_iter().flat_map(|(operation, ignored)| [vec![operation], ignored].concat()).collect();
+    assert!(logged.len() >= 4, "{logged:?}");
+    for name in logged {
+        assert!(!name.chars().any(acs_spec::printable::is_hidden), "{name:?}");
+        assert!(name.chars().count() <= 257, "{name:?}");
+    }
+}
+
+#[tokio::test]
 async fn faults_can_be_set_and_cleared_while_it_runs() {
     let setup = Setup::new().await;
     setup.emulator.fault(FaultRule::new(Fault::Unavailable).operation("DescribeVpcs"));

@@ -6,6 +6,8 @@ use std::ops::Range;
 use std::path::{Component, Path};
 use std::sync::Arc;
 
+use crate::printable::{is_hidden, one_line};
+
 /// A spec file as it was read.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
@@ -58,6 +60,15 @@ impl Location {
     /// The location as a range of bytes in the file.
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
+    }
+
+    /// The same place in a file whose path shows nothing but what can be seen.
+    pub(super) fn printable(&self) -> Location {
+        if !self.path().chars().any(is_hidden) {
+            return self.clone();
+        }
+        let source = Source { path: one_line(self.path(), usize::MAX), text: self.source.text.clone() };
+        Location { source: Arc::new(source), span: self.span() }
     }
 
     /// Line of the location's start, from 1.

@@ -3,6 +3,7 @@
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
 
 use super::{Diagnostic, Location, Severity};
+use crate::printable::{coloured, one_line, printable};
 
 /// How many diagnostics are shown at once: nobody reads more, and each costs time.
 pub(super) const MOST_SHOWN: usize = 100;
@@ -11,7 +12,8 @@ pub(super) fn all(diagnostics: &[Diagnostic], color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     for diagnostic in diagnostics.iter().take(MOST_SHOWN) {
-        text.push_str(&renderer.render(&[group(diagnostic)]));
+        // The renderer replaces escapes in the lines of the file, and nothing in paths.
+        text.push_str(&coloured(&renderer.render(&[group(&clean(diagnostic))])));
         text.push_str("\n\n");
     }
     if diagnostics.len() > MOST_SHOWN {
@@ -21,23 +23,39 @@ pub(super) fn all(diagnostics: &[Diagnostic], color: bool) -> String {
     text
 }
 
+/// The same with paths and texts that steer no terminal. The lines of the file stay as they are, since places count their bytes.
+fn clean(diagnostic: &Diagnostic) -> Diagnostic {
+    let text = |text: &String| printable(text).into_owned();
+    Diagnostic {
+        message: text(&diagnostic.message),
+        location: diagnostic.location.printable(),
+        label: text(&diagnostic.label),
+        related: diagnostic.related.iter().map(|(location, label)| (location.printable(), text(label))).collect(),
+        notes: diagnostic.notes.iter().map(text).collect(),
+        helps: diagnostic.helps.iter().map(text).collect(),
+        edits: Vec::new(),
+        ..*diagnostic
+    }
+}
+
 /// One line per diagnostic, which ends with the help.
 pub(super) fn one_lines(diagnostics: &[Diagnostic]) -> impl Iterator<Item = String> + '_ {
     let mut cursor = Cursor::default();
     diagnostics.iter().map(move |diagnostic| {
         let (line, column) = cursor.position(&diagnostic.location);
-        one_line(diagnostic, line, column)
+        line_of(diagnostic, line, column)
     })
 }
 
-fn one_line(diagnostic: &Diagnostic, line: usize, column: usize) -> String {
+fn line_of(diagnostic: &Diagnostic, line: usize, column: usize) -> String {
     let Diagnostic { code, severity, message, location, helps, .. } = diagnostic;
     let severity = match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let help: String = helps.iter().map(|help| format!("; help: {}", help.replace('\n', " "))).collect();
-    format!("{}:{line}:{column}: {severity}[{code}]: {message}{help}", location.path())
+    let help: String = helps.iter().map(|help| format!("; help: {help}")).collect();
+    // A second line would be a line to whoever reads them: cargo takes orders from those of a build script.
+    one_line(&format!("{}:{line}:{column}: {severity}[{code}]: {message}{help}", location.path()), usize::MAX)
 }
 
 /// Lines and columns of locations that come in order, so that a text is gone through once.

@@ -290,3 +290,30 @@ fn links_out_of_the_folder_and_pipes_are_refused() {
     assert!(shown.contains("the link leads out of the spec folder") && !shown.contains("hidden"), "{shown}");
     assert!(!made || shown.contains("this is not a regular file"), "{shown}");
 }
+
+#[test]
+fn nothing_in_a_file_or_its_path_steers_a_terminal_or_makes_a_line_of_its_own() {
+    const MARKS: &str = "\u{1b}[31m\u{9b}31m\u{202e}\u{200b}\u{2028}\u{e0041}\ncargo::rustc-env=A=b";
+    let quoted = "\\e[31m\\u009b31m\\u202e\\u200b\\u2028\\ncargo::rustc-env=A=b";
+    let raw = "\u{9b}31m\u{202e}\u{200b}\u{e0041}";
+    for described in [
+        DESCRIBE.replace("access: read", &format!("access: \"{quoted}\"")),
+        format!("{DESCRIBE}\"{quoted}\": 1\n"),
+        format!("{DESCRIBE}{raw}: 1\n"),
+        DESCRIBE.replace("access: read", &format!("access: &a{raw} read")),
+    ] {
+        let path = format!("vpc/Describe{MARKS}.yaml");
+        let sources = [("service.yaml", SERVICE), (&*path, &*described)];
+        let found = read::from_sources(sources).and_then(|tree| check::check(&tree)).unwrap_or_else(|mistakes| mistakes);
+        assert!(found.has_errors(), "{described}");
+        let (plain, coloured) = (found.render(false), found.render(true));
+        let hidden = |text: &str, ours: &[char]| text.chars().find(|c| !ours.contains(c) && acs_spec::printable::is_hidden(*c));
+        assert_eq!(hidden(&plain, &['\n']), None, "{plain:?}");
+        assert_eq!(hidden(&coloured, &['\n', '\u{1b}']), None, "{coloured:?}");
+        assert!(!coloured.contains("\u{1b}[31m"), "{coloured:?}");
+        assert!(!plain.lines().any(|line| line.starts_with("cargo::")), "{plain}");
+        for line in found.one_lines() {
+            assert_eq!(hidden(&line, &[]), None, "{line:?}");
+        }
+    }
+}

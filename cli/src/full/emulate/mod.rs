@@ -163,15 +163,15 @@ async fn serve(arguments: &Arguments) -> Result<(), Failure> {
     let (quiet, noted) = (arguments.quiet, Mutex::new(HashSet::new()));
     builder = builder.on_request(move |request| {
         if !quiet {
-            output::note(&line(request));
+            output::log(&line(request));
         }
         for name in &request.ignored {
             if noted.lock().is_ok_and(|mut noted| noted.insert((request.operation.clone(), name.clone()))) {
-                output::note(&format!("{} has no parameter {name}: ignored (`--strict` refuses it)", request.operation));
+                output::log(&format!("{} has no parameter {name}: ignored (`--strict` refuses it)", request.operation));
             }
         }
     });
-    let emulator = builder.on_problem(output::note).start().await.map_err(|error| match error.needs_expose() {
+    let emulator = builder.on_problem(output::log).start().await.map_err(|error| match error.needs_expose() {
         true => Failure::usage(format!("other machines can reach {}: `--expose` allows that", arguments.bind)),
         false => Failure::new(error.to_string()),
     })?;

@@ -15,6 +15,7 @@ use std::io::IsTerminal;
 
 use acs_spec::Operation;
 use acs_spec::facts::TableFacts;
+use acs_spec::printable::json;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
@@ -100,11 +101,14 @@ impl View {
             None => value,
         };
         let format = self.format();
-        // Programs that read JSON want it as it came.
+        // Programs that read YAML or text want it as it came.
         let is_for_people = format == Format::Table || std::io::stdout().is_terminal();
-        let value = if is_for_people { printable::printable(value) } else { value };
+        let value = if is_for_people && format != Format::Json { printable::printable(value) } else { value };
         let shown = match format {
-            Format::Json => serde_json::to_string_pretty(&value).map_err(|error| error.to_string()),
+            // Escapes say the same to programs, whatever the reply holds.
+            Format::Json => {
+                serde_json::to_string_pretty(&value).map(|text| json(&text).into_owned()).map_err(|error| error.to_string())
+            }
             Format::Yaml => serde_yaml::to_string(&value).map_err(|error| error.to_string()),
             Format::Table => {
                 let mut blocks = if self.query.is_some() { self.blocks(&value, None) } else { blocks(&value) };

@@ -10,7 +10,7 @@ use crate::output;
 pub(super) fn print(text: &str, wanted: bool) -> Result<(), Failure> {
     let rows = terminal_size::terminal_size().map_or(0, |(_, height)| usize::from(height.0));
     let is_long = std::io::stdout().is_terminal() && text.lines().count() + 1 > rows;
-    if wanted && is_long && page(text) { Ok(()) } else { output::print(text) }
+    if wanted && is_long && page(text) { Ok(()) } else { output::print_styled(text) }
 }
 
 /// Whether a pager has shown the text.

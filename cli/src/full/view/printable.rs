@@ -1,9 +1,8 @@
 //! Text from a service, made fit for a terminal.
 
-use acs_runtime::sanitize::is_unprintable;
 use serde_json::Value;
 
-/// A value whose text has no control characters and no marks that change the order of text, which could rewrite the terminal.
+/// A value whose texts and names are [printable](acs_spec::printable).
 pub(super) fn printable(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(shown(text)),
@@ -14,8 +13,7 @@ pub(super) fn printable(value: Value) -> Value {
 }
 
 fn shown(text: String) -> String {
-    let is_safe = |c: char| matches!(c, '\n' | '\t') || !is_unprintable(c);
-    if text.chars().all(is_safe) { text } else { text.chars().map(|c| if is_safe(c) { c } else { '\u{fffd}' }).collect() }
+    acs_spec::printable::printable(&text).into_owned()
 }
 
 #[cfg(test)]
@@ -25,8 +23,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn control_characters_and_bidirectional_marks_are_replaced() {
-        let value = json!({"Na\u{1b}me": ["\u{1b}[31mred\u{9b}2J\u{202e}", "a\nb\t"], "Count": 1});
-        assert_eq!(printable(value), json!({"Na\u{fffd}me": ["\u{fffd}[31mred\u{fffd}2J\u{fffd}", "a\nb\t"], "Count": 1}));
+    fn what_steers_a_terminal_or_is_not_seen_is_replaced() {
+        let value =
+            json!({"Na\u{1b}me": ["\u{1b}[31mred\u{9b}2J\u{202e}", "a\nb\t", "v\u{200b}\u{2028}\u{e0041}pc"], "Count": 1});
+        let shown =
+            json!({"Na\u{fffd}me": ["\u{fffd}[31mred\u{fffd}2J\u{fffd}", "a\nb\t", "v\u{fffd}\u{fffd}\u{fffd}pc"], "Count": 1});
+        assert_eq!(printable(value), shown);
     }
 }

@@ -6,6 +6,7 @@ mod side;
 use std::process::ExitCode;
 
 use acs_spec::diff::{Change, Severity, diff, plain, render};
+use acs_spec::printable;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
@@ -95,7 +96,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     match arguments.format {
         Format::Human => output::print(&plain(&changes))?,
         Format::Markdown => output::print(&render(&changes))?,
-        Format::Json => output::print(&as_json(&old_side.name(), &new_side.name(), &changes))?,
+        Format::Json => output::print(&printable::json(&as_json(&old_side.name(), &new_side.name(), &changes)))?,
     }
     let is_denied = arguments.deny.is_some_and(|deny| changes.iter().any(|change| change.severity <= deny.severity()));
     Ok(if is_denied { ExitCode::FAILURE } else { ExitCode::SUCCESS })

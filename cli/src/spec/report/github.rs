@@ -2,6 +2,8 @@
 
 use acs_spec::diagnostic::{Diagnostic, Diagnostics};
 
+use acs_spec::printable::printable;
+
 use super::word;
 
 /// A command for each diagnostic.
@@ -33,7 +35,7 @@ fn command(one: &Diagnostic) -> String {
 
 /// What stands behind the second `::`.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    printable(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a property.
@@ -47,7 +49,8 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_ends_a_command_or_a_property() {
-        assert_eq!(property("a,b: 100%\r\n::x"), "a%2Cb%3A 100%25%0D%0A%3A%3Ax");
-        assert_eq!(data("a,b: 100%\r\n::x"), "a,b: 100%25%0D%0A::x");
+        assert_eq!(property("a,b: 100%\n::x"), "a%2Cb%3A 100%25%0A%3A%3Ax");
+        assert_eq!(data("a,b: 100%\n::x"), "a,b: 100%25%0A::x");
+        assert_eq!(data("\u{1b}[31m\r\u{202e}"), "\u{fffd}[31m\u{fffd}\u{fffd}");
     }
 }

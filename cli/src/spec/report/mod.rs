@@ -7,6 +7,7 @@ mod sarif;
 use std::path::{Component, Path, PathBuf};
 
 use acs_spec::diagnostic::{Diagnostics, Severity};
+use acs_spec::printable;
 use clap::ValueEnum;
 
 use crate::failure::Failure;
@@ -33,9 +34,9 @@ pub(crate) fn print(found: &Diagnostics, format: Format) -> Result<(), Failure> 
             output::diagnostics(found);
             Ok(())
         }
-        Format::Json => output::print(&json::document(&of_repository(found))),
+        Format::Json => output::print(&printable::json(&json::document(&of_repository(found)))),
         Format::Github => output::print(&github::commands(&of_repository(found))),
-        Format::Sarif => output::print(&sarif::log(&of_repository(found))),
+        Format::Sarif => output::print(&printable::json(&sarif::log(&of_repository(found)))),
     }
 }
 

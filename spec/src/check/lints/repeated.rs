@@ -119,10 +119,13 @@ mod tests {
 
     #[test]
     fn the_glossary_of_the_service_says_more_than_names() {
-        let glossary: crate::types::Glossary = {
-            let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../api-spec/glossary.yaml")).unwrap();
-            serde_yaml::from_str(&text).unwrap()
-        };
+        let crate_root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        if crate_root.join(".cargo_vcs_info.json").exists() {
+            eprintln!("skipped: the package has no api-spec");
+            return;
+        }
+        let text = std::fs::read_to_string(crate_root.join("../api-spec/glossary.yaml")).unwrap();
+        let glossary: crate::types::Glossary = serde_yaml::from_str(&text).unwrap();
         let repeated = |(entry, text): &(&str, &String)| repeats(entry.rsplit([':', '.']).next().unwrap_or(entry), text);
         let found: Vec<_> = glossary.iter().filter(repeated).collect();
         assert!(found.is_empty(), "{found:#?}");
