@@ -3,14 +3,15 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use acs_runtime::credentials::Chain;
 use acs_runtime::error::ErrorKind;
 use acs_runtime::facts::{List, Shared, Text};
 use acs_runtime::operation::{Until, WaiterInfo};
 use acs_runtime::test::MockTransport;
-use acs_runtime::{Client, Wait};
+use acs_runtime::{Client, Credentials, RawList, RetryPolicy, Wait};
 use serde_json::{Value, json};
 
-use crate::behaviour::service::{DESCRIBE_VPCS, OF_VPC, SERVICE, VPC_AVAILABLE, VPC_GONE, client};
+use crate::behaviour::service::{DESCRIBE_VPCS, OF_VPC, Request, SERVICE, VPC_AVAILABLE, VPC_GONE, Vpcs, client};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -557,5 +558,41 @@ async fn goals_are_named() {
         let info = WaiterInfo { until: Some(until), ..OF_VPC };
         let error = client(&mock).wait(info, "vpc-1").deadline(30 * SECOND).await.unwrap_err();
         assert!(error.to_string().contains(goal), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_under_way_says_what_it_is_and_hides_what_it_sends() {
+    let mock = MockTransport::new();
+    let client = client(&mock);
+    let request = Request { password: Some("s3cret".to_owned()), ..Request::default() };
+    let raw = || client.raw_call("ListThings").param("Psk", "s3cret");
+    let call = || client.call(&DESCRIBE_VPCS);
+    let sent = || call().send::<Vpcs>(&request);
+    let wait = || client.wait(&VPC_AVAILABLE, "vpc-1");
+    for (shown, part) in [
+        (format!("{:?}", call()), "DescribeVpcs"),
+        (format!("{:?}", sent()), "CallFuture"),
+        (format!("{:?}", call().dry_run(&request)), "DryRun"),
+        (format!("{:?}", call().pages::<Vpcs>(&request)), "Pages"),
+        (format!("{:?}", call().items::<Vpcs>(&request)), "Items"),
+        (format!("{:?}", raw().pages(RawList::by_token("Things"))), "RawPages"),
+        (format!("{:?}", raw().items(RawList::by_token("Things"))), "RawItems"),
+        (format!("{:?}", wait()), "VpcAvailable"),
+        (format!("{:?}", wait().states()), "States"),
+        (
+            format!(
+                "{:?}",
+                sent().and_wait({
+                    let wait = wait();
+                    move |_| wait
+                })
+            ),
+            "CallAndWait",
+        ),
+        (format!("{:?}", RetryPolicy::off()), "Off"),
+        (format!("{:?}", Chain::new().then(Credentials::access_key("id", "s3cret"))), "Chain"),
+    ] {
+        assert!(shown.contains(part) && !shown.contains("s3cret"), "{shown}");
     }
 }
