@@ -76,7 +76,7 @@ impl<C: Made> Builder<C> {
     /// | network | `ALIBABA_CLOUD_ENDPOINT_TYPE` |
     /// | user agent | `ALIBABA_CLOUD_USER_AGENT` |
     pub fn env(mut self, env: Env) -> Self {
-        self.settings.env = Some(env);
+        self.settings.env = Some((env, Settings::fill_from));
         self
     }
 

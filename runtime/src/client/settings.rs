@@ -26,10 +26,15 @@ use crate::transport::Transport;
 use crate::user_agent::user_agent;
 use crate::wait_settings::WaitSettings;
 
+/// Fills settings that are not set.
+pub(super) type Fill = fn(&mut Settings, Env);
+
 /// The settings of a builder.
 pub(super) struct Settings {
     pub(super) service: Shared<ServiceInfo>,
-    pub(super) env: Option<Env>,
+    /// Where the rest comes from, and what takes it from there: a function, so that the providers and file formats of the
+    /// environment are linked into programs that use it and into no others.
+    pub(super) env: Option<(Env, Fill)>,
     pub(super) region: Option<String>,
     /// Why a profile that may name the region cannot be read.
     pub(super) region_fault: Option<CredentialsError>,
@@ -91,8 +96,8 @@ impl Settings {
     }
 
     pub(super) fn build(mut self) -> Result<Client, Error> {
-        if let Some(env) = self.env.take() {
-            self.fill_from(env);
+        if let Some((env, fill)) = self.env.take() {
+            fill(&mut self, env);
         }
         if let Some(region) = &self.region {
             check_region(region)?;
@@ -150,7 +155,7 @@ impl Settings {
         Ok(Client::new(context))
     }
 
-    fn fill_from(&mut self, env: Env) {
+    pub(super) fn fill_from(&mut self, env: Env) {
         self.connection.env(env.clone());
         let fill = |setting: &mut Option<String>, names: &[&str]| {
             if setting.is_none() {
