@@ -22,7 +22,7 @@ mod spec;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches, Parser};
 
 #[cfg(feature = "full")]
 pub use full::SchemaCodec;
@@ -59,7 +59,11 @@ pub fn main() -> ExitCode {
     full::answer_completion(Arguments::command);
     let definition = Arguments::command();
     let line = full::set_parameters_apart(std::env::args_os().collect(), &definition);
-    match full::run(&Arguments::parse_from(line).command, definition) {
+    // Not `parse_from`, which would make the definition of all commands once more.
+    let mut matches = definition.get_matches_from(line);
+    let arguments =
+        Arguments::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.format(&mut Arguments::command()).exit());
+    match full::run(&arguments.command, Arguments::command) {
         Ok(code) => code,
         Err(failure) => {
             output::failure(&failure);

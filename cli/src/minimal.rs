@@ -23,7 +23,7 @@ pub(crate) fn set_parameters_apart(line: Vec<OsString>, _: &clap::Command) -> Ve
     line
 }
 
-pub(crate) fn run(command: &Command, _: clap::Command) -> Result<ExitCode, Failure> {
+pub(crate) fn run(command: &Command, _: impl Fn() -> clap::Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Spec(command) => spec::run(command),
     }

@@ -130,7 +130,7 @@ pub(crate) fn set_parameters_apart(line: Vec<OsString>, command: &clap::Command)
     parameters::set_apart(line, command, WITH_PARAMETERS)
 }
 
-pub(crate) fn run(command: &Command, definition: clap::Command) -> Result<ExitCode, Failure> {
+pub(crate) fn run(command: &Command, definition: impl Fn() -> clap::Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Call(arguments) => call::run(arguments),
         Command::Wait(arguments) => wait::run(arguments),
@@ -149,8 +149,9 @@ pub(crate) fn run(command: &Command, definition: clap::Command) -> Result<ExitCo
         Command::Whoami(arguments) => whoami::run(arguments),
         Command::Doctor(arguments) => doctor::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
-        Command::Man(arguments) => man::run(arguments, definition),
+        Command::Man(arguments) => man::run(arguments, definition()),
         Command::Other(words) => {
+            let definition = definition();
             let commands: Vec<&str> = definition.get_subcommands().map(clap::Command::get_name).collect();
             Err(habits::failure(words, &commands, &specs::embedded_index()?))
         }
