@@ -1,10 +1,14 @@
 //! Makes the index of the embedded specs, so that looking something up parses no spec file, and writes the files that every
-//! operation needs as JSON, which is read many times faster than YAML.
+//! operation needs as JSON, which is read many times faster than YAML. The index, the largest, is compressed.
 
 #[cfg(feature = "full")]
 #[allow(dead_code, reason = "the program uses the rest")]
 #[path = "src/full/index.rs"]
 mod index;
+
+/// The best compression that does not take long.
+#[cfg(feature = "full")]
+const LEVEL: u8 = 9;
 
 #[cfg(feature = "full")]
 fn main() -> std::io::Result<()> {
@@ -19,7 +23,7 @@ fn main() -> std::io::Result<()> {
     // Without a service that can be read there is no tree, and the program says what is wrong with the file itself.
     shared.unwrap_or_else(|| acs_spec::read::SHARED.map(|name| (name, String::new()))).into_iter().try_for_each(write)?;
     let index = tree.map(|tree| index::Index::of(&tree)).unwrap_or_default();
-    write(("index", serde_json::to_string(&index)?))
+    std::fs::write(out.join("index.deflate"), miniz_oxide::deflate::compress_to_vec(&serde_json::to_vec(&index)?, LEVEL))
 }
 
 /// The files that all operations share, as JSON.

@@ -143,4 +143,4 @@ pub use error::Error;
 pub use faults::{Fault, FaultRule};
 pub use inspect::ResourceState;
 pub use log::{Answer, Request, SignatureCheck};
-pub use specs::specs;
+pub use specs::{some_specs, specs};

@@ -31,7 +31,7 @@ pub(crate) struct Catalog {
 
 /// Embedded specs, which were checked when this program was built.
 fn embedded(wanted: impl Fn(&str) -> bool) -> Result<SpecTree, Diagnostics> {
-    read::from_sources(acs_emulator::specs().iter().copied().filter(|(path, _)| wanted(path)))
+    read::from_sources(acs_emulator::some_specs(wanted))
 }
 
 fn embedded_text(path: &str) -> &'static str {

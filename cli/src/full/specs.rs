@@ -108,7 +108,8 @@ impl Specs {
 
 /// The index of the embedded specs, which the build script made.
 pub(crate) fn embedded_index() -> Result<Index, Failure> {
-    serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/index.json")))
+    let json = miniz_oxide::inflate::decompress_to_vec(include_bytes!(concat!(env!("OUT_DIR"), "/index.deflate")));
+    serde_json::from_slice(&json.unwrap_or_default())
         .map_err(|error| Failure::new(format!("the index of the embedded specs cannot be read: {error}")))
 }
 
@@ -129,8 +130,9 @@ fn of_files(wanted: impl Fn(&str) -> bool) -> Result<SpecTree, Failure> {
         Some((_, file)) => file.strip_suffix(".yaml").is_some_and(&wanted),
         None => true,
     };
-    let files = acs_emulator::specs().iter().copied().filter(|(path, _)| wanted(path));
-    read::from_sources(files.map(|(path, text)| (path, shared_json(path).unwrap_or(text)))).map_err(Failure::diagnostics)
+    let shared = read::SHARED.into_iter().filter_map(|name| Some((name, shared_json(name)?.to_owned())));
+    let texts = acs_emulator::some_specs(|path| wanted(path) && shared_json(path).is_none());
+    read::from_sources(shared.chain(texts)).map_err(Failure::diagnostics)
 }
 
 /// A file that all operations share, as the build script wrote it. It wrote nothing if the tree could not be read.
