@@ -44,6 +44,7 @@ mod search;
 pub mod shell;
 mod state;
 mod typing;
+mod unmarked;
 pub mod waited;
 
 pub use error::Error;

@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 
 use crate::typing::Typing;
 pub use crate::typing::{MASK, RequestError};
+use crate::unmarked;
+pub use crate::unmarked::mask_by_name;
 
 /// What an operation sends.
 #[derive(Clone)]
@@ -85,11 +87,13 @@ impl Request {
     /// Puts [`MASK`] in place of the values that must not be shown. Says whether there are any.
     pub fn mask(&mut self, operation: &spec::Operation) -> bool {
         let typing = Typing { operation, force: false };
-        let masked = self.parameters.iter_mut().filter(|parameter| parameter.sensitive).filter_map(|parameter| {
-            let schema = operation.parameters.get(&parameter.name)?;
-            typing.mask(&mut parameter.value, schema, false).then_some(())
-        });
-        masked.count() > 0
+        let mut any = mask_by_name(&mut self.unknown);
+        for parameter in &mut self.parameters {
+            let schema = operation.parameters.get(&parameter.name).filter(|_| parameter.sensitive);
+            any |= schema.is_some_and(|schema| typing.mask(&mut parameter.value, schema, false));
+            any |= unmarked::mask(&parameter.name, &mut parameter.value, false);
+        }
+        any
     }
 
     /// The value of a parameter.

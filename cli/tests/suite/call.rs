@@ -197,6 +197,26 @@ fn an_explanation_is_of_a_request_without_its_secrets() {
 }
 
 #[test]
+fn an_explanation_hides_what_is_called_a_secret_where_no_spec_marks_it() {
+    for (operation, name, value) in [
+        ("NewOperation", "--DbPassword", "open-sesame"),
+        ("NewOperation", "--Config.1.PrivateKey", "open-sesame"),
+        ("NewOperation", "--Users", r#"[{"Name":"a","Password":"open-sesame"}]"#),
+        ("CreateVpc", "--AuthToken", "open-sesame"),
+        ("CreateVpc", "--Description", r#"{"PrivateKey":"open-sesame"}"#),
+    ] {
+        for signature in ["--signature=v1", "--signature=v3"] {
+            let output = acs(&["call", operation, "--force", "--explain", "--region=cn-hangzhou", signature, name, value])
+                .output()
+                .unwrap();
+            let shown = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.success() && shown.contains("REDACTED"), "{operation} {name}: {}", stderr(&output));
+            assert!(!shown.contains("sesame"), "{operation} {name}: {shown}");
+        }
+    }
+}
+
+#[test]
 fn invalid_requests_are_rejected_before_anything_is_sent() {
     for (arguments, mistake) in [
         (&["CreateVSwitch", "--ZoneId", "a"][..], "requires `--VpcId`"),

@@ -32,7 +32,7 @@ use crate::full::{block_on, trace};
 use crate::output;
 use acs_explorer::info;
 use acs_explorer::preview::stand_in;
-use acs_explorer::request::Request;
+use acs_explorer::request::{Request, mask_by_name};
 
 #[derive(Args)]
 #[command(
@@ -236,9 +236,12 @@ impl Arguments {
 }
 
 /// A call of an operation that no spec describes.
-async fn unknown(arguments: &Arguments, info: &Shared<ServiceInfo>, given: Map<String, Value>) -> Result<(), Failure> {
+async fn unknown(arguments: &Arguments, info: &Shared<ServiceInfo>, mut given: Map<String, Value>) -> Result<(), Failure> {
     if arguments.wait || arguments.all_pages || arguments.dry_run {
         return Err(Failure::usage("an operation that no spec describes can only be sent or explained"));
+    }
+    if arguments.explain {
+        mask_by_name(&mut given);
     }
     let client =
         if arguments.explain { arguments.stand_in(info)? } else { arguments.connection.client(info, &Outage::default())? };
