@@ -1,11 +1,11 @@
 use std::time::Duration;
 
-use acs_runtime::credentials::{AssumeRoleProvider, Credentials, EnvProvider, Sts};
+use acs_runtime::credentials::{AssumeRoleProvider, Credentials, CredentialsProvider, EnvProvider, Sts, UriProvider};
 use acs_runtime::env::Env;
 use acs_runtime::sign::{Secret, canonical_query, v1};
 use serde_json::json;
 
-use crate::credentials::script::{Script, id, role_key};
+use crate::credentials::script::{Script, id, key, role_key};
 
 fn source() -> Credentials {
     Credentials::access_key("LTAIsource", "hidden-source-secret").with_token("hidden-source-token")
@@ -96,4 +96,19 @@ async fn errors_name_the_fault_and_redact_the_source() {
     assert_eq!(script.ask(&role()).await.unwrap_err(), "the token service refused AssumeRole with status 502");
     script.on("POST https://sts.aliyuncs.com/", 200, json!({ "Credentials": { "AccessKeyId": "hidden" } }));
     assert_eq!(script.ask(&role()).await.unwrap_err(), "the reply to AssumeRole has no `AccessKeySecret`");
+}
+
+#[tokio::test]
+async fn a_source_whose_key_has_expired_is_asked_for_another_once() {
+    const SOURCE: &str = "GET http://127.0.0.1/";
+    const STS: &str = "POST https://sts.aliyuncs.com/";
+    for (code, requests) in [("NoPermission", &[SOURCE, STS][..]), ("InvalidSecurityToken.Expired", &[SOURCE, STS, SOURCE])] {
+        let script = Script::new();
+        script.on(SOURCE, 200, key("STS.a", &script.clock, 3600));
+        script.on(STS, 400, json!({ "Code": code, "Message": "No.", "RequestId": "R" }));
+        let provider = AssumeRoleProvider::new(UriProvider::new("http://127.0.0.1/"), "acs:ram::1:role/a");
+        assert_eq!(provider.name(), "role acs:ram::1:role/a");
+        assert!(script.ask(&provider).await.unwrap_err().contains(code));
+        assert_eq!(script.lines(), requests, "the source has no other key");
+    }
 }

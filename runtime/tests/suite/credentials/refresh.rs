@@ -1,9 +1,14 @@
+use std::sync::Arc;
 use std::time::Duration;
 
-use acs_runtime::credentials::{Credentials, CredentialsProvider, Refreshing, UriProvider};
+use acs_runtime::credentials::{
+    AssumeRoleProvider, Chain, Credentials, CredentialsProvider, DefaultChain, EcsRoleProvider, OidcProvider, Refreshing,
+    UriProvider,
+};
+use acs_runtime::env::Env;
 use acs_runtime::time::Sleep;
 
-use crate::credentials::script::{Script, id, key};
+use crate::credentials::script::{Home, Script, id, key, role_key};
 
 const ADDRESS: &str = "GET http://127.0.0.1/";
 const SECOND: Duration = Duration::from_secs(1);
@@ -125,6 +130,7 @@ async fn refreshing_caches_a_custom_provider() {
 
     let (script, provider) = (Script::new(), Refreshing::new(Vault(Default::default())));
     assert_eq!([id(script.ask(&provider).await), id(script.ask(&provider).await)], ["key-0", "key-0"]);
+    assert_eq!(provider.name(), "vault");
     script.clock.advance(SECOND * 420);
     let kept = script.ask(&provider).await;
     assert_eq!(id(kept.clone()), "key-1");
@@ -257,4 +263,33 @@ async fn a_discarded_key_is_not_returned_again() {
     assert_eq!(id(script.ask(&provider).await), "STS.a", "another's refusal does not concern it");
     provider.discard(&first);
     assert_eq!((id(script.ask(&provider).await), script.requests().len()), ("STS.b".to_owned(), 2));
+}
+
+#[tokio::test]
+async fn a_refused_key_is_dropped_by_every_provider_that_keeps_one() {
+    let (script, home) = (Script::new(), Home::with("token", "identity"));
+    let answer = |id: &str| {
+        script.on(ADDRESS, 200, key(id, &script.clock, 3600));
+        script.on("PUT http://100.100.100.200/", 200, "token");
+        script.on("GET http://100.100.100.200/", 200, key(id, &script.clock, 3600));
+        script.on("POST https://sts.aliyuncs.com/", 200, role_key(id, &script.clock, 3600));
+    };
+    let (role, token) = ("acs:ram::1:role/a", home.write("token", "identity"));
+    let by_uri = [("ALIBABA_CLOUD_CREDENTIALS_URI", "http://127.0.0.1/"), ("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")];
+    let providers: [Arc<dyn CredentialsProvider>; 6] = [
+        Arc::new(provider()),
+        Arc::new(EcsRoleProvider::reading(&Env::of([("ALIBABA_CLOUD_ECS_METADATA", "web")]))),
+        Arc::new(OidcProvider::of(role, "acs:ram::1:oidc-provider/ack", token)),
+        Arc::new(AssumeRoleProvider::new(Credentials::access_key("id", "secret"), role)),
+        Arc::new(Chain::new().then(provider())),
+        Arc::new(DefaultChain::reading(home.env(&by_uri))),
+    ];
+    for provider in providers {
+        answer("STS.a");
+        let first = script.ask(&provider).await;
+        answer("STS.b");
+        assert_eq!(script.ask(&provider).await, first, "{}", provider.name());
+        provider.discard(&first.unwrap());
+        assert_eq!(id(script.ask(&provider).await), "STS.b", "{}", provider.name());
+    }
 }
