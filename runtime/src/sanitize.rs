@@ -45,7 +45,7 @@ const MAX_ENCODED_GROWTH: usize = 9;
 /// assert_eq!(sanitize("a long message", 6, &[]), "a long…");
 /// ```
 pub fn sanitize(text: &str, max_bytes: usize, secrets: &[&str]) -> String {
-    if is_plain(text, max_bytes, secrets) {
+    if is_plain(text, max_bytes, secrets.iter().copied()) {
         return text.to_owned();
     }
     let secrets = lines_of(secrets);
@@ -65,11 +65,18 @@ pub fn sanitize(text: &str, max_bytes: usize, secrets: &[&str]) -> String {
 }
 
 /// Whether a text is an id that no secret can be in, as in nearly every reply: it has letters, digits and hyphens alone.
-fn is_plain(text: &str, max_bytes: usize, secrets: &[&str]) -> bool {
+pub(crate) fn is_plain<'s>(text: &str, max_bytes: usize, mut secrets: impl Iterator<Item = &'s str>) -> bool {
+    let is_line = |secret: &str| secret.bytes().any(|byte| matches!(byte, b'\r' | b'\n'));
+    let is_in_text = |secret: &str| {
+        (MIN_SECRET_BYTES..=text.len()).contains(&secret.len())
+            // Nearly always this decides, for a fraction of the search.
+            && text.as_bytes().contains(&secret.as_bytes()[0])
+            && text.contains(secret)
+    };
     text.len() <= max_bytes
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         // A secret that is encoded differs from itself in signs that do not occur here.
-        && !secrets.iter().any(|secret| secret.contains(['\r', '\n']) || (secret.len() >= MIN_SECRET_BYTES && text.contains(secret)))
+        && !secrets.any(|secret| is_line(secret) || is_in_text(secret))
 }
 
 /// Replaces secrets in a text of ours that holds a server's or a request's: nothing is cut, and line breaks stay.

@@ -7,6 +7,7 @@ use tracing::Instrument;
 use super::classify::{DecodedReply, ReplyContext, classify_response};
 use super::execute::Execution;
 use super::request::RequestInput;
+use super::secrets::Secrets;
 use crate::credentials::{Credentials, usable};
 use crate::endpoint::{Endpoint, about_region};
 use crate::error::{Error, ErrorKind};
@@ -16,7 +17,6 @@ use crate::retry::RetryClass;
 use crate::time::{readable, within, within_idle};
 use crate::trace;
 use crate::transport::{TransportError, TransportErrorKind};
-use crate::wire::Param;
 
 impl Execution<'_> {
     /// Makes one attempt and traces it.
@@ -50,7 +50,7 @@ impl Execution<'_> {
                 },
             };
             if let Some(reply) = answer {
-                return self.classify(reply, endpoint, &[], None);
+                return self.classify(reply, endpoint, None, None);
             }
         }
         let limit = self.remaining();
@@ -77,8 +77,8 @@ impl Execution<'_> {
                 seen.ok_or_else(|| self.hook_out_of_time("after_reply_async").with_reply(reply.clone()))??;
             }
         }
-        let secrets = self.secrets(&credentials);
-        let result = self.classify(reply, endpoint, &secrets, string_to_sign.as_deref()).map_err(|error| self.explain(error));
+        let result = self.classify(reply, endpoint, Some(&credentials), string_to_sign.as_deref());
+        let result = result.map_err(|error| self.explain(error));
         match result {
             Err(error) if error.retry_class() == RetryClass::Credentials => Err(self.replace(&credentials, error).await),
             result => result,
@@ -95,12 +95,12 @@ impl Execution<'_> {
         }
     }
 
-    /// Classifies a reply. Errors do not show `secrets`.
+    /// Classifies a reply. Errors do not show secrets of the request or its credentials.
     fn classify(
         &self,
         reply: HttpReply,
         endpoint: &Endpoint,
-        secrets: &[&str],
+        credentials: Option<&Credentials>,
         string_to_sign: Option<&str>,
     ) -> Result<DecodedReply, Error> {
         let context = ReplyContext {
@@ -108,7 +108,7 @@ impl Execution<'_> {
             decode: self.decode,
             host: endpoint.host(),
             now: self.now(),
-            secrets,
+            secrets: Secrets { credentials, params: &self.params },
             string_to_sign,
         };
         let decoded = classify_response(reply, &context)?;
@@ -139,12 +139,6 @@ impl Execution<'_> {
             connect_timeout: self.timeouts.connect,
             max_reply_bytes: self.client.max_reply_bytes,
         }
-    }
-
-    /// What must not show up in an error.
-    pub(super) fn secrets<'t>(&'t self, credentials: &'t Credentials) -> Vec<&'t str> {
-        let sensitive = self.params.iter().filter(|param| param.is_sensitive()).map(Param::value);
-        credentials.secrets().chain(sensitive).collect()
     }
 
     pub(super) async fn credentials(&self) -> Result<Credentials, Error> {

@@ -33,6 +33,7 @@ mod raw_list;
 mod request;
 mod required;
 mod same_page;
+mod secrets;
 mod start;
 
 pub(crate) use classify::{DecodeReply, decode_as, ignore};

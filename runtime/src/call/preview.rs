@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::PreparedCall;
 use super::execute::Execution;
+use super::secrets::Secrets;
 use crate::error::Error;
 use crate::sanitize::hide;
 use crate::transport::HttpRequest;
@@ -50,7 +51,7 @@ pub(super) async fn preview(call: PreparedCall) -> Result<Preview, Error> {
         let credentials = execution.credentials().await?;
         let nonce = execution.nonce()?;
         let (request, string_to_sign) = execution.request_input(&endpoint, &credentials, &nonce, &[]).build()?;
-        let mut secrets = execution.secrets(&credentials);
+        let mut secrets = Secrets { credentials: Some(&credentials), params: &execution.params }.all();
         secrets.extend(credentials.access_key_id());
         let shown = shown(&request, string_to_sign.as_deref(), &secrets);
         Ok(Preview { request, string_to_sign, shown })

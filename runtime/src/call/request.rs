@@ -10,7 +10,7 @@ use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::operation::{Method, OperationInfo};
 use crate::sanitize::{MAX_NAME_BYTES, sanitize};
-use crate::sign::{ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
+use crate::sign::{FORM, ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
 use crate::time::timestamp;
 use crate::transport::HttpRequest;
 use crate::wire::Params;
@@ -73,7 +73,8 @@ impl RequestInput<'_> {
                 Error::config(format!("`{}` cannot be the name of a header", shown()))
                     .advise("Correct the interceptor that adds it: a name has letters, digits and hyphens, and no line break")
             })?;
-            let mut value = HeaderValue::from_str(value).map_err(|_| {
+            let value = if value == FORM { Ok(HeaderValue::from_static(FORM)) } else { HeaderValue::from_str(value) };
+            let mut value = value.map_err(|_| {
                 Error::config(format!("the value of the header `{}` cannot be sent", shown()))
                     .advise("Correct the interceptor that adds it: a value has no line break and no control character")
             })?;

@@ -1,13 +1,11 @@
 //! Keyed hashes behind both signatures.
 
-use hmac::digest::Output;
-use hmac::{EagerHash, Hmac, KeyInit, Mac};
+use hmac::{EagerHash, Hmac, KeyInit};
 
-/// The HMAC of `message` under `key`.
-pub(super) fn hmac<D: EagerHash>(key: &[u8], message: &[u8]) -> Output<Hmac<D>> {
-    let Ok(mut mac) = Hmac::<D>::new_from_slice(key) else { unreachable!("HMAC takes keys of every length") };
-    mac.update(message);
-    mac.finalize().into_bytes()
+/// The HMAC under `key`, before any message.
+pub(super) fn keyed<D: EagerHash>(key: &[u8]) -> Hmac<D> {
+    let Ok(mac) = Hmac::new_from_slice(key) else { unreachable!("HMAC takes keys of every length") };
+    mac
 }
 
 /// Lower-case hexadecimal.

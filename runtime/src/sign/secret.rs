@@ -1,9 +1,15 @@
 //! Text that must not be shown.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use ctutils::CtEq;
-use zeroize::Zeroize;
+use hmac::Hmac;
+use sha1::Sha1;
+use sha2::Sha256;
+use zeroize::{Zeroize, Zeroizing};
+
+use super::mac::keyed;
 
 /// A secret: an access key's secret, a security token, a bearer token.
 ///
@@ -18,47 +24,62 @@ use zeroize::Zeroize;
 /// assert_eq!(secret.expose(), "ExampleSecret");
 /// ```
 #[derive(Clone)]
-pub struct Secret(String);
+pub struct Secret {
+    text: String,
+    v1: OnceLock<Hmac<Sha1>>,
+    v3: OnceLock<Hmac<Sha256>>,
+}
 
 impl Secret {
     /// Wraps a secret text.
     pub fn new(text: impl Into<String>) -> Self {
-        Secret(text.into())
+        Secret { text: text.into(), v1: OnceLock::new(), v3: OnceLock::new() }
     }
 
     /// The text itself.
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// HMAC of version 1 with its key, which is the secret followed by `&`. Hashing the key takes two of the fifteen blocks that a
+    /// signature hashes, so it is done once. What it leaves is overwritten together with the secret.
+    pub(super) fn keyed_v1(&self) -> Hmac<Sha1> {
+        self.v1.get_or_init(|| keyed(&Zeroizing::new([self.text.as_bytes(), b"&"].concat()))).clone()
+    }
+
+    /// HMAC of version 3 with its key, the secret alone.
+    pub(super) fn keyed_v3(&self) -> Hmac<Sha256> {
+        self.v3.get_or_init(|| keyed(self.text.as_bytes())).clone()
     }
 
     /// Whether there is no text at all.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.text.is_empty()
     }
 }
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
-        Secret(text)
+        Secret::new(text)
     }
 }
 
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
-        Secret(text.to_owned())
+        Secret::new(text)
     }
 }
 
 /// The text is overwritten in memory when its owner drops it.
 impl Drop for Secret {
     fn drop(&mut self) {
-        self.0.zeroize();
+        self.text.zeroize();
     }
 }
 
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
-        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+        self.text.as_bytes().ct_eq(other.text.as_bytes()).into()
     }
 }
 

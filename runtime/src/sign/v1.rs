@@ -5,11 +5,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ctutils::CtEq;
-use sha1::Sha1;
-use zeroize::Zeroizing;
+use hmac::Mac;
 
 use super::encoding::push_encoded;
-use super::mac::hmac;
 use super::secret::Secret;
 
 /// What is signed: the method, the path `/`, and the [canonical query](super::canonical_query) encoded once more.
@@ -38,17 +36,7 @@ pub(super) fn beginning(method: &str, length: usize) -> String {
 
 /// The signature in base64, not yet percent-encoded. The key is the secret followed by `&`.
 pub fn signature(secret: &Secret, string_to_sign: &str) -> String {
-    let secret = secret.expose().as_bytes();
-    // HMAC fills a key up to a block of its hash with zeros: a block that ends in them is the same key, and is not allocated.
-    let mut block = Zeroizing::new([0; 64]);
-    let message = string_to_sign.as_bytes();
-    STANDARD.encode(if secret.len() < block.len() {
-        block[..secret.len()].copy_from_slice(secret);
-        block[secret.len()] = b'&';
-        hmac::<Sha1>(&*block, message)
-    } else {
-        hmac::<Sha1>(&Zeroizing::new([secret, b"&"].concat()), message)
-    })
+    STANDARD.encode(secret.keyed_v1().chain_update(string_to_sign).finalize().into_bytes())
 }
 
 /// Whether `signature` is right. The comparison takes constant time.

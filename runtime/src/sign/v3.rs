@@ -5,9 +5,10 @@
 use std::borrow::Cow;
 
 use ctutils::CtEq;
+use hmac::Mac;
 use sha2::{Digest, Sha256};
 
-use super::mac::{hex, hmac};
+use super::mac::hex;
 use super::secret::Secret;
 
 /// Name of the algorithm, first word of the string to sign and of the `authorization` header.
@@ -92,7 +93,7 @@ pub fn string_to_sign(canonical_request: &str) -> String {
 
 /// The signature in lower-case hexadecimal. The key is the secret alone.
 pub fn signature(secret: &Secret, string_to_sign: &str) -> String {
-    hex(&hmac::<Sha256>(secret.expose().as_bytes(), string_to_sign.as_bytes()))
+    hex(&secret.keyed_v3().chain_update(string_to_sign).finalize().into_bytes())
 }
 
 /// Whether `signature` is right. The comparison takes constant time.

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::flatten::{Flattening, Outside};
 use super::node::{Entry, Hint, Node, Style};
+use super::params::Params;
 
 /// A type that can list its fields. Generated for every request, response and shape.
 pub trait Encode {
@@ -14,17 +16,44 @@ pub trait Encode {
 /// Collects the fields of an object.
 #[derive(Debug, Default)]
 pub struct Fields<'a> {
-    entries: Vec<Entry<'a>>,
+    sink: Sink<'a>,
     hint: Hint,
+}
+
+/// What becomes of fields.
+#[derive(Debug)]
+enum Sink<'a> {
+    Object(Vec<Entry<'a>>),
+    /// Without a tree between: encoding a request takes a third less.
+    Params(Flattening),
+}
+
+impl Default for Sink<'_> {
+    fn default() -> Self {
+        Sink::Object(Vec::new())
+    }
 }
 
 impl<'a> Fields<'a> {
     /// The object made of a value's fields.
     pub fn of(value: &'a dyn Encode) -> Node<'a> {
         // Eight are enough for most objects, so that they are allocated once.
-        let mut fields = Fields { entries: Vec::with_capacity(8), hint: Hint::default() };
+        let mut fields = Fields { sink: Sink::Object(Vec::with_capacity(8)), hint: Hint::default() };
         value.encode(&mut fields);
-        Node::Object(fields.entries)
+        match fields.sink {
+            Sink::Object(entries) => Node::Object(entries),
+            Sink::Params(_) => Node::Null,
+        }
+    }
+
+    /// The parameters that a value's fields make.
+    pub(super) fn params_of(value: &'a dyn Encode) -> Params {
+        let mut fields = Fields { sink: Sink::Params(Flattening::new()), hint: Hint::default() };
+        value.encode(&mut fields);
+        match fields.sink {
+            Sink::Params(flat) => flat.into_params(),
+            Sink::Object(_) => Params::new(),
+        }
     }
 
     /// Keeps the next field out of `Debug`, logs and traces.
@@ -88,18 +117,26 @@ impl<'a> Fields<'a> {
 
     /// An object, or any other value.
     pub fn value<T: ToNode>(&mut self, name: &'a str, value: Option<&'a T>) {
-        self.push(name, value.and_then(T::to_node));
+        if let Some(value) = value {
+            self.nested(name, value);
+        }
+        self.hint = Hint::default();
     }
 
     /// A list. The wire cannot distinguish an empty list from an absent one, so an empty list is left out.
     pub fn list<T: ToNode>(&mut self, name: &'a str, items: &'a [T]) {
-        let node = (!items.is_empty()).then(|| list(items));
-        self.push(name, node);
+        if !items.is_empty() {
+            self.items(name, items.len(), &mut |index| items.get(index).map(|item| item as _));
+        }
+        self.hint = Hint::default();
     }
 
     /// A list that is sent even when empty.
     pub fn present_list<T: ToNode>(&mut self, name: &'a str, items: &'a Option<Vec<T>>) {
-        self.push(name, items.as_deref().map(list));
+        if let Some(items) = items {
+            self.items(name, items.len(), &mut |index| items.get(index).map(|item| item as _));
+        }
+        self.hint = Hint::default();
     }
 
     /// A list that the wire wraps in an object of one field.
@@ -117,7 +154,53 @@ impl<'a> Fields<'a> {
     fn push(&mut self, name: &'a str, node: Option<Node<'a>>) {
         let hint = std::mem::take(&mut self.hint);
         if let Some(node) = node {
-            self.entries.push(entry(Cow::Borrowed(name), node, hint));
+            match &mut self.sink {
+                Sink::Object(entries) => entries.push(entry(Cow::Borrowed(name), node, hint)),
+                Sink::Params(flat) => flat.field(name, &node, hint),
+            }
+        }
+    }
+
+    fn nested(&mut self, name: &'a str, value: &'a dyn ToNode) {
+        let outside = match &mut self.sink {
+            Sink::Params(flat) if flat.is_flat(self.hint) => flat.enter(name, std::mem::take(&mut self.hint)),
+            _ => return self.push(name, value.to_node()),
+        };
+        self.flatten(value);
+        self.leave(outside);
+    }
+
+    /// Adds a list item by item: compiled once, not for each type of item.
+    fn items(&mut self, name: &'a str, length: usize, item: &mut dyn FnMut(usize) -> Option<&'a dyn ToNode>) {
+        let outside = match &mut self.sink {
+            Sink::Params(flat) if flat.is_flat(self.hint) => flat.enter(name, std::mem::take(&mut self.hint)),
+            _ => {
+                let items = (0..length).map(|index| item(index).and_then(ToNode::to_node).unwrap_or_default());
+                return self.push(name, Some(Node::List(items.collect())));
+            }
+        };
+        for index in 0..length {
+            if let (Sink::Params(flat), Some(item)) = (&mut self.sink, item(index)) {
+                let outside = flat.enter_item(index);
+                self.flatten(item);
+                self.leave(outside);
+            }
+        }
+        self.leave(outside);
+    }
+
+    /// Adds a value under the present name, an object without a tree of it.
+    fn flatten(&mut self, value: &'a dyn ToNode) {
+        match (value.as_object(), &mut self.sink) {
+            (Some(object), Sink::Params(_)) => object.encode(self),
+            (_, Sink::Params(flat)) => flat.node(&value.to_node().unwrap_or_default()),
+            (_, Sink::Object(_)) => {}
+        }
+    }
+
+    fn leave(&mut self, outside: Outside) {
+        if let Sink::Params(flat) = &mut self.sink {
+            flat.leave(outside);
         }
     }
 }
@@ -150,9 +233,18 @@ fn map<T: ToNode>(values: &BTreeMap<String, T>) -> Node<'_> {
 pub trait ToNode {
     /// The value as a node; `None` if it has none.
     fn to_node(&self) -> Option<Node<'_>>;
+
+    /// The value, if it is an object of fields.
+    fn as_object(&self) -> Option<&dyn Encode> {
+        None
+    }
 }
 
 impl<T: Encode> ToNode for T {
+    fn as_object(&self) -> Option<&dyn Encode> {
+        Some(self)
+    }
+
     fn to_node(&self) -> Option<Node<'_>> {
         Some(Fields::of(self))
     }

@@ -8,6 +8,7 @@ mod decode;
 mod decode_error;
 mod decode_report;
 mod encode;
+mod flatten;
 mod from_node;
 mod json;
 mod json_param;

@@ -1,12 +1,11 @@
 //! Flattened parameters: what an RPC request is made of.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
 use super::encode::{Encode, Fields};
-use super::json::write_json;
-use super::node::{Entry, Node, Style};
+use super::flatten::Flattening;
+use super::node::Node;
 use super::secret_name::{holds_secret_name, is_secret_name};
 
 /// A parameter of a request.
@@ -18,10 +17,10 @@ pub struct Param<'a> {
 }
 
 /// The properties of a parameter besides its name and value.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-struct Marks {
-    form: bool,
-    sensitive: bool,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Marks {
+    pub(super) form: bool,
+    pub(super) sensitive: bool,
 }
 
 impl<'a> Param<'a> {
@@ -100,7 +99,7 @@ impl Params {
 
     /// The parameters of a request.
     pub fn of(request: &dyn Encode) -> Self {
-        Params::from_node(&Fields::of(request))
+        Fields::params_of(request)
     }
 
     /// The parameters that an object's fields make.
@@ -111,17 +110,13 @@ impl Params {
     /// - A field in JSON style is one parameter of compact JSON; one in simple style is its items joined with commas, also when
     ///   there are none.
     pub fn from_node(object: &Node<'_>) -> Self {
-        let mut params = Params::new();
+        let mut flat = Flattening::new();
         if let Node::Object(entries) = object {
-            // Enough for most requests: a name and a value have about 32 characters.
-            params.slots.reserve(entries.len() + 4);
-            params.text.reserve(32 * (entries.len() + 4));
-            let mut name = String::with_capacity(64);
             for entry in entries {
-                params.add_field(&mut name, entry);
+                flat.field(&entry.name, &entry.node, entry.hint);
             }
         }
-        params
+        flat.into_params()
     }
 
     /// Sets the value of `name`. An existing value is replaced in place, and the parameter keeps its location and its mark as
@@ -135,7 +130,7 @@ impl Params {
     /// Adds a parameter, or replaces the one with the same name in place.
     pub fn insert(&mut self, param: Param<'_>) {
         let present = self.index_of(param.name);
-        let slot = self.store(param.name, param.value, param.marks);
+        let slot = self.store(param.name, param.marks, |text| text.push_str(param.value));
         match present.and_then(|index| self.slots.get_mut(index)) {
             Some(present) => *present = slot,
             None => self.slots.push(slot),
@@ -177,75 +172,28 @@ impl Params {
         self.slots.iter().position(|slot| slot.name.len() == name.len() && part(&self.text, &slot.name) == name)
     }
 
-    fn push(&mut self, name: &str, value: &str, marks: Marks) {
-        let slot = self.store(name, value, marks);
+    pub(super) fn with_capacity(params: usize, bytes: usize) -> Self {
+        Params { text: String::with_capacity(bytes), slots: Vec::with_capacity(params) }
+    }
+
+    /// Adds a parameter of a name that is new.
+    pub(super) fn push(&mut self, name: &str, value: &str, marks: Marks) {
+        self.push_written(name, marks, |text| text.push_str(value));
+    }
+
+    /// Adds a parameter of a name that is new, whose value is appended by `write`.
+    pub(super) fn push_written(&mut self, name: &str, marks: Marks, write: impl FnOnce(&mut String)) {
+        let slot = self.store(name, marks, write);
         self.slots.push(slot);
     }
 
-    fn store(&mut self, name: &str, value: &str, marks: Marks) -> Slot {
+    fn store(&mut self, name: &str, marks: Marks, write: impl FnOnce(&mut String)) -> Slot {
         let begin = self.text.len();
         self.text.push_str(name);
         let middle = self.text.len();
-        self.text.push_str(value);
+        write(&mut self.text);
         Slot { name: begin..middle, value: middle..self.text.len(), marks }
     }
-
-    fn add_field(&mut self, name: &mut String, entry: &Entry<'_>) {
-        let marks = Marks { form: entry.hint.form, sensitive: entry.hint.sensitive };
-        let text = match (entry.hint.style, &entry.node) {
-            (Style::Flat, node) => {
-                name.clear();
-                name.push_str(&entry.name);
-                return self.flatten(name, node, marks);
-            }
-            (_, Node::Null) => return,
-            (Style::Json, node) => text_or_json(node),
-            (Style::Simple, Node::List(items)) => Cow::Owned(items.iter().map(text_or_json).collect::<Vec<_>>().join(",")),
-            (Style::Simple, node) => text_or_json(node),
-        };
-        let sensitive = marks.sensitive || holds_sensitive(&entry.node);
-        self.push(&entry.name, &text, Marks { sensitive, ..marks });
-    }
-
-    /// Adds the contents of `node` under `name`, which is unchanged when this returns.
-    fn flatten(&mut self, name: &mut String, node: &Node<'_>, marks: Marks) {
-        let length = name.len();
-        match node {
-            Node::Null => {}
-            Node::List(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    name.push('.');
-                    push_number(name, index + 1);
-                    self.flatten(name, item, marks);
-                    name.truncate(length);
-                }
-            }
-            Node::Object(entries) => {
-                for entry in entries {
-                    name.push('.');
-                    name.push_str(&entry.name);
-                    let sensitive = marks.sensitive || entry.hint.sensitive;
-                    self.flatten(name, &entry.node, Marks { sensitive, ..marks });
-                    name.truncate(length);
-                }
-            }
-            Node::Int(number) if usize::try_from(*number).is_ok() => {
-                let mut slot = self.store(name, "", marks);
-                push_number(&mut self.text, usize::try_from(*number).unwrap_or_default());
-                slot.value.end = self.text.len();
-                self.slots.push(slot);
-            }
-            scalar => self.push(name, &scalar.to_text().unwrap_or_default(), marks),
-        }
-    }
-}
-
-/// Appends a number in decimal. Formatting would take several times the instructions, and there is one in most requests.
-fn push_number(text: &mut String, number: usize) {
-    if number >= 10 {
-        push_number(text, number / 10);
-    }
-    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 fn part<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
@@ -314,21 +262,4 @@ impl fmt::Debug for Params {
 /// Whether `name` is `parent` or below it.
 fn is_within(name: &str, parent: &str) -> bool {
     name.strip_prefix(parent).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-/// A scalar's text, JSON of anything else, nothing for null.
-fn text_or_json<'n>(node: &'n Node<'_>) -> Cow<'n, str> {
-    match node {
-        Node::Null => Cow::Borrowed(""),
-        Node::List(_) | Node::Object(_) => Cow::Owned(write_json(node)),
-        scalar => scalar.to_text().unwrap_or_default(),
-    }
-}
-
-fn holds_sensitive(node: &Node<'_>) -> bool {
-    match node {
-        Node::List(items) => items.iter().any(holds_sensitive),
-        Node::Object(entries) => entries.iter().any(|entry| entry.hint.sensitive || holds_sensitive(&entry.node)),
-        _ => false,
-    }
 }

@@ -16,8 +16,8 @@ const FEWEST: usize = 3;
 pub(super) struct Spellings<'t> {
     /// By the lower case of a name: each spelling with its number of operations.
     counts: HashMap<String, HashMap<&'t str, usize>>,
-    /// In so many operations a spelling is the usual one.
-    many: usize,
+    /// In so many operations a spelling is the usual one; `None` if only some of the operations are read, which prove nothing.
+    many: Option<usize>,
 }
 
 impl<'t> Spellings<'t> {
@@ -35,14 +35,14 @@ impl<'t> Spellings<'t> {
                 *counts.entry(name.to_ascii_lowercase()).or_default().entry(name).or_default() += 1;
             }
         }
-        Spellings { counts, many: FEWEST.max(tree.operations.len() / 80) }
+        Spellings { counts, many: tree.whole.then(|| FEWEST.max(tree.operations.len() / 80)) }
     }
 
     /// How others spell a name that one operation alone spells so.
     pub(super) fn usual(&self, name: &str) -> Option<&'t str> {
         let spelled = self.counts.get(&name.to_ascii_lowercase())?;
         let (usual, count) = spelled.iter().max_by_key(|(name, count)| (**count, Reverse(**name)))?;
-        (self.count(name) == 1 && *count >= self.many).then_some(*usual)
+        (self.count(name) == 1 && *count >= self.many?).then_some(*usual)
     }
 
     /// A reference to a name that is not there becomes the nearest one; unless several operations have that very name, and the nearest

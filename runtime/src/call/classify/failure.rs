@@ -2,7 +2,7 @@
 
 use super::{ReplyContext, is_success_code};
 use crate::error::{Error, ErrorKind};
-use crate::sanitize::{MAX_TEXT_BYTES, sanitize};
+use crate::sanitize::MAX_TEXT_BYTES;
 use crate::wire::{DecodeReport, Entry, FromNode, Node, Reader};
 
 const UNKNOWN_OUTCOME: &str = "Find out whether the service has done what was asked before you repeat it";
@@ -16,7 +16,7 @@ impl ReplyContext<'_> {
         let Node::Object(entries) = node else { return None };
         entries.iter().find_map(|entry| self.failure_in(entry)).map(|what| {
             let message = match message(node) {
-                Some(message) => format!("{what}: {}", sanitize(message, MAX_TEXT_BYTES, self.secrets)),
+                Some(message) => format!("{what}: {}", self.shown(message, MAX_TEXT_BYTES)),
                 None => what,
             };
             Error::new(ErrorKind::Service, message).advise(UNKNOWN_OUTCOME)
@@ -35,7 +35,7 @@ impl ReplyContext<'_> {
             let name = self.name(&entry.name);
             return Some(match entry.node.to_text() {
                 Some(text) => {
-                    format!("the reply from {} has `{name}`: {}", self.host, sanitize(&text, MAX_TEXT_BYTES, self.secrets))
+                    format!("the reply from {} has `{name}`: {}", self.host, self.shown(&text, MAX_TEXT_BYTES))
                 }
                 None => format!("the reply from {} has `{name}`", self.host),
             });

@@ -9,7 +9,6 @@ use super::{ReplyContext, content_type, web_page};
 use crate::error::{Error, ErrorKind};
 use crate::reply::HttpReply;
 use crate::retry::RetryClass;
-use crate::sanitize::sanitize;
 use crate::wire::Node;
 
 /// Most bytes of such a reply that an error shows.
@@ -107,6 +106,6 @@ impl ReplyContext<'_> {
     }
 
     fn piece(&self, text: &str) -> String {
-        sanitize(text, PIECE_BYTES, self.secrets)
+        self.shown(text, PIECE_BYTES)
     }
 }

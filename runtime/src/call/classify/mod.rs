@@ -36,11 +36,12 @@ use std::time::SystemTime;
 use http::header::CONTENT_TYPE;
 
 use self::body::Body;
+use super::secrets::Secrets;
 use crate::error::{Error, ErrorKind, ServiceError};
 use crate::operation::OperationInfo;
 use crate::reply::HttpReply;
 use crate::retry::{RetryClass, class_of, stated_wait};
-use crate::sanitize::{MAX_NAME_BYTES, sanitize};
+use crate::sanitize::{MAX_NAME_BYTES, is_plain, sanitize};
 use crate::sign;
 use crate::wire::{DecodeError, DecodeReport, FromNode, Node, Reader, TextReply, read_reply};
 
@@ -65,7 +66,7 @@ pub(super) struct ReplyContext<'a> {
     pub(super) host: &'a str,
     pub(super) now: SystemTime,
     /// What must not show up in an error, even if the reply repeats it.
-    pub(super) secrets: &'a [&'a str],
+    pub(super) secrets: Secrets<'a>,
     /// What the client signed.
     pub(super) string_to_sign: Option<&'a str>,
 }
@@ -172,7 +173,7 @@ impl ReplyContext<'_> {
             false => ServiceError::read(node, |_| true),
         })?;
         let (message, theirs) = sign::split_string_to_sign(raw.message());
-        let service = raw.sanitized(message, self.secrets);
+        let service = raw.sanitized(message, &self.secrets.all());
         let wait = stated_wait(reply, self.now).is_some();
         let tables = [&self.operation.retry, &self.operation.service.retry];
         let class = class_of(tables, Some(service.code()), service.message(), reply.status(), wait);
@@ -190,7 +191,15 @@ impl ReplyContext<'_> {
 
     /// A name or an id from the server, fit to be shown.
     fn name(&self, name: &str) -> String {
-        sanitize(name, MAX_NAME_BYTES, self.secrets)
+        match is_plain(name, MAX_NAME_BYTES, self.secrets.candidates()) {
+            true => name.to_owned(),
+            false => self.shown(name, MAX_NAME_BYTES),
+        }
+    }
+
+    /// A text from the server, fit to be shown.
+    fn shown(&self, text: &str, max_bytes: usize) -> String {
+        sanitize(text, max_bytes, &self.secrets.all())
     }
 }
 
