@@ -10,11 +10,16 @@ pub(super) fn keyed<D: EagerHash>(key: &[u8]) -> Hmac<D> {
 
 /// Lower-case hexadecimal.
 pub(super) fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    push_hex(&mut text, bytes);
+    text
+}
+
+/// Appends lower-case hexadecimal.
+pub(super) fn push_hex(text: &mut String, bytes: &[u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    let mut text = String::with_capacity(bytes.len() * 2);
     text.extend(digits.map(|digit| char::from(DIGITS[usize::from(digit)])));
-    text
 }
 
 #[cfg(test)]

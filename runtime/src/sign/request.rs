@@ -213,7 +213,7 @@ fn sign_v3<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
     let query = canonical_query(in_query);
     let body = write_query(in_form.into_iter().skip(common));
     let has_form = posted && (request.form || !body.is_empty());
-    let hashed_payload = v3::hash(body.as_bytes());
+    let hashed_payload = v3::hashed(body.as_bytes());
 
     let mut own: Vec<(&'static str, Cow<'a, str>)> = Vec::with_capacity(10 + request.headers.len());
     own.extend([
@@ -222,7 +222,7 @@ fn sign_v3<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
         ("x-acs-version", request.version.into()),
         ("x-acs-date", request.timestamp.into()),
         ("x-acs-signature-nonce", request.nonce.into()),
-        ("x-acs-content-sha256", hashed_payload.clone().into()),
+        ("x-acs-content-sha256", hashed_payload.clone()),
     ]);
     own.extend(has_form.then_some(CONTENT_TYPE_FORM));
     match request.key {

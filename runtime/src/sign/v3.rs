@@ -8,7 +8,7 @@ use ctutils::CtEq;
 use hmac::Mac;
 use sha2::{Digest, Sha256};
 
-use super::mac::hex;
+use super::mac::{hex, push_hex};
 use super::secret::Secret;
 
 /// Name of the algorithm, first word of the string to sign and of the `authorization` header.
@@ -50,8 +50,12 @@ pub fn signed_headers(headers: &[Header<'_>]) -> String {
 /// The hash of a body, as the header `x-acs-content-sha256` carries it: lower-case hexadecimal of SHA-256 over the bytes
 /// sent. An empty body has one too.
 pub fn hash(body: &[u8]) -> String {
-    // Most requests have no body.
-    if body.is_empty() { EMPTY_HASH.to_owned() } else { hex(&Sha256::digest(body)) }
+    hashed(body).into_owned()
+}
+
+/// The same: most requests have no body, and their hash is at hand.
+pub(super) fn hashed(body: &[u8]) -> Cow<'static, str> {
+    if body.is_empty() { EMPTY_HASH.into() } else { hex(&Sha256::digest(body)).into() }
 }
 
 /// The hash of nothing.
@@ -88,7 +92,11 @@ pub fn canonical_request(
 
 /// What is signed: the algorithm and the hash of the canonical request.
 pub fn string_to_sign(canonical_request: &str) -> String {
-    format!("{ALGORITHM}\n{}", hash(canonical_request.as_bytes()))
+    let mut text = String::with_capacity(ALGORITHM.len() + 65);
+    text.push_str(ALGORITHM);
+    text.push('\n');
+    push_hex(&mut text, &Sha256::digest(canonical_request));
+    text
 }
 
 /// The signature in lower-case hexadecimal. The key is the secret alone.
@@ -103,7 +111,7 @@ pub fn verify(secret: &Secret, string_to_sign: &str, signature: &str) -> bool {
 
 /// The value of the `authorization` header.
 pub fn authorization(key_id: &str, signed_headers: &str, signature: &str) -> String {
-    format!("{ALGORITHM} Credential={key_id},SignedHeaders={signed_headers},Signature={signature}")
+    [ALGORITHM, " Credential=", key_id, ",SignedHeaders=", signed_headers, ",Signature=", signature].concat()
 }
 
 /// What an `authorization` header says.
