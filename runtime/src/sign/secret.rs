@@ -26,8 +26,9 @@ use super::mac::keyed;
 #[derive(Clone)]
 pub struct Secret {
     text: String,
-    v1: OnceLock<Hmac<Sha1>>,
-    v3: OnceLock<Hmac<Sha256>>,
+    // Boxed, since most secrets never sign.
+    v1: OnceLock<Box<Hmac<Sha1>>>,
+    v3: OnceLock<Box<Hmac<Sha256>>>,
 }
 
 impl Secret {
@@ -44,12 +45,13 @@ impl Secret {
     /// HMAC of version 1 with its key, which is the secret followed by `&`. Hashing the key takes two of the fifteen blocks that a
     /// signature hashes, so it is done once. What it leaves is overwritten together with the secret.
     pub(super) fn keyed_v1(&self) -> Hmac<Sha1> {
-        self.v1.get_or_init(|| keyed(&Zeroizing::new([self.text.as_bytes(), b"&"].concat()))).clone()
+        let key = || Zeroizing::new([self.text.as_bytes(), b"&"].concat());
+        Hmac::clone(self.v1.get_or_init(|| Box::new(keyed(&key()))))
     }
 
     /// HMAC of version 3 with its key, the secret alone.
     pub(super) fn keyed_v3(&self) -> Hmac<Sha256> {
-        self.v3.get_or_init(|| keyed(self.text.as_bytes())).clone()
+        Hmac::clone(self.v3.get_or_init(|| Box::new(keyed(self.text.as_bytes()))))
     }
 
     /// Whether there is no text at all.

@@ -205,6 +205,13 @@ impl<'a> Fields<'a> {
     }
 }
 
+impl Params {
+    /// The parameters of a request.
+    pub fn of(request: &dyn Encode) -> Self {
+        Fields::params_of(request)
+    }
+}
+
 pub(super) fn entry<'a>(name: Cow<'a, str>, node: Node<'a>, hint: Hint) -> Entry<'a> {
     Entry { name, node, hint }
 }

@@ -23,6 +23,25 @@ pub(super) struct Outside {
     marks: Marks,
 }
 
+impl Params {
+    /// The parameters that an object's fields make.
+    ///
+    /// - A scalar is one parameter; the empty string is sent, null is not.
+    /// - A list becomes `Name.1`, `Name.2` and so on, an object `Name.Field`, to any depth. What holds nothing sends nothing,
+    ///   but null or an empty object within a list uses up its index.
+    /// - A field in JSON style is one parameter of compact JSON; one in simple style is its items joined with commas, also when
+    ///   there are none.
+    pub fn from_node(object: &Node<'_>) -> Self {
+        let mut flat = Flattening::new();
+        if let Node::Object(entries) = object {
+            for entry in entries {
+                flat.field(&entry.name, &entry.node, entry.hint);
+            }
+        }
+        flat.into_params()
+    }
+}
+
 impl Flattening {
     /// With room for most requests.
     pub(super) fn new() -> Self {

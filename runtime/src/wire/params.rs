@@ -3,9 +3,6 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::encode::{Encode, Fields};
-use super::flatten::Flattening;
-use super::node::Node;
 use super::secret_name::{holds_secret_name, is_secret_name};
 
 /// A parameter of a request.
@@ -95,28 +92,6 @@ impl Params {
     /// No parameters.
     pub fn new() -> Self {
         Params::default()
-    }
-
-    /// The parameters of a request.
-    pub fn of(request: &dyn Encode) -> Self {
-        Fields::params_of(request)
-    }
-
-    /// The parameters that an object's fields make.
-    ///
-    /// - A scalar is one parameter; the empty string is sent, null is not.
-    /// - A list becomes `Name.1`, `Name.2` and so on, an object `Name.Field`, to any depth. What holds nothing sends nothing,
-    ///   but null or an empty object within a list uses up its index.
-    /// - A field in JSON style is one parameter of compact JSON; one in simple style is its items joined with commas, also when
-    ///   there are none.
-    pub fn from_node(object: &Node<'_>) -> Self {
-        let mut flat = Flattening::new();
-        if let Node::Object(entries) = object {
-            for entry in entries {
-                flat.field(&entry.name, &entry.node, entry.hint);
-            }
-        }
-        flat.into_params()
     }
 
     /// Sets the value of `name`. An existing value is replaced in place, and the parameter keeps its location and its mark as
