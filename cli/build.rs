@@ -1,5 +1,6 @@
 //! Makes the index of the embedded specs, so that looking something up parses no spec file, and writes the files that every
-//! operation needs as JSON, which is read many times faster than YAML. The index, the largest, is compressed.
+//! operation needs as JSON, which is read many times faster than YAML. The index, the largest, is compressed. The JSON Schemas are
+//! written here as well, so that the program does not hold what makes them.
 
 #[cfg(feature = "full")]
 #[allow(dead_code, reason = "the program uses the rest")]
@@ -22,6 +23,9 @@ fn main() -> std::io::Result<()> {
     let shared = tree.as_ref().map(shared).transpose()?;
     // Without a service that can be read there is no tree, and the program says what is wrong with the file itself.
     shared.unwrap_or_else(|| acs_spec::read::SHARED.map(|name| (name, String::new()))).into_iter().try_for_each(write)?;
+    acs_spec::schema::KINDS
+        .into_iter()
+        .try_for_each(|(name, kind)| write((&format!("schema-{name}"), acs_spec::schema::schema(kind))))?;
     let index = tree.map(|tree| index::Index::of(&tree)).unwrap_or_default();
     std::fs::write(out.join("index.deflate"), miniz_oxide::deflate::compress_to_vec(&serde_json::to_vec(&index)?, LEVEL))
 }

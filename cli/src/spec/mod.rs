@@ -16,7 +16,7 @@ mod patch;
 pub(crate) mod preview;
 mod report;
 #[cfg(feature = "full")]
-mod schema;
+pub(crate) mod schema;
 mod scope;
 mod symbols;
 

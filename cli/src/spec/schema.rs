@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use acs_spec::layout::FileKind;
-use acs_spec::schema::{KINDS, schema};
 use clap::{Args, ValueEnum};
 
 use crate::failure::Failure;
@@ -41,10 +40,28 @@ enum Kind {
     Glossary,
 }
 
+/// Every kind of file, with the name of its schema.
+const KINDS: [(&str, FileKind); 4] = [
+    ("operation", FileKind::Operation),
+    ("service", FileKind::Service),
+    ("waiters", FileKind::Waiters),
+    ("glossary", FileKind::Glossary),
+];
+
+/// The schema of a kind of file, as the build script made it from the types that read the files.
+pub(crate) fn schema(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Operation => include_str!(concat!(env!("OUT_DIR"), "/schema-operation.json")),
+        FileKind::Service => include_str!(concat!(env!("OUT_DIR"), "/schema-service.json")),
+        FileKind::Waiters => include_str!(concat!(env!("OUT_DIR"), "/schema-waiters.json")),
+        FileKind::Glossary => include_str!(concat!(env!("OUT_DIR"), "/schema-glossary.json")),
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if let Some(folder) = &arguments.dir {
         for (name, kind) in KINDS {
-            output::write_file(&folder.join(format!("{name}.json")), &schema(kind))?;
+            output::write_file(&folder.join(format!("{name}.json")), schema(kind))?;
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -55,8 +72,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Kind::Glossary => FileKind::Glossary,
     });
     match &arguments.out {
-        Some(path) => output::write_file(path, &schema)?,
-        None => output::print(&schema)?,
+        Some(path) => output::write_file(path, schema)?,
+        None => output::print(schema)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -10,6 +10,7 @@ use acs_spec::read::SpecTree;
 
 use super::sdk::Sdk;
 use crate::failure::Failure;
+use crate::spec::schema::schema;
 
 /// A crate to be written.
 pub(super) struct Crate<'s> {
@@ -81,7 +82,7 @@ impl<'s> Crate<'s> {
             ("api-spec/schema/waiters.json", FileKind::Waiters),
             ("api-spec/schema/glossary.json", FileKind::Glossary),
         ] {
-            files.push((path, acs_spec::schema::schema(kind)));
+            files.push((path, schema(kind).to_owned()));
         }
         Ok(files)
     }

@@ -4,6 +4,8 @@ use acs_spec::fit::Step;
 pub(super) use acs_spec::layout::FileKind;
 use serde_json::Value;
 
+use crate::spec::schema::schema;
+
 pub(super) use crate::spec::symbols::kind;
 
 /// The schemas of all kinds of file.
@@ -38,7 +40,7 @@ pub(super) struct Term {
 
 impl Grammar {
     pub(super) fn new() -> Grammar {
-        let parsed = |kind: FileKind| serde_json::from_str(&acs_spec::schema::schema(kind)).unwrap_or_default();
+        let parsed = |kind: FileKind| serde_json::from_str(schema(kind)).unwrap_or_default();
         Grammar {
             operation: parsed(FileKind::Operation),
             service: parsed(FileKind::Service),
