@@ -9,7 +9,7 @@ use acs_runtime::sign::SignatureVersion;
 use acs_runtime::transport::{HttpRequest, Transport, TransportError};
 use http::{HeaderMap, HeaderValue};
 use vpc_api::Client;
-use vpc_api::vpc::DescribeVpcsTag;
+use vpc_api::vpc::{DescribeVpcs, DescribeVpcsTag};
 
 use crate::reply;
 
@@ -32,7 +32,19 @@ fn call(version: SignatureVersion, count: usize) -> Box<dyn FnMut()> {
 
 /// Sends to a server of this machine through the real transport.
 pub(crate) fn loopback(address: &str) -> Box<dyn FnMut()> {
-    send(builder().endpoint(format!("http://{address}")).build().unwrap(), 0)
+    send(of_address(address), 0)
+}
+
+/// A client of a server of this machine.
+pub(crate) fn of_address(address: &str) -> Client {
+    builder().endpoint(format!("http://{address}")).build().unwrap()
+}
+
+/// The call of all these tasks.
+pub(crate) fn describe(client: &Client) -> DescribeVpcs {
+    let tag = |key: &str, value: &str| DescribeVpcsTag { key: Some(key.into()), value: Some(value.into()) };
+    let call = client.describe_vpcs().vpc_name("production network").page_number(1).page_size(50);
+    call.resource_group_id("rg-acfmxazb4ph6aiy").tag([tag("team", "network"), tag("stage", "production")])
 }
 
 fn builder() -> acs_runtime::Builder<Client> {
@@ -42,11 +54,8 @@ fn builder() -> acs_runtime::Builder<Client> {
 
 fn send(client: Client, count: usize) -> Box<dyn FnMut()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let tag = |key: &str, value: &str| DescribeVpcsTag { key: Some(key.into()), value: Some(value.into()) };
     Box::new(move || {
-        let call = client.describe_vpcs().vpc_name("production network").page_number(1).page_size(50);
-        let call = call.resource_group_id("rg-acfmxazb4ph6aiy").tag([tag("team", "network"), tag("stage", "production")]);
-        let response = runtime.block_on(call.send()).unwrap();
+        let response = runtime.block_on(describe(&client).send()).unwrap();
         assert_eq!(response.vpcs.len(), count);
         black_box(response);
     })

@@ -11,6 +11,7 @@ mod peer;
 mod reply;
 pub mod server;
 mod sign;
+pub mod throughput;
 
 /// A step that can be repeated.
 pub struct Task {

@@ -34,22 +34,29 @@ pub(crate) fn xml_events_50() -> Box<dyn FnMut()> {
 
 /// A request with a form made beforehand, through reqwest alone.
 pub(crate) fn reqwest(address: &str) -> Box<dyn FnMut()> {
-    const FORM: &str = "AccessKeyId=LTAI5tFake0Fake0Fake0Fak&Action=DescribeVpcs&Format=JSON&PageNumber=1&PageSize=50\
-        &RegionId=cn-hangzhou&ResourceGroupId=rg-acfmxazb4ph6aiy&SignatureMethod=HMAC-SHA1&SignatureNonce=c443821a99803289\
-        &SignatureVersion=1.0&Tag.1.Key=team&Tag.1.Value=network&Tag.2.Key=stage&Tag.2.Value=production\
-        &Timestamp=2024-05-17T12%3A02%3A09Z&Version=2016-04-28&VpcName=production%20network&Signature=OLeaidS1JvxuMvnyHOwuJ";
+    let (client, url) = client(address);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    Box::new(move || {
+        let bytes = runtime.block_on(async { request(&client, &url).send().await.unwrap().bytes().await.unwrap() });
+        black_box(bytes);
+    })
+}
+
+pub(crate) fn client(address: &str) -> (reqwest::Client, String) {
     // reqwest asks for TLS also where the URL is of plain http.
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
     let tls = tls.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth();
     let client = reqwest::Client::builder().no_proxy().tls_backend_preconfigured(tls).build().unwrap();
-    let url = format!("http://{address}/");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    Box::new(move || {
-        let request = client.post(&url).header("content-type", "application/x-www-form-urlencoded").body(FORM);
-        let bytes = runtime.block_on(async { request.send().await.unwrap().bytes().await.unwrap() });
-        black_box(bytes);
-    })
+    (client, format!("http://{address}/"))
+}
+
+pub(crate) fn request(client: &reqwest::Client, url: &str) -> reqwest::RequestBuilder {
+    const FORM: &str = "AccessKeyId=LTAI5tFake0Fake0Fake0Fak&Action=DescribeVpcs&Format=JSON&PageNumber=1&PageSize=50\
+        &RegionId=cn-hangzhou&ResourceGroupId=rg-acfmxazb4ph6aiy&SignatureMethod=HMAC-SHA1&SignatureNonce=c443821a99803289\
+        &SignatureVersion=1.0&Tag.1.Key=team&Tag.1.Value=network&Tag.2.Key=stage&Tag.2.Value=production\
+        &Timestamp=2024-05-17T12%3A02%3A09Z&Version=2016-04-28&VpcName=production%20network&Signature=OLeaidS1JvxuMvnyHOwuJ";
+    client.post(url).header("content-type", "application/x-www-form-urlencoded").body(FORM)
 }
 
 #[derive(Deserialize)]
