@@ -192,7 +192,7 @@ impl Cursor {
 
     /// Enters a list or an object that `end` ends. If it is empty, moves past it and returns false.
     fn enter(&mut self, text: &str, end: u8) -> Result<bool, DecodeError> {
-        if self.depth == MAX_DEPTH {
+        if self.depth >= MAX_DEPTH {
             return Err(self.broken());
         }
         self.take(text, end - 2)?;
