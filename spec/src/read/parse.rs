@@ -30,11 +30,19 @@ pub(super) fn file<T: DeserializeOwned>(source: &Arc<Source>, mistakes: &mut Vec
         (Ok(_), Some(error)) => mistakes.push(own_words(source, &error)),
         (Err(problems), _) => {
             let problems = unindented::collapse(&root, problems);
-            mistakes.extend(problems.into_iter().map(|problem| explain::problem(source, &root, problem)));
+            // What stands beside a mistake is looked for in the whole tree: for each of very many, that takes the square of their
+            // number.
+            let nothing = Node::parse("{}").ok();
+            let tree = |number: usize| nothing.as_ref().filter(|_| number >= MOST_LOOKED_AT).unwrap_or(&root);
+            let problems = problems.into_iter().enumerate();
+            mistakes.extend(problems.map(|(number, problem)| explain::problem(source, tree(number), problem)));
         }
     }
     None
 }
+
+/// Mistakes in the form of one file that get edits, and helps that depend on what stands beside them.
+const MOST_LOOKED_AT: usize = 500;
 
 /// The content of a text without mistakes. JSON is YAML too, and is read many times faster by a reader of its own.
 fn quickly<T: DeserializeOwned>(text: &str) -> Result<T, serde_yaml::Error> {

@@ -317,3 +317,14 @@ fn nothing_in_a_file_or_its_path_steers_a_terminal_or_makes_a_line_of_its_own() 
         }
     }
 }
+
+#[test]
+fn of_very_many_mistakes_in_form_the_first_get_edits_and_all_are_counted() {
+    let many: String = (0..2_000).map(|number| format!("  P{number}: {{ type: string, requird: true }}\n")).collect();
+    let text = format!("operation: DescribeThings\nsummary: S.\naccess: read\nparameters:\n{many}");
+    let found = diagnose([("service.yaml", SERVICE.to_owned()), ("vpc/DescribeThings.yaml", text)]);
+    assert_eq!(found.count(Severity::Error), 2_000);
+    let with_edit: Vec<usize> = found.iter().filter(|one| !one.edits.is_empty()).map(|one| one.location.line()).collect();
+    assert!(with_edit.iter().copied().eq(5..505), "{} edits", with_edit.len());
+    assert!(found.iter().all(|one| one.code == Code::UnknownKey && one.helps.iter().any(|help| help.contains("`required`"))));
+}
