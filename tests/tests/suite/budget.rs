@@ -51,7 +51,7 @@ fn each_operation() {
 }
 
 #[test]
-#[ignore = "it compiles the client once more; `.ci/run` runs it"]
+#[ignore = "it compiles crates anew; `.ci/run` runs it"]
 fn the_library() {
     let size = fs::metadata(alone::build(&["groups"]).rlib).unwrap().len();
     println!("{size} bytes");
