@@ -101,7 +101,7 @@ impl Log {
     }
 }
 
-/// A name that a request made up, as the log shows it: it comes from anyone, and makes no line of its own.
+/// A name as the log shows it: on one line, since it comes from anyone.
 pub(crate) fn shown_name(name: &str) -> String {
     one_line(name, MAX_NAME)
 }
