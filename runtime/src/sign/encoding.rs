@@ -111,7 +111,7 @@ fn push_twice(once: &mut String, twice: &mut String, text: &str) {
 
 /// Sorts parameters as signatures need them. Most names differ in the first byte, which is compared without a call.
 pub(super) fn sort(parameters: &mut [(&str, &str)]) {
-    let first = |(name, _): &(&str, &str)| name.as_bytes().first().map_or(0, |byte| u32::from(*byte) + 1);
+    let first = |(name, _): &(&str, &str)| name.as_bytes().first().copied();
     parameters.sort_unstable_by(|a, b| first(a).cmp(&first(b)).then_with(|| a.cmp(b)));
 }
 

@@ -2,7 +2,7 @@
 
 use acs_runtime::wire::{DecodeReport, Node, Reader, TextError, decode_xml, parse_xml};
 
-use crate::wire::shapes::Everything;
+use crate::wire::shapes::{Everything, FIELDS};
 
 const REPLY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<R xmlns=\"urn:>x\" a='1'><Text>a\"b&amp;&#x4e13;é</Text><Int> -12 </Int>\
     <Long>9007199254740993</Long><Double>1.5e2</Double><Flag>TRUE</Flag> x <Object>mixed&lt;<Key>k</Key>\n<Value/></Object>\
@@ -147,25 +147,7 @@ fn every_value_in_every_field() {
         "<>1</>",
         "<a",
     ];
-    let fields = [
-        "Text",
-        "Int",
-        "Long",
-        "Float",
-        "Double",
-        "Flag",
-        "Object",
-        "Parent",
-        "Ids",
-        "Tags",
-        "Wrapped",
-        "WrappedIds",
-        "Present",
-        "Map",
-        "Any",
-        "Unknown",
-    ];
-    for field in fields {
+    for field in FIELDS {
         for value in values {
             check(format!("<R><{field}>{value}</{field}></R>").as_bytes());
             check(format!("<R>\n<{field}>{value}</{field}><{field} a='1'>{value}</{field}><Text>after</Text></R>").as_bytes());

@@ -26,6 +26,26 @@ pub(crate) struct Everything {
     pub(crate) password: Option<String>,
 }
 
+/// Names that texts are tried under: those of fields of [`Everything`], and one that it does not have.
+pub(crate) const FIELDS: [&str; 16] = [
+    "Text",
+    "Int",
+    "Long",
+    "Float",
+    "Double",
+    "Flag",
+    "Object",
+    "Parent",
+    "Ids",
+    "Tags",
+    "Wrapped",
+    "WrappedIds",
+    "Present",
+    "Map",
+    "Any",
+    "Unknown",
+];
+
 impl Decode for Everything {
     fn field(&mut self, name: &str, value: Reader<'_>) -> Result<(), DecodeError> {
         match name {
