@@ -86,15 +86,13 @@ pub fn extension(tree: &SpecTree, runtime: &TokenStream, options: emit::Options)
     let service = model::service(tree);
     let info = emit::service_info(&service);
     let operations = service.operations().map(|(_, operation)| {
-        let items = emit::operation(operation, &service, options);
-        let extension = emit::extension_trait(operation, &service);
+        let items = emit::extension(operation, &service, options);
         let module = format_ident!("{}_operation", operation.method);
         quote! {
             mod #module {
                 use #runtime::generated as rt;
                 #info
                 #items
-                #extension
             }
             pub use #module::*;
         }

@@ -15,7 +15,7 @@ pub use crate::client::{Builder, Client, ClientOf, Config, ServiceClient};
 #[cfg(feature = "dynamic")]
 pub use crate::dynamic::{DynamicOperation, DynamicService};
 pub use crate::env::Env;
-pub use crate::error::Error;
+pub use crate::error::{Error, advice_for};
 pub use crate::facts::{List, Shared, Text};
 pub use crate::operation::{Method, Operation, OperationInfo, Page, Pagination, RetryClass, ServiceInfo, Until, WaiterInfo};
 pub use crate::waiter::{CallAndWait, Wait};

@@ -8,13 +8,13 @@ use super::{docs, ident, types};
 use crate::model::{Field, Operation, Service, Struct, Type};
 use acs_spec::{Format, names};
 
-/// The struct that a client's method returns, with its methods.
-pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
+/// The struct that the method of a client returns, with its methods. `owner` is the type or trait of that method.
+pub(super) fn call(operation: &Operation<'_>, service: &Service<'_>, owner: &str) -> TokenStream {
     let name = ident(&operation.types.call);
     let request = ident(&operation.request.type_name);
     let response = ident(&operation.response.type_name);
     let and_wait = send_and_wait(operation, service);
-    let doc = docs::doc(&docs::operation(operation, service, and_wait.is_some()));
+    let doc = docs::doc(&docs::operation(operation, service, owner, and_wait.is_some()));
     let required = operation.required(service.spec);
     let setters = operation
         .request

@@ -4,17 +4,19 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{docs, ident};
-use crate::model::{Code, Operation};
+use crate::model::{Code, Operation, Service};
 
 /// The enum. An operation without documented codes has one without variants. A template's variant holds what stands in place of
 /// each `%s`.
-pub(super) fn enumeration(operation: &Operation<'_>) -> TokenStream {
-    let doc =
-        docs::doc(&[format!("Error codes that the service documents for [`{}`]: see `Error::code_of`.", operation.types.call)]);
+pub(super) fn enumeration(operation: &Operation<'_>, service: &Service<'_>) -> TokenStream {
+    let doc = docs::doc(&[
+        format!("Error codes that the service documents for [`{}`].", operation.types.call),
+        "See [`Error::code_of`](rt::Error::code_of) and, for what to do, [`advice_for`](rt::advice_for).".to_owned(),
+    ]);
     let name = ident(&operation.types.code);
     let operation_name = ident(&operation.types.call);
     let variants = operation.codes.iter().filter_map(|code| {
-        let doc = docs::doc(&[docs::error_code(code)]);
+        let doc = docs::doc(&[docs::error_code(code, service)]);
         let variant = ident(code.variant.as_ref()?);
         let fields = vec![quote!(String); arguments(code)];
         let fields = (!fields.is_empty()).then(|| quote!((#(#fields),*)));

@@ -16,9 +16,9 @@ pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
-/// The page of an operation: what it does, how it is called, and what else a caller should know. `waits` says whether the call can
-/// wait for what it begins.
-pub(super) fn operation(operation: &Operation<'_>, service: &Service<'_>, waits: bool) -> Vec<String> {
+/// The page of an operation: what it does, how it is called, and what else a caller should know. `owner` is the type or trait whose
+/// method begins the call, `waits` says whether the call can wait for what it begins.
+pub(super) fn operation(operation: &Operation<'_>, service: &Service<'_>, owner: &str, waits: bool) -> Vec<String> {
     let mut paragraphs = vec![inert(&operation.spec.summary)];
     paragraphs.extend(operation.spec.description.as_deref().map(inert));
     paragraphs.extend(deprecation(operation));
@@ -26,6 +26,7 @@ pub(super) fn operation(operation: &Operation<'_>, service: &Service<'_>, waits:
     paragraphs.extend(operation.facts.anonymous.then(anonymous));
     paragraphs.extend(completion(operation, waits));
     paragraphs.extend(paging(operation));
+    paragraphs.push(format!("Returned by [`{owner}::{}`].", operation.method));
     paragraphs.extend(arguments(operation, service));
     paragraphs.extend(sample(operation, service));
     paragraphs.extend(errors(operation));
@@ -115,12 +116,14 @@ fn errors(operation: &Operation<'_>) -> Option<String> {
         .then(|| format!("# Errors\n\n[`{}`] lists the error codes that the service documents.", operation.types.code))
 }
 
-/// An error code: its status, whether and how it is retried, and what it means.
-pub(super) fn error_code(error: &Code<'_>) -> String {
+/// An error code: its status, whether and how it is retried, and what it means, here or in all operations.
+pub(super) fn error_code(error: &Code<'_>, service: &Service<'_>) -> String {
     let spec = error.spec;
+    let common = || service.spec.errors.iter().find(|common| common.code == spec.code);
     let status = spec.status.as_slice().iter().map(u16::to_string).collect::<Vec<_>>().join(" or ");
     let retry = spec.retry.map(|class| format!(", {}", retry(class))).unwrap_or_default();
-    let meaning = spec.description.as_deref().map(|text| format!(": {}", inert(text))).unwrap_or_default();
+    let meaning = spec.description.as_deref().or_else(|| common()?.description.as_deref());
+    let meaning = meaning.map(|text| format!(": {}", inert(text))).unwrap_or_default();
     let end = if meaning.ends_with('.') { "" } else { "." };
     format!("{} ({status}{retry}){meaning}{end}", code(&spec.code))
 }

@@ -43,7 +43,7 @@ impl Options {
 
 /// The items of one operation: its call, request, response, shapes, enums and error codes. They expect `rt` and `SERVICE` in scope.
 pub fn operation(operation: &model::Operation<'_>, service: &model::Service<'_>, options: Options) -> TokenStream {
-    operation::items(operation, service, options)
+    operation::items(operation, service, options, CLIENT)
 }
 
 /// The client's method for an operation, as it stands in `impl Client`.
@@ -62,9 +62,12 @@ pub fn field(field: &model::Field<'_>) -> TokenStream {
     quote!(pub #name: #ty)
 }
 
-/// A trait that gives the client's method to every client, for operations that the client's own crate does not have.
-pub fn extension_trait(operation: &model::Operation<'_>, service: &model::Service<'_>) -> TokenStream {
-    method::extension_trait(operation, service)
+/// The items of one operation, and a trait that gives the client's method to every client, for operations that the client's own
+/// crate does not have.
+pub fn extension(operation: &model::Operation<'_>, service: &model::Service<'_>, options: Options) -> TokenStream {
+    let items = operation::items(operation, service, options, &operation.types.extension);
+    let extension = method::extension_trait(operation, service);
+    quote!(#items #extension)
 }
 
 /// The documentation of a group's module, as it stands outside of the module.
@@ -97,6 +100,9 @@ pub fn service_info(service: &model::Service<'_>) -> TokenStream {
 pub fn client(service: &model::Service<'_>, options: Options) -> TokenStream {
     service::client(service, options)
 }
+
+/// The type that has the methods of all operations.
+const CLIENT: &str = "Client";
 
 /// An identifier, raw if it has to be.
 fn ident(name: &str) -> Ident {

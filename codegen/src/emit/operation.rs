@@ -8,8 +8,9 @@ use crate::model::{Field, Operation, Service, Struct, Type};
 use acs_spec::facts::{OperationFacts, PageParameters};
 use acs_spec::{Method, Retry};
 
-pub(super) fn items(operation: &Operation<'_>, service: &Service<'_>, options: Options) -> TokenStream {
-    let call = call::call(operation, service);
+/// `owner` is the type or trait whose method begins the call.
+pub(super) fn items(operation: &Operation<'_>, service: &Service<'_>, options: Options, owner: &str) -> TokenStream {
+    let call = call::call(operation, service, owner);
     let implementation = implementation(operation);
     let page = page(operation);
     let structure = |model: &Struct<'_>| types::structure(model, model.received || options.decodes_requests(), &docs::field);
@@ -22,7 +23,7 @@ pub(super) fn items(operation: &Operation<'_>, service: &Service<'_>, options: O
     };
     let shapes = operation.shapes.iter().map(structure);
     let enums = operation.enums.iter().map(types::enumeration);
-    let codes = codes::enumeration(operation);
+    let codes = codes::enumeration(operation, service);
     let created_id = call::created_id(operation);
     let serde = options.serde.then(|| serde(operation));
     quote! {

@@ -11,7 +11,7 @@ use acs_spec::facts::ServiceFacts;
 /// The content of a group's module.
 pub(super) fn group(group: &Group<'_>, service: &Service<'_>, options: Options) -> TokenStream {
     let methods = group.operations.iter().map(|operation| method::client_method(operation, service));
-    let items = group.operations.iter().map(|operation| operation::items(operation, service, options));
+    let items = group.operations.iter().map(|operation| operation::items(operation, service, options, super::CLIENT));
     let infos = group.waiters.iter().map(waiter::info);
     let waits = group.waiters.iter().map(waiter::client_method);
     let doc = docs::doc(&[format!("# {}", group.name), inert(group.summary)]);

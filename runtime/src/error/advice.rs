@@ -15,43 +15,72 @@ pub(crate) fn general(error: Error) -> Error {
     }
 }
 
+/// The advice for whole codes, and for codes that begin with a text, given to another macro.
+macro_rules! advice {
+    ($to:ident $($code:ident)?) => {
+        $to! {
+            $($code)?
+            {
+                "InvalidAccessKeyId.NotFound" => "The access key id is wrong or the key was deleted: check it in the RAM console",
+                "InvalidAccessKeyId.Inactive" => "The access key is disabled: enable it in the RAM console or use another",
+                "MissingSecurityToken" | "InvalidSecurityToken.MismatchWithAccessKey" | "InvalidSecurityToken.Malformed" =>
+                    "A temporary key is its id, secret and security token together: take all three from the same reply",
+                "InvalidSecurityToken.Expired" | "SecurityTokenExpired" => "The temporary credentials have expired: get new ones",
+                "SignatureDoesNotMatch" | "IncompleteSignature" =>
+                    "The access key's secret is wrong, or the request was changed on its way",
+                "InvalidTimeStamp.Expired" | "IllegalTimestamp" => "This machine's clock is wrong: set it",
+                "IdempotentParameterMismatch" =>
+                    "This client token was used before with other parameters: a token belongs to one request, so use a new one for a \
+                     new request",
+                "DryRunOperation" => "The request would have succeeded: it was a dry run",
+                "InvalidAction.NotFound" | "InvalidApi.NotFound" | "InvalidProduct.NotFound" =>
+                    "The endpoint does not offer this operation: check the endpoint and the operation's name",
+                "Forbidden.RAM" | "NoPermission" | "Forbidden" | "Forbidden.NoPermission" =>
+                    "Ask an administrator of the account to allow the operation in a RAM policy",
+                "Forbbiden.SubUser" | "Forbidden.SubUser" => "The resource belongs to another user: use a key that may change it",
+            }
+            {
+                "InvalidRegionId" => "The service does not know this region",
+                "Missing" => "Set the parameter that the message names",
+                "QuotaExceeded" => "Free something or ask for more in the Quota Center",
+                "DependencyViolation" => "Remove or detach what depends on the resource first",
+            }
+        }
+    };
+}
+
+/// The advice as a table for the documentation.
+macro_rules! table {
+    ({ $($($code:literal)|+ => $advice:literal,)+ } { $($start:literal => $general:literal,)+ }) => {
+        concat!(
+            "| code | advice |\n| --- | --- |\n",
+            $("| ", $("`", $code, "` ",)+ "| ", $advice, " |\n",)+
+            $("| `", $start, "…` | ", $general, " |\n",)+
+        )
+    };
+}
+
+/// The advice for a code.
+macro_rules! find {
+    ($wanted:ident { $($($code:literal)|+ => $advice:literal,)+ } { $($start:literal => $general:literal,)+ }) => {
+        match $wanted {
+            $($($code)|+ => Some($advice),)+
+            $(_ if $wanted.starts_with($start) => Some($general),)+
+            _ => None,
+        }
+    };
+}
+
 /// What to do about an error code of the service, whatever the operation; `None` where its message says all that is known.
 ///
 /// ```
 /// let advice = acs_runtime::error::advice_for("QuotaExceeded.Vpc");
 /// assert_eq!(advice, Some("Free something or ask for more in the Quota Center"));
 /// ```
+///
+#[doc = advice!(table)]
 pub fn advice_for(code: &str) -> Option<&'static str> {
-    let advice = match code {
-        "InvalidAccessKeyId.NotFound" => "The access key id is wrong or the key was deleted: check it in the RAM console",
-        "InvalidAccessKeyId.Inactive" => "The access key is disabled: enable it in the RAM console or use another",
-        "MissingSecurityToken" | "InvalidSecurityToken.MismatchWithAccessKey" | "InvalidSecurityToken.Malformed" => {
-            "A temporary key is its id, secret and security token together: take all three from the same reply"
-        }
-        "InvalidSecurityToken.Expired" | "SecurityTokenExpired" => "The temporary credentials have expired: get new ones",
-        "SignatureDoesNotMatch" | "IncompleteSignature" => {
-            "The access key's secret is wrong, or the request was changed on its way"
-        }
-        "InvalidTimeStamp.Expired" | "IllegalTimestamp" => "This machine's clock is wrong: set it",
-        "IdempotentParameterMismatch" => {
-            "This client token was used before with other parameters: a token belongs to one request, so use a new one for a new \
-             request"
-        }
-        "DryRunOperation" => "The request would have succeeded: it was a dry run",
-        "InvalidAction.NotFound" | "InvalidApi.NotFound" | "InvalidProduct.NotFound" => {
-            "The endpoint does not offer this operation: check the endpoint and the operation's name"
-        }
-        "Forbidden.RAM" | "NoPermission" | "Forbidden" | "Forbidden.NoPermission" => {
-            "Ask an administrator of the account to allow the operation in a RAM policy"
-        }
-        "Forbbiden.SubUser" | "Forbidden.SubUser" => "The resource belongs to another user: use a key that may change it",
-        _ if code.starts_with("InvalidRegionId") => "The service does not know this region",
-        _ if code.starts_with("MissingParameter") || code.starts_with("Missing") => "Set the parameter that the message names",
-        _ if code.starts_with("QuotaExceeded") => "Free something or ask for more in the Quota Center",
-        _ if code.starts_with("DependencyViolation") => "Remove or detach what depends on the resource first",
-        _ => return None,
-    };
-    Some(advice)
+    advice!(find code)
 }
 
 fn for_class(error: &Error) -> Option<&'static str> {

@@ -52,7 +52,9 @@ fn an_extension_has_the_same_items() {
         assert!(all.iter().all(|name| some.contains(name)), "{}: {all:?} are not all in {some:?}", operation.name);
         if operation.spec.waiter.is_none() && operation.name.starts_with("Describe") {
             let some = pieces(extension);
-            assert!(pieces(&whole).iter().all(|piece| some.contains(piece)), "{}", operation.name);
+            // The call is begun by a method of the trait there.
+            let begun = |piece: &String| piece.replace("[`Client::", &format!("[`{}::", operation.types.extension));
+            assert!(pieces(&whole).iter().all(|piece| some.contains(&begun(piece))), "{}", operation.name);
         }
     }
 }
