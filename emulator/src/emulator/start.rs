@@ -1,10 +1,12 @@
 //! Starting an emulator: its state, the port, and what runs in the background.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 use super::builder::Builder;
 use super::handle::Emulator;
@@ -75,7 +77,7 @@ impl Builder {
             seed_state(&service, path)?;
         }
 
-        let listener = TcpListener::bind(self.address).await.map_err(|error| Error::bind(self.address, error))?;
+        let listener = listen(self.address).map_err(|error| Error::bind(self.address, error))?;
         let address = listener.local_addr().map_err(|error| Error::bind(self.address, error))?;
         let tls = self.tls.map(|folder| Tls::new(&folder, address.ip())).transpose()?;
         let (acceptor, authority) = tls.map(|tls| (tls.acceptor, tls.authority)).unzip();
@@ -84,6 +86,19 @@ impl Builder {
         let saver = data_file.clone().map(|file| tokio::spawn(saver::run(Arc::clone(&service), file, on_problem)));
         Ok(Emulator { address, authority, service, server, saver, data_file })
     }
+}
+
+/// How many connections may wait to be accepted. The system refuses more, and their clients try again a second later: with
+/// tokio's own 128 a burst of calls took seconds.
+const BACKLOG: u32 = 4096;
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // On Windows it would let two programs listen on the same port.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Makes the resources that an empty state begins with, and that a reset goes back to. Those that a data file had stay.

@@ -9,17 +9,16 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use acs_explorer::Explorer;
-use fantoccini::key::Key;
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+
+use crate::webdriver::{ENTER, Session};
 
 /// Longest time that anything on a page may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A browser with the page of a new explorer in it.
 struct Browser {
-    client: Client,
+    session: Session,
     explorer: Explorer,
     driver: Child,
 }
@@ -64,23 +63,20 @@ impl Browser {
         if let Some(arguments) = options["args"].as_array_mut() {
             arguments.extend(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"].map(Value::from));
         }
-        let capabilities = serde_json::Map::from_iter([("goog:chromeOptions".to_owned(), options)]);
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities);
-        let client = builder.connect(&format!("http://127.0.0.1:{port}")).await.unwrap();
+        let session = Session::new(port, &json!({"goog:chromeOptions": options})).await;
         let explorer = Explorer::builder().start().await.unwrap();
-        client.goto(&explorer.address()).await.unwrap();
-        Some(Browser { client, explorer, driver })
+        session.go_to(&explorer.address()).await;
+        Some(Browser { session, explorer, driver })
     }
 
     async fn open(&self, path: &str) {
         let origin = self.explorer.address();
         let origin = origin.split("/?").next().unwrap();
-        self.client.goto(&format!("{origin}{path}")).await.unwrap();
+        self.session.go_to(&format!("{origin}{path}")).await;
     }
 
     async fn run(&self, script: &str) -> Value {
-        self.client.execute(script, Vec::new()).await.unwrap()
+        self.session.run("sync", script).await
     }
 
     /// Waits until a script returns something true.
@@ -97,20 +93,19 @@ impl Browser {
     }
 
     async fn click(&self, selector: &str) {
-        let element = self.client.wait().for_element(Locator::Css(selector)).await.unwrap();
         // Below the bar that stays at the bottom nothing can be clicked.
-        self.client
-            .execute("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", vec![json!(element)])
-            .await
-            .unwrap();
-        element.click().await.unwrap();
+        let shown = format!(
+            "const found = document.querySelector({selector:?}); found?.scrollIntoView({{ block: 'center', behavior: 'instant' }}); return found !== null"
+        );
+        self.until(selector, &shown).await;
+        self.session.element(selector).await.click().await;
     }
 
     /// Types into an empty field.
     async fn fill(&self, name: &str, text: &str) {
-        let field = self.client.find(Locator::Css(&format!("[name='{name}']"))).await.unwrap();
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        let field = self.session.element(&format!("[name='{name}']")).await;
+        field.clear().await;
+        field.send_keys(text).await;
     }
 
     /// Calls the operation of the page, and gives what is told of the outcome.
@@ -172,7 +167,7 @@ impl Browser {
     }
 
     async fn end(self) {
-        self.client.clone().close().await.unwrap();
+        self.session.close().await;
     }
 }
 
@@ -198,10 +193,10 @@ async fn a_certificate_is_found_made_and_deleted() {
     browser.states("normal").await;
 
     browser.open("/").await;
-    browser.client.find(Locator::Css("body")).await.unwrap().send_keys("/").await.unwrap();
-    browser.client.active_element().await.unwrap().send_keys("delete ssl cert").await.unwrap();
+    browser.session.element("body").await.send_keys("/").await;
+    browser.session.element(":focus").await.send_keys("delete ssl cert").await;
     browser.until("the operation", "return document.querySelector('#palette-list a[aria-selected=true] strong')?.textContent === 'DeleteSslVpnClientCert'").await;
-    browser.client.active_element().await.unwrap().send_keys(&String::from(char::from(Key::Enter))).await.unwrap();
+    browser.session.element(":focus").await.send_keys(ENTER).await;
     browser.until("its page", "return document.querySelector('h1')?.textContent === 'DeleteSslVpnClientCert'").await;
     let codes = browser.run("return document.querySelector('#errors').innerText").await;
     assert!(codes.as_str().unwrap().contains("VpnGateway.Configuring"), "{codes}");
@@ -287,14 +282,14 @@ async fn pages_are_accessible_in_both_themes() {
             browser.run(&format!("localStorage.setItem('theme', '{theme}')")).await;
             browser.open(path).await;
             if let Some(folder) = &folder {
-                let picture = browser.client.screenshot().await.unwrap();
+                let picture = browser.session.screenshot().await;
                 std::fs::write(format!("{folder}/{name}-{theme}.png"), picture).unwrap();
             }
             if let Some(axe) = &axe {
                 browser.run(axe).await;
                 let script = "const done = arguments[arguments.length - 1];\
                     axe.run().then(found => done(found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + n.failureSummary).slice(0, 3).join('\\n'))))";
-                let violations = browser.client.execute_async(script, Vec::new()).await.unwrap();
+                let violations = browser.session.run("async", script).await;
                 assert_eq!(violations, json!([]), "{path}, {theme}");
             }
         }

@@ -8,4 +8,5 @@ mod emulator;
 mod pages;
 mod requests;
 mod security;
+mod webdriver;
 mod workbench;
