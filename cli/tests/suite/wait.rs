@@ -133,14 +133,21 @@ fn a_wait_polls_at_once_and_every_bound_ends_it() {
     // An address that takes connections and answers nothing.
     let mute = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let mute = format!("http://{}", mute.local_addr().unwrap());
-    for endpoint in [&dead(), &mute] {
-        for bound in [&["--timeout", "1"][..], &["--wait-timeout", "1"], &["--wait-timeout", "1", "--timeout", "60"]] {
-            let output = emulator.run(&[&wait[..], &["--endpoint", endpoint], bound].concat());
-            assert_eq!(output.status.code(), Some(4), "{bound:?}: {}", stderr(&output));
-            let command = format!("`acs wait VpnGatewayActive vpn-1 --endpoint {endpoint} --spec ");
-            assert!(stderr(&output).contains(&command), "{}", stderr(&output));
+    let ends = |endpoint: &str, bound: &[&str]| {
+        let output = emulator.run(&[&wait[..], &["--endpoint", endpoint], bound].concat());
+        assert_eq!(output.status.code(), Some(4), "{bound:?}: {}", stderr(&output));
+        let command = format!("`acs wait VpnGatewayActive vpn-1 --endpoint {endpoint} --spec ");
+        assert!(stderr(&output).contains(&command), "{}", stderr(&output));
+    };
+    let gone = dead();
+    // At once, since each does nothing for a second.
+    std::thread::scope(|scope| {
+        for endpoint in [&gone, &mute] {
+            for bound in [&["--timeout", "1"][..], &["--wait-timeout", "1"], &["--wait-timeout", "1", "--timeout", "60"]] {
+                scope.spawn(|| ends(endpoint, bound));
+            }
         }
-    }
+    });
     let output = emulator.run(&[&wait[..], &["--wait-timeout", "1"]].concat());
     let said = stderr(&output);
     assert!(output.status.code() == Some(1) && said.contains("`vpn-1` is not there"), "{said}");

@@ -55,7 +55,7 @@ pub(super) const DECODE: Target = Target {
         seeds.map(String::into_bytes).collect()
     },
     words: JSON.words,
-    cases: 1_500,
+    cases: 800,
     run: decode,
 };
 

@@ -2,17 +2,16 @@
 
 use std::fmt::Debug;
 
-use acs_runtime::future::BoxFuture;
 use acs_runtime::operation::OperationInfo;
 use acs_runtime::retry::RetryPolicy;
 use acs_runtime::test::MockTransport;
-use acs_runtime::{Client, Error, error_code::ErrorCode};
+use acs_runtime::{Client, error_code::ErrorCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::runtime::Builder;
 use vpc_api::runtime::operation::Operation;
 
-use super::{Visitor, visit_every_operation};
+use super::{Visitor, call, visit_every_operation};
 
 #[test]
 fn codes_made_from_a_template_reach_its_variant() {
@@ -40,9 +39,7 @@ impl Visitor for Codes {
             self.templates += 1;
             let code = documented.replacen("%s", "CidrBlock", 1).replacen("%s", "VSwitchId", 1);
             let client = refused(O::INFO, &code);
-            let call: BoxFuture<'_, Result<(), Error>> =
-                Box::pin(async { client.call(O::INFO).send::<O::Response>(&O::Request::default()).await.map(drop) });
-            let error = Builder::new_current_thread().build().unwrap().block_on(call).unwrap_err();
+            let error = Builder::new_current_thread().build().unwrap().block_on(call::<O>(&client)).unwrap_err();
             let found = error.code_of::<O>().unwrap();
             assert_eq!(found.to_string(), code);
             assert_eq!(found.arguments()[0], "CidrBlock");

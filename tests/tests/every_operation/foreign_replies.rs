@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Runtime};
 use vpc_api::runtime::operation::Operation;
 
-use super::{Visitor, visit_every_operation};
+use super::{Visitor, call, visit_every_operation};
 
 #[test]
 fn no_operation_takes_a_foreign_reply_for_a_success() {
@@ -146,10 +146,7 @@ impl Visitor for Caller<'_> {
         let Caller { transport, client, runtime, .. } = self;
         let call = |reply: &HttpReply| {
             *transport.0.lock().unwrap() = Some(reply.clone());
-            // Boxed, so that the runtime's part is compiled once for all operations.
-            let call: BoxFuture<'_, Result<(), Error>> =
-                Box::pin(async { client.call(O::INFO).send::<O::Response>(&O::Request::default()).await.map(drop) });
-            runtime.block_on(call)
+            runtime.block_on(call::<O>(client))
         };
         (self.check)(&call);
     }

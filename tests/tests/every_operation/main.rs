@@ -2,6 +2,8 @@
 
 use std::fmt::Debug;
 
+use acs_runtime::future::BoxFuture;
+use acs_runtime::{Client, Error};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vpc_api::runtime::operation::Operation;
@@ -20,6 +22,11 @@ trait Visitor {
         O: Operation,
         O::Request: Serialize + DeserializeOwned + PartialEq + Debug,
         O::Response: Serialize + DeserializeOwned + PartialEq + Debug;
+}
+
+/// What a call without parameters ends with, in a box, so that the runtime's part is compiled once.
+fn call<O: Operation>(client: &Client) -> BoxFuture<'_, Result<(), Error>> {
+    Box::pin(async { client.call(O::INFO).send::<O::Response>(&O::Request::default()).await.map(drop) })
 }
 
 include!(concat!(env!("OUT_DIR"), "/every_operation.rs"));
