@@ -108,3 +108,18 @@ fn pattern(text: &str, node: &NodePath<'_>, report: &mut Report) {
         Diagnostic::error(Code::BadPattern, location, "the pattern is not a valid regular expression").label(error.to_string()),
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_cross_where_the_lower_is_above_the_upper() {
+        let length = |least, most| Schema { min_length: Some(least), max_length: Some(most), ..Schema::default() };
+        let items = |least, most| Schema { min_items: Some(least), max_items: Some(most), ..Schema::default() };
+        assert_eq!([length(3, 2), length(2, 2), length(1, 2)].each_ref().map(are_crossed), [true, false, false]);
+        assert_eq!([items(3, 2), items(2, 2), items(1, 2)].each_ref().map(are_crossed), [true, false, false]);
+        let open = Schema { min_length: Some(3), ..Schema::default() };
+        assert!(!are_crossed(&open));
+    }
+}

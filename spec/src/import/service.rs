@@ -69,3 +69,23 @@ fn summaries(operations: &[(String, Operation)], groups: &Groups, old: Option<&S
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_operations_have_the_region_parameter() {
+        let operation = |name: &str| -> Operation {
+            serde_yaml::from_str(&format!(
+                "operation: GetThing\nsummary: A.\naccess: read\nparameters:\n  {name}: {{ type: string }}"
+            ))
+            .unwrap()
+        };
+        let (with, without) = (operation("RegionId"), operation("ThingId"));
+        assert_eq!(region_parameter([&with, &with, &without].into_iter()).as_deref(), Some("RegionId"));
+        assert_eq!(region_parameter([&with, &without].into_iter()), None);
+        assert_eq!(region_parameter([&with, &without, &without].into_iter()), None);
+        assert_eq!(region_parameter(std::iter::empty()), None);
+    }
+}

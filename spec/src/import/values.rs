@@ -164,3 +164,18 @@ fn names_secret(name: &str) -> bool {
     let ends = ["secret_key", "auth_key", "shared_key", "security_token"];
     ends.iter().any(|end| name == *end || name.ends_with(&format!("_{end}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::names_secret;
+
+    #[test]
+    fn names_of_secrets_are_known_by_their_last_words() {
+        for name in ["Password", "SecretKey", "AuthKey", "BgpAuthKey", "PreSharedKey", "StsSecurityToken"] {
+            assert!(names_secret(name), "{name}");
+        }
+        for name in ["KeyName", "AuthKeyId", "NextToken", "TokenType"] {
+            assert!(!names_secret(name), "{name}");
+        }
+    }
+}

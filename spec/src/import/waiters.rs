@@ -309,3 +309,29 @@ fn delay(api: Api<'_>) -> u32 {
 fn listed(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn polled(name: &str) -> Operation {
+        serde_yaml::from_str(&format!("operation: {name}\nsummary: A.\naccess: read\n")).unwrap()
+    }
+
+    #[test]
+    fn an_id_is_that_of_the_items_where_the_list_or_the_operation_is_named_after_it() {
+        for (id, items, operation) in [
+            ("VpcId", "Vpcs", "DescribeAll"),
+            ("VpcId", "Result.VpcList", "DescribeAll"),
+            ("VpcId", "Items", "DescribeVpcs"),
+            ("RouteEntryId", "RouteEntrySet", "DescribeAll"),
+        ] {
+            assert!(lists_one(id, items, &polled(operation)), "{id} {items} {operation}");
+        }
+        for (id, items, operation) in
+            [("VpcId", "VSwitches", "DescribeVSwitches"), ("RouteTableId", "RouteEntries", "DescribeRouteEntries")]
+        {
+            assert!(!lists_one(id, items, &polled(operation)), "{id} {items} {operation}");
+        }
+    }
+}

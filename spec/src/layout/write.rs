@@ -314,3 +314,17 @@ fn fits(indent: usize, key: &str, text: &str) -> bool {
 fn push_indent(out: &mut String, indent: usize) {
     out.extend(std::iter::repeat_n(' ', indent));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_may_be_as_wide_as_it_may() {
+        let text = |width: usize| "x".repeat(width);
+        // An indent of 4, a key of 5, a colon and a space.
+        assert!(fits(4, "names", &text(WIDTH - 11)));
+        assert!(!fits(4, "names", &text(WIDTH - 10)));
+        assert!(fits(0, "ü", &"ü".repeat(WIDTH - 3)), "signs count, not bytes");
+    }
+}

@@ -277,13 +277,32 @@ mod tests {
         ] {
             let cause = slip(text, 0).unwrap_or_else(|| panic!("nothing found in {text}"));
             assert_eq!(cause.span.start, at, "{text}");
+            let further = slip(text, 100).unwrap();
+            assert_eq!(further.span, cause.span.start + 100..cause.span.end + 100, "a line further down: {text}");
+            let edits = further.edit.zip(cause.edit.as_ref()).unwrap();
+            assert_eq!(edits.0.0, edits.1.0.start + 100..edits.1.0.end + 100, "a line further down: {text}");
             assert_eq!(corrected(text, cause), better);
+        }
+        for (text, marked) in [
+            ("A: { description: Force #1., type: a }", "#"),
+            ("A: { type: a, description: So: yes, or no. }", ":"),
+            ("A: { values: [a, @b] }", "@"),
+            ("A: { example: ${A}, type: b }", "{"),
+            ("A: { type: a, values:[a] }", "values:"),
+            ("A: { type: array[string], required: true }", "array[string]"),
+        ] {
+            let span = slip(text, 100).unwrap().span;
+            assert_eq!(&text[span.start - 100..span.end - 100], marked, "{text}");
         }
         for text in [
             "p: { style: page, items: A, page: P, size: S }",
             "A: { type: a description: b }",
             "A: { type: a } # so: {b}",
             "A: { example: 'a #b: c', type: a }",
+            "A: { example: 'it''s: b', type: a }",
+            "A: { example: a#b, type: a }",
+            "A: { type: a }, b: - c",
+            "A: { type: [a] }",
             "a: b: c",
         ] {
             assert_eq!(slip(text, 0), None, "{text}");

@@ -208,3 +208,37 @@ pub(super) fn without_comma<'t>(text: &'t str, expected: &str) -> Option<&'t str
     };
     fits.then_some(bare)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_key_may_have_an_equals_sign_behind_it() {
+        let known = ["code", "status"];
+        for (key, expected) in [
+            ("code= NotFound", Some(("code", "NotFound"))),
+            ("code =a=b", Some(("code", "a=b"))),
+            ("code=", None),
+            ("kode=NotFound", None),
+            ("code", None),
+        ] {
+            assert_eq!(with_equals_sign(key, &known), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_comma_behind_a_value_is_left_out_where_that_makes_it_fit() {
+        for (text, expected, bare) in [
+            ("true ,", "`true` or `false`", Some("true")),
+            ("5,", "a number", Some("5")),
+            ("404,", "an HTTP status", Some("404")),
+            ("5,", "`true` or `false`", None),
+            ("true,", "a number", None),
+            ("yes or no,", "a number", None),
+            ("5", "a number", None),
+        ] {
+            assert_eq!(without_comma(text, expected), bare, "{text}");
+        }
+    }
+}

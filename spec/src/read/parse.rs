@@ -114,6 +114,15 @@ mod tests {
 
     const TEXT: &str = include_str!("../../tests/trees/good/vpc/DescribeThings.yaml");
 
+    #[test]
+    fn brackets_may_nest_as_deep_as_they_may() {
+        let nested = |depth: usize| format!("{}{}", "[{".repeat(depth / 2), "}]".repeat(depth / 2));
+        assert!(!is_deep(&nested(MAX_DEPTH).repeat(3)), "what is closed counts no more");
+        assert!(is_deep(&nested(MAX_DEPTH + 2)));
+        assert!(is_deep(&"[".repeat(MAX_DEPTH + 1)));
+        assert!(!is_deep(&"]".repeat(MAX_DEPTH + 1)));
+    }
+
     /// Both ways lead to the same content, so what one accepts and the other explains is one format.
     #[test]
     fn the_slow_way_reads_what_the_quick_one_reads() {

@@ -241,9 +241,39 @@ mod tests {
             let cause = slip(text, 0).unwrap_or_else(|| panic!("nothing found in {text}"));
             assert_eq!(cause.span.start, at, "{text}");
             let mut corrected = text.to_owned();
-            let (span, replacement) = cause.edit.unwrap();
+            let (span, replacement) = cause.edit.clone().unwrap();
             corrected.replace_range(span, &replacement);
             assert_eq!(corrected, better);
+            assert_eq!(slip(text, 100), Some(moved(cause, 100)), "a line further down: {text}");
+        }
+    }
+
+    fn moved(cause: Cause, by: usize) -> Cause {
+        let move_span = |span: Range<usize>| span.start + by..span.end + by;
+        Cause { span: move_span(cause.span), edit: cause.edit.map(|(span, text)| (move_span(span), text)), ..cause }
+    }
+
+    #[test]
+    fn what_is_marked_is_what_is_wrong() {
+        for (text, marked) in [
+            ("enum: [a,, b]", ","),
+            ("A: { , type: string }", ","),
+            ("access=write", "="),
+            ("A: { type: string， b: c }", "，"),
+            ("A: { type: string; b: c }", ";"),
+            ("A: ( type: string )", "("),
+            ("A.B:  ( type: string, required: true )", "("),
+            ("<!-- text -->", "<!--"),
+            ("a: 'b', 'c'", "'b', 'c'"),
+            ("'a': 'b' ,", ","),
+            ("a:  | text", "|"),
+            ("a: >- text", ">"),
+        ] {
+            let cause = slip(text, 100).unwrap_or_else(|| panic!("nothing found in {text}"));
+            assert_eq!(&text[cause.span.start - 100..cause.span.end - 100], marked, "{text}");
+        }
+        for text in ["A: (none)", "A: (a: b) or c", "A: a ( b: c )", "access == write", "access =", "access = a: b"] {
+            assert_eq!(slip(text, 0), None, "{text}");
         }
     }
 

@@ -74,3 +74,17 @@ impl JsonSchema for Texts {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_text_or_a_list_is_read_and_written_as_it_was() {
+        for (written, texts) in [("a\n", vec!["a"]), ("- a\n- b\n", vec!["a", "b"])] {
+            let read: Texts = serde_yaml::from_str(written).unwrap();
+            assert_eq!(read.0, texts);
+            assert_eq!(serde_yaml::to_string(&read).unwrap(), written);
+        }
+    }
+}

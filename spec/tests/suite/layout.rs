@@ -123,6 +123,13 @@ fn texts_of_several_lines_keep_theirs() {
 }
 
 #[test]
+fn numbers_stay_as_they_are_written() {
+    for text in ["minimum: 0x1F\n", "minimum: 1.50\n", "minimum: 1e3\n", "values: [0o17, +1, 1.0]\n"] {
+        assert_eq!(laid_out(text), text);
+    }
+}
+
+#[test]
 fn line_ends_stay_and_a_mark_goes() {
     assert_eq!(laid_out("\u{feff}a:   b\r\nc: d\r\n"), "a: b\r\nc: d\r\n");
 }

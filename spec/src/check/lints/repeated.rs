@@ -108,6 +108,7 @@ mod tests {
             ("EnableIPv6", "Whether IPv6 is enabled."),
             ("PrefixLists", "Prefix lists."),
             ("FlowLogName", "Name of the flow log."),
+            ("FlowLogName", "Name of the flowlog."),
             ("VSwitchName", "The name of the vSwitch."),
             ("Status", "status"),
             ("x-acs-thing", "The thing."),

@@ -214,4 +214,49 @@ mod tests {
         let text = "a:\n  b: c\nd: e\n  f: g\n";
         assert_eq!(cause(text, text.find("f:").unwrap_or_default()).map(|cause| cause.span), Some(10..14));
     }
+
+    /// What is marked, and the text with the correction where it is certain.
+    #[test]
+    fn the_mistake_is_marked_and_what_is_certain_corrected() {
+        let none = None::<(&str, Option<&str>)>;
+        for (text, expected) in [
+            ("a: b\n  \t c: d\n", Some(("\t", None))),
+            ("a:\n\u{a0}\u{a0} b: c\n", Some(("\u{a0}", Some("a:\n   b: c\n")))),
+            ("a: - b\n", Some(("-", Some("a: \"- b\"\n")))),
+            ("a: @b # c\n", Some(("@", None))),
+            ("a: {region}.host\n", Some(("{", Some("a: \"{region}.host\"\n")))),
+            ("a: [b] c\n", Some(("[", Some("a: \"[b] c\"\n")))),
+            ("a: { b: [c, d }\ne: f\n", Some(("[", None))),
+            ("a: { b: \"c }\nd: e\n", Some(("\"", Some("a: { b: \"c\" }\nd: e\n")))),
+            ("a: 'b\"\nc: d\n", Some(("'", Some("a: 'b'\nc: d\n")))),
+            ("a: \"b\\\"\nc: d\n", Some(("\"", None))),
+            ("a: 'b''c\nd: e\n", Some(("'", None))),
+            ("a: [\"b, c\nd: e\n", Some(("\"", None))),
+            ("a:\nb: { c: d }\n  e: f\n", Some(("b: { c: d }", None))),
+            ("a:\n  b: c\n    d: e\n", Some(("d: e", None))),
+            ("a: b\naccess write\n", Some(("access", Some("a: b\naccess: write\n")))),
+            ("a: b\nsummary\nb: c\n", Some(("summary", None))),
+            ("a: b\naccess:write\n", Some(("access:", Some("a: b\naccess: write\n")))),
+            ("a:\n  -{ b: c }\n", Some(("-", Some("a:\n  - { b: c }\n")))),
+            ("a:\n  d: e\n  - b: c\n  f: g\n", Some(("-", None))),
+            ("a:\n  b: c\n d: e\n  e: f\n", Some(("d: e", None))),
+            ("a: | b\nc: d\n", Some(("|", None))),
+            ("a: b\n=======\nc: d\n", Some(("=======", None))),
+            ("a: { b: %c }\n", none),
+            ("a: {region} # c\n", none),
+            ("a: { b: [c, d} }\ne: f\n", none),
+            ("a: 'b\\'\nc: d'\n", none),
+            ("a: b # { c\nd: e\n", none),
+            ("a: b\n  access write\n", none),
+            ("a: b\nother write\nc: d\n", none),
+            ("a:\n  b: c\n d:\n  e: f\n", none),
+        ] {
+            let found = cause(text, text.len()).map(|cause| {
+                let corrected = cause.edit.map(|(span, better)| [&text[..span.start], &better, &text[span.end..]].concat());
+                (&text[cause.span], corrected)
+            });
+            let expected = expected.map(|(marked, corrected)| (marked, corrected.map(str::to_owned)));
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
 }

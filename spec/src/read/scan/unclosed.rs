@@ -38,7 +38,7 @@ pub(super) fn never_closed(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<C
             '}' | ']' => match open.pop() {
                 // Of `{ a: [b }` the inner one. As many as were opened close in `{ a: [b} }`: that is the parser's to say.
                 Some((sign, inner)) if closes(sign) != c => {
-                    let missing = open.len() + 1 > 1 + line.text[at + 1..].matches(['}', ']']).count();
+                    let missing = open.len() > line.text[at + 1..].matches(['}', ']']).count();
                     return missing.then(|| unclosed("bracket", sign, line.start + inner));
                 }
                 _ => {}
