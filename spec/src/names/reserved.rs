@@ -171,6 +171,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn fields_are_of_small_letters_and_more_than_underscores() {
+        for name in ["a", "vpc_id", "_a", "ipv6", "type"] {
+            assert!(is_field(name), "{name}");
+        }
+        for name in ["", "_", "__", "A", "vpcId", "1a", "a-b", "self"] {
+            assert!(!is_field(name), "{name}");
+        }
+    }
+
+    #[test]
     fn names_that_rust_cannot_have_are_unusable() {
         assert_eq!(usable_field("VpcId"), Ok("vpc_id".to_owned()));
         assert_eq!(usable_field("type"), Ok("type".to_owned()));

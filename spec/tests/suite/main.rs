@@ -12,6 +12,7 @@ fn api_spec() -> Option<std::path::PathBuf> {
     (!is_package).then(|| crate_root.join("../api-spec"))
 }
 
+mod bounds;
 mod common;
 mod diff;
 mod edits;

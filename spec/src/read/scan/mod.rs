@@ -247,6 +247,7 @@ mod tests {
             ("a: { b: [c, d} }\ne: f\n", none),
             ("a: 'b\\'\nc: d'\n", none),
             ("a: b # { c\nd: e\n", none),
+            ("a: { b: c,\n  d: e }\n", none),
             ("a: b\n  access write\n", none),
             ("a: b\nother write\nc: d\n", none),
             ("a:\n  b: c\n d:\n  e: f\n", none),
