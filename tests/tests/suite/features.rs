@@ -1,8 +1,8 @@
 //! A cargo feature for each group of operations: which there are, and what one builds.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use acs_codegen::model;
 use acs_spec::names::FEATURES;
@@ -10,8 +10,15 @@ use acs_spec::read;
 use acs_tests::alone;
 use serde::Deserialize;
 
+/// What cargo says about a workspace.
 #[derive(Deserialize)]
-struct Manifest {
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
     features: BTreeMap<String, Vec<String>>,
 }
 
@@ -99,8 +106,14 @@ fn features_other_than_groups_are_reserved() {
     assert!(unreserved.is_empty(), "`acs_spec::names::FEATURES` lacks {unreserved:?}");
 }
 
+/// The features of the client, as cargo sees them.
 fn features() -> BTreeMap<String, Vec<String>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vpc-api/Cargo.toml");
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    toml::from_str::<Manifest>(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display())).features
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vpc-api/Cargo.toml");
+    let mut cargo = Command::new(env!("CARGO"));
+    let output =
+        cargo.args(["metadata", "--no-deps", "--offline", "--format-version=1", "--manifest-path"]).arg(manifest).output();
+    let output = output.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let Metadata { packages } = serde_json::from_slice(&output.stdout).unwrap();
+    packages.into_iter().find(|package| package.name == "vpc-api").unwrap().features
 }
