@@ -24,7 +24,7 @@ fn hasty() -> tempfile::TempDir {
 }
 
 fn service() -> String {
-    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../api-spec/service.yaml")).unwrap()
+    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/api-spec/service.yaml")).unwrap()
 }
 
 /// The reply of a call that must succeed.

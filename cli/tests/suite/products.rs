@@ -43,7 +43,7 @@ fn json_files(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn the_code_of_every_product_here_parses() {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/tests/fixtures/metadata");
+    let Some(fixtures) = crate::of_repository("spec/tests/fixtures/metadata") else { return };
     let mut files = json_files(&fixtures);
     files.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ecs/metadata.json"));
     assert!(files.len() > 5);

@@ -121,7 +121,7 @@ fn signatures_are_those_of_the_official_sdks() {
         ("v1", &["canonical_query", "string_to_sign", "signature"][..]),
         ("v3", &["canonical_query", "canonical_request", "string_to_sign", "signature", "authorization"]),
     ] {
-        let vectors = vectors(&format!("signature-{version}.json"));
+        let Some(vectors) = vectors(&format!("signature-{version}.json")) else { return };
         assert!(vectors.len() > 50);
         let answers = fed(&["sign", "--signature", version, "--lines"], &lines(&vectors));
         let answers = String::from_utf8(answers.stdout).unwrap();
@@ -145,9 +145,9 @@ fn one_request_is_signed() {
 }
 
 /// The vectors of the runtime; none in a package of this crate.
-fn vectors(file: &str) -> Vec<Value> {
-    let Some(folder) = crate::of_repository("runtime/tests/fixtures") else { return Vec::new() };
-    serde_json::from_str(&std::fs::read_to_string(folder.join(file)).unwrap()).unwrap()
+fn vectors(file: &str) -> Option<Vec<Value>> {
+    let folder = crate::of_repository("runtime/tests/fixtures")?;
+    Some(serde_json::from_str(&std::fs::read_to_string(folder.join(file)).unwrap()).unwrap())
 }
 
 fn lines(values: &[Value]) -> String {
