@@ -29,7 +29,26 @@ const KEYWORDS: &[&str] = &[
 ///
 /// The result may be a keyword; see [`is_keyword`] and [`is_never_raw`].
 pub fn field(wire: &str) -> String {
-    let name = words(wire).iter().map(|word| word.to_lowercase()).collect::<Vec<_>>().join("_");
+    let mut name = String::with_capacity(wire.len() + 8);
+    for segment in segments(wire) {
+        if !name.is_empty() {
+            name.push('_');
+        }
+        let mut chars = segment.chars().peekable();
+        let mut previous = None;
+        let mut length = 0;
+        while let Some(c) = chars.next() {
+            let begins =
+                previous.is_some_and(|previous| c.is_uppercase() && begins_word(previous, chars.peek().copied(), length));
+            if begins {
+                name.push('_');
+                length = 0;
+            }
+            name.extend(c.to_lowercase());
+            previous = Some(c);
+            length += 1;
+        }
+    }
     lead_with_letter(name)
 }
 
@@ -86,25 +105,11 @@ fn lead_with_letter(name: String) -> String {
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
 }
 
-/// Splits at capitals. A run of capitals is one word and its last letter begins the next (`DNSServer`: `DNS`, `Server`),
-/// but a single leading capital stays with what follows (`VSwitch`, `IPv6`): that is how the service names things.
-fn words(wire: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for segment in segments(wire) {
-        let chars: Vec<char> = segment.chars().collect();
-        let mut word = String::new();
-        for (index, &c) in chars.iter().enumerate() {
-            let follows_small = index > 0 && !chars[index - 1].is_uppercase();
-            let precedes_small = chars.get(index + 1).is_some_and(|next| next.is_lowercase());
-            let starts_word = c.is_uppercase() && (follows_small || (precedes_small && word.chars().count() > 1));
-            if starts_word && !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
-            word.push(c);
-        }
-        words.push(word);
-    }
-    words
+/// Whether a capital begins a word. A run of capitals is one word and its last letter begins the next (`DNSServer`: `DNS`, `Server`),
+/// but a single leading capital stays with what follows (`VSwitch`, `IPv6`): that is how the service names things. `length` is that of
+/// the word before, in characters.
+fn begins_word(previous: char, next: Option<char>, length: usize) -> bool {
+    !previous.is_uppercase() || (length > 1 && next.is_some_and(char::is_lowercase))
 }
 
 /// Names of the variants of an operation's error codes. A code that differs from another only in characters that Rust names cannot
