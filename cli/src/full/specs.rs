@@ -63,12 +63,15 @@ impl Specs {
         if self.folder.is_some() {
             return self.all();
         }
-        let tree = some(&[operation])?;
+        let mut tree = some(&[operation])?;
         let waiter = tree.operations.first().and_then(|source| tree.waiters.get(source.operation.waiter.as_deref()?));
-        match waiter.filter(|waiter| waiter.operation != operation) {
-            Some(waiter) => some(&[operation, &waiter.operation]),
-            None => Ok(tree),
+        if let Some(waiter) = waiter.filter(|waiter| waiter.operation != operation) {
+            // The glossary and the waiters, most of what there is to read, are in the tree.
+            let polled = of_files(&[read::SERVICE], |name| name == waiter.operation)?;
+            tree.operations.extend(polled.operations);
+            tree.operations.sort_by(|a, b| a.path.cmp(&b.path));
         }
+        Ok(tree)
     }
 
     /// The specs that one waiter needs: that of the operation that it polls.
@@ -117,21 +120,24 @@ pub(crate) fn embedded_index() -> Result<Index, Failure> {
 pub(crate) fn embedded() -> Result<SpecTree, Failure> {
     let index = embedded_index()?;
     let known: HashSet<&str> = index.operations.iter().map(|entry| entry.operation.as_str()).collect();
-    of_files(|operation| known.contains(operation))
+    of_files(&read::SHARED, |operation| known.contains(operation))
 }
 
 /// The embedded specs of these operations alone.
 fn some(operations: &[&str]) -> Result<SpecTree, Failure> {
-    of_files(|operation| operations.contains(&operation))
+    of_files(&read::SHARED, |operation| operations.contains(&operation))
 }
 
-fn of_files(wanted: impl Fn(&str) -> bool) -> Result<SpecTree, Failure> {
+fn of_files(shared: &[&'static str], wanted: impl Fn(&str) -> bool) -> Result<SpecTree, Failure> {
     let wanted = |path: &str| match path.split_once('/') {
         Some((_, file)) => file.strip_suffix(".yaml").is_some_and(&wanted),
         None => true,
     };
-    let shared = read::SHARED.into_iter().filter_map(|name| Some((name, shared_json(name)?.to_owned())));
-    let texts = acs_emulator::some_specs(|path| wanted(path) && shared_json(path).is_none());
+    let texts = acs_emulator::some_specs(|path| {
+        let is_shared = read::SHARED.contains(&path);
+        wanted(path) && (!is_shared || (shared.contains(&path) && shared_json(path).is_none()))
+    });
+    let shared = shared.iter().filter_map(|name| Some((*name, shared_json(name)?.to_owned())));
     read::from_sources(shared.chain(texts)).map_err(Failure::diagnostics)
 }
 
@@ -174,6 +180,17 @@ mod tests {
             assert!(!index.operations.is_empty());
             assert_eq!(json(&index), json(&tree), "{}", folder.display());
         }
+    }
+
+    #[test]
+    fn an_operation_comes_with_the_one_that_its_waiter_polls() {
+        let Ok(tree) = Specs::new(None).of("DeleteSslVpnClientCert") else { panic!("the embedded specs cannot be read") };
+        let names: Vec<&str> = tree.operations.iter().map(|source| source.operation.operation.as_str()).collect();
+        assert_eq!(names, ["DeleteSslVpnClientCert", "DescribeVpnGateway"]);
+        let Ok(both) = some(&["DescribeVpnGateway", "DeleteSslVpnClientCert"]) else {
+            panic!("the embedded specs cannot be read")
+        };
+        assert_eq!((tree.service, tree.glossary, tree.waiters), (both.service, both.glossary, both.waiters));
     }
 
     #[test]
