@@ -23,12 +23,12 @@ fn main() {
     write("every_operation.rs", every_operation(&service));
 }
 
-/// A function that shows each operation to a visitor.
+/// A function that gives a subject for each operation.
 fn every_operation(service: &model::Service<'_>) -> String {
-    let visits = service
+    let subjects = service
         .operations()
-        .map(|(group, operation)| format!("visitor.visit::<vpc_api::{}::{}>();\n", group.module, operation.name));
-    format!("fn visit_every_operation(visitor: &mut impl Visitor) {{\n{}}}\n", visits.collect::<String>())
+        .map(|(group, operation)| format!("Subject::of::<vpc_api::{}::{}>(),\n", group.module, operation.name));
+    format!("fn every_operation() -> Vec<Subject> {{\nvec![{}]\n}}\n", subjects.collect::<String>())
 }
 
 /// A function for each operation that has an example.

@@ -1,6 +1,5 @@
 //! Replies that the service did not send are not taken for a success by any operation.
 
-use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -10,31 +9,27 @@ use acs_runtime::retry::{RetryClass, RetryPolicy};
 use acs_runtime::transport::{HttpRequest, Transport, TransportError};
 use acs_runtime::{Client, Error, ErrorKind};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use tokio::runtime::{Builder, Runtime};
-use vpc_api::runtime::operation::Operation;
+use tokio::runtime::Builder;
 
-use super::{Visitor, call, visit_every_operation};
+use super::every_operation;
 
 #[test]
 fn no_operation_takes_a_foreign_reply_for_a_success() {
     let replies = corpus();
     assert_eq!(replies.len(), 119, "replies in the corpus");
-    let mut visitor = Caller::new(|call| {
+    let operations = call_each(|call| {
         for foreign in &replies {
             foreign.check(call(&foreign.reply), &foreign.path);
         }
     });
-    visit_every_operation(&mut visitor);
-    assert_eq!(visitor.operations, 403);
+    assert_eq!(operations, 403);
 }
 
 #[test]
 fn an_empty_reply_of_any_status_is_an_error() {
     let statuses: Vec<u16> =
         [200..209, 300..309, 400..419, 421..432, 451..452, 500..512, 520..531].into_iter().flatten().collect();
-    let mut visitor = Caller::new(|call| {
+    call_each(|call| {
         for status in &statuses {
             let error = call(&HttpReply::new(*status, HeaderMap::new(), "")).unwrap_err();
             assert_eq!((error.kind(), error.status()), (ErrorKind::Reply, Some(*status)));
@@ -42,20 +37,39 @@ fn an_empty_reply_of_any_status_is_an_error() {
             assert_eq!(error.is_retryable(), retried, "{status}");
         }
     });
-    visit_every_operation(&mut visitor);
 }
 
 /// The replies of the service itself, as short as they can be.
 #[test]
 fn every_operation_takes_the_services_own_replies() {
-    let mut visitor = Caller::new(|call| {
+    call_each(|call| {
         let reply = |body: String| HttpReply::new(200, HeaderMap::new(), body);
         call(&reply(r#"{"RequestId":"R"}"#.to_owned())).unwrap();
         for code in ["200", "\"200\"", "\"OK\"", "\"ok\"", "\"Success\"", "\"SUCCESS\"", "null", "\"\""] {
             call(&reply(format!(r#"{{"RequestId":"R","Code":{code}}}"#))).unwrap();
         }
     });
-    visit_every_operation(&mut visitor);
+}
+
+/// Calls each operation through a client that gets the replies that a test says, and gives the number of operations.
+fn call_each(test: impl Fn(&dyn Fn(&HttpReply) -> Result<(), Error>)) -> usize {
+    let transport = Fixed::default();
+    let client = Client::builder(&vpc_api::SERVICE)
+        .region("cn-hangzhou")
+        .access_key("testid", "testsecret")
+        .retry(RetryPolicy::off())
+        .transport(transport.clone())
+        .build()
+        .unwrap();
+    let runtime = Builder::new_current_thread().enable_time().build().unwrap();
+    let subjects = every_operation();
+    for subject in &subjects {
+        test(&|reply| {
+            *transport.0.lock().unwrap() = Some(reply.clone());
+            runtime.block_on((subject.call)(&client))
+        });
+    }
+    subjects.len()
 }
 
 /// A reply of the corpus.
@@ -106,50 +120,6 @@ fn read(path: &Path) -> HttpReply {
         .map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse::<HeaderValue>().unwrap()))
         .collect();
     HttpReply::new(status.split(' ').nth(1).unwrap().parse().unwrap(), headers, bytes[end + 4..].to_vec())
-}
-
-/// Calls an operation, and gives what comes of a reply.
-type Call<'c> = &'c dyn Fn(&HttpReply) -> Result<(), Error>;
-
-/// Calls each operation through a client that gets the reply that a test says.
-struct Caller<'t> {
-    transport: Fixed,
-    client: Client,
-    runtime: Runtime,
-    check: Box<dyn Fn(Call<'_>) + 't>,
-    operations: usize,
-}
-
-impl<'t> Caller<'t> {
-    fn new(check: impl Fn(Call<'_>) + 't) -> Self {
-        let transport = Fixed::default();
-        let client = Client::builder(&vpc_api::SERVICE)
-            .region("cn-hangzhou")
-            .access_key("testid", "testsecret")
-            .retry(RetryPolicy::off())
-            .transport(transport.clone())
-            .build()
-            .unwrap();
-        let runtime = Builder::new_current_thread().enable_time().build().unwrap();
-        Caller { transport, client, runtime, check: Box::new(check), operations: 0 }
-    }
-}
-
-impl Visitor for Caller<'_> {
-    fn visit<O>(&mut self)
-    where
-        O: Operation,
-        O::Request: Serialize + DeserializeOwned + PartialEq + Debug,
-        O::Response: Serialize + DeserializeOwned + PartialEq + Debug,
-    {
-        self.operations += 1;
-        let Caller { transport, client, runtime, .. } = self;
-        let call = |reply: &HttpReply| {
-            *transport.0.lock().unwrap() = Some(reply.clone());
-            runtime.block_on(call::<O>(client))
-        };
-        (self.check)(&call);
-    }
 }
 
 /// A transport that always gets the same reply.
