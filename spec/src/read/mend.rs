@@ -51,14 +51,16 @@ pub(super) fn problem(source: &Arc<Source>, root: &Node, span: &Range<usize>, ki
 /// What stands behind the `type` of the mapping that has this key.
 pub(super) fn type_beside<'t>(root: &'t Node, key: &Range<usize>) -> Option<&'t str> {
     let beside = entries_with(root, key)?;
-    beside.iter().find(|entry| entry.key.text() == Some("type"))?.value.text()
+    // A schema has its type near its other keys: in a mapping of thousands of entries it is not looked for.
+    beside.iter().take(100).find(|entry| entry.key.text() == Some("type"))?.value.text()
 }
 
 /// The sentence that this key without a value was meant to go on with, in brackets: `{ description: Whether to, or not. }`.
 pub(super) fn cut_text(root: &Node, key: &Range<usize>) -> Option<Range<usize>> {
     let beside = entries_with(root, key)?;
     let is_rest = |entry: &Entry| matches!(&entry.value.data, Data::Scalar { text, quoted: false } if text.is_empty());
-    let at = beside.iter().position(|entry| entry.key.span == *key)?;
+    // The entries are in the order of the file, and there can be many.
+    let at = beside.partition_point(|entry| entry.key.span.start < key.start);
     let first = beside[..=at].iter().rposition(|entry| !is_rest(entry))?;
     let last = at + beside[at..].iter().take_while(|entry| is_rest(entry)).count().checked_sub(1)?;
     let begin = &beside[first];
