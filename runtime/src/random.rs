@@ -4,6 +4,8 @@ use std::fmt::Debug;
 use std::io;
 use std::sync::Arc;
 
+use crate::sign::hex;
+
 /// Where random values come from.
 pub trait Random: Send + Sync + Debug {
     /// A value that no request had before: the nonce of an attempt, or the idempotency token of a call. At most 64 ASCII
@@ -35,7 +37,7 @@ impl Random for SystemRandom {
     fn nonce(&self) -> io::Result<String> {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-        Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
+        Ok(hex(&bytes))
     }
 
     fn fraction(&self) -> f64 {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 
 /// A reply as it came over the wire. Its `Debug` shows the size of the body, not its content: replies hold keys and certificates.
 #[derive(Clone)]
@@ -41,7 +41,9 @@ impl HttpReply {
 
     /// The request id that the service put into the header `x-acs-request-id`.
     pub fn request_id(&self) -> Option<&str> {
-        self.header("x-acs-request-id")
+        static NAME: HeaderName = HeaderName::from_static("x-acs-request-id");
+
+        self.headers.get(&NAME).and_then(|value| value.to_str().ok())
     }
 
     /// Whether the status is one of success, 200 to 299. It does not say who sent the reply.

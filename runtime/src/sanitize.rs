@@ -66,17 +66,17 @@ pub fn sanitize(text: &str, max_bytes: usize, secrets: &[&str]) -> String {
 
 /// Whether a text is an id that no secret can be in, as in nearly every reply: it has letters, digits and hyphens alone.
 pub(crate) fn is_plain<'s>(text: &str, max_bytes: usize, mut secrets: impl Iterator<Item = &'s str>) -> bool {
+    if text.len() > max_bytes || !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return false;
+    }
+    // Which bytes occur, a bit for each: nearly always the first byte of a secret does not, for a fraction of a search.
+    let bit = |byte: u8| 1_u128.checked_shl(byte.into()).unwrap_or(0);
+    let present = text.bytes().fold(0, |present, byte| present | bit(byte));
     let is_line = |secret: &str| secret.bytes().any(|byte| matches!(byte, b'\r' | b'\n'));
-    let is_in_text = |secret: &str| {
-        (MIN_SECRET_BYTES..=text.len()).contains(&secret.len())
-            // Nearly always this decides, for a fraction of the search.
-            && text.as_bytes().contains(&secret.as_bytes()[0])
-            && text.contains(secret)
-    };
-    text.len() <= max_bytes
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        // A secret that is encoded differs from itself in signs that do not occur here.
-        && !secrets.any(|secret| is_line(secret) || is_in_text(secret))
+    let is_in_text =
+        |secret: &str| secret.len() <= text.len() && secret.bytes().all(|byte| present & bit(byte) != 0) && text.contains(secret);
+    // A secret that is encoded differs from itself in signs that do not occur here.
+    !secrets.any(|secret| secret.len() >= MIN_SECRET_BYTES && (is_line(secret) || is_in_text(secret)))
 }
 
 /// Replaces secrets in a text of ours that holds a server's or a request's: nothing is cut, and line breaks stay.

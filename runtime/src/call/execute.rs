@@ -1,5 +1,6 @@
 //! A call from its first attempt to its last: what is filled in before, and whether a failure is retried.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use tracing::Instrument;
@@ -174,16 +175,19 @@ impl Execution<'_> {
     }
 }
 
-impl Execution<'_> {
+impl<'a> Execution<'a> {
     /// Fills in what the caller may leave out, and determines the call's endpoint.
-    pub(super) fn complete(&mut self) -> Result<Endpoint, Error> {
+    pub(super) fn complete(&mut self) -> Result<Cow<'a, Endpoint>, Error> {
         self.check_service()?;
         self.fill_region()?;
         self.fill_token()?;
         check_required(&self.operation.required, &self.params)?;
-        self.client.endpoint_for(self.region())
+        let client = self.client;
+        client.endpoint_for(self.region())
     }
+}
 
+impl Execution<'_> {
     /// A call goes to its client's service, which must be the operation's.
     fn check_service(&self) -> Result<(), Error> {
         let (ours, theirs) = (&self.client.service, &self.operation.service);

@@ -66,7 +66,8 @@ impl RequestInput<'_> {
     }
 
     fn headers_of(&self, signed: &SignedRequest<'_>) -> Result<HeaderMap, Error> {
-        let mut headers = HeaderMap::with_capacity(signed.headers.len() + 2);
+        // The two below, and those that HTTP adds: `accept`, `host` and `content-length`.
+        let mut headers = HeaderMap::with_capacity(signed.headers.len() + 5);
         for (name, value) in &signed.headers {
             let shown = || sanitize(name, MAX_NAME_BYTES, &[]);
             let name: HeaderName = name.parse().map_err(|_| {

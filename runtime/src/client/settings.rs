@@ -1,8 +1,8 @@
 //! Makes a client from the settings of a builder.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::Client;
@@ -132,6 +132,7 @@ impl Settings {
             region: self.region,
             region_fault: self.region_fault,
             endpoint,
+            home: OnceLock::new(),
             endpoints,
             network: self.network,
             credentials,

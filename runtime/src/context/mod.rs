@@ -1,9 +1,10 @@
 //! The client's handle and what it holds: what a call needs, below everything that calls.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use http::HeaderValue;
@@ -39,6 +40,8 @@ pub(crate) struct Context {
     pub(crate) region: Option<String>,
     pub(crate) region_fault: Option<CredentialsError>,
     pub(crate) endpoint: Option<Endpoint>,
+    /// The endpoint for the client's own region, once a call has needed it.
+    pub(crate) home: OnceLock<Endpoint>,
     /// Endpoints by product, for the clients of several services that are made from one [`Config`](crate::Config).
     pub(crate) endpoints: BTreeMap<String, Endpoint>,
     pub(crate) network: Option<String>,
@@ -108,6 +111,8 @@ impl Context {
             region: self.region.clone(),
             region_fault: self.region_fault.clone(),
             endpoint: self.endpoint.clone(),
+            // Another service has another one.
+            home: OnceLock::new(),
             endpoints: self.endpoints.clone(),
             network: self.network.clone(),
             credentials: self.credentials.clone(),
@@ -158,10 +163,18 @@ impl Context {
     }
 
     /// The endpoint for a region.
-    pub(crate) fn endpoint_for(&self, region: Option<&str>) -> Result<Endpoint, Error> {
+    pub(crate) fn endpoint_for(&self, region: Option<&str>) -> Result<Cow<'_, Endpoint>, Error> {
+        let of_region = |region| Endpoint::of_region(&self.service, region, self.network.as_deref());
         match (&self.endpoint, region) {
-            (Some(endpoint), _) => Ok(endpoint.clone()),
-            (None, Some(region)) => Endpoint::of_region(&self.service, region, self.network.as_deref()),
+            (Some(endpoint), _) => Ok(Cow::Borrowed(endpoint)),
+            (None, Some(region)) if self.region.as_deref() == Some(region) => match self.home.get() {
+                Some(home) => Ok(Cow::Borrowed(home)),
+                None => {
+                    let home = of_region(region)?;
+                    Ok(Cow::Borrowed(self.home.get_or_init(|| home)))
+                }
+            },
+            (None, Some(region)) => of_region(region).map(Cow::Owned),
             (None, None) => Err(self.no_region()),
         }
     }

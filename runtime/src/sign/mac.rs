@@ -9,17 +9,12 @@ pub(super) fn keyed<D: EagerHash>(key: &[u8]) -> Hmac<D> {
 }
 
 /// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    push_hex(&mut text, bytes);
-    text
-}
-
-/// Appends lower-case hexadecimal.
-pub(super) fn push_hex(text: &mut String, bytes: &[u8]) {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    text.extend(digits.map(|digit| char::from(DIGITS[usize::from(digit)])));
+    // Bytes first: a text that is built of characters takes three times the instructions.
+    let digits = bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]).collect();
+    // Digits are valid UTF-8.
+    String::from_utf8(digits).unwrap_or_default()
 }
 
 #[cfg(test)]

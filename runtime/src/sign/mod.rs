@@ -16,5 +16,6 @@ pub mod v3;
 pub(crate) use compare::compare;
 pub use compare::{parse_string_to_sign, split_string_to_sign};
 pub use encoding::{canonical_query, parse_query, percent_decode, percent_encode, write_query};
+pub(crate) use mac::hex;
 pub use request::{COMMON_PARAMETERS, FORM, Key, ReplyFormat, SignatureVersion, SignedRequest, SigningInput, sign};
 pub use secret::Secret;

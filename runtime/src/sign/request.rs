@@ -1,12 +1,13 @@
 //! From the parameters of one attempt to what is sent.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 
 use crate::operation::Method;
 use crate::wire::{Param, Params};
 
-use super::encoding::{canonical_query, likely_length, push_canonical, push_encoded, sort, write_query};
+use super::encoding::{Pair, canonical_query, likely_length, order, push_canonical, push_encoded, sort, write_query};
 use super::secret::Secret;
 use super::{v1, v3};
 
@@ -148,39 +149,37 @@ const PATH: &str = "/";
 const BEARER: &str = "BEARERTOKEN";
 
 fn sign_v1<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
-    // In order, which leaves less to sort.
-    let mut pairs = Vec::with_capacity(10 + request.params.len());
-    if let Key::AccessKey { id, .. } = request.key {
-        pairs.push(("AccessKeyId", id));
-    }
-    pairs.push(("Action", request.action));
-    if let Key::Bearer(token) = request.key {
-        pairs.push(("BearerToken", token.expose()));
-    }
-    pairs.push(("Format", request.format.as_str()));
-    if let Key::AccessKey { token: Some(token), .. } = request.key {
-        pairs.push(("SecurityToken", token.expose()));
-    }
-    if let Key::AccessKey { .. } = request.key {
-        pairs.push(("SignatureMethod", "HMAC-SHA1"));
-    }
-    pairs.push(("SignatureNonce", request.nonce));
-    match request.key {
-        Key::AccessKey { .. } => pairs.push(("SignatureVersion", "1.0")),
-        Key::Bearer(_) => pairs.push(("SignatureType", BEARER)),
-        Key::Anonymous => {}
-    }
-    pairs.extend([("Timestamp", request.timestamp), ("Version", request.version)]);
-    add_own(&mut pairs, request.params.iter(), &["Signature"]);
-    sort(&mut pairs);
-    let length = likely_length(&pairs);
+    let (access_key, bearer) = match request.key {
+        Key::AccessKey { id, token, .. } => (Some((id, token)), None),
+        Key::Bearer(token) => (None, Some(token)),
+        Key::Anonymous => (None, None),
+    };
+    // In the order of their names, so that only the operation's own parameters need to be sorted.
+    let common = [
+        access_key.map(|(id, _)| ("AccessKeyId", id)),
+        Some(("Action", request.action)),
+        bearer.map(|token| ("BearerToken", token.expose())),
+        Some(("Format", request.format.as_str())),
+        access_key.and_then(|(_, token)| token).map(|token| ("SecurityToken", token.expose())),
+        access_key.map(|_| ("SignatureMethod", "HMAC-SHA1")),
+        Some(("SignatureNonce", request.nonce)),
+        bearer.map(|_| ("SignatureType", BEARER)),
+        access_key.map(|_| ("SignatureVersion", "1.0")),
+        Some(("Timestamp", request.timestamp)),
+        Some(("Version", request.version)),
+    ];
+    let common = common.into_iter().flatten();
+    let mut own = Vec::with_capacity(request.params.len());
+    own.extend(request.params.iter().map(|param| (param.name(), param.value())).filter(|(name, _)| *name != "Signature"));
+    sort(&mut own);
+    let length = likely_length(common.clone().chain(own.iter().copied()));
     let mut sent = String::with_capacity(length + 50);
     let mut text = v1::beginning(request.method.as_str(), length);
-    push_canonical(&mut sent, &mut text, &pairs);
+    push_canonical(&mut sent, &mut text, merged(common, own.into_iter()));
     let mut string_to_sign = None;
     if let Key::AccessKey { secret, .. } = request.key {
         sent.push_str("&Signature=");
-        push_encoded(&mut sent, &v1::signature(secret, &text));
+        push_encoded(&mut sent, v1::as_text(&v1::digits(secret, &text)));
         string_to_sign = Some(text);
     }
     // Where parameters travel does not change the signature. In a form they are not in what proxies log, and have no limit of length.
@@ -208,8 +207,8 @@ fn sign_v3<'a>(request: &SigningInput<'a>) -> SignedRequest<'a> {
     });
     let mut in_form = in_query.clone();
     let common = in_query.len();
-    add_own(&mut in_query, request.params.iter().filter(|param| !(posted && param.is_form())), &[]);
-    add_own(&mut in_form, request.params.iter().filter(|param| posted && param.is_form()), &[]);
+    add_own(&mut in_query, request.params.iter().filter(|param| !(posted && param.is_form())));
+    add_own(&mut in_form, request.params.iter().filter(|param| posted && param.is_form()));
     let query = canonical_query(in_query);
     let body = write_query(in_form.into_iter().skip(common));
     let has_form = posted && (request.form || !body.is_empty());
@@ -252,12 +251,31 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 
 const CONTENT_TYPE_FORM: (&str, Cow<'_, str>) = ("content-type", Cow::Borrowed(FORM));
 
-/// Adds the operation's own parameters to common ones. A name is sent once: an own parameter that bears the name of a common one,
-/// or of one that comes `later`, gives way.
-fn add_own<'a>(pairs: &mut Vec<(&'a str, &'a str)>, params: impl Iterator<Item = Param<'a>>, later: &[&str]) {
+/// Common and own parameters in one order, given each in order. A name is sent once: an own parameter that bears the name of a
+/// common one gives way.
+fn merged<'a>(
+    common: impl Iterator<Item = (&'a str, &'a str)>,
+    own: impl Iterator<Item = (&'a str, &'a str)>,
+) -> impl Iterator<Item = Pair<'a>> {
+    let (mut common, mut own) = (common.peekable(), own.peekable());
+    std::iter::from_fn(move || {
+        while let (Some((theirs, _)), Some((ours, _))) = (common.peek(), own.peek()) {
+            match order(theirs, ours) {
+                Ordering::Less => break,
+                Ordering::Equal => _ = own.next(),
+                Ordering::Greater => return own.next().map(Pair::of),
+            }
+        }
+        common.next().map(Pair::of_plain_name).or_else(|| own.next().map(Pair::of))
+    })
+}
+
+/// Adds the operation's own parameters to common ones. A name is sent once: an own parameter that bears the name of a common one
+/// gives way.
+fn add_own<'a>(pairs: &mut Vec<(&'a str, &'a str)>, params: impl Iterator<Item = Param<'a>>) {
     let common = pairs.len();
     for param in params {
-        let reserved = later.contains(&param.name()) || pairs[..common].iter().any(|(name, _)| *name == param.name());
+        let reserved = pairs[..common].iter().any(|(name, _)| *name == param.name());
         if !reserved {
             pairs.push((param.name(), param.value()));
         }

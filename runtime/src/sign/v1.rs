@@ -36,7 +36,21 @@ pub(super) fn beginning(method: &str, length: usize) -> String {
 
 /// The signature in base64, not yet percent-encoded. The key is the secret followed by `&`.
 pub fn signature(secret: &Secret, string_to_sign: &str) -> String {
-    STANDARD.encode(secret.keyed_v1().chain_update(string_to_sign).finalize().into_bytes())
+    as_text(&digits(secret, string_to_sign)).to_owned()
+}
+
+/// The signature, which always has as many digits.
+pub(super) fn digits(secret: &Secret, string_to_sign: &str) -> [u8; 28] {
+    let mut digits = [0; 28];
+    let signature = secret.keyed_v1().chain_update(string_to_sign).finalize().into_bytes();
+    let written = STANDARD.encode_slice(signature, &mut digits);
+    debug_assert_eq!(written, Ok(28), "20 bytes are 28 digits");
+    digits
+}
+
+/// The text of a signature's digits, which are ASCII.
+pub(super) fn as_text(digits: &[u8; 28]) -> &str {
+    std::str::from_utf8(digits).unwrap_or_default()
 }
 
 /// Whether `signature` is right. The comparison takes constant time.

@@ -8,7 +8,7 @@ use ctutils::CtEq;
 use hmac::Mac;
 use sha2::{Digest, Sha256};
 
-use super::mac::{hex, push_hex};
+use super::mac::hex;
 use super::secret::Secret;
 
 /// Name of the algorithm, first word of the string to sign and of the `authorization` header.
@@ -92,11 +92,7 @@ pub fn canonical_request(
 
 /// What is signed: the algorithm and the hash of the canonical request.
 pub fn string_to_sign(canonical_request: &str) -> String {
-    let mut text = String::with_capacity(ALGORITHM.len() + 65);
-    text.push_str(ALGORITHM);
-    text.push('\n');
-    push_hex(&mut text, &Sha256::digest(canonical_request));
-    text
+    [ALGORITHM, "\n", &hex(&Sha256::digest(canonical_request))].concat()
 }
 
 /// The signature in lower-case hexadecimal. The key is the secret alone.

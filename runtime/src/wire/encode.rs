@@ -82,12 +82,18 @@ impl<'a> Fields<'a> {
 
     /// A string.
     pub fn string(&mut self, name: &'a str, value: &'a Option<String>) {
-        self.push(name, value.as_ref().map(|text| Node::Text(Cow::Borrowed(text))));
+        self.text(name, value.as_deref());
     }
 
     /// A value of a closed set, as its text.
     pub fn text(&mut self, name: &'a str, value: Option<&'a str>) {
-        self.push(name, value.map(|text| Node::Text(Cow::Borrowed(text))));
+        let hint = std::mem::take(&mut self.hint);
+        if let Some(text) = value {
+            match &mut self.sink {
+                Sink::Object(entries) => entries.push(entry(Cow::Borrowed(name), Node::Text(Cow::Borrowed(text)), hint)),
+                Sink::Params(flat) => flat.text(name, text, hint),
+            }
+        }
     }
 
     /// A 32-bit integer.

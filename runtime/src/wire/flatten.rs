@@ -73,6 +73,17 @@ impl Flattening {
         self.params.push(name, &text, Marks { form: hint.form, sensitive });
     }
 
+    /// Adds a field that is a text, which is the same in every style. Most fields are, so they need no node.
+    pub(super) fn text(&mut self, name: &str, text: &str, hint: Hint) {
+        if self.name.is_empty() {
+            let sensitive = self.marks.sensitive || hint.sensitive;
+            return self.params.push(name, text, Marks { form: hint.form, sensitive });
+        }
+        let outside = self.enter(name, hint);
+        self.params.push(&self.name, text, self.marks);
+        self.leave(outside);
+    }
+
     /// Begins a field whose contents follow.
     pub(super) fn enter(&mut self, name: &str, hint: Hint) -> Outside {
         let outside = Outside { length: self.name.len(), marks: self.marks };

@@ -193,6 +193,7 @@ pub struct Iter<'a> {
 impl<'a> Iterator for Iter<'a> {
     type Item = Param<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Param<'a>> {
         let Slot { name, value, marks } = self.slots.next()?;
         Some(Param { name: part(self.text, name), value: part(self.text, value), marks: *marks })

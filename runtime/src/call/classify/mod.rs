@@ -118,7 +118,7 @@ impl ReplyContext<'_> {
             Some(_) => true,
             None => !self.operation.request_id && (stated.is_some() || report.has_known_fields()),
         };
-        known.then(|| (stated.or(request_id.as_deref()).map(|id| self.name(id)), value, report))
+        known.then(|| (stated.map(Cow::Borrowed).or(request_id.map(Cow::Owned)).map(|id| self.id(id)), value, report))
     }
 
     /// What the tree of a reply's body says.
@@ -156,7 +156,7 @@ impl ReplyContext<'_> {
         let value = value.map_err(|error| {
             Error::new(ErrorKind::Decode, "the reply does not fit the operation's description").with_source(error)
         })?;
-        let id = reply.request_id().or(request_id.as_deref()).map(|id| self.name(id));
+        let id = reply.request_id().map(Cow::Borrowed).or(request_id).map(|id| self.id(id));
         Ok((id, value, report))
     }
 
@@ -191,9 +191,13 @@ impl ReplyContext<'_> {
 
     /// A name or an id from the server, fit to be shown.
     fn name(&self, name: &str) -> String {
-        match is_plain(name, MAX_NAME_BYTES, self.secrets.candidates()) {
-            true => name.to_owned(),
-            false => self.shown(name, MAX_NAME_BYTES),
+        self.id(Cow::Borrowed(name))
+    }
+
+    fn id(&self, id: Cow<'_, str>) -> String {
+        match is_plain(&id, MAX_NAME_BYTES, self.secrets.candidates()) {
+            true => id.into_owned(),
+            false => self.shown(&id, MAX_NAME_BYTES),
         }
     }
 
