@@ -1,5 +1,5 @@
 //! What the tests of pages say to a browser: a few commands of the W3C's WebDriver, which are JSON over HTTP. The crates for it
-//! took longer to compile than all that the explorer needs besides.
+//! took twice as long to compile as the explorer itself.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

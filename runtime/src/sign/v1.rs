@@ -39,7 +39,7 @@ pub fn signature(secret: &Secret, string_to_sign: &str) -> String {
     as_text(&digits(secret, string_to_sign)).to_owned()
 }
 
-/// The signature, which always has as many digits.
+/// The 28 digits of the signature in base64.
 pub(super) fn digits(secret: &Secret, string_to_sign: &str) -> [u8; 28] {
     let mut digits = [0; 28];
     let signature = secret.keyed_v1().chain_update(string_to_sign).finalize().into_bytes();
